@@ -1,0 +1,13 @@
+package cloud.faso.spec.agent;
+
+/**
+ * What a node has to give, before overcommit.
+ *
+ * @param architecture as the kernel names it: {@code x86_64}, {@code aarch64}
+ * @param vcpus hardware threads
+ * @param memoryMiB memory for guests, what the host keeps for itself already taken off
+ * @param accelerator {@code kvm} or {@code tcg} (software emulation), {@code simulated}, …
+ * @param acceleratorReason one sentence that says why, for an operator
+ */
+public record Hardware(
+    String architecture, int vcpus, long memoryMiB, String accelerator, String acceleratorReason) {}

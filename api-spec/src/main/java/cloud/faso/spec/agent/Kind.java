@@ -1,0 +1,6 @@
+package cloud.faso.spec.agent;
+
+/** The kinds of thing that an agent is assigned. */
+public enum Kind {
+  VM
+}

@@ -1,0 +1,18 @@
+package cloud.faso.spec.agent;
+
+import java.util.List;
+
+/**
+ * An agent that starts says who it is and what it has. The answer's epoch ends every earlier session
+ * of the node.
+ *
+ * @param agentVersion e.g. {@code 0.1.0}
+ * @param kind what the agent drives; must be what the node was registered as
+ * @param hostname as the host calls itself, for people
+ */
+public record OpenSession(
+    String agentVersion,
+    NodeKind kind,
+    String hostname,
+    Hardware hardware,
+    List<PoolReport> pools) {}

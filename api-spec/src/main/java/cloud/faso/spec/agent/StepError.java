@@ -1,0 +1,13 @@
+package cloud.faso.spec.agent;
+
+import java.time.Instant;
+
+/**
+ * Why the last try to bring a thing to its spec failed.
+ *
+ * @param code stable, for scripts: {@code disk-full}, {@code image-digest-mismatch}, …
+ * @param message one sentence a person can act on; never a secret
+ * @param attempts how many tries failed in a row
+ * @param nextAttemptAt when the agent tries again
+ */
+public record StepError(String code, String message, int attempts, Instant nextAttemptAt) {}

@@ -1,0 +1,19 @@
+package cloud.faso.spec.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assigned VM as it is. A tombstone is answered with {@link VmState#ABSENT} once nothing is left.
+ *
+ * @param generation the newest generation that the VM was seen to match in full; 0 for none yet
+ * @param powerRequest the newest power request carried out
+ * @param progress of a long step such as an image download, for people: {@code "image 43%"}
+ * @param error what stands in the way, or null; the agent goes on trying
+ */
+public record VmObservation(
+    String id,
+    VmState state,
+    long generation,
+    long powerRequest,
+    @Nullable String progress,
+    @Nullable StepError error) {}

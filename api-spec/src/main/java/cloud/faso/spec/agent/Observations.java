@@ -8,9 +8,10 @@ import java.util.List;
  * @param epoch of the session
  * @param sequence grows by one with every report of a session; an older one that arrives late is
  *     answered and ignored
- * @param complete true when {@code vms} and {@code strays} are everything on the node that bears our
- *     mark; false when they are what changed
- * @param cachedImages digests of the images that a new disk needs no download for; always all of them
+ * @param complete true when {@code vms} and {@code strays} are everything on the node that bears
+ *     our mark; false when they are what changed
+ * @param cachedImages digests of the images that a new disk needs no download for; always all of
+ *     them
  */
 public record Observations(
     long epoch,

@@ -3,8 +3,8 @@ package cloud.faso.spec.agent;
 import java.util.List;
 
 /**
- * An agent that starts says who it is and what it has. The answer's epoch ends every earlier session
- * of the node.
+ * An agent that starts says who it is and what it has. The answer's epoch ends every earlier
+ * session of the node.
  *
  * @param agentVersion e.g. {@code 0.1.0}
  * @param kind what the agent drives; must be what the node was registered as

@@ -6,7 +6,8 @@ package cloud.faso.spec.agent;
  * @param pool name of the node's storage pool
  * @param imageDigest {@code sha256:} and 64 hex digits
  * @param imageFormat {@code qcow2} or {@code raw}
- * @param imageBytes size of the image's content, to be fetched from {@code /agent/v1/images/{digest}}
+ * @param imageBytes size of the image's content, to be fetched from {@code
+ *     /agent/v1/images/{digest}}
  * @param sizeGiB size of the disk as the guest sees it; at least the image's virtual size
  */
 public record RootDiskSpec(

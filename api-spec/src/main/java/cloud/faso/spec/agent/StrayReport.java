@@ -1,8 +1,8 @@
 package cloud.faso.spec.agent;
 
 /**
- * Something on the node that bears our mark and is neither assigned nor tombstoned. Reported and left
- * alone.
+ * Something on the node that bears our mark and is neither assigned nor tombstoned. Reported and
+ * left alone.
  *
  * @param id typed id that the mark names
  * @param name as found on the node, e.g. the domain's name

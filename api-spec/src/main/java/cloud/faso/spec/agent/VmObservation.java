@@ -3,7 +3,8 @@ package cloud.faso.spec.agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assigned VM as it is. A tombstone is answered with {@link VmState#ABSENT} once nothing is left.
+ * One assigned VM as it is. A tombstone is answered with {@link VmState#ABSENT} once nothing is
+ * left.
  *
  * @param generation the newest generation that the VM was seen to match in full; 0 for none yet
  * @param powerRequest the newest power request carried out

@@ -1,0 +1,65 @@
+package cloud.faso.agent.driver;
+
+import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.PoolReport;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sees and acts on what runs guests. See the package's description for the promises it makes.
+ *
+ * <p>Called from many threads at once, but never from two for the same VM, {@link #readConsole} and
+ * {@link #observe()} aside. A call may take as long as it takes, and should end early when its
+ * thread is interrupted.
+ */
+public interface Driver extends AutoCloseable {
+
+  /** What it drives. */
+  NodeKind kind();
+
+  /** What the node has to give. Asked once per session, so it may take seconds. */
+  Hardware hardware();
+
+  /** Storage as it is now; cheap, asked with every report. */
+  List<PoolReport> pools();
+
+  /** Load as it is now; cheap, asked with every report. */
+  NodeLoad load();
+
+  /** Everything that bears this node's mark. */
+  Inventory observe() throws DriverFailure;
+
+  /** One VM, {@link VmActual#absent} when nothing of it is there. */
+  VmActual observe(String vmId) throws DriverFailure;
+
+  /**
+   * Does one step, or finds it done.
+   *
+   * @param vmId whose; its thing bears this node's mark when it returns
+   * @param images where the file of a cached image is
+   * @throws DriverFailure when it was not done, or not known to be done
+   */
+  void execute(String vmId, HostStep step, Images images) throws DriverFailure;
+
+  /**
+   * A part of the guest's serial log, empty past its end or when there is none.
+   *
+   * @param offset in bytes since the guest first wrote; negative counts from the end. What the
+   *     log's size limit has dropped is skipped
+   * @param limit bytes at most
+   */
+  ConsoleChunk readConsole(String vmId, long offset, int limit) throws DriverFailure;
+
+  /**
+   * Asks to be told the id of a VM whose state changed by itself, e.g. from a hypervisor's event.
+   * Best effort: the runtime also looks by itself every few seconds.
+   */
+  default void listen(Consumer<String> changed) {}
+
+  /** Lets go of connections. Guests run on. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,43 @@
+package cloud.faso.agent.driver;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One VM as a driver sees it.
+ *
+ * @param id typed id that the mark names
+ * @param name as found on the node (the domain's name, or the folder's when there is no domain)
+ * @param domain what the hypervisor says
+ * @param vcpus as defined; 0 without a definition
+ * @param memoryMiB as defined; 0 without a definition
+ * @param rootDiskGiB size of the root disk as the guest sees it; 0 when there is none, or a
+ *     half-made one
+ * @param imageDigest the cached image that the root disk rests on; null when there is none
+ * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
+ *     null when there is none
+ * @param files true when anything of it is on a disk of the node, half-made things and logs
+ *     included
+ * @param marks what was written down with it; {@link VmMarks#NONE} without a definition
+ */
+public record VmActual(
+    String id,
+    String name,
+    DomainState domain,
+    int vcpus,
+    long memoryMiB,
+    int rootDiskGiB,
+    @Nullable String imageDigest,
+    @Nullable String seed,
+    boolean files,
+    VmMarks marks) {
+
+  /** A VM of which nothing is on the node. */
+  public static VmActual absent(String id) {
+    return new VmActual(id, id, DomainState.UNDEFINED, 0, 0, 0, null, null, false, VmMarks.NONE);
+  }
+
+  /** True when nothing of it is on the node: no domain, no file, no process. */
+  public boolean isAbsent() {
+    return domain == DomainState.UNDEFINED && !files;
+  }
+}

@@ -1,0 +1,277 @@
+package cloud.faso.agent.driver;
+
+import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.spec.agent.PowerSpec;
+import cloud.faso.spec.agent.VmSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from what a VM is to what it must be. Pure: the same facts give the same plan.
+ *
+ * <p>An empty plan without an obstacle or a later look means that the VM is as it must be. After
+ * the steps were executed the VM is looked at and planned for again.
+ *
+ * @param steps to be executed in order, stopping at the first that fails
+ * @param lookAgainAt when time alone changes the plan; null when it does not
+ * @param obstacle why the VM stays away from its spec; null when nothing stands in the way
+ */
+public record VmPlan(
+    List<VmStep> steps, @Nullable Instant lookAgainAt, @Nullable Obstacle obstacle) {
+
+  /** A guest that is still booting misses a press of its power button, so it is pressed again. */
+  static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
+
+  /**
+   * How long a guest that was asked to stop, and is now wanted on, gets to go down before we
+   * conclude that it will not.
+   */
+  static final Duration CHANGE_OF_MIND = Duration.ofSeconds(60);
+
+  private static final Obstacle DISK_LOST =
+      new Obstacle(
+          "root-disk-lost",
+          "The VM's root disk is no longer on its node. If its storage is not mounted, mount it;"
+              + " otherwise the data is lost: delete the VM or restore it.");
+  private static final Obstacle NEEDS_STOP =
+      new Obstacle(
+          "needs-stop",
+          "The new size takes effect when the VM is off: stop it and start it again.");
+  private static final Obstacle BROKEN =
+      new Obstacle(
+          "guest-broken",
+          "The VM was paused by an error or its machine failed; read its console, then start or"
+              + " reset it.");
+
+  /** The way to a spec, or, for a tombstone ({@code wanted} is null), to nothing at all. */
+  public static VmPlan between(
+      @Nullable VmSpec wanted, long generation, VmActual actual, Instant now) {
+    if (wanted == null) {
+      return removal(actual);
+    }
+    if (diskWasLost(actual)) {
+      return new VmPlan(List.of(), null, DISK_LOST);
+    }
+    return new Drafting(wanted, generation, actual, now).draft();
+  }
+
+  /** True when the VM was complete once and its disk is no longer there: never make another. */
+  static boolean diskWasLost(VmActual actual) {
+    return actual.rootDiskGiB() == 0 && actual.marks().generation() > 0;
+  }
+
+  private static VmPlan removal(VmActual actual) {
+    List<VmStep> steps = new ArrayList<>();
+    if (!actual.domain().down()) {
+      steps.add(new HostStep.CutOff());
+    }
+    if (actual.domain() != DomainState.UNDEFINED) {
+      steps.add(new HostStep.Undefine());
+    }
+    // Files last: they are what a crash in between is found by.
+    if (!actual.isAbsent()) {
+      steps.add(new HostStep.RemoveFiles());
+    }
+    return new VmPlan(List.copyOf(steps), null, null);
+  }
+
+  /** One plan being written. */
+  private static final class Drafting {
+    private final VmSpec wanted;
+    private final PowerSpec power;
+    private final long generation;
+    private final VmActual actual;
+    private final VmMarks marks;
+    private final Instant now;
+    private final List<VmStep> steps = new ArrayList<>();
+    private @Nullable Instant lookAgainAt;
+    private @Nullable Obstacle obstacle;
+
+    Drafting(VmSpec wanted, long generation, VmActual actual, Instant now) {
+      this.wanted = wanted;
+      this.power = wanted.power();
+      this.generation = generation;
+      this.actual = actual;
+      this.marks = actual.marks();
+      this.now = now;
+    }
+
+    VmPlan draft() {
+      if (power.wantsOn()) {
+        bringOn();
+      } else {
+        bringOff();
+      }
+      return new VmPlan(List.copyOf(steps), lookAgainAt, obstacle);
+    }
+
+    private void bringOn() {
+      switch (actual.domain()) {
+        case UNDEFINED, OFF -> startUnlessHalted();
+        case HALTED -> {
+          if (isNews()) {
+            startUnlessHalted();
+          } else {
+            shape();
+            noteThatItHalted();
+            markApplied(generation);
+          }
+        }
+        case RUNNING -> keepRunning();
+        case PAUSED, CRASHED -> repairIfAsked();
+      }
+    }
+
+    private void startUnlessHalted() {
+      shape();
+      if (isNews() || marks.haltedRequest() < power.request()) {
+        steps.add(new HostStep.Start());
+      }
+      markApplied(generation);
+    }
+
+    private void noteThatItHalted() {
+      if (marks.haltedRequest() < power.request()) {
+        steps.add(new HostStep.MarkHalted(power.request()));
+      }
+    }
+
+    private void keepRunning() {
+      PendingStop stop = marks.stop();
+      if (isNews() && stop != null && power.action() != PowerAction.RESET && mayStillGoDown(stop)) {
+        return;
+      }
+      if (isNews()) {
+        nudge();
+      }
+      markRunning();
+    }
+
+    /** A guest on its way down must not be taken for one that shut itself down. */
+    private boolean mayStillGoDown(PendingStop stop) {
+      Instant patience = earlier(stop.deadline(), stop.askedAt().plus(CHANGE_OF_MIND));
+      if (now.isBefore(patience)) {
+        lookAgainAt = patience;
+        return true;
+      }
+      return false;
+    }
+
+    private void nudge() {
+      switch (power.action()) {
+        case REBOOT -> steps.add(new HostStep.Reboot());
+        case RESET -> steps.add(new HostStep.Reset());
+        case RUN, STOP -> {}
+      }
+    }
+
+    private void repairIfAsked() {
+      if (!isNews()) {
+        obstacle = BROKEN;
+        return;
+      }
+      if (actual.domain() == DomainState.PAUSED && power.action() == PowerAction.RUN) {
+        steps.add(new HostStep.Resume());
+        markRunning();
+        return;
+      }
+      steps.add(new HostStep.CutOff());
+      shape();
+      steps.add(new HostStep.Start());
+      markApplied(generation);
+    }
+
+    private void bringOff() {
+      switch (actual.domain()) {
+        case UNDEFINED, OFF, HALTED -> {
+          shape();
+          markApplied(generation);
+        }
+        case RUNNING -> askOrCutOff();
+        case PAUSED, CRASHED -> cutOff();
+      }
+    }
+
+    private void askOrCutOff() {
+      PendingStop stop = marks.stop();
+      boolean asked = stop != null && stop.powerRequest() == power.request();
+      Instant deadline =
+          asked && stop != null ? stop.deadline() : now.plusSeconds(power.graceSeconds());
+      if (!now.isBefore(deadline)) {
+        cutOff();
+        return;
+      }
+      Instant askAgainAt = asked && stop != null ? stop.askedAt().plus(ASK_AGAIN_AFTER) : now;
+      if (!now.isBefore(askAgainAt)) {
+        steps.add(new HostStep.AskToStop(power.request(), now, deadline));
+        askAgainAt = now.plus(ASK_AGAIN_AFTER);
+      }
+      lookAgainAt = earlier(deadline, askAgainAt);
+    }
+
+    private void cutOff() {
+      steps.add(new HostStep.CutOff());
+      shape();
+      markApplied(generation);
+    }
+
+    /** Disk, seed and definition as the spec has them. The VM is off, or absent. */
+    private void shape() {
+      shapeDisk();
+      String seed = Seeds.fingerprint(wanted.seed());
+      if (!seed.equals(actual.seed())) {
+        steps.add(new HostStep.WriteSeed(wanted.seed(), seed));
+      }
+      if (actual.domain() == DomainState.UNDEFINED) {
+        steps.add(new HostStep.Define(wanted));
+      } else if (!definedAsWanted()) {
+        steps.add(new HostStep.Redefine(wanted));
+      }
+    }
+
+    private void shapeDisk() {
+      var disk = wanted.rootDisk();
+      if (actual.rootDiskGiB() == 0) {
+        steps.add(new FetchImage(disk.imageDigest(), disk.imageBytes()));
+        steps.add(new HostStep.CreateRootDisk(disk));
+      } else if (actual.rootDiskGiB() < disk.sizeGiB()) {
+        steps.add(new HostStep.GrowRootDisk(disk.sizeGiB()));
+      }
+    }
+
+    private void markRunning() {
+      boolean fits = definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
+      if (!fits) {
+        obstacle = NEEDS_STOP;
+      }
+      markApplied(fits ? generation : marks.generation());
+    }
+
+    private void markApplied(long reached) {
+      long request = Math.max(power.request(), marks.powerRequest());
+      boolean marked =
+          actual.domain() != DomainState.UNDEFINED
+              && marks.generation() == reached
+              && marks.powerRequest() == request
+              && marks.stop() == null;
+      if (!marked) {
+        steps.add(new HostStep.MarkApplied(reached, request));
+      }
+    }
+
+    private boolean isNews() {
+      return power.request() > marks.powerRequest();
+    }
+
+    private boolean definedAsWanted() {
+      return actual.vcpus() == wanted.vcpus() && actual.memoryMiB() == wanted.memoryMiB();
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+      return a.isBefore(b) ? a : b;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package cloud.faso.agent.driver;
+
+/** One thing to do on the way from what a VM is to what it must be. */
+public sealed interface VmStep permits FetchImage, HostStep {
+
+  /** Its kind, for logs and counters: {@code Start}, {@code FetchImage}, … */
+  default String verb() {
+    return getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,112 @@
+package cloud.faso.access;
+
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.Operation;
+import cloud.faso.platform.http.RequestValues;
+import cloud.faso.platform.problem.PlatformProblem;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through to its resource method, or refuses it. Whatever is not declared in the
+ * contract is refused: the default is deny.
+ */
+@Priority(Priorities.AUTHENTICATION)
+public final class Gate implements ContainerRequestFilter {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Contract contract;
+  private final TokenService tokens;
+  private final Directory directory;
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private ResourceInfo resource;
+
+  public Gate(Contract contract, TokenService tokens, Directory directory) {
+    this.contract = contract;
+    this.tokens = tokens;
+    this.directory = directory;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (resource.getResourceClass().isAnnotationPresent(AgentFacing.class)) {
+      return;
+    }
+    String method = resource.getResourceMethod().getName();
+    Operation operation =
+        Objects.requireNonNull(contract.operation(method), () -> method + " is in no contract");
+    if (operation.scope() == Operation.Scope.PUBLIC) {
+      return;
+    }
+    Caller caller = authenticate(request);
+    RequestValues.put(request, Caller.class, caller);
+    enter(operation, caller, request);
+  }
+
+  private Caller authenticate(ContainerRequestContext request) {
+    String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw PlatformProblem.UNAUTHENTICATED.problem();
+    }
+    return tokens
+        .callerOf(header.substring(BEARER.length()).strip())
+        .orElseThrow(PlatformProblem.UNAUTHENTICATED::problem);
+  }
+
+  private void enter(Operation operation, Caller caller, ContainerRequestContext request) {
+    Set<String> roles = operation.roles();
+    switch (operation.scope()) {
+      case PUBLIC -> {}
+      case SELF -> {
+        if (!roles.isEmpty()) {
+          RequestValues.put(request, PlatformScope.class, caller.enterPlatform(roles));
+        }
+      }
+      case PLATFORM -> RequestValues.put(request, PlatformScope.class, caller.enterPlatform(roles));
+      case MINISTRY -> {
+        String named = named(request, "ministry");
+        MinistryRef ministry =
+            directory
+                .ministry(named)
+                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", named));
+        RequestValues.put(request, MinistryScope.class, caller.enter(ministry, named, roles));
+      }
+      case TENANT -> {
+        String named = named(request, "tenant");
+        RequestValues.put(
+            request, TenantScope.class, caller.enter(tenant(caller, named), named, roles));
+      }
+    }
+  }
+
+  private TenantRef tenant(Caller caller, String named) {
+    List<TenantRef> reachable = directory.tenants(named).stream().filter(caller::reaches).toList();
+    if (reachable.size() > 1) {
+      throw PlatformProblem.AMBIGUOUS_NAME.problem(
+          "tenant",
+          named,
+          reachable.stream().map(tenant -> tenant.id().value()).collect(Collectors.joining(", ")));
+    }
+    return Optional.ofNullable(reachable.isEmpty() ? null : reachable.getFirst())
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", named));
+  }
+
+  private static String named(ContainerRequestContext request, String parameter) {
+    @Nullable String value = request.getUriInfo().getPathParameters().getFirst(parameter);
+    return Objects.requireNonNull(value, () -> "the path has no {" + parameter + "}");
+  }
+}

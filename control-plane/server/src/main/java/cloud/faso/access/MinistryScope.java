@@ -1,0 +1,28 @@
+package cloud.faso.access;
+
+/** Leave to do one thing within one ministry; made by {@link Caller} only. */
+public final class MinistryScope {
+
+  private final Caller caller;
+  private final MinistryId ministry;
+  private final String code;
+
+  MinistryScope(Caller caller, MinistryId ministry, String code) {
+    this.caller = caller;
+    this.ministry = ministry;
+    this.code = code;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  public MinistryId ministry() {
+    return ministry;
+  }
+
+  /** The ministry's code, for paths and people. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,79 @@
+package cloud.faso.app;
+
+import cloud.faso.access.Directory;
+import cloud.faso.access.Gate;
+import cloud.faso.access.TokenService;
+import cloud.faso.hardware.SiteResource;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.operations.Changes;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.db.Constraints;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.TenancyDirectory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+
+/** Every service of the control plane, wired; no thread of its own, and no HTTP. */
+public final class ControlPlane {
+
+  private final Surroundings surroundings;
+  private final ObjectMapper json = Json.mapper();
+  private final Contract contract = Contract.load();
+
+  public final Database database;
+  public final Events events;
+  public final Receipts receipts;
+  public final Changes changes;
+  public final TokenService tokens;
+  public final Directory directory;
+  public final SiteService sites;
+
+  public ControlPlane(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    var clock = surroundings.clock();
+    var ids = new IdSource(clock, surroundings.chance());
+    database =
+        new Database(
+            Databases.jdbi(surroundings.database()), new Constraints(), surroundings.commits());
+    events = new Events(database, ids, clock, json);
+    receipts = new Receipts(database, ids, clock);
+    changes = new Changes(database, json, clock);
+    tokens = new TokenService(database, ids, clock, surroundings.secrets());
+    directory = new TenancyDirectory(database);
+    sites = new SiteService(database, events, ids, clock);
+  }
+
+  /** JSON as the API speaks it. */
+  public ObjectMapper json() {
+    return json;
+  }
+
+  /** The public API. */
+  public Contract contract() {
+    return contract;
+  }
+
+  /** What runs again and again. */
+  public List<Periodic> background() {
+    return List.of(events.sequencer(), changes.forgetting());
+  }
+
+  /** Every endpoint. */
+  public List<Object> resources() {
+    return List.of(new SiteResource(sites, changes));
+  }
+
+  /** Lets callers in. */
+  public Gate gate() {
+    return new Gate(contract, tokens, directory);
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+}

@@ -1,0 +1,34 @@
+package cloud.faso.app;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.util.Duration;
+
+/** Opens the configured database. */
+final class DataSources {
+
+  private DataSources() {}
+
+  static ManagedDataSource open(FasoConfiguration configuration, MetricRegistry metrics) {
+    String configured = configuration.databaseUrl;
+    String url =
+        configured == null
+            ? "jdbc:h2:file:" + configuration.home().resolve("database").resolve("faso")
+            : configured;
+    boolean h2 = url.startsWith("jdbc:h2:");
+    DataSourceFactory factory = new DataSourceFactory();
+    factory.setUrl(url);
+    factory.setDriverClass(h2 ? "org.h2.Driver" : "org.postgresql.Driver");
+    factory.setUser(configuration.databaseUser);
+    factory.setPassword(configuration.databasePassword);
+    int connections = configuration.databaseConnections;
+    factory.setMaxSize(connections > 0 ? connections : 16);
+    factory.setMinSize(2);
+    factory.setInitialSize(2);
+    factory.setMaxWaitForConnection(Duration.seconds(10));
+    factory.setAutoCommentsEnabled(false);
+    factory.setCheckConnectionWhileIdle(false);
+    return factory.build(metrics, "faso");
+  }
+}

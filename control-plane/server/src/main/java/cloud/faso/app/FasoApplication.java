@@ -1,0 +1,107 @@
+package cloud.faso.app;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.background.Background;
+import cloud.faso.platform.db.CommitObserver;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.ContractFilter;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.http.ProblemMapper;
+import cloud.faso.platform.http.RequestValues;
+import cloud.faso.platform.http.TraceFilter;
+import cloud.faso.platform.page.PageQuery;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the control plane: {@code server CONFIG} and {@code bootstrap CONFIG}. */
+public final class FasoApplication extends Application<FasoConfiguration> {
+
+  private @Nullable ControlPlane plane;
+
+  public static void main(String[] arguments) throws Exception {
+    new FasoApplication().run(arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "faso";
+  }
+
+  @Override
+  public void initialize(Bootstrap<FasoConfiguration> bootstrap) {
+    bootstrap.setObjectMapper(Json.mapper());
+    bootstrap.addCommand(new BootstrapCommand());
+  }
+
+  @Override
+  public void run(FasoConfiguration configuration, Environment environment) {
+    listen(configuration);
+    ManagedDataSource source = DataSources.open(configuration, environment.metrics());
+    environment.lifecycle().manage(source);
+    Databases.migrate(source);
+    plane = new ControlPlane(surroundings(source));
+    environment.lifecycle().manage(new Background(plane.background()));
+    serve(plane, environment.jersey());
+  }
+
+  /** What is served, once {@link #run(FasoConfiguration, Environment)} has been called. */
+  ControlPlane plane() {
+    return Objects.requireNonNull(plane);
+  }
+
+  static Surroundings surroundings(ManagedDataSource source) {
+    SecureRandom random = new SecureRandom();
+    return new Surroundings(source, InstantSource.system(), random, random, CommitObserver.NONE);
+  }
+
+  private static void listen(FasoConfiguration configuration) {
+    DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
+    HttpConnectorFactory connector = new HttpConnectorFactory();
+    connector.setBindHost(configuration.host);
+    connector.setPort(configuration.port);
+    server.setApplicationConnectors(List.of(connector));
+    server.setAdminConnectors(List.of());
+    server.setEnableVirtualThreads(true);
+    server.setRegisterDefaultExceptionMappers(false);
+    // Every request leaves its trace id in metrics and problems; a line for each would only cost.
+    LogbackAccessRequestLogFactory requestLog = new LogbackAccessRequestLogFactory();
+    requestLog.setAppenders(List.of());
+    server.setRequestLogFactory(requestLog);
+  }
+
+  private static void serve(ControlPlane plane, JerseyEnvironment jersey) {
+    jersey.register(
+        new RequestValues(
+            Set.of(
+                Caller.class,
+                PlatformScope.class,
+                MinistryScope.class,
+                TenantScope.class,
+                Change.class,
+                MergePatch.class,
+                PageQuery.class,
+                Locale.class)));
+    jersey.register(new TraceFilter(plane.surroundings().chance()));
+    jersey.register(plane.gate());
+    jersey.register(new ContractFilter(plane.contract(), plane.json()));
+    jersey.register(new ProblemMapper());
+    plane.resources().forEach(jersey::register);
+  }
+}

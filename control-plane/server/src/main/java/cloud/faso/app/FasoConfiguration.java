@@ -1,0 +1,50 @@
+package cloud.faso.app;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code control-plane.yml}. Everything has a default but {@code home}.
+ *
+ * <p>{@code home} is the folder that holds what must survive: the authority's key, images, and the
+ * H2 database unless {@code databaseUrl} names another one.
+ */
+public final class FasoConfiguration extends Configuration {
+
+  /** Folder of everything that must survive. */
+  @JsonProperty @Nullable public Path home;
+
+  /** JDBC URL, {@code jdbc:postgresql://…} for PostgreSQL; H2 in {@code home} when left out. */
+  @JsonProperty @Nullable public String databaseUrl;
+
+  @JsonProperty public String databaseUser = "faso";
+  @JsonProperty public String databasePassword = "";
+
+  /** Connections at most; 0 chooses by the database. */
+  @JsonProperty public int databaseConnections;
+
+  /** Address and port of the public API. */
+  @JsonProperty public String host = "127.0.0.1";
+
+  @JsonProperty public int port = 8480;
+
+  /** Address and port that agents dial, always over TLS. */
+  @JsonProperty public String agentHost = "127.0.0.1";
+
+  @JsonProperty public int agentPort = 8481;
+
+  /** Names under which agents reach this control plane, for its TLS certificate. */
+  @JsonProperty public List<String> agentNames = List.of("localhost", "127.0.0.1");
+
+  /** Requests per second and token; 0 for no limit. */
+  @JsonProperty public int requestsPerSecond = 200;
+
+  /** The home folder, absolute. */
+  public Path home() {
+    return Objects.requireNonNull(home, "the configuration lacks \"home\"").toAbsolutePath();
+  }
+}

@@ -1,0 +1,19 @@
+package cloud.faso.app;
+
+import cloud.faso.platform.db.CommitObserver;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/**
+ * All that the control plane takes from outside: with these the same, it does the same.
+ *
+ * @param secrets strong randomness, for tokens and keys
+ * @param chance any randomness, for ids and jitter
+ */
+public record Surroundings(
+    DataSource database,
+    InstantSource clock,
+    RandomGenerator secrets,
+    RandomGenerator chance,
+    CommitObserver commits) {}

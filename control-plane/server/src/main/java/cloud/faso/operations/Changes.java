@@ -1,0 +1,146 @@
+package cloud.faso.operations;
+
+import cloud.faso.access.Caller;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.Fingerprint;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.PlatformProblem;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs mutating calls. The change, its events and the answer kept for its idempotency key are one
+ * transaction: a repeated request finds either all of them or none. A dry run is the same
+ * transaction, undone: what it says is what would have happened.
+ */
+public final class Changes {
+
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  private final Database database;
+  private final IdempotencyTable table;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+
+  public Changes(Database database, ObjectMapper json, InstantSource clock) {
+    this.database = database;
+    this.table = database.table(IdempotencyTable.class);
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** Does {@code work} as {@code change} says, and answers. */
+  public Response run(Caller caller, Change change, Supplier<Answer> work) {
+    if (change.dryRun()) {
+      return Response.ok(preview(database.preview(work)), MediaType.APPLICATION_JSON).build();
+    }
+    String key = change.idempotencyKey();
+    return key == null
+        ? respond(row("", change, database.transact(work)))
+        : once(keyHash(caller, key), change, work);
+  }
+
+  /** Forgets answers that nobody may ask for again. */
+  public Periodic forgetting() {
+    return new Periodic(
+        "forget-idempotency-keys",
+        Duration.ofMinutes(10),
+        () -> database.transact(() -> table.deleteUpTo(oldest())));
+  }
+
+  private Response once(String keyHash, Change change, Supplier<Answer> work) {
+    return database.transact(
+        () -> {
+          Optional<IdempotencyRow> first = table.find(keyHash, oldest());
+          if (first.isPresent()) {
+            return respond(repeated(first.get(), change));
+          }
+          table.delete(keyHash);
+          Answer answer = work.get();
+          table.insert(row(keyHash, change, answer).with(written(answer.kept())));
+          return respond(row(keyHash, change, answer));
+        });
+  }
+
+  private static IdempotencyRow repeated(IdempotencyRow first, Change change) {
+    if (!first.fingerprint().equals(change.fingerprint())) {
+      throw PlatformProblem.IDEMPOTENCY_KEY_REUSED
+          .problem()
+          .at("Idempotency-Key:", change.operation());
+    }
+    return first;
+  }
+
+  private Instant oldest() {
+    return clock.instant().minus(KEPT);
+  }
+
+  private static String keyHash(Caller caller, String key) {
+    return Fingerprint.sha256(caller.token().value() + ' ' + key);
+  }
+
+  private IdempotencyRow row(String keyHash, Change change, Answer answer) {
+    Long version = answer.version();
+    TypedId operation = answer.operation();
+    return new IdempotencyRow(
+        keyHash,
+        change.fingerprint(),
+        answer.status(),
+        version == null ? null : IfMatch.tag(version),
+        answer.location(),
+        operation == null ? null : operation.value(),
+        written(answer.body()),
+        clock.instant());
+  }
+
+  private static Response respond(IdempotencyRow row) {
+    Response.ResponseBuilder response = Response.status(row.status());
+    header(response, HttpHeaders.ETAG, row.etag());
+    header(response, HttpHeaders.LOCATION, row.location());
+    header(response, "Operation", row.operation());
+    if (row.body() != null) {
+      response.type(MediaType.APPLICATION_JSON_TYPE).entity(row.body());
+    }
+    return response.build();
+  }
+
+  private static void header(
+      Response.ResponseBuilder response, String name, @Nullable String value) {
+    if (value != null) {
+      response.header(name, value);
+    }
+  }
+
+  private static Map<String, Object> preview(Answer answer) {
+    Map<String, Object> preview = new LinkedHashMap<>();
+    preview.put("dryRun", true);
+    if (answer.body() != null) {
+      preview.put("resource", answer.body());
+    }
+    preview.putAll(answer.preview());
+    return preview;
+  }
+
+  private @Nullable String written(@Nullable Object body) {
+    try {
+      return body == null ? null : json.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer that is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package cloud.faso.operations;
+
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** SQL of events. */
+interface EventTable {
+
+  @SqlUpdate(
+      """
+      insert into event (id, seq, type, subject_id, tenant_id, ministry_id, payload, at)
+      values (:id, :seq, :type, :subjectId, :tenantId, :ministryId, :payload, :at)
+      """)
+  void insert(@BindMethods EventRow row);
+
+  /** Locks the one row that gives out numbers, so that one replica at a time does. */
+  @SqlQuery("select last from event_sequence where id = 1 for update")
+  long lockSequence();
+
+  @SqlUpdate("update event_sequence set last = :last where id = 1")
+  void advanceSequence(long last);
+
+  @SqlQuery("select id from event where seq is null order by id limit :limit")
+  List<EventId> unnumbered(int limit);
+
+  @SqlBatch("update event set seq = :seq where id = :id")
+  void number(List<EventId> id, List<Long> seq);
+
+  @SqlQuery(
+      """
+      select id, seq, type, subject_id, tenant_id, ministry_id, payload, at
+      from event where seq > :after order by seq limit :limit
+      """)
+  List<EventRow> after(long after, int limit);
+
+  @SqlQuery("select coalesce(max(seq), 0) from event")
+  long last();
+}

@@ -1,0 +1,131 @@
+package cloud.faso.platform.db;
+
+import cloud.faso.platform.problem.PlatformProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions. A use case calls {@link #transact} once; whatever it calls joins in. Isolation is
+ * read committed: what must not race is guarded by a conditional update, a constraint or a row
+ * lock.
+ *
+ * <p>A transaction that lost a race for a lock is run again, so its work must be repeatable: all of
+ * its effects are in the database or handed to {@link #afterCommit}.
+ */
+public final class Database {
+
+  private static final int ATTEMPTS = 5;
+  private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
+
+  private final Jdbi jdbi;
+  private final Constraints constraints;
+  private final CommitObserver observer;
+
+  public Database(Jdbi jdbi, Constraints constraints, CommitObserver observer) {
+    this.jdbi = jdbi;
+    this.constraints = constraints;
+    this.observer = observer;
+  }
+
+  /** What a transaction leaves to be done once it is durable. */
+  private static final class Transaction {
+    final List<Runnable> afterCommit = new ArrayList<>();
+  }
+
+  /** Thrown through a transaction to undo it on purpose. */
+  private static final class Undo extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Undo() {
+      super(null, null, false, false);
+    }
+  }
+
+  /**
+   * Runs {@code work} in one transaction, joining the one that this thread is in.
+   *
+   * @throws cloud.faso.platform.problem.Problem as {@code work} throws it, for a broken constraint,
+   *     and {@code database-busy} when locks were lost again and again
+   */
+  public <T extends @Nullable Object> T transact(Supplier<T> work) {
+    if (CURRENT.isBound()) {
+      return work.get();
+    }
+    Transaction transaction = new Transaction();
+    T result = attempt(work, transaction);
+    transaction.afterCommit.forEach(Runnable::run);
+    return result;
+  }
+
+  /** As {@link #transact(Supplier)}, for work without a result. */
+  public void transact(Runnable work) {
+    this.<@Nullable Object>transact(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /** Runs {@code work} with every check it makes, then undoes all it did. */
+  public <T> T preview(Supplier<T> work) {
+    List<T> result = new ArrayList<>(1);
+    try {
+      transact(
+          () -> {
+            result.clear();
+            result.add(work.get());
+            throw new Undo();
+          });
+    } catch (Undo undone) {
+      return result.getFirst();
+    }
+    throw new IllegalStateException("a preview was committed");
+  }
+
+  /** Runs {@code action} once the present transaction is durable; never if it is undone. */
+  public void afterCommit(Runnable action) {
+    CURRENT.get().afterCommit.add(action);
+  }
+
+  /** The SQL of one feature; its methods take part in the present transaction, if there is one. */
+  public <T> T table(Class<T> type) {
+    return jdbi.onDemand(type);
+  }
+
+  private <T extends @Nullable Object> T attempt(Supplier<T> work, Transaction transaction) {
+    int attempt = 0;
+    while (true) {
+      attempt++;
+      try {
+        T result =
+            jdbi.inTransaction(
+                TransactionIsolationLevel.READ_COMMITTED,
+                _ -> ScopedValue.where(CURRENT, transaction).call(() -> observed(work)));
+        observer.afterCommit();
+        return result;
+      } catch (JdbiException failure) {
+        switch (SqlFailure.causeOf(failure)) {
+          case SqlFailure.BrokenConstraint(String name) -> throw constraints.problem(name, failure);
+          case SqlFailure.LostRace() -> {
+            if (attempt == ATTEMPTS) {
+              throw PlatformProblem.UNAVAILABLE.problem();
+            }
+            transaction.afterCommit.clear();
+          }
+          case SqlFailure.Other() -> throw failure;
+        }
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T observed(Supplier<T> work) {
+    T value = work.get();
+    observer.beforeCommit();
+    return value;
+  }
+}

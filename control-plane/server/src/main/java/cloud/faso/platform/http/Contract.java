@@ -1,0 +1,175 @@
+package cloud.faso.platform.http;
+
+import cloud.faso.platform.problem.Violation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public API as {@code openapi/public.yaml} states it: what is enforced is what is published.
+ */
+public final class Contract {
+
+  private static final String HOME = "https://faso.cloud/openapi/public";
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  private final String yaml;
+  private final JsonNode document;
+  private final SchemaRegistry registry;
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+
+  private Contract(String yaml) {
+    this.yaml = yaml;
+    this.document = parse(yaml);
+    this.registry =
+        SchemaRegistry.withDefaultDialect(
+            Dialects.getOpenApi31(),
+            builder ->
+                builder
+                    .schemas(Map.of(HOME, document.toString()))
+                    .schemaRegistryConfig(
+                        SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    document.get("paths").properties().forEach(path -> readPath(path.getKey(), path.getValue()));
+  }
+
+  /** Reads the contract that this program was built with. */
+  public static Contract load() {
+    try (InputStream file =
+        Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi/public.yaml"))) {
+      return new Contract(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file itself. */
+  public String yaml() {
+    return yaml;
+  }
+
+  /** The file as a tree. */
+  public JsonNode document() {
+    return document;
+  }
+
+  /** Every operation, in the file's order. */
+  public List<Operation> operations() {
+    return List.copyOf(operations.values());
+  }
+
+  /** The operation with this operationId, or null. */
+  public @Nullable Operation operation(String id) {
+    return operations.get(id);
+  }
+
+  /** A named schema, e.g. {@code Vm}. */
+  public Schema schema(String name) {
+    return schemaAt("/components/schemas/" + name);
+  }
+
+  /** The schema at a JSON pointer of the file. */
+  public Schema schemaAt(String pointer) {
+    return registry.getSchema(SchemaLocation.of(HOME + "#" + escape(pointer)));
+  }
+
+  /** What is wrong with {@code value}, in the reader's language; empty when nothing is. */
+  public static List<Violation> violations(Schema schema, JsonNode value, Locale locale) {
+    return schema
+        .validate(value, context -> context.executionConfig(config -> config.locale(locale)))
+        .stream()
+        .map(error -> new Violation(pointer(error), error.getMessage()))
+        .distinct()
+        .toList();
+  }
+
+  private static String pointer(com.networknt.schema.Error error) {
+    String place = error.getInstanceLocation().toString();
+    String property = error.getProperty();
+    return property == null || place.endsWith("/" + property) ? place : place + "/" + property;
+  }
+
+  private void readPath(String path, JsonNode item) {
+    item.properties().stream()
+        .filter(entry -> METHODS.contains(entry.getKey()))
+        .forEach(
+            entry -> {
+              Operation operation = readOperation(path, item, entry.getKey(), entry.getValue());
+              operations.put(operation.id(), operation);
+            });
+  }
+
+  private Operation readOperation(String path, JsonNode item, String method, JsonNode node) {
+    String home = "/paths/" + path.replace("~", "~0").replace("/", "~1");
+    List<Operation.Parameter> parameters = new ArrayList<>();
+    readParameters(item.path("parameters"), home + "/parameters", parameters);
+    readParameters(node.path("parameters"), home + "/" + method + "/parameters", parameters);
+    JsonNode access = node.path("x-faso-access");
+    Set<String> roles = new TreeSet<>();
+    access.path("roles").forEach(role -> roles.add(role.asText()));
+    JsonNode body = node.path("requestBody").path("content").path("application/json");
+    return new Operation(
+        node.path("operationId").asText(),
+        method.toUpperCase(Locale.ROOT),
+        path,
+        Operation.Scope.valueOf(access.path("scope").asText().toUpperCase(Locale.ROOT)),
+        roles,
+        List.copyOf(parameters),
+        body.isMissingNode()
+            ? null
+            : schemaAt(home + "/" + method + "/requestBody/content/application~1json/schema"),
+        node.path("requestBody").path("required").asBoolean(false));
+  }
+
+  private void readParameters(JsonNode list, String home, List<Operation.Parameter> into) {
+    for (int i = 0; i < list.size(); i++) {
+      String reference = list.get(i).path("$ref").asText("");
+      String place = reference.isEmpty() ? home + "/" + i : reference.substring(1);
+      JsonNode parameter = document.at(place);
+      into.add(
+          new Operation.Parameter(
+              parameter.path("name").asText(),
+              parameter.path("in").asText(),
+              parameter.path("required").asBoolean(false),
+              typeOf(parameter.path("schema")),
+              schemaAt(place + "/schema")));
+    }
+  }
+
+  private String typeOf(JsonNode schema) {
+    String reference = schema.path("$ref").asText("");
+    JsonNode target = reference.isEmpty() ? schema : document.at(reference.substring(1));
+    return target.path("type").asText("string");
+  }
+
+  /** Braces are no part of an IRI. */
+  private static String escape(String pointer) {
+    return pointer.replace("{", "%7B").replace("}", "%7D");
+  }
+
+  private static JsonNode parse(String yaml) {
+    try {
+      return new ObjectMapper(new YAMLFactory()).readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the contract is not YAML", e);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package cloud.faso.platform.http;
+
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Violation;
+import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds every request to the contract before its resource method sees it: parameters and body are
+ * what {@code public.yaml} says, nothing unknown, nothing missing, nothing of another type. Answers
+ * everything that is wrong at once.
+ */
+@Priority(Priorities.ENTITY_CODER)
+public final class ContractFilter implements ContainerRequestFilter {
+
+  /** The largest JSON body, in bytes. */
+  public static final int MAX_BODY = 1 << 20;
+
+  private final Contract contract;
+  private final ObjectReader json;
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private ResourceInfo resource;
+
+  public ContractFilter(Contract contract, ObjectMapper mapper) {
+    this.contract = contract;
+    this.json =
+        mapper
+            .reader()
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) throws IOException {
+    Operation operation = contract.operation(resource.getResourceMethod().getName());
+    if (operation == null) {
+      return;
+    }
+    Locale locale =
+        Objects.requireNonNullElse(
+            RequestValues.get(request, Locale.class), Words.LANGUAGES.getFirst());
+    List<Violation> violations = new ArrayList<>();
+    checkPath(operation, request, locale, violations);
+    checkQuery(operation, request, locale, violations);
+    byte[] body = operation.body() == null ? new byte[0] : readBody(request);
+    JsonNode tree = checkBody(operation, request, body, locale, violations);
+    if (!violations.isEmpty()) {
+      throw PlatformProblem.MALFORMED.problem().with(violations);
+    }
+    publish(operation, request, tree);
+  }
+
+  private void publish(
+      Operation operation, ContainerRequestContext request, @Nullable JsonNode body) {
+    MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
+    String limit = query.getFirst("limit");
+    RequestValues.put(
+        request,
+        PageQuery.class,
+        new PageQuery(
+            limit == null ? 100 : Integer.parseInt(limit),
+            query.getFirst("sort"),
+            query.getFirst("after"),
+            query.getFirst("q")));
+    RequestValues.put(
+        request, MergePatch.class, new MergePatch(body == null ? NullNode.instance : body));
+    RequestValues.put(
+        request,
+        Change.class,
+        new Change(
+            operation.id(),
+            Boolean.parseBoolean(query.getFirst("dryRun")),
+            request.getHeaderString("Idempotency-Key"),
+            Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
+            new IfMatch(request.getHeaderString("If-Match"))));
+  }
+
+  private static void checkPath(
+      Operation operation, ContainerRequestContext request, Locale locale, List<Violation> into) {
+    MultivaluedMap<String, String> values = request.getUriInfo().getPathParameters();
+    for (Operation.Parameter parameter : operation.parameters()) {
+      if (parameter.in().equals("path")) {
+        check(parameter, values.getFirst(parameter.name()), locale, into);
+      }
+      if (parameter.in().equals("header") && request.getHeaderString(parameter.name()) != null) {
+        check(parameter, request.getHeaderString(parameter.name()), locale, into);
+      }
+    }
+  }
+
+  private static void checkQuery(
+      Operation operation, ContainerRequestContext request, Locale locale, List<Violation> into) {
+    Map<String, Operation.Parameter> known = operation.query();
+    MultivaluedMap<String, String> values = request.getUriInfo().getQueryParameters();
+    values.forEach(
+        (name, texts) -> {
+          Operation.Parameter parameter = known.get(name);
+          if (parameter == null) {
+            into.add(new Violation("?" + name, Words.say(locale, "violation.unknown-query")));
+          } else if (texts.size() > 1) {
+            into.add(new Violation("?" + name, Words.say(locale, "violation.repeated-query")));
+          } else {
+            check(parameter, texts.getFirst(), locale, into);
+          }
+        });
+    known.values().stream()
+        .filter(parameter -> parameter.required() && !values.containsKey(parameter.name()))
+        .forEach(
+            parameter ->
+                into.add(
+                    new Violation("?" + parameter.name(), Words.say(locale, "violation.missing"))));
+  }
+
+  private static void check(
+      Operation.Parameter parameter, String text, Locale locale, List<Violation> into) {
+    Contract.violations(parameter.schema(), read(parameter.type(), text), locale).stream()
+        .map(found -> new Violation(place(parameter), found.detail()))
+        .forEach(into::add);
+  }
+
+  /** Where a parameter stands, as violations point at it. */
+  private static String place(Operation.Parameter parameter) {
+    return switch (parameter.in()) {
+      case "path" -> "{" + parameter.name() + "}";
+      case "query" -> "?" + parameter.name();
+      default -> parameter.name() + ":";
+    };
+  }
+
+  /** A parameter's text as its type; text that is not of the type stays text, and so is refused. */
+  private static JsonNode read(String type, String text) {
+    if (type.equals("integer") && text.matches("-?\\d{1,18}")) {
+      return JsonNodeFactory.instance.numberNode(Long.parseLong(text));
+    }
+    if (type.equals("boolean") && (text.equals("true") || text.equals("false"))) {
+      return BooleanNode.valueOf(Boolean.parseBoolean(text));
+    }
+    return TextNode.valueOf(text);
+  }
+
+  private static byte[] readBody(ContainerRequestContext request) throws IOException {
+    byte[] body = request.getEntityStream().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw PlatformProblem.TOO_LARGE.problem(MAX_BODY);
+    }
+    request.setEntityStream(new ByteArrayInputStream(body));
+    return body;
+  }
+
+  private @Nullable JsonNode checkBody(
+      Operation operation,
+      ContainerRequestContext request,
+      byte[] body,
+      Locale locale,
+      List<Violation> into)
+      throws IOException {
+    if (operation.body() == null) {
+      return null;
+    }
+    if (body.length == 0) {
+      if (operation.bodyRequired()) {
+        into.add(new Violation("", Words.say(locale, "violation.missing-body")));
+      }
+      return null;
+    }
+    if (!isJson(request.getMediaType())) {
+      throw PlatformProblem.UNSUPPORTED_MEDIA_TYPE.problem();
+    }
+    JsonNode tree = parse(body);
+    into.addAll(Contract.violations(operation.body(), tree, locale));
+    return tree;
+  }
+
+  private JsonNode parse(byte[] body) throws IOException {
+    try {
+      return json.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw PlatformProblem.MALFORMED.problem().at("", e.getOriginalMessage());
+    }
+  }
+
+  private static boolean isJson(@Nullable MediaType type) {
+    return type != null
+        && type.getType().equals("application")
+        && (type.getSubtype().equals("json") || type.getSubtype().equals("merge-patch+json"));
+  }
+}

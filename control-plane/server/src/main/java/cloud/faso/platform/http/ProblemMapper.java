@@ -1,0 +1,104 @@
+package cloud.faso.platform.http;
+
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers whatever was thrown as a problem (RFC 9457), in the caller's language. What we did not
+ * expect is logged with its trace id and answered without a word of its inside.
+ */
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
+  private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private jakarta.inject.Provider<ContainerRequestContext> request;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    Response.ResponseBuilder response = Response.noContent();
+    Problem problem =
+        switch (failure) {
+          case Problem known -> known;
+          case WebApplicationException http -> known(http, response);
+          case JsonProcessingException json ->
+              PlatformProblem.MALFORMED.problem().at("", json.getOriginalMessage());
+          default -> unknown(failure);
+        };
+    return answer(problem, response);
+  }
+
+  private Response answer(Problem problem, Response.ResponseBuilder response) {
+    int status = problem.code().kind().status();
+    if (status == 401) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"faso\"");
+    }
+    Object retryAfter = problem.extensions().get("retryAfterSeconds");
+    if (retryAfter != null) {
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter);
+    }
+    return response.status(status).type(PROBLEM_JSON).entity(body(problem)).build();
+  }
+
+  private Map<String, Object> body(Problem problem) {
+    Locale locale =
+        Objects.requireNonNullElse(
+            RequestValues.get(request.get(), Locale.class), Words.LANGUAGES.getFirst());
+    String code = problem.code().code();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", problem.code().urn());
+    body.put("title", Words.say(locale, code + ".title"));
+    body.put("status", problem.code().kind().status());
+    body.put("detail", Words.say(locale, code + ".detail", problem.arguments()));
+    body.put("instance", request.get().getUriInfo().getRequestUri().getPath());
+    body.put("violations", problem.violations());
+    body.put("traceId", traceId());
+    body.putAll(problem.extensions());
+    return body;
+  }
+
+  private @Nullable Object traceId() {
+    return request.get().getProperty(TraceFilter.TRACE_ID);
+  }
+
+  private Problem unknown(Throwable failure) {
+    log.error(
+        "{} {} failed", request.get().getMethod(), request.get().getUriInfo().getPath(), failure);
+    return PlatformProblem.UNEXPECTED.problem();
+  }
+
+  private Problem known(WebApplicationException failure, Response.ResponseBuilder response) {
+    Response inner = failure.getResponse();
+    String method = request.get().getMethod();
+    String path = request.get().getUriInfo().getRequestUri().getPath();
+    return switch (inner.getStatus()) {
+      case 400 -> PlatformProblem.MALFORMED.problem();
+      case 404 -> PlatformProblem.NO_SUCH_PATH.problem(method, path);
+      case 405 -> {
+        response.header(HttpHeaders.ALLOW, inner.getHeaderString(HttpHeaders.ALLOW));
+        yield PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
+      }
+      case 406 -> PlatformProblem.NOT_ACCEPTABLE.problem();
+      case 415 -> PlatformProblem.UNSUPPORTED_MEDIA_TYPE.problem();
+      default -> unknown(failure);
+    };
+  }
+}

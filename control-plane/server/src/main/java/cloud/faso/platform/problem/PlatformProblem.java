@@ -1,0 +1,36 @@
+package cloud.faso.platform.problem;
+
+/** The codes that belong to no feature. */
+public enum PlatformProblem implements ProblemCode {
+  MALFORMED(ErrorKind.BAD_REQUEST),
+  INVALID_CURSOR(ErrorKind.BAD_REQUEST),
+  UNAUTHENTICATED(ErrorKind.UNAUTHENTICATED),
+  FORBIDDEN(ErrorKind.FORBIDDEN),
+  NOT_FOUND(ErrorKind.NOT_FOUND),
+  NO_SUCH_PATH(ErrorKind.NOT_FOUND),
+  METHOD_NOT_ALLOWED(ErrorKind.METHOD_NOT_ALLOWED),
+  NOT_ACCEPTABLE(ErrorKind.NOT_ACCEPTABLE),
+  UNSUPPORTED_MEDIA_TYPE(ErrorKind.UNSUPPORTED_MEDIA_TYPE),
+  NAME_TAKEN(ErrorKind.CONFLICT),
+  IN_USE(ErrorKind.CONFLICT),
+  /** Well-formed, and yet it cannot be; the violations say what. */
+  INVALID(ErrorKind.UNPROCESSABLE),
+  AMBIGUOUS_NAME(ErrorKind.CONFLICT),
+  PRECONDITION_FAILED(ErrorKind.PRECONDITION_FAILED),
+  TOO_LARGE(ErrorKind.TOO_LARGE),
+  IDEMPOTENCY_KEY_REUSED(ErrorKind.UNPROCESSABLE),
+  RATE_LIMITED(ErrorKind.TOO_MANY_REQUESTS),
+  UNEXPECTED(ErrorKind.INTERNAL),
+  UNAVAILABLE(ErrorKind.UNAVAILABLE);
+
+  private final ErrorKind kind;
+
+  PlatformProblem(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

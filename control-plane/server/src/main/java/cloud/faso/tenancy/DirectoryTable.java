@@ -1,0 +1,21 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** SQL of finding ministries and tenants by what stands in a path. */
+interface DirectoryTable {
+
+  record MinistryRefRow(MinistryId id, String code) {}
+
+  record TenantRefRow(TenantId id, MinistryId ministryId, String name) {}
+
+  @SqlQuery("select id, code from ministry where id = :ref or code = :ref")
+  Optional<MinistryRefRow> ministry(String ref);
+
+  @SqlQuery("select id, ministry_id, name from tenant where id = :ref or name = :ref")
+  List<TenantRefRow> tenants(String ref);
+}

@@ -1,0 +1,30 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryRef;
+import cloud.faso.access.TenantRef;
+import cloud.faso.platform.db.Database;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds ministries and tenants for whoever guards the gate. */
+public final class TenancyDirectory implements Directory {
+
+  private final DirectoryTable table;
+
+  public TenancyDirectory(Database database) {
+    this.table = database.table(DirectoryTable.class);
+  }
+
+  @Override
+  public Optional<MinistryRef> ministry(String idOrCode) {
+    return table.ministry(idOrCode).map(row -> new MinistryRef(row.id(), row.code()));
+  }
+
+  @Override
+  public List<TenantRef> tenants(String idOrName) {
+    return table.tenants(idOrName).stream()
+        .map(row -> new TenantRef(row.id(), row.ministryId(), row.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Ministries and the tenants they are divided into, with a quota on both levels. A use books in the
+ * transaction that admits it (QuotaService), so the books balance at every commit and are never
+ * counted afterwards.
+ */
+@NullMarked
+package cloud.faso.tenancy;
+
+import org.jspecify.annotations.NullMarked;

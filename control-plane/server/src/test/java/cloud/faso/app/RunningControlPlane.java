@@ -1,0 +1,125 @@
+package cloud.faso.app;
+
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.validation.Validators;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+
+/** A control plane as shipped, in this process, on ports that the kernel chose. */
+public final class RunningControlPlane implements AutoCloseable {
+
+  private static final ObjectMapper JSON = Json.mapper();
+
+  private final Server server;
+  private final FasoApplication application = new FasoApplication();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  public RunningControlPlane(Path home, @Nullable String databaseUrl) throws Exception {
+    FasoConfiguration configuration = configuration(home, databaseUrl);
+    Bootstrap<FasoConfiguration> bootstrap = new Bootstrap<>(application);
+    application.initialize(bootstrap);
+    Environment environment =
+        new Environment(
+            "faso",
+            JSON,
+            Validators.newValidatorFactory(),
+            new MetricRegistry(),
+            RunningControlPlane.class.getClassLoader(),
+            bootstrap.getHealthCheckRegistry(),
+            configuration);
+    application.run(configuration, environment);
+    server = configuration.getServerFactory().build(environment);
+    server.start();
+  }
+
+  private static FasoConfiguration configuration(Path home, @Nullable String databaseUrl) {
+    FasoConfiguration configuration = new FasoConfiguration();
+    configuration.home = home;
+    configuration.databaseUrl = databaseUrl;
+    configuration.port = 0;
+    configuration.agentPort = 0;
+    configuration.requestsPerSecond = 0;
+    return configuration;
+  }
+
+  /** The control plane that answers, for what a test needs beyond HTTP. */
+  public ControlPlane plane() {
+    return application.plane();
+  }
+
+  /** Where the public API answers. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port(0));
+  }
+
+  /** Where agents dial. */
+  public URI agentUrl() {
+    return URI.create("https://127.0.0.1:" + port(1));
+  }
+
+  private int port(int connector) {
+    return ((NetworkConnector) server.getConnectors()[connector]).getLocalPort();
+  }
+
+  /** Calls the API with a bearer token, or without one when it is null. */
+  public HttpResponse<String> call(
+      @Nullable String token, String method, String path, @Nullable String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve(path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
+  }
+
+  /** Sends a request as it is. */
+  public HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A JSON text as a tree. */
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
+  }
+}

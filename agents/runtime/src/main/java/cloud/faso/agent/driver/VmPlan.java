@@ -262,8 +262,9 @@ public record VmPlan(
       }
     }
 
+    /** True until the present power request was carried out. */
     private boolean isNews() {
-      return power.request() > marks.powerRequest();
+      return power.request() > marks.powerRequest() || marks.generation() == 0;
     }
 
     private boolean definedAsWanted() {

@@ -1,0 +1,22 @@
+package cloud.faso.agent.core;
+
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.StrayReport;
+import cloud.faso.spec.agent.VmObservation;
+import java.util.List;
+
+/** A report that is due, before the node's own figures are added. */
+public record ReportDraft(
+    long epoch,
+    long sequence,
+    boolean complete,
+    List<VmObservation> vms,
+    List<StrayReport> strays) {
+
+  /** The report, ready to be sent. */
+  public Observations with(NodeLoad load, List<PoolReport> pools, List<String> cachedImages) {
+    return new Observations(epoch, sequence, complete, load, pools, cachedImages, vms, strays);
+  }
+}

@@ -1,0 +1,18 @@
+package cloud.faso.agent.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Comparing times of which one may be never. */
+final class Times {
+
+  private Times() {}
+
+  /** The earlier of two; null is never. */
+  static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null) {
+      return b;
+    }
+    return b == null || a.isBefore(b) ? a : b;
+  }
+}

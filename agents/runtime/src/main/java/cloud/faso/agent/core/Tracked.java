@@ -1,0 +1,82 @@
+package cloud.faso.agent.core;
+
+import cloud.faso.agent.driver.Obstacle;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmStep;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.VmObservation;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the core knows of one VM. Fields are the core's to write. */
+final class Tracked {
+  final String id;
+  @Nullable Assignment assignment;
+  @Nullable VmActual actual;
+
+  /** The core's count of looks when {@link #actual} was taken. */
+  long seenAt;
+
+  @Nullable RunningJob running;
+
+  /** Steps that wait for a slot, as planned; null when none do. */
+  @Nullable List<VmStep> ready;
+
+  /** Set when a look is wanted before planning again. */
+  boolean lookFirst;
+
+  @Nullable String progress;
+  @Nullable StepError error;
+  @Nullable Obstacle obstacle;
+  Instant obstacleSince = Instant.EPOCH;
+
+  /** What the last job did, to notice work that has no effect. */
+  List<VmStep> lastSteps = List.of();
+
+  @Nullable Instant lastStepsAt;
+  int repeats;
+
+  /** What the control plane was told last, acknowledged or on its way; null for nothing. */
+  @Nullable VmObservation told;
+
+  Tracked(String id) {
+    this.id = id;
+  }
+
+  /** A new wish deserves a fresh try. */
+  void assign(@Nullable Assignment next) {
+    assignment = next;
+    error = null;
+    obstacle = null;
+    repeats = 0;
+  }
+
+  /** How many tries failed in a row. */
+  int attempts() {
+    return error == null ? 0 : error.attempts();
+  }
+
+  @Nullable VmObservation observation() {
+    Assignment wanted = assignment;
+    VmActual seen = actual;
+    if (wanted == null || seen == null) {
+      return null;
+    }
+    return new VmObservation(
+        id,
+        VmSight.state(wanted, seen, running != null && running.acts()),
+        VmSight.generation(wanted, seen),
+        seen.marks().powerRequest(),
+        progress,
+        error != null ? error : obstacleError());
+  }
+
+  private @Nullable StepError obstacleError() {
+    Obstacle standing = obstacle;
+    return standing == null
+        ? null
+        : new StepError(standing.code(), standing.message(), 0, obstacleSince);
+  }
+}

@@ -1,0 +1,61 @@
+package cloud.faso.agent.core;
+
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.PendingStop;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.PowerSpec;
+import cloud.faso.spec.agent.VmSpec;
+import cloud.faso.spec.agent.VmState;
+
+/** What the control plane is told of a VM that was looked at. Pure. */
+final class VmSight {
+
+  private VmSight() {}
+
+  static VmState state(Assignment assignment, VmActual actual, boolean busy) {
+    if (assignment.tombstone()) {
+      return actual.isAbsent() ? VmState.ABSENT : VmState.REMOVING;
+    }
+    VmSpec wanted = (VmSpec) assignment.spec();
+    if (wanted == null || (actual.isAbsent() && !busy)) {
+      return VmState.ABSENT;
+    }
+    return switch (actual.domain()) {
+      case UNDEFINED -> VmState.PREPARING;
+      case OFF, HALTED -> down(wanted.power(), actual);
+      case RUNNING -> stopping(wanted.power(), actual.marks()) ? VmState.STOPPING : VmState.RUNNING;
+      case PAUSED, CRASHED -> VmState.BROKEN;
+    };
+  }
+
+  /**
+   * The generation to report: the one that is in place, and for a tombstone that was carried out
+   * its own.
+   */
+  static long generation(Assignment assignment, VmActual actual) {
+    if (assignment.tombstone() && actual.isAbsent()) {
+      return assignment.generation();
+    }
+    return actual.marks().generation();
+  }
+
+  private static VmState down(PowerSpec power, VmActual actual) {
+    VmMarks marks = actual.marks();
+    if (actual.rootDiskGiB() == 0) {
+      return marks.generation() > 0 ? VmState.BROKEN : VmState.PREPARING;
+    }
+    if (!power.wantsOn() || power.request() > marks.powerRequest()) {
+      return marks.generation() == 0 && power.wantsOn() ? VmState.PREPARING : VmState.OFF;
+    }
+    boolean halted =
+        actual.domain() == DomainState.HALTED || marks.haltedRequest() >= power.request();
+    return halted ? VmState.HALTED : VmState.OFF;
+  }
+
+  private static boolean stopping(PowerSpec power, VmMarks marks) {
+    PendingStop stop = marks.stop();
+    return !power.wantsOn() && stop != null && stop.powerRequest() == power.request();
+  }
+}

@@ -1,0 +1,35 @@
+package cloud.faso.agent.ledger;
+
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import java.util.Collection;
+import java.util.Map;
+
+/** The assignments that an agent has accepted. Used by one thread. */
+public interface Ledger {
+
+  /** The revision of a ledger that knows nothing: what to ask everything with. */
+  long UNKNOWN = -1;
+
+  /** The node's revision that this is the state of, or {@link #UNKNOWN}. */
+  long revision();
+
+  /** By id, tombstones included; a view that changes with the ledger. */
+  Map<String, Assignment> assignments();
+
+  /**
+   * Takes in an answer to a question asked with {@code since} at the present revision, durably. A
+   * thing missing from an incomplete answer stays as it was.
+   *
+   * @throws LedgerFailure when it could not be kept; then nothing has changed
+   */
+  void accept(Assignments answer) throws LedgerFailure;
+
+  /** Drops tombstones that the control plane knows to be carried out. Need not be durable. */
+  void forget(Collection<String> ids);
+
+  /** True when nothing was ever accepted, or what was is lost. */
+  default boolean unknown() {
+    return revision() == UNKNOWN;
+  }
+}

@@ -1,0 +1,278 @@
+package cloud.faso.agent.simulated;
+
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.Driver;
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.HostStep;
+import cloud.faso.agent.driver.Images;
+import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.VmSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One node's driver on a simulated host. */
+public final class SimulatedDriver implements Driver {
+  private static final byte[] NOTHING = {};
+  private static final String POOL = "local";
+
+  private final String nodeId;
+  private final String nodeName;
+  private final SimulatedHost host;
+  private final Script script;
+  private final Pause pause;
+  private final RandomGenerator random;
+
+  /**
+   * A driver that sees what bears the mark of {@code nodeId}.
+   *
+   * @param nodeName what the script knows the node by
+   */
+  public SimulatedDriver(
+      String nodeId,
+      String nodeName,
+      SimulatedHost host,
+      Script script,
+      Pause pause,
+      RandomGenerator random) {
+    this.nodeId = nodeId;
+    this.nodeName = nodeName;
+    this.host = host;
+    this.script = script;
+    this.pause = pause;
+    this.random = random;
+  }
+
+  @Override
+  public NodeKind kind() {
+    return NodeKind.SIMULATED;
+  }
+
+  @Override
+  public Hardware hardware() {
+    return new Hardware(
+        "x86_64",
+        script.vcpus(),
+        script.memoryMiB(),
+        "simulated",
+        "A simulated node: its guests take no processor and no memory.");
+  }
+
+  @Override
+  public List<PoolReport> pools() {
+    long used = host.guestsOf(nodeId).stream().mapToLong(VmActual::rootDiskGiB).sum();
+    long free = Math.max(0, script.diskGiB() - used);
+    return List.of(new PoolReport(POOL, "simulated", script.diskGiB(), free));
+  }
+
+  @Override
+  public NodeLoad load() {
+    long vcpus = 0;
+    long memory = 0;
+    for (VmActual guest : host.guestsOf(nodeId)) {
+      if (!guest.domain().down()) {
+        vcpus += guest.vcpus();
+        memory += guest.memoryMiB();
+      }
+    }
+    return new NodeLoad((int) Math.min(100, vcpus * 100 / script.vcpus()), memory);
+  }
+
+  @Override
+  public Inventory observe() {
+    return new Inventory(host.guestsOf(nodeId), List.of());
+  }
+
+  @Override
+  public VmActual observe(String vmId) throws DriverFailure {
+    refuseForeign(vmId);
+    VmActual seen = host.look(vmId, SimulatedGuest::seen);
+    return seen == null ? VmActual.absent(vmId) : seen;
+  }
+
+  @Override
+  public void execute(String vmId, HostStep step, Images images) throws DriverFailure {
+    goWrongOrTakeTime(vmId, step);
+    refuseForeign(vmId);
+    if (step instanceof HostStep.CreateRootDisk create) {
+      images.file(create.disk().imageDigest());
+    }
+    requireWhatItNeeds(vmId, step);
+    host.act(vmId, nodeId, (guest, now) -> act(guest, step, now));
+  }
+
+  @Override
+  public ConsoleChunk readConsole(String vmId, long offset, int limit) throws DriverFailure {
+    refuseForeign(vmId);
+    ConsoleChunk chunk = host.look(vmId, guest -> read(guest, offset, limit));
+    return chunk == null ? new ConsoleChunk(0, 0, NOTHING) : chunk;
+  }
+
+  private static ConsoleChunk read(SimulatedGuest guest, long offset, int limit) {
+    long size = guest.written();
+    long wanted = offset < 0 ? size + offset : offset;
+    long from = Math.clamp(wanted, guest.oldest(), Math.max(size, guest.oldest()));
+    return new ConsoleChunk(from, size, guest.log(from, limit));
+  }
+
+  private void act(SimulatedGuest guest, HostStep step, Instant now) {
+    switch (step) {
+      case HostStep.CreateRootDisk create -> {
+        if (guest.rootDiskGiB == 0) {
+          guest.files = true;
+          guest.rootDiskGiB = create.disk().sizeGiB();
+          guest.imageDigest = create.disk().imageDigest();
+        }
+      }
+      case HostStep.GrowRootDisk grow ->
+          guest.rootDiskGiB = Math.max(guest.rootDiskGiB, grow.sizeGiB());
+      case HostStep.WriteSeed write -> {
+        guest.files = true;
+        guest.seed = write.fingerprint();
+      }
+      case HostStep.Define define -> {
+        if (guest.domain == DomainState.UNDEFINED) {
+          guest.domain = DomainState.OFF;
+          guest.marks = VmMarks.NONE;
+          shape(guest, define.spec());
+        }
+      }
+      case HostStep.Redefine redefine -> shape(guest, redefine.spec());
+      case HostStep.Start() -> {
+        if (guest.domain.down()) {
+          guest.boot(now.plus(draw(script.boot())));
+        }
+      }
+      case HostStep.Resume() -> {
+        if (guest.domain == DomainState.PAUSED) {
+          guest.domain = DomainState.RUNNING;
+        }
+      }
+      case HostStep.AskToStop ask -> {
+        guest.marks = guest.marks.asked(ask);
+        guest.pressPowerButton(now, now.plus(draw(script.shutdown())));
+      }
+      case HostStep.CutOff() -> {
+        if (!guest.domain.down()) {
+          guest.goDown(DomainState.OFF);
+        }
+      }
+      case HostStep.Reboot(), HostStep.Reset() -> {
+        if (guest.domain == DomainState.RUNNING) {
+          guest.boot(now.plus(draw(script.boot())));
+        }
+      }
+      case HostStep.MarkApplied mark -> guest.marks = guest.marks.applied(mark);
+      case HostStep.MarkHalted mark -> guest.marks = guest.marks.halted(mark);
+      case HostStep.Undefine() -> {
+        guest.domain = DomainState.UNDEFINED;
+        guest.vcpus = 0;
+        guest.memoryMiB = 0;
+        guest.marks = VmMarks.NONE;
+      }
+      case HostStep.RemoveFiles() -> {
+        guest.files = false;
+        guest.rootDiskGiB = 0;
+        guest.imageDigest = null;
+        guest.seed = null;
+      }
+    }
+  }
+
+  private static void shape(SimulatedGuest guest, VmSpec spec) {
+    guest.vcpus = spec.vcpus();
+    guest.memoryMiB = spec.memoryMiB();
+  }
+
+  /** What a hypervisor would refuse. */
+  private void requireWhatItNeeds(String vmId, HostStep step) throws DriverFailure {
+    VmActual seen = observe(vmId);
+    switch (step) {
+      case HostStep.Start(),
+          HostStep.Resume(),
+          HostStep.AskToStop _,
+          HostStep.Reboot(),
+          HostStep.Reset(),
+          HostStep.MarkApplied _,
+          HostStep.MarkHalted _,
+          HostStep.Redefine _ ->
+          require(seen.domain() != DomainState.UNDEFINED, "not-defined", step);
+      case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);
+      case HostStep.GrowRootDisk _, HostStep.WriteSeed _, HostStep.Undefine() ->
+          require(seen.domain().down(), "not-off", step);
+      case HostStep.RemoveFiles() ->
+          require(seen.domain() == DomainState.UNDEFINED, "still-defined", step);
+      case HostStep.CreateRootDisk _, HostStep.CutOff() -> {}
+    }
+  }
+
+  private static void require(boolean met, String code, HostStep step) throws DriverFailure {
+    if (!met) {
+      throw new DriverFailure(code, step.verb() + " is not possible now: " + code + ".");
+    }
+  }
+
+  private void refuseForeign(String vmId) throws DriverFailure {
+    if (host.has(vmId) && !Objects.equals(host.owner(vmId), nodeId)) {
+      throw new DriverFailure(
+          "name-taken", "Something named " + vmId + " is on the host and is not this node's.");
+    }
+  }
+
+  private void goWrongOrTakeTime(String vmId, HostStep step) throws DriverFailure {
+    rest(draw(script.steps().getOrDefault(step.verb(), Span.NONE)), step);
+    for (Fault fault : script.faults()) {
+      if (fault.concerns(nodeName, vmId, step.verb()) && chance() < fault.probability()) {
+        happen(fault, step);
+      }
+    }
+  }
+
+  private void happen(Fault fault, HostStep step) throws DriverFailure {
+    if (fault.hang() != null) {
+      rest(draw(fault.hang()), step);
+    }
+    String code = fault.code();
+    if (code != null) {
+      throw new DriverFailure(code, message(fault, step));
+    }
+  }
+
+  private static String message(Fault fault, HostStep step) {
+    @Nullable String message = fault.message();
+    return message == null ? step.verb() + " failed, as the script says." : message;
+  }
+
+  private void rest(Duration duration, HostStep step) throws DriverFailure {
+    if (!duration.isPositive()) {
+      return;
+    }
+    try {
+      pause.lasting(duration);
+    } catch (InterruptedException e) {
+      throw new DriverFailure("interrupted", step.verb() + " was interrupted.", e);
+    }
+  }
+
+  private Duration draw(Span span) {
+    synchronized (random) {
+      return span.draw(random);
+    }
+  }
+
+  private double chance() {
+    synchronized (random) {
+      return random.nextDouble();
+    }
+  }
+}

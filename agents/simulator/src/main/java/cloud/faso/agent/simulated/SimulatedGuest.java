@@ -1,0 +1,111 @@
+package cloud.faso.agent.simulated;
+
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmMarks;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest, or what is left of one. What it does by itself (booting, shutting down) happens when it
+ * is looked at after its time has come. Guarded by its host.
+ */
+final class SimulatedGuest {
+  /** What a serial log keeps at least of its end. */
+  private static final int LOG_LIMIT = 64 * 1024;
+
+  final String id;
+
+  /** The node whose mark it bears; null for somebody else's machine. */
+  final @Nullable String owner;
+
+  DomainState domain = DomainState.UNDEFINED;
+  int vcpus;
+  long memoryMiB;
+  int rootDiskGiB;
+  @Nullable String imageDigest;
+  @Nullable String seed;
+  boolean files;
+  VmMarks marks = VmMarks.NONE;
+  int boots;
+
+  private @Nullable Instant bootedAt;
+  private boolean saidBooted;
+  private @Nullable Instant haltsAt;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream(0);
+  private long dropped;
+
+  SimulatedGuest(String id, @Nullable String owner) {
+    this.id = id;
+    this.owner = owner;
+  }
+
+  void boot(Instant booted) {
+    domain = DomainState.RUNNING;
+    boots++;
+    bootedAt = booted;
+    saidBooted = false;
+    haltsAt = null;
+    print("simulated guest " + id + " starts\n");
+  }
+
+  /** A guest that still boots does not hear its power button. */
+  void pressPowerButton(Instant now, Instant haltsAt) {
+    if (domain == DomainState.RUNNING && bootedAt != null && !now.isBefore(bootedAt)) {
+      this.haltsAt = haltsAt;
+    }
+  }
+
+  void goDown(DomainState how) {
+    domain = how;
+    bootedAt = null;
+    haltsAt = null;
+  }
+
+  /** Does what it would have done by itself until now. */
+  void liveUntil(Instant now) {
+    if (domain != DomainState.RUNNING) {
+      return;
+    }
+    if (!saidBooted && bootedAt != null && !now.isBefore(bootedAt)) {
+      saidBooted = true;
+      print("simulated guest " + id + " booted\n");
+    }
+    if (haltsAt != null && !now.isBefore(haltsAt)) {
+      print("simulated guest " + id + " shuts down\n");
+      goDown(DomainState.HALTED);
+    }
+  }
+
+  VmActual seen() {
+    return new VmActual(
+        id, "faso-" + id, domain, vcpus, memoryMiB, rootDiskGiB, imageDigest, seed, files, marks);
+  }
+
+  void print(String text) {
+    log.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    if (log.size() > 2 * LOG_LIMIT) {
+      byte[] all = log.toByteArray();
+      log.reset();
+      log.write(all, all.length - LOG_LIMIT, LOG_LIMIT);
+      dropped += all.length - LOG_LIMIT;
+    }
+  }
+
+  long written() {
+    return dropped + log.size();
+  }
+
+  long oldest() {
+    return dropped;
+  }
+
+  byte[] log(long from, int limit) {
+    int start = (int) Math.min(from - dropped, log.size());
+    int end = (int) Math.min((long) start + limit, log.size());
+    return Arrays.copyOfRange(log.toByteArray(), start, end);
+  }
+}

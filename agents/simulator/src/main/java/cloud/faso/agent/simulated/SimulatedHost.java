@@ -1,0 +1,166 @@
+package cloud.faso.agent.simulated;
+
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.VmActual;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with its guests, which outlives the agents that come and go on it. */
+public final class SimulatedHost {
+  private final InstantSource clock;
+  private final Map<String, SimulatedGuest> guests = new LinkedHashMap<>();
+  private long version;
+
+  /** An empty machine. */
+  public SimulatedHost(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  // What a driver does
+
+  /** Acts on a guest, made when it is not there; a null owner is somebody else's machine. */
+  synchronized void act(String id, @Nullable String owner, GuestAction action) {
+    SimulatedGuest guest = guests.computeIfAbsent(id, key -> new SimulatedGuest(key, owner));
+    Instant now = clock.instant();
+    guest.liveUntil(now);
+    action.on(guest, now);
+    guest.liveUntil(now);
+    if (guest.seen().isAbsent()) {
+      guests.remove(id);
+    }
+    version++;
+  }
+
+  synchronized @Nullable String owner(String id) {
+    SimulatedGuest guest = guests.get(id);
+    return guest == null ? null : guest.owner;
+  }
+
+  synchronized boolean has(String id) {
+    return guests.containsKey(id);
+  }
+
+  /** What is there of a guest; null for nothing. */
+  synchronized <T extends @Nullable Object> @Nullable T look(
+      String id, Function<SimulatedGuest, T> question) {
+    SimulatedGuest guest = guests.get(id);
+    if (guest == null) {
+      return null;
+    }
+    guest.liveUntil(clock.instant());
+    return question.apply(guest);
+  }
+
+  synchronized List<VmActual> guestsOf(String owner) {
+    Instant now = clock.instant();
+    List<VmActual> found = new ArrayList<>(guests.size());
+    for (SimulatedGuest guest : guests.values()) {
+      if (owner.equals(guest.owner)) {
+        guest.liveUntil(now);
+        found.add(guest.seen());
+      }
+    }
+    return found;
+  }
+
+  synchronized void put(SimulatedGuest guest) {
+    guests.put(guest.id, guest);
+    version++;
+  }
+
+  /** Grows with everything that is done to the host. */
+  synchronized long version() {
+    return version;
+  }
+
+  // What happens to a machine
+
+  /** The power goes: every guest is off, and nobody remembers why. */
+  public synchronized void powerCut() {
+    guests.values().stream()
+        .filter(guest -> !guest.domain.down())
+        .forEach(guest -> guest.goDown(DomainState.OFF));
+    version++;
+  }
+
+  /** The guest shuts itself down. */
+  public void guestHalts(String id) {
+    change(id, guest -> guest.goDown(DomainState.HALTED));
+  }
+
+  /** The guest's machine fails. */
+  public void guestCrashes(String id) {
+    change(id, guest -> guest.goDown(DomainState.CRASHED));
+  }
+
+  /** The guest is paused by an error on its disk. */
+  public void guestIsPaused(String id) {
+    change(id, guest -> guest.domain = DomainState.PAUSED);
+  }
+
+  /** The hypervisor restarts and forgets why guests are off. */
+  public synchronized void hypervisorRestarts() {
+    guests.values().stream()
+        .filter(guest -> guest.domain == DomainState.HALTED)
+        .forEach(guest -> guest.domain = DomainState.OFF);
+    version++;
+  }
+
+  /** The guest's disk is no longer there. */
+  public void diskIsLost(String id) {
+    change(
+        id,
+        guest -> {
+          guest.rootDiskGiB = 0;
+          guest.imageDigest = null;
+        });
+  }
+
+  /** Somebody runs a machine that does not bear our mark. */
+  public void foreignMachine(String id) {
+    act(
+        id,
+        null,
+        (guest, now) -> {
+          guest.files = true;
+          guest.rootDiskGiB = 1;
+          guest.boot(now);
+        });
+  }
+
+  /** Everything on the host, whoever's it is. */
+  public synchronized List<VmActual> everything() {
+    Instant now = clock.instant();
+    guests.values().forEach(guest -> guest.liveUntil(now));
+    return guests.values().stream().map(SimulatedGuest::seen).toList();
+  }
+
+  /** How often a guest was started, rebooted or reset; 0 when it is not there. */
+  public int boots(String id) {
+    Integer boots = look(id, guest -> guest.boots);
+    return boots == null ? 0 : boots;
+  }
+
+  private synchronized void change(String id, Consumer<SimulatedGuest> what) {
+    SimulatedGuest guest = guests.get(id);
+    if (guest == null) {
+      throw new IllegalArgumentException("There is no guest " + id + " on this host.");
+    }
+    guest.liveUntil(clock.instant());
+    what.accept(guest);
+    version++;
+  }
+
+  /** Something done to a guest. */
+  @FunctionalInterface
+  interface GuestAction {
+    void on(SimulatedGuest guest, Instant now);
+  }
+}

@@ -1,0 +1,404 @@
+package cloud.faso.spec;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.spec.Contract.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The conventions that the public API keeps everywhere, and that its users learn once. */
+class PublicContractTest {
+
+  private static final Contract CONTRACT = Contract.load("public.yaml");
+  private static final Set<String> ROLES =
+      Set.of("operator", "auditor", "lead", "member", "viewer");
+
+  /** Properties that their name and type say all about, wherever they stand. */
+  private static final Set<String> SELF_EXPLAINING =
+      Set.of(
+          "createdAt",
+          "startedAt",
+          "reportedAt",
+          "firstSeenAt",
+          "lastSeenAt",
+          "at",
+          "expiresAt",
+          "vcpus",
+          "memoryMiB",
+          "memoryUsedMiB",
+          "sizeGiB",
+          "monthlyBudgetXof",
+          "kind",
+          "status",
+          "outcome",
+          "dryRun",
+          "items");
+
+  @Test
+  void every_operation_says_in_two_languages_what_it_does() {
+    assertThat(CONTRACT.operations())
+        .allSatisfy(
+            operation -> {
+              assertThat(operation.node().path("summary").asText()).as(operation.id()).isNotBlank();
+              assertThat(operation.node().path("x-faso-summary-fr").asText())
+                  .as(operation.id())
+                  .isNotBlank();
+            });
+  }
+
+  @Test
+  void every_operation_says_who_may_call_it() {
+    assertThat(CONTRACT.operations())
+        .allSatisfy(
+            operation -> {
+              JsonNode access = operation.node().path("x-faso-access");
+              assertThat(access.path("scope").asText())
+                  .as(operation.id())
+                  .isIn("platform", "ministry", "tenant", "self", "public");
+              assertThat(roles(operation)).as(operation.id()).isSubsetOf(ROLES);
+              assertThat(roles(operation).isEmpty())
+                  .as(operation.id())
+                  .isEqualTo(access.path("scope").asText().equals("public"));
+            });
+  }
+
+  @Test
+  void only_public_operations_need_no_token() {
+    assertThat(CONTRACT.operations())
+        .allSatisfy(
+            operation ->
+                assertThat(operation.node().has("security"))
+                    .as(operation.id())
+                    .isEqualTo(scope(operation).equals("public")));
+  }
+
+  @Test
+  void the_scope_is_the_one_in_the_path() {
+    assertThat(CONTRACT.operations())
+        .allSatisfy(
+            operation ->
+                assertThat(scope(operation))
+                    .as(operation.toString())
+                    .isIn(scopesOf(operation.path())));
+  }
+
+  @Test
+  void an_auditor_and_a_viewer_change_nothing() {
+    assertThat(CONTRACT.operations().filter(Operation::mutates))
+        .allSatisfy(
+            operation ->
+                assertThat(roles(operation))
+                    .as(operation.id())
+                    .doesNotContain("auditor", "viewer")
+                    .contains("operator"));
+  }
+
+  @Test
+  void an_operator_and_an_auditor_read_everything() {
+    assertThat(CONTRACT.operations().filter(operation -> !operation.mutates()))
+        .filteredOn(operation -> !scope(operation).equals("public"))
+        .allSatisfy(
+            operation ->
+                assertThat(roles(operation)).as(operation.id()).contains("operator", "auditor"));
+  }
+
+  @Test
+  void every_operation_declares_how_it_fails() {
+    assertThat(CONTRACT.operations())
+        .allSatisfy(
+            operation -> {
+              Set<String> statuses = statuses(operation);
+              assertThat(statuses).as(operation.id()).contains("400", "500");
+              if (!scope(operation).equals("public")) {
+                assertThat(statuses).as(operation.id()).contains("401", "403", "429", "503");
+              }
+              if (operation.path().contains("{")) {
+                assertThat(statuses).as(operation.id()).contains("404");
+              }
+            });
+  }
+
+  @Test
+  void every_failure_is_a_problem() {
+    assertThat(CONTRACT.document().at("/components/responses").properties())
+        .allSatisfy(
+            response ->
+                assertThat(
+                        response
+                            .getValue()
+                            .at("/content/application~1problem+json/schema/$ref")
+                            .asText())
+                    .as(response.getKey())
+                    .isEqualTo("#/components/schemas/Problem"));
+  }
+
+  @Test
+  void every_post_takes_an_idempotency_key() {
+    assertThat(operations("post"))
+        .allSatisfy(
+            operation ->
+                assertThat(CONTRACT.parameterNames(operation, "header"))
+                    .as(operation.id())
+                    .contains("Idempotency-Key"));
+  }
+
+  @Test
+  void every_change_of_something_that_exists_can_be_made_conditional() {
+    assertThat(operations("patch", "put", "delete"))
+        .allSatisfy(
+            operation -> {
+              assertThat(CONTRACT.parameterNames(operation, "header"))
+                  .as(operation.id())
+                  .contains("If-Match");
+              assertThat(statuses(operation)).as(operation.id()).contains("412");
+            });
+  }
+
+  @Test
+  void every_change_can_be_previewed() {
+    assertThat(CONTRACT.operations().filter(Operation::mutates))
+        .allSatisfy(
+            operation -> {
+              assertThat(CONTRACT.parameterNames(operation, "query"))
+                  .as(operation.id())
+                  .contains("dryRun");
+              assertThat(operation.node().at("/responses/200").toString())
+                  .as(operation.id())
+                  .contains("#/components/schemas/Preview");
+            });
+  }
+
+  @Test
+  void every_list_is_paged_the_same_way() {
+    assertThat(CONTRACT.operations().filter(PublicContractTest::answersPage))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            operation ->
+                assertThat(CONTRACT.parameterNames(operation, "query"))
+                    .as(operation.id())
+                    .contains("limit", "after", "sort"));
+    assertThat(CONTRACT.schemas().filter(schema -> schema.getKey().endsWith("Page")))
+        .allSatisfy(
+            schema ->
+                assertThat(schema.getValue().path("properties").properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactly("items", "next"));
+  }
+
+  @Test
+  void what_has_a_phase_can_be_waited_for() {
+    assertThat(operations("get").filter(operation -> hasPhase(answer(operation))))
+        .filteredOn(operation -> !operation.id().equals("getTenantImage"))
+        .hasSize(4)
+        .allSatisfy(
+            operation ->
+                assertThat(CONTRACT.parameterNames(operation, "query"))
+                    .as(operation.id())
+                    .contains("wait", "timeout"));
+  }
+
+  @Test
+  void a_request_holds_nothing_that_is_not_declared() {
+    assertThat(requestSchemas())
+        .isNotEmpty()
+        .allSatisfy(
+            name -> {
+              JsonNode schema = CONTRACT.schema(name);
+              assertThat(schema.path("type").asText()).as(name).isEqualTo("object");
+              boolean isMap = schema.path("additionalProperties").isObject();
+              assertThat(isMap || schema.path("additionalProperties").isBoolean())
+                  .as(name)
+                  .isTrue();
+              assertThat(schema.path("additionalProperties").asBoolean()).as(name).isFalse();
+              assertThat(isMap ? schema.has("maxProperties") : true).as(name).isTrue();
+            });
+  }
+
+  @Test
+  void everything_in_a_request_is_bounded() {
+    List<String> unbounded = new ArrayList<>();
+    for (String name : requestSchemas()) {
+      CONTRACT
+          .schema(name)
+          .path("properties")
+          .properties()
+          .forEach(property -> unbounded(name, property.getKey(), property.getValue(), unbounded));
+    }
+
+    assertThat(unbounded).isEmpty();
+  }
+
+  @Test
+  void a_pattern_is_explained_in_words_wherever_a_person_may_miss_it() {
+    List<String> unexplained = new ArrayList<>();
+    for (String name : requestSchemas()) {
+      CONTRACT
+          .schema(name)
+          .findParents("pattern")
+          .forEach(
+              node -> {
+                if (node.path("x-faso-expects").size() != 2) {
+                  unexplained.add(name + ": " + node.path("pattern").asText());
+                }
+              });
+    }
+
+    assertThat(unexplained).isEmpty();
+  }
+
+  @Test
+  void a_request_with_an_unknown_field_does_not_pass() {
+    ContractSchemas schemas = new ContractSchemas(CONTRACT);
+    assertThat(requestSchemas().stream().filter(name -> CONTRACT.schema(name).has("examples")))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            name -> {
+              var example = (ObjectNode) CONTRACT.schema(name).at("/examples/0").deepCopy();
+              assertThat(schemas.violations(name, example)).as(name).isEmpty();
+              example.set("surprise", JsonNodeFactory.instance.textNode("!"));
+              assertThat(schemas.violations(name, example)).as(name).hasSize(1);
+            });
+  }
+
+  @Test
+  void a_name_cannot_be_taken_for_an_id() {
+    ContractSchemas schemas = new ContractSchemas(CONTRACT);
+    JsonNode id = CONTRACT.schema("VmId").at("/examples/0");
+
+    assertThat(schemas.violations("Ref", id)).isEmpty();
+    assertThat(schemas.violations("Name", id)).isNotEmpty();
+    assertThat(Stream.of("a", "web-1", "1", "vm-1", "a".repeat(63)).map(TextNode::new))
+        .allSatisfy(name -> assertThat(schemas.violations("Name", name)).isEmpty());
+    assertThat(Stream.of("", "-a", "a-", "A", "é", "a.b", "a\n", "a".repeat(64)).map(TextNode::new))
+        .allSatisfy(name -> assertThat(schemas.violations("Name", name)).isNotEmpty());
+  }
+
+  @Test
+  void every_schema_and_property_says_what_it_is() {
+    assertThat(CONTRACT.schemas())
+        .allSatisfy(
+            schema -> assertThat(describes(schema.getValue())).as(schema.getKey()).isTrue());
+    assertThat(CONTRACT.properties())
+        .filteredOn(property -> !SELF_EXPLAINING.contains(property.name()))
+        .allSatisfy(
+            property -> assertThat(describes(property.schema())).as(property.where()).isTrue());
+  }
+
+  @Test
+  void every_answer_has_an_example_for_those_who_try_things_out() {
+    assertThat(CONTRACT.operations().map(PublicContractTest::answer))
+        .filteredOn(name -> !name.isEmpty() && !name.endsWith("Page"))
+        .allSatisfy(name -> assertThat(CONTRACT.schema(name).has("examples")).as(name).isTrue());
+  }
+
+  private static boolean describes(JsonNode schema) {
+    return schema.has("description")
+        || (schema.has("$ref") && CONTRACT.follow(schema).has("description"))
+        || schema.path("anyOf").valueStream().anyMatch(PublicContractTest::describes);
+  }
+
+  private static void unbounded(String schema, String name, JsonNode node, List<String> found) {
+    JsonNode target = CONTRACT.follow(node);
+    boolean bounded =
+        switch (baseType(target)) {
+          case "string" -> target.has("maxLength") || target.has("enum") || target.has("pattern");
+          case "integer", "number" -> target.has("minimum") && target.has("maximum");
+          case "array" -> target.has("maxItems");
+          default -> true;
+        };
+    if (!bounded) {
+      found.add(schema + "." + name);
+    }
+  }
+
+  private static String baseType(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    return type.isArray() ? type.path(0).asText() : type.asText();
+  }
+
+  /** The schemas of all bodies, and what they refer to. */
+  private static Set<String> requestSchemas() {
+    Set<String> names = new HashSet<>();
+    CONTRACT
+        .operations()
+        .flatMap(operation -> operation.node().at("/requestBody/content").valueStream())
+        .forEach(body -> collectObjects(body.path("schema"), names));
+    return names;
+  }
+
+  private static void collectObjects(JsonNode node, Set<String> names) {
+    node.findValuesAsText("$ref")
+        .forEach(
+            reference -> {
+              String name = reference.substring(reference.lastIndexOf('/') + 1);
+              JsonNode schema = CONTRACT.schema(name);
+              if (schema.path("type").asText().equals("object") && names.add(name)) {
+                collectObjects(schema, names);
+              }
+            });
+  }
+
+  private static Stream<Operation> operations(String... methods) {
+    return CONTRACT.operations().filter(operation -> List.of(methods).contains(operation.method()));
+  }
+
+  private static Set<String> statuses(Operation operation) {
+    return operation.node().path("responses").properties().stream()
+        .map(Map.Entry::getKey)
+        .collect(toSet());
+  }
+
+  private static Set<String> roles(Operation operation) {
+    return operation
+        .node()
+        .at("/x-faso-access/roles")
+        .valueStream()
+        .map(JsonNode::asText)
+        .collect(toSet());
+  }
+
+  private static String scope(Operation operation) {
+    return operation.node().at("/x-faso-access/scope").asText();
+  }
+
+  private static Set<String> scopesOf(String path) {
+    if (path.startsWith("/v1/tenants/{tenant}")) {
+      return Set.of("tenant");
+    }
+    if (path.startsWith("/v1/ministries/{ministry}")) {
+      return Set.of("ministry");
+    }
+    return Set.of("platform", "self", "public");
+  }
+
+  /** Name of the schema of the main JSON answer, or empty when it is not JSON. */
+  private static String answer(Operation operation) {
+    for (String status : List.of("201", "202", "200")) {
+      JsonNode schema =
+          operation.node().at("/responses/" + status + "/content/application~1json/schema");
+      JsonNode reference = schema.has("oneOf") ? schema.at("/oneOf/0/$ref") : schema.path("$ref");
+      if (reference.isTextual()) {
+        return reference.asText().substring(reference.asText().lastIndexOf('/') + 1);
+      }
+    }
+    return "";
+  }
+
+  private static boolean answersPage(Operation operation) {
+    return answer(operation).endsWith("Page");
+  }
+
+  private static boolean hasPhase(String schema) {
+    return CONTRACT.schema(schema).at("/properties/phase").isObject();
+  }
+}

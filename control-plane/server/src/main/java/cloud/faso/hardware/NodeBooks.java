@@ -1,0 +1,131 @@
+package cloud.faso.hardware;
+
+import cloud.faso.platform.db.Database;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is promised on each node. Booking is one conditional update, made in the transaction that
+ * writes the assignment: of two that want the last room one finds it gone. It gives the node's next
+ * revision, and holds the node's row until the commit, so that revisions become visible in order.
+ */
+public final class NodeBooks {
+
+  private static final String ALL = "1 = 1";
+
+  private final NodeBooksTable table;
+  private final NodeLiveness liveness;
+  private final ObjectMapper json;
+
+  public NodeBooks(Database database, NodeLiveness liveness, ObjectMapper json) {
+    this.table = database.table(NodeBooksTable.class);
+    this.liveness = liveness;
+    this.json = json;
+  }
+
+  /** Room for a guest on one node. */
+  public record Room(NodeId node, PoolId pool, long vcpus, long memoryMiB, long diskGiB) {}
+
+  /** Books {@code room}; the node's next revision, or empty when it no longer fits. */
+  public OptionalLong book(Room room) {
+    if (table.book(room.node(), room.vcpus(), room.memoryMiB()) == 0) {
+      return OptionalLong.empty();
+    }
+    if (table.bookPool(room.pool(), room.diskGiB()) == 0) {
+      table.release(room.node(), room.vcpus(), room.memoryMiB());
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(table.revision(room.node()));
+  }
+
+  /** Books more (or, negative, less) of a guest that is there; empty when it does not fit. */
+  public OptionalLong rebook(NodeId node, long moreVcpus, long moreMemoryMiB) {
+    return table.book(node, moreVcpus, moreMemoryMiB) == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(table.revision(node));
+  }
+
+  /** Gives room back. */
+  public void release(Room room) {
+    table.release(room.node(), room.vcpus(), room.memoryMiB());
+    table.releasePool(room.pool(), room.diskGiB());
+  }
+
+  /** The node's next revision, for an assignment that changes without taking more room. */
+  public long nextRevision(NodeId node) {
+    table.release(node, 0, 0);
+    return table.revision(node);
+  }
+
+  /** The revision that the node's assignments are at. */
+  public long revision(NodeId node) {
+    return table.revision(node);
+  }
+
+  /** Every node. */
+  public List<NodeSnapshot> snapshots() {
+    return assemble(table.snapshots(ALL, ""), table.pools(ALL, ""));
+  }
+
+  /** One node. */
+  public Optional<NodeSnapshot> snapshot(NodeId node) {
+    return assemble(
+            table.snapshots("n.id = :node", node.value()),
+            table.pools("node_id = :node", node.value()))
+        .stream()
+        .findFirst();
+  }
+
+  private List<NodeSnapshot> assemble(
+      List<NodeBooksTable.NodeSnapshotRow> nodes, List<NodeBooksTable.PoolSnapshotRow> pools) {
+    Map<NodeId, List<NodeSnapshot.Pool>> byNode =
+        pools.stream()
+            .sorted(Comparator.comparing(NodeBooksTable.PoolSnapshotRow::name))
+            .collect(
+                Collectors.groupingBy(
+                    NodeBooksTable.PoolSnapshotRow::nodeId,
+                    Collectors.mapping(
+                        pool -> new NodeSnapshot.Pool(pool.id(), pool.name(), pool.freeGib()),
+                        Collectors.toList())));
+    return nodes.stream()
+        .map(node -> snapshot(node, byNode.getOrDefault(node.id(), List.of())))
+        .toList();
+  }
+
+  private NodeSnapshot snapshot(NodeBooksTable.NodeSnapshotRow row, List<NodeSnapshot.Pool> pools) {
+    @Nullable Instant silent = liveness.silentSince(row.id(), row.lastSeenAt());
+    return new NodeSnapshot(
+        row.id(),
+        row.name(),
+        row.site(),
+        row.rack(),
+        row.powerFeed(),
+        row.retiredAt() != null,
+        row.epoch() > 0,
+        silent != null,
+        row.architecture() == null ? "" : row.architecture(),
+        row.freeVcpus(),
+        row.freeMemoryMib(),
+        row.memoryMib(),
+        pools,
+        digests(row.cachedImages()));
+  }
+
+  private Set<String> digests(String cachedImages) {
+    try {
+      return Set.copyOf(json.readValue(cachedImages, new TypeReference<Set<String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("node_link.cached_images is no JSON array", e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package cloud.faso.hardware;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of what is promised on nodes and their pools. */
+interface NodeBooksTable {
+
+  /** Overcommit is in percent of what the agent reports; a retired node takes nothing. */
+  @SqlUpdate(
+      """
+      update node_books set
+        reserved_vcpus = reserved_vcpus + :vcpus,
+        reserved_memory_mib = reserved_memory_mib + :memoryMiB,
+        revision = revision + 1
+      where node_id = :node
+        and exists (
+          select 1 from node n where n.id = node_books.node_id and n.retired_at is null
+            and (:vcpus <= 0 or (node_books.reserved_vcpus + :vcpus) * 100
+                 <= node_books.vcpus * n.overcommit_vcpus_percent)
+            and (:memoryMiB <= 0 or (node_books.reserved_memory_mib + :memoryMiB) * 100
+                 <= node_books.memory_mib * n.overcommit_memory_percent))
+      """)
+  int book(NodeId node, long vcpus, long memoryMiB);
+
+  @SqlUpdate(
+      """
+      update node_books set
+        reserved_vcpus = reserved_vcpus - :vcpus,
+        reserved_memory_mib = reserved_memory_mib - :memoryMiB,
+        revision = revision + 1
+      where node_id = :node
+      """)
+  int release(NodeId node, long vcpus, long memoryMiB);
+
+  @SqlQuery("select revision from node_books where node_id = :node")
+  long revision(NodeId node);
+
+  @SqlUpdate(
+      """
+      update pool set reserved_gib = reserved_gib + :gib
+      where id = :pool and (reserved_gib + :gib) * 100 <= capacity_gib * overcommit_percent
+      """)
+  int bookPool(PoolId pool, long gib);
+
+  @SqlUpdate("update pool set reserved_gib = reserved_gib - :gib where id = :pool")
+  int releasePool(PoolId pool, long gib);
+
+  /** A node with what may be promised on it. */
+  record NodeSnapshotRow(
+      NodeId id,
+      String name,
+      String site,
+      @Nullable String rack,
+      @Nullable String powerFeed,
+      @Nullable Instant retiredAt,
+      long epoch,
+      @Nullable Instant lastSeenAt,
+      @Nullable String architecture,
+      long freeVcpus,
+      long freeMemoryMib,
+      long memoryMib,
+      String cachedImages) {}
+
+  /** A pool with what may be promised of it. */
+  record PoolSnapshotRow(PoolId id, NodeId nodeId, String name, long freeGib) {}
+
+  @SqlQuery(
+      """
+      select n.id, n.name, s.name as site, r.name as rack, r.power_feed, n.retired_at,
+        l.epoch, l.last_seen_at, l.architecture,
+        b.vcpus * n.overcommit_vcpus_percent / 100 - b.reserved_vcpus as free_vcpus,
+        b.memory_mib * n.overcommit_memory_percent / 100 - b.reserved_memory_mib as free_memory_mib,
+        b.memory_mib, l.cached_images
+      from node n
+        join site s on s.id = n.site_id
+        left join rack r on r.id = n.rack_id
+        join node_books b on b.node_id = n.id
+        join node_link l on l.node_id = n.id
+      where <condition>
+      order by n.id
+      """)
+  List<NodeSnapshotRow> snapshots(@Define String condition, String node);
+
+  @SqlQuery(
+      """
+      select id, node_id, name, capacity_gib * overcommit_percent / 100 - reserved_gib as free_gib
+      from pool where <condition> order by node_id, name
+      """)
+  List<PoolSnapshotRow> pools(@Define String condition, String node);
+}

@@ -1,0 +1,97 @@
+package cloud.faso.agent.libvirt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a program that must end by a deadline and within limits: it may have been handed a file that
+ * was made to exhaust it.
+ */
+final class Command {
+  private static final int OUTPUT_LIMIT = 8192;
+  private static final int CPU_SECONDS = 60;
+  private static final long MEMORY_BYTES = 1L << 30;
+
+  private Command() {}
+
+  /**
+   * How a program ended.
+   *
+   * @param exit its exit code, or {@link #OVERDUE}
+   * @param output the beginning of what it wrote to stdout and stderr
+   */
+  record Outcome(int exit, String output) {
+    static final int OVERDUE = -1;
+
+    boolean overdue() {
+      return exit == OVERDUE;
+    }
+  }
+
+  /** Runs it with limited memory and processor time. */
+  static Outcome runLimited(Path folder, Duration deadline, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> limited =
+        new ArrayList<>(List.of("prlimit", "--as=" + MEMORY_BYTES, "--cpu=" + CPU_SECONDS));
+    limited.addAll(command);
+    return run(folder, deadline, limited);
+  }
+
+  /** Runs it in a folder. It is killed when the deadline passes or the thread is interrupted. */
+  static Outcome run(Path folder, Duration deadline, List<String> command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      OutputReader reader = OutputReader.of(process.getInputStream());
+      boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      return new Outcome(ended ? process.exitValue() : Outcome.OVERDUE, reader.text());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Empties a pipe, so that the program never waits for a reader, and keeps its beginning. */
+  private record OutputReader(Thread thread, StringBuilder kept) {
+
+    static OutputReader of(InputStream pipe) {
+      StringBuilder kept = new StringBuilder();
+      return new OutputReader(Thread.ofVirtual().start(() -> drain(pipe, kept)), kept);
+    }
+
+    /** What was written; the pipe ends with the program. */
+    String text() throws InterruptedException {
+      thread.join(Duration.ofSeconds(5));
+      synchronized (kept) {
+        return kept.toString().strip();
+      }
+    }
+
+    private static void drain(InputStream pipe, StringBuilder kept) {
+      byte[] chunk = new byte[1024];
+      try (pipe) {
+        for (int n = pipe.read(chunk); n >= 0; n = pipe.read(chunk)) {
+          synchronized (kept) {
+            if (kept.length() < OUTPUT_LIMIT) {
+              kept.append(new String(chunk, 0, n, StandardCharsets.UTF_8));
+            }
+          }
+        }
+      } catch (IOException e) {
+        // The program was killed: what it wrote until then is kept.
+      }
+    }
+  }
+}

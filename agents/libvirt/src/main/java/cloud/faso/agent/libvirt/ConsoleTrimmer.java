@@ -1,0 +1,31 @@
+package cloud.faso.agent.libvirt;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the serial logs of a node within their limit. For one thread. */
+final class ConsoleTrimmer {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleTrimmer.class);
+
+  private final Map<Path, Long> freed = new HashMap<>();
+
+  /** Looks at each log once. */
+  void trim(List<ConsoleLog> logs) {
+    freed.keySet().retainAll(logs.stream().map(ConsoleLog::file).toList());
+    for (ConsoleLog log : logs) {
+      try {
+        freed.put(log.file(), log.trim(freed.getOrDefault(log.file(), 0L)));
+      } catch (NoSuchFileException e) {
+        freed.remove(log.file());
+      } catch (IOException e) {
+        LOG.warn("A serial log grows past its limit", e);
+      }
+    }
+  }
+}

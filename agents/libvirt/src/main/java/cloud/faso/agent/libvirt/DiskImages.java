@@ -1,0 +1,70 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.spec.agent.RootDiskSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes and grows root disks, with qemu-img. */
+final class DiskImages {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Set<String> FORMATS = Set.of("qcow2", "raw");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  private final Tools tools;
+
+  DiskImages(Tools tools) {
+    this.tools = tools;
+  }
+
+  /** Makes the overlay unless the folder has a root disk. */
+  void create(VmFolder folder, RootDiskSpec spec, Path image) throws DriverFailure, IOException {
+    check(spec);
+    folder.create();
+    if (folder.findRootDisk().isPresent()) {
+      return;
+    }
+    Path file = folder.rootDisk(spec.imageDigest());
+    Path unfinished = VmFolder.unfinished(file);
+    Files.deleteIfExists(unfinished);
+    tools.run(
+        folder.path(),
+        DEADLINE,
+        List.of(
+            "qemu-img",
+            "create",
+            "-q",
+            "-f",
+            "qcow2",
+            "-F",
+            spec.imageFormat(),
+            "-b",
+            image.toAbsolutePath().toString(),
+            unfinished.toString(),
+            spec.sizeGiB() + "G"));
+    Durable.publish(unfinished, file);
+  }
+
+  /** Grows the disk unless it is that large. qcow2 takes the new size in one write. */
+  void grow(VmFolder folder, RootDisk disk, int sizeGiB) throws DriverFailure {
+    if (disk.sizeGiB() < sizeGiB) {
+      tools.run(
+          folder.path(),
+          DEADLINE,
+          List.of(
+              "qemu-img", "resize", "-q", "-f", "qcow2", disk.file().toString(), sizeGiB + "G"));
+    }
+  }
+
+  private static void check(RootDiskSpec spec) throws DriverFailure {
+    if (!FORMATS.contains(spec.imageFormat()) || !DIGEST.matcher(spec.imageDigest()).matches()) {
+      throw new DriverFailure(
+          "bad-image", "The image is neither qcow2 nor raw, or its digest is not a SHA-256.");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package cloud.faso.agent.libvirt;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** A domain's definition as libvirt gives it back. */
+final class DomainDefinition {
+  private final Element domain;
+
+  private DomainDefinition(Element domain) {
+    this.domain = domain;
+  }
+
+  static DomainDefinition of(String xml) {
+    return new DomainDefinition(Xml.parse(xml));
+  }
+
+  int vcpus() {
+    return Math.toIntExact(number(Xml.child(domain, "vcpu")));
+  }
+
+  /** libvirt always answers in KiB. */
+  long memoryMiB() {
+    return number(Xml.child(domain, "memory")) / 1024;
+  }
+
+  /**
+   * Our mark, if it bears one.
+   *
+   * @throws IllegalArgumentException when there is one that cannot be read
+   */
+  Optional<DomainMetadata> metadata() {
+    Element all = Xml.child(domain, "metadata");
+    if (all == null) {
+      return Optional.empty();
+    }
+    NodeList ours = all.getElementsByTagNameNS(DomainMetadata.NAMESPACE, "vm");
+    return ours.getLength() == 0
+        ? Optional.empty()
+        : Optional.of(DomainMetadata.of((Element) ours.item(0)));
+  }
+
+  /** Of a running domain: whether something in the guest listens on the agent's channel. */
+  boolean agentConnected() {
+    NodeList targets = domain.getElementsByTagName("target");
+    for (int i = 0; i < targets.getLength(); i++) {
+      Element target = (Element) targets.item(i);
+      if (target.getAttribute("name").equals(DomainXml.AGENT_CHANNEL)) {
+        return target.getAttribute("state").equals("connected");
+      }
+    }
+    return false;
+  }
+
+  private static long number(@Nullable Element element) {
+    return element == null ? 0 : Long.parseLong(element.getTextContent().strip());
+  }
+}

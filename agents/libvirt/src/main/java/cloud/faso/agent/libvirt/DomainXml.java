@@ -1,0 +1,119 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.spec.agent.VmSpec;
+import java.nio.file.Path;
+
+/**
+ * Writes a domain's definition: a q35 machine with virtio devices only, no network, and every image
+ * with its format said out loud, because a guest can write anything into the disk that a guessed
+ * format would be read from.
+ */
+final class DomainXml {
+  static final String AGENT_CHANNEL = "org.qemu.guest_agent.0";
+
+  private final Accelerator accelerator;
+
+  DomainXml(Accelerator accelerator) {
+    this.accelerator = accelerator;
+  }
+
+  /** The definition of a VM whose files are all in place. */
+  String render(VmSpec spec, DomainMetadata metadata, VmFiles files) {
+    return """
+        <domain type="%s">
+          <name>%s</name>
+          <uuid>%s</uuid>
+          <title>%s</title>
+          <metadata>%s</metadata>
+          <memory unit="MiB">%d</memory>
+          <vcpu placement="static">%d</vcpu>
+          <sysinfo type="smbios">
+            <system><entry name="manufacturer">Faso</entry><entry name="product">Faso VM</entry></system>
+          </sysinfo>
+          <os>
+            <type arch="x86_64" machine="q35">hvm</type>
+            <smbios mode="sysinfo"/>
+          </os>
+          <features><acpi/><apic/></features>
+          %s
+          <clock offset="utc">
+            <timer name="rtc" tickpolicy="catchup"/>
+            <timer name="pit" tickpolicy="delay"/>
+            <timer name="hpet" present="no"/>
+          </clock>
+          <on_poweroff>destroy</on_poweroff>
+          <on_reboot>restart</on_reboot>
+          <on_crash>destroy</on_crash>
+          <devices>
+        %s
+          </devices>
+        </domain>
+        """
+        .formatted(
+            accelerator.libvirtType(),
+            VmNames.domain(metadata.vmId()),
+            VmNames.uuid(metadata.vmId()),
+            Xml.escape(spec.name()),
+            metadata.toQualifiedXml(),
+            spec.memoryMiB(),
+            spec.vcpus(),
+            cpu(),
+            devices(files));
+  }
+
+  /**
+   * Under KVM the host's model, by name, so that a guest can move to an equal host; in software
+   * everything that QEMU can emulate, or distributions that ask for x86-64-v2 do not start.
+   */
+  private String cpu() {
+    return switch (accelerator.kind()) {
+      case KVM -> "<cpu mode=\"host-model\" check=\"partial\"/>";
+      case TCG -> "<cpu mode=\"maximum\" check=\"none\"/>";
+    };
+  }
+
+  /** cache="writeback" honours the guest's flushes, and runs on file systems without O_DIRECT. */
+  private static String devices(VmFiles files) {
+    return """
+            <controller type="usb" model="none"/>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="qcow2" cache="writeback" discard="unmap"/>
+              <source file="%s"/>
+              <backingStore type="file">
+                <format type="%s"/>
+                <source file="%s"/>
+                <backingStore/>
+              </backingStore>
+              <target dev="vda" bus="virtio"/>
+              <boot order="1"/>
+            </disk>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="raw"/>
+              <source file="%s"/>
+              <target dev="vdb" bus="virtio"/>
+              <readonly/>
+            </disk>
+            <serial type="pty">
+              <log file="%s" append="on"/>
+              <target port="0"/>
+            </serial>
+            <channel type="unix"><target type="virtio" name="%s"/></channel>
+            <memballoon model="virtio" autodeflate="on" freePageReporting="on"/>
+            <rng model="virtio"><backend model="random">/dev/urandom</backend></rng>\
+        """
+        .formatted(
+            path(files.disk().file()),
+            files.disk().backingFormat(),
+            Xml.escape(files.disk().backingFile()),
+            path(files.seed()),
+            path(files.console()),
+            AGENT_CHANNEL);
+  }
+
+  private static String path(Path path) {
+    return Xml.escape(path.toString());
+  }
+
+  /** What a definition points to. */
+  record VmFiles(RootDisk disk, Path seed, Path console) {}
+}

@@ -1,0 +1,153 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.HostStep;
+import cloud.faso.agent.driver.Images;
+import cloud.faso.agent.libvirt.Domains.Domain;
+import cloud.faso.agent.libvirt.binding.DomainStatus;
+import cloud.faso.agent.libvirt.binding.Libvirt;
+import cloud.faso.agent.libvirt.binding.LibvirtException;
+import cloud.faso.spec.agent.VmSpec;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Does the steps of a VM's plan. Each finds out first whether it is done. */
+final class Execution {
+  private final Libvirt libvirt;
+  private final Domains domains;
+  private final Pools pools;
+  private final Exits exits;
+  private final DomainXml xml;
+  private final DiskImages disks;
+  private final SeedImages seeds;
+
+  Execution(Libvirt libvirt, Domains domains, Pools pools, Exits exits, DomainXml xml) {
+    this.libvirt = libvirt;
+    this.domains = domains;
+    this.pools = pools;
+    this.exits = exits;
+    this.xml = xml;
+    Tools tools = new Tools();
+    this.disks = new DiskImages(tools);
+    this.seeds = new SeedImages(tools);
+  }
+
+  void execute(String vmId, HostStep step, Images images) throws DriverFailure, IOException {
+    switch (step) {
+      case HostStep.CreateRootDisk(var disk) ->
+          disks.create(pools.folder(disk.pool(), vmId), disk, images.file(disk.imageDigest()));
+      case HostStep.GrowRootDisk(int sizeGiB) -> {
+        VmFolder folder = folder(vmId);
+        disks.grow(folder, rootDisk(folder), sizeGiB);
+      }
+      case HostStep.WriteSeed(var seed, String fingerprint) ->
+          seeds.write(folder(vmId), seed, fingerprint);
+      case HostStep.Define(VmSpec spec) -> define(vmId, spec);
+      case HostStep.Redefine(VmSpec spec) -> define(spec, domains.get(vmId).metadata());
+      case HostStep.Start() -> start(vmId);
+      case HostStep.Resume() -> resume(domains.get(vmId));
+      case HostStep.AskToStop ask -> askToStop(domains.get(vmId), ask);
+      case HostStep.CutOff() -> cutOff(vmId);
+      case HostStep.Reboot() -> domains.askToRestart(domains.get(vmId));
+      case HostStep.Reset() -> libvirt.reset(domains.get(vmId).name());
+      case HostStep.MarkApplied mark -> domains.mark(domains.get(vmId), m -> m.applied(mark));
+      case HostStep.MarkHalted mark -> domains.mark(domains.get(vmId), m -> m.halted(mark));
+      case HostStep.Undefine() -> undefine(vmId);
+      case HostStep.RemoveFiles() -> {
+        for (VmFolder folder : pools.findAll(vmId)) {
+          folder.delete();
+        }
+      }
+    }
+  }
+
+  private void define(String vmId, VmSpec spec) throws DriverFailure, IOException {
+    if (domains.find(vmId).isEmpty()) {
+      domains.requireFreeName(vmId);
+      define(spec, domains.freshMark(vmId));
+    }
+  }
+
+  private void define(VmSpec spec, DomainMetadata metadata) throws DriverFailure, IOException {
+    VmFolder folder = folder(metadata.vmId());
+    libvirt.define(
+        xml.render(
+            spec,
+            metadata,
+            new DomainXml.VmFiles(rootDisk(folder), folder.seed(), folder.console())));
+  }
+
+  private void start(String vmId) throws DriverFailure, IOException {
+    Domain domain = domains.get(vmId);
+    if (domain.status().active()) {
+      return;
+    }
+    new ConsoleLog(folder(vmId).console(), 0).create();
+    exits.forget(domain.name());
+    libvirt.create(domain.name());
+  }
+
+  private void resume(Domain domain) {
+    if (domain.status().state() == DomainStatus.State.PAUSED) {
+      libvirt.resume(domain.name());
+    }
+  }
+
+  private void askToStop(Domain domain, HostStep.AskToStop ask) {
+    if (!domain.status().active()) {
+      return;
+    }
+    var before = domain.metadata().marks().stop();
+    domains.mark(domain, marks -> marks.asked(ask));
+    try {
+      domains.askToStop(domain, before != null && before.powerRequest() == ask.powerRequest());
+    } catch (LibvirtException e) {
+      unlessItWentDown(domain, e);
+    }
+  }
+
+  private void cutOff(String vmId) {
+    Optional<Domain> found = domains.find(vmId);
+    if (found.isEmpty()) {
+      return;
+    }
+    Domain domain = found.get();
+    exits.settle(domain.name());
+    if (domain.status().active()) {
+      try {
+        libvirt.destroy(domain.name());
+      } catch (LibvirtException e) {
+        unlessItWentDown(domain, e);
+      }
+    }
+  }
+
+  private void undefine(String vmId) {
+    Optional<Domain> found = domains.find(vmId);
+    if (found.isPresent()) {
+      libvirt.undefine(found.get().name());
+      exits.forget(found.get().name());
+    }
+  }
+
+  /** A guest may go down by itself while it is asked to. */
+  private void unlessItWentDown(Domain domain, LibvirtException e) {
+    if (e.code() != LibvirtException.OPERATION_INVALID
+        || libvirt.status(domain.name()).filter(DomainStatus::active).isPresent()) {
+      throw e;
+    }
+  }
+
+  private VmFolder folder(String vmId) throws DriverFailure, IOException {
+    return pools
+        .find(vmId)
+        .orElseThrow(() -> new DriverFailure("no-files", "The VM has no files on its node."));
+  }
+
+  private static RootDisk rootDisk(VmFolder folder) throws DriverFailure, IOException {
+    return folder
+        .findRootDisk()
+        .orElseThrow(
+            () -> new DriverFailure("no-root-disk", "The VM has no root disk on its node."));
+  }
+}

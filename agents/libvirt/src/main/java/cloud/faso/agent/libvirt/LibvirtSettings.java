@@ -1,0 +1,15 @@
+package cloud.faso.agent.libvirt;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What an operator decides about a host.
+ *
+ * @param uri of its libvirtd
+ * @param pools folders for disks, by the pool's name; each exists
+ * @param memoryReserveMiB what the host keeps for itself
+ * @param consoleBytes how much of a guest's serial log is kept
+ */
+record LibvirtSettings(
+    String uri, Map<String, Path> pools, long memoryReserveMiB, long consoleBytes) {}

@@ -1,0 +1,97 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.spec.agent.PoolReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The node's storage pools: a folder each, in which this node's VMs lie under the node's id. */
+final class Pools {
+  private final Map<String, Path> folders;
+  private final String nodeId;
+
+  /**
+   * Pools of a node.
+   *
+   * @param folders by the pool's name; each must exist
+   */
+  Pools(Map<String, Path> folders, String nodeId) {
+    if (!VmNames.isId(nodeId)) {
+      throw new IllegalArgumentException("Not a node's id: " + nodeId);
+    }
+    this.folders = Map.copyOf(folders);
+    this.nodeId = nodeId;
+  }
+
+  /** The folder of a VM in a pool, there or not. */
+  VmFolder folder(String pool, String vmId) throws DriverFailure {
+    Path folder = folders.get(pool);
+    if (folder == null) {
+      throw new DriverFailure(
+          "pool-missing", "The node has no storage pool " + pool + "; it has " + names() + ".");
+    }
+    return new VmFolder(folder.resolve(nodeId).resolve(vmId));
+  }
+
+  /** The VM's folder, wherever it is; the one with the root disk if there are several. */
+  Optional<VmFolder> find(String vmId) throws IOException {
+    List<VmFolder> found = findAll(vmId);
+    for (VmFolder folder : found) {
+      if (folder.findRootDisk().isPresent()) {
+        return Optional.of(folder);
+      }
+    }
+    return found.stream().findFirst();
+  }
+
+  /** The VM's folders in all pools. */
+  List<VmFolder> findAll(String vmId) {
+    return folders.values().stream()
+        .map(pool -> new VmFolder(pool.resolve(nodeId).resolve(vmId)))
+        .filter(VmFolder::exists)
+        .toList();
+  }
+
+  /** Everything of this node in all pools. */
+  List<VmFolder> all() throws IOException {
+    List<VmFolder> all = new ArrayList<>();
+    for (Path pool : folders.values()) {
+      Path ours = pool.resolve(nodeId);
+      if (Files.isDirectory(ours)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ours)) {
+          entries.forEach(entry -> all.add(new VmFolder(entry)));
+        }
+      }
+    }
+    return all;
+  }
+
+  List<PoolReport> reports() {
+    return folders.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Pools::report)
+        .toList();
+  }
+
+  private static PoolReport report(Map.Entry<String, Path> pool) {
+    try {
+      FileStore store = Files.getFileStore(pool.getValue());
+      return new PoolReport(
+          pool.getKey(), "directory", store.getTotalSpace() >> 30, store.getUsableSpace() >> 30);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The storage pool " + pool.getKey() + " cannot be read", e);
+    }
+  }
+
+  private String names() {
+    return String.join(", ", folders.keySet().stream().sorted().toList());
+  }
+}

@@ -1,0 +1,56 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.driver.DriverFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the tools that write disks and seeds, and says what stood in the way when one fails. */
+final class Tools {
+  private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
+  private static final long FULL_BELOW_BYTES = 64L << 20;
+
+  /** Runs a tool in the folder that it writes to; its arguments are not secret. */
+  void run(Path folder, Duration deadline, List<String> command) throws DriverFailure {
+    Command.Outcome outcome;
+    try {
+      outcome = Command.runLimited(folder, deadline, command);
+    } catch (IOException e) {
+      throw new DriverFailure(
+          "tool-missing", "The node cannot run " + command.getFirst() + ": is it installed?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DriverFailure("interrupted", command.getFirst() + " was interrupted.");
+    }
+    if (outcome.exit() != 0) {
+      LOG.warn("{} ended with {}: {}", command, outcome.exit(), outcome.output());
+      throw failure(folder, command.getFirst(), deadline, outcome);
+    }
+  }
+
+  private static DriverFailure failure(
+      Path folder, String tool, Duration deadline, Command.Outcome outcome) {
+    if (isFull(folder)) {
+      return new DriverFailure(
+          "disk-full", "The node's storage pool is full; free space or choose another node.");
+    }
+    if (outcome.overdue()) {
+      return new DriverFailure(
+          "tool-overdue", tool + " did not end within " + deadline.toSeconds() + " s.");
+    }
+    return new DriverFailure(
+        "tool-failed", tool + " failed; the agent's log on the node says what it wrote.");
+  }
+
+  private static boolean isFull(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace() < FULL_BELOW_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package cloud.faso.agent.libvirt.binding;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to libvirtd at a time, opened when needed and after it broke. */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int KEEPALIVE_SECONDS = 5;
+  private static final int KEEPALIVE_MISSES = 3;
+  private static final int EVENT_LIFECYCLE = 0;
+
+  private final LibvirtLibrary library = LibvirtLibrary.get();
+  private final String uri;
+  private final MemorySegment lifecycleCallback;
+  private @Nullable MemorySegment handle;
+  private int subscription;
+  private boolean closed;
+
+  /**
+   * A connection that is not open yet.
+   *
+   * @param changed told the name of a domain of which libvirtd reports an event
+   */
+  Connection(String uri, Consumer<DomainEvent> changed) {
+    this.uri = uri;
+    this.lifecycleCallback = upcall(new Lifecycle(library, changed));
+  }
+
+  /** The open connection, to be given back with {@link #release}. */
+  synchronized MemorySegment acquire() {
+    if (closed) {
+      throw new IllegalStateException("The connection to " + uri + " was closed");
+    }
+    MemorySegment open = handle;
+    if (open == null) {
+      open = open();
+      handle = open;
+    }
+    library.check("virConnectRef", open);
+    return open;
+  }
+
+  void release(MemorySegment acquired) {
+    library.release("virConnectClose", acquired);
+  }
+
+  /** Forgets the connection if it is broken; true when it was open and is well. */
+  synchronized boolean alive() {
+    MemorySegment open = handle;
+    if (open == null) {
+      return false;
+    }
+    try {
+      if (library.check("virConnectIsAlive", open) == 1) {
+        return true;
+      }
+    } catch (LibvirtException e) {
+      LOG.debug("The connection to {} is broken", uri, e);
+    }
+    LOG.warn("Lost the connection to {}; it is opened again when libvirtd is back", uri);
+    drop(open);
+    return false;
+  }
+
+  synchronized void close() {
+    closed = true;
+    MemorySegment open = handle;
+    if (open != null) {
+      drop(open);
+    }
+  }
+
+  private MemorySegment open() {
+    EventLoop.start(library);
+    MemorySegment open = library.pointer("virConnectOpen", uri);
+    try {
+      library.check("virConnectSetKeepAlive", open, KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
+      subscription =
+          library.check(
+              "virConnectDomainEventRegisterAny",
+              open,
+              MemorySegment.NULL,
+              EVENT_LIFECYCLE,
+              lifecycleCallback,
+              MemorySegment.NULL,
+              MemorySegment.NULL);
+      return open;
+    } catch (LibvirtException e) {
+      release(open);
+      throw e;
+    }
+  }
+
+  /** The subscription holds a reference of its own, so it must go first. */
+  private void drop(MemorySegment open) {
+    handle = null;
+    library.release("virConnectDomainEventDeregisterAny", open, subscription);
+    release(open);
+  }
+
+  @SuppressWarnings("restricted") // calling C is what this package is for
+  private static MemorySegment upcall(Lifecycle target) {
+    try {
+      MethodHandle method =
+          MethodHandles.lookup()
+              .findVirtual(
+                  Lifecycle.class,
+                  "happened",
+                  MethodType.methodType(
+                      int.class,
+                      MemorySegment.class,
+                      MemorySegment.class,
+                      int.class,
+                      int.class,
+                      MemorySegment.class));
+      // Never freed: libvirt may still be on its way into it when a connection is closed.
+      return Linker.nativeLinker()
+          .upcallStub(
+              method.bindTo(target),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.ADDRESS,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.ADDRESS),
+              Arena.global());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Called by libvirt on its event loop's thread. */
+  private record Lifecycle(LibvirtLibrary library, Consumer<DomainEvent> changed) {
+
+    // An exception that leaves an upcall ends the whole process.
+    @SuppressWarnings({"CatchAndPrintStackTrace", "unused"})
+    int happened(
+        MemorySegment connection, MemorySegment domain, int event, int detail, MemorySegment data) {
+      try {
+        String name = library.borrowedText("virDomainGetName", domain);
+        changed.accept(new DomainEvent(name, event, detail));
+      } catch (Throwable e) {
+        LOG.error("A domain's event was lost", e);
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package cloud.faso.agent.libvirt.binding;
+
+/** libvirt refused a call or could not carry it out. */
+public final class LibvirtException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** libvirt's VIR_ERR_OPERATION_INVALID: the domain is not in a state that allows it. */
+  public static final int OPERATION_INVALID = 55;
+
+  /** libvirt's VIR_ERR_NO_DOMAIN. */
+  public static final int NO_DOMAIN = 42;
+
+  /** libvirt's VIR_ERR_NO_DOMAIN_METADATA. */
+  public static final int NO_DOMAIN_METADATA = 80;
+
+  private final int code;
+
+  /**
+   * An error as libvirt told it.
+   *
+   * @param code of virErrorNumber
+   */
+  public LibvirtException(int code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** One of virErrorNumber; never decide by the message. */
+  public int code() {
+    return code;
+  }
+}

@@ -3,6 +3,10 @@ package cloud.faso.app;
 import cloud.faso.access.Directory;
 import cloud.faso.access.Gate;
 import cloud.faso.access.TokenService;
+import cloud.faso.compute.FlavorResource;
+import cloud.faso.compute.FlavorService;
+import cloud.faso.compute.KeyResource;
+import cloud.faso.compute.KeyService;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.operations.Changes;
@@ -32,6 +36,8 @@ public final class ControlPlane {
   public final TokenService tokens;
   public final Directory directory;
   public final SiteService sites;
+  public final FlavorService flavors;
+  public final KeyService keys;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -46,6 +52,8 @@ public final class ControlPlane {
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
     sites = new SiteService(database, events, ids, clock);
+    flavors = new FlavorService(database, events, ids, clock);
+    keys = new KeyService(database, events, ids, clock);
   }
 
   /** JSON as the API speaks it. */
@@ -65,7 +73,10 @@ public final class ControlPlane {
 
   /** Every endpoint. */
   public List<Object> resources() {
-    return List.of(new SiteResource(sites, changes));
+    return List.of(
+        new SiteResource(sites, changes),
+        new FlavorResource(flavors, changes),
+        new KeyResource(keys, changes));
   }
 
   /** Lets callers in. */

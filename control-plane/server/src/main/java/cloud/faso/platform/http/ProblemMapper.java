@@ -69,7 +69,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     body.put("status", problem.code().kind().status());
     body.put("detail", Words.say(locale, code + ".detail", problem.arguments()));
     body.put("instance", request.get().getUriInfo().getRequestUri().getPath());
-    body.put("violations", problem.violations());
+    body.put("violations", problem.violations(locale));
     body.put("traceId", traceId());
     body.putAll(problem.extensions());
     return body;

@@ -1,0 +1,114 @@
+package cloud.faso.compute;
+
+import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Events;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Use cases of flavors. */
+public final class FlavorService {
+
+  private final Database database;
+  private final FlavorTable table;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  public FlavorService(Database database, Events events, IdSource ids, InstantSource clock) {
+    this.database = database;
+    this.table = database.table(FlavorTable.class);
+    this.events = events;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What a patch may change; its size never, for VMs have it. */
+  private record Patchable(@Nullable String description, long monthlyCostXof) {}
+
+  public Page<FlavorView> list(PlatformScope scope, PageQuery page) {
+    return page.cut(table.list(page), FlavorRow::name, row -> row.id().value(), FlavorView::of);
+  }
+
+  public FlavorView get(PlatformScope scope, String ref) {
+    return FlavorView.of(require(ref));
+  }
+
+  /** The flavor with this id or name; for VMs. */
+  public Optional<FlavorRow> find(String ref) {
+    return table.find(ref);
+  }
+
+  public Answer create(PlatformScope scope, CreateFlavorRequest request) {
+    return database.transact(
+        () -> {
+          FlavorRow row = row(request);
+          table.insert(row);
+          record("flavor.created", row);
+          return Answer.created(FlavorView.of(row), 1, "/v1/flavors/" + row.id().value());
+        });
+  }
+
+  public Answer patch(PlatformScope scope, String ref, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          FlavorRow row = require(ref);
+          ifMatch.check(row.version());
+          Patchable present = new Patchable(row.description(), row.monthlyCostXof());
+          Patchable wanted = patch.applyTo(present, Patchable.class);
+          guard(
+              table.update(row.id(), row.version(), wanted.description(), wanted.monthlyCostXof()));
+          record("flavor.changed", row);
+          return Answer.ok(FlavorView.of(require(ref)), row.version() + 1);
+        });
+  }
+
+  public Answer delete(PlatformScope scope, String ref, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          FlavorRow row = require(ref);
+          ifMatch.check(row.version());
+          guard(table.delete(row.id(), row.version()));
+          record("flavor.deleted", row);
+          return Answer.gone();
+        });
+  }
+
+  private FlavorRow require(String ref) {
+    return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("flavor", ref));
+  }
+
+  private FlavorRow row(CreateFlavorRequest request) {
+    return new FlavorRow(
+        ids.next(FlavorId.PREFIX, FlavorId::new),
+        request.name(),
+        request.description(),
+        request.vcpus(),
+        request.memoryMiB(),
+        request.rootDiskGiB(),
+        Objects.requireNonNullElse(request.monthlyCostXof(), 0L),
+        1,
+        clock.instant());
+  }
+
+  /** Somebody else was faster: nothing is changed, and trying again meets the new state. */
+  private static void guard(int changed) {
+    if (changed == 0) {
+      throw PlatformProblem.UNAVAILABLE.problem();
+    }
+  }
+
+  private void record(String type, FlavorRow row) {
+    events.record(type, row.id(), null, null, Map.of("name", row.name()));
+  }
+}

@@ -45,7 +45,7 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
     try {
       Databases.migrate(source);
       if (!Files.exists(file)) {
-        ControlPlane plane = new ControlPlane(FasoApplication.surroundings(source));
+        ControlPlane plane = new ControlPlane(FasoApplication.surroundings(configuration, source));
         write(file, plane.tokens.bootstrapOperator("bootstrap"));
       }
     } finally {

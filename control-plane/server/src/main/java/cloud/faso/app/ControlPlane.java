@@ -9,6 +9,7 @@ import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
+import cloud.faso.images.ImageService;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -38,6 +39,7 @@ public final class ControlPlane {
   public final SiteService sites;
   public final FlavorService flavors;
   public final KeyService keys;
+  public final ImageService images;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -54,6 +56,7 @@ public final class ControlPlane {
     sites = new SiteService(database, events, ids, clock);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
+    images = new ImageService(database, surroundings.home().resolve("images"));
   }
 
   /** JSON as the API speaks it. */

@@ -56,7 +56,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     ManagedDataSource source = DataSources.open(configuration, environment.metrics());
     environment.lifecycle().manage(source);
     Databases.migrate(source);
-    plane = new ControlPlane(surroundings(source));
+    plane = new ControlPlane(surroundings(configuration, source));
     environment.lifecycle().manage(new Background(plane.background()));
     serve(plane, environment.jersey());
   }
@@ -66,9 +66,10 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     return Objects.requireNonNull(plane);
   }
 
-  static Surroundings surroundings(ManagedDataSource source) {
+  static Surroundings surroundings(FasoConfiguration configuration, ManagedDataSource source) {
     SecureRandom random = new SecureRandom();
-    return new Surroundings(source, InstantSource.system(), random, random, CommitObserver.NONE);
+    return new Surroundings(
+        configuration.home(), source, InstantSource.system(), random, random, CommitObserver.NONE);
   }
 
   private static void listen(FasoConfiguration configuration) {

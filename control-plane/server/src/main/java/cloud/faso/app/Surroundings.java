@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import cloud.faso.platform.db.CommitObserver;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -8,10 +9,12 @@ import javax.sql.DataSource;
 /**
  * All that the control plane takes from outside: with these the same, it does the same.
  *
+ * @param home folder of what must survive outside the database
  * @param secrets strong randomness, for tokens and keys
  * @param chance any randomness, for ids and jitter
  */
 public record Surroundings(
+    Path home,
     DataSource database,
     InstantSource clock,
     RandomGenerator secrets,

@@ -23,6 +23,28 @@ record ConsoleLog(Path file, long keep) {
   private static final long BLOCK = 4096;
   private static final byte[] NOTHING = new byte[0];
 
+  /**
+   * Finds out whether logs in a folder can be bounded.
+   *
+   * @throws IOException when its file system has no holes
+   */
+  static void requireHoles(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, ".holes-", "");
+    try {
+      Files.write(probe, new byte[(int) BLOCK]);
+      HolePunch.upTo(probe, BLOCK);
+    } catch (IOException e) {
+      throw new IOException(
+          "The file system of "
+              + folder
+              + " cannot punch holes into files, without which serial logs grow for ever; use ext4,"
+              + " xfs or btrfs.",
+          e);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
   /** Makes an empty log unless there is one: QEMU would let the whole host read it. */
   void create() throws IOException {
     try {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps the serial logs of a node within their limit. For one thread. */
 final class ConsoleTrimmer {
-  private static final Logger LOG = LoggerFactory.getLogger(ConsoleTrimmer.class);
+  private static final Logger log = LoggerFactory.getLogger(ConsoleTrimmer.class);
 
   private final Map<Path, Long> freed = new HashMap<>();
 
@@ -24,7 +24,7 @@ final class ConsoleTrimmer {
       } catch (NoSuchFileException e) {
         freed.remove(log.file());
       } catch (IOException e) {
-        LOG.warn("A serial log grows past its limit", e);
+        log.warn("A serial log grows past its limit", e);
       }
     }
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * as if it were not there, save that its name is taken.
  */
 final class Domains {
-  private static final Logger LOG = LoggerFactory.getLogger(Domains.class);
+  private static final Logger log = LoggerFactory.getLogger(Domains.class);
 
   private final Libvirt libvirt;
   private final String nodeId;
@@ -138,7 +138,7 @@ final class Domains {
       request.run();
       return true;
     } catch (LibvirtException e) {
-      LOG.info("The agent in the guest of {} does not help: {}", domain.name(), e.getMessage());
+      log.info("The agent in the guest of {} does not help: {}", domain.name(), e.getMessage());
       return false;
     }
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the VMs of one host on QEMU through libvirt. */
 public final class LibvirtDriver implements Driver {
-  private static final Logger LOG = LoggerFactory.getLogger(LibvirtDriver.class);
+  private static final Logger log = LoggerFactory.getLogger(LibvirtDriver.class);
 
   private final LibvirtSettings settings;
   private final Accelerator accelerator;
@@ -50,7 +50,13 @@ public final class LibvirtDriver implements Driver {
     Domains domains = new Domains(libvirt, nodeId);
     this.sighting = new Sighting(libvirt, domains, pools, exits);
     this.execution = new Execution(libvirt, domains, pools, exits, new DomainXml(accelerator));
-    this.watch = new Watch(libvirt, pools, settings.consoleBytes(), this::everythingMayHaveChanged);
+    this.watch =
+        new Watch(
+            libvirt,
+            pools,
+            settings.consoleBytes(),
+            settings.revive(),
+            this::everythingMayHaveChanged);
   }
 
   @Override
@@ -144,7 +150,7 @@ public final class LibvirtDriver implements Driver {
     try {
       return work.run();
     } catch (LibvirtException e) {
-      LOG.debug("libvirt refused", e);
+      log.debug("libvirt refused", e);
       throw new DriverFailure("hypervisor-failed", "libvirt answered: " + e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       throw new DriverFailure(

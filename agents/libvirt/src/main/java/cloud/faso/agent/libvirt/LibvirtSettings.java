@@ -10,6 +10,11 @@ import java.util.Map;
  * @param pools folders for disks, by the pool's name; each exists
  * @param memoryReserveMiB what the host keeps for itself
  * @param consoleBytes how much of a guest's serial log is kept
+ * @param revive called every second or so while libvirtd does not answer
  */
 record LibvirtSettings(
-    String uri, Map<String, Path> pools, long memoryReserveMiB, long consoleBytes) {}
+    String uri,
+    Map<String, Path> pools,
+    long memoryReserveMiB,
+    long consoleBytes,
+    Runnable revive) {}

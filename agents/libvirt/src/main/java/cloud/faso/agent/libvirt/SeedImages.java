@@ -3,11 +3,12 @@ package cloud.faso.agent.libvirt;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.SeedSpec;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -68,13 +69,10 @@ final class SeedImages {
   /** The fingerprint of a folder's seed; null when there is none. */
   static @Nullable String fingerprint(VmFolder folder) throws IOException {
     byte[] application = new byte[APPLICATION_BYTES];
-    if (!Files.exists(folder.seed())) {
-      return null;
-    }
     try (RandomAccessFile file = new RandomAccessFile(folder.seed().toFile(), "r")) {
       file.seek(APPLICATION_AT);
       file.readFully(application);
-    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException | EOFException e) {
       return null;
     }
     String text = new String(application, StandardCharsets.US_ASCII).strip();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * them.
  */
 final class SelfTest {
-  private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
+  private static final Logger log = LoggerFactory.getLogger(SelfTest.class);
   // Under KVM the guest is done within half a second, on a busy host as well.
   private static final Duration KVM_DEADLINE = Duration.ofSeconds(4);
   // Software emulation takes half a second on an idle host: this is for one that is not.
@@ -56,7 +56,7 @@ final class SelfTest {
         return new Accelerator(
             Accelerator.Kind.KVM, "KVM is used: a test guest ran well under it.");
       }
-      LOG.info("The test guest failed under KVM: {}", outcome);
+      log.info("The test guest failed under KVM: {}", outcome);
       against =
           outcome.overdue()
               ? "a test guest under KVM was not done after %d s".formatted(KVM_DEADLINE.toSeconds())

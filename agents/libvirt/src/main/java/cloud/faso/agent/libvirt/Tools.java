@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the tools that write disks and seeds, and says what stood in the way when one fails. */
 final class Tools {
-  private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
+  private static final Logger log = LoggerFactory.getLogger(Tools.class);
   private static final long FULL_BELOW_BYTES = 64L << 20;
 
   /** Runs a tool in the folder that it writes to; its arguments are not secret. */
@@ -27,7 +27,7 @@ final class Tools {
       throw new DriverFailure("interrupted", command.getFirst() + " was interrupted.");
     }
     if (outcome.exit() != 0) {
-      LOG.warn("{} ended with {}: {}", command, outcome.exit(), outcome.output());
+      log.warn("{} ended with {}: {}", command, outcome.exit(), outcome.output());
       throw failure(folder, command.getFirst(), deadline, outcome);
     }
   }

@@ -14,21 +14,29 @@ import org.slf4j.LoggerFactory;
  * events arrive, and keeps the serial logs within their limit.
  */
 final class Watch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
   private final Libvirt libvirt;
   private final Pools pools;
   private final long consoleBytes;
+  private final Runnable lost;
   private final Runnable reconnected;
   private final ConsoleTrimmer trimmer = new ConsoleTrimmer();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("libvirt-watch").factory());
 
-  Watch(Libvirt libvirt, Pools pools, long consoleBytes, Runnable reconnected) {
+  /**
+   * Starts looking.
+   *
+   * @param lost called while libvirtd does not answer
+   * @param reconnected called when it answers for the first time, or again
+   */
+  Watch(Libvirt libvirt, Pools pools, long consoleBytes, Runnable lost, Runnable reconnected) {
     this.libvirt = libvirt;
     this.pools = pools;
     this.consoleBytes = consoleBytes;
+    this.lost = lost;
     this.reconnected = reconnected;
     var _ = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
   }
@@ -42,13 +50,14 @@ final class Watch implements AutoCloseable {
     try {
       trim();
       if (libvirt.heal()) {
-        LOG.info("Connected to libvirtd");
+        log.info("Connected to libvirtd");
         reconnected.run();
       }
     } catch (LibvirtException e) {
-      LOG.debug("libvirtd does not answer", e);
+      log.debug("libvirtd does not answer", e);
+      lost.run();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The node could not be looked after", e);
+      log.warn("The node could not be looked after", e);
     }
   }
 

@@ -303,7 +303,7 @@ class LibvirtDriverTest {
   private LibvirtDriver driverOf(String node) {
     return new LibvirtDriver(
         new LibvirtSettings(
-            libvirtd.uri(), Map.of("local", home.resolve("vms")), 512, CONSOLE_BYTES),
+            libvirtd.uri(), Map.of("local", home.resolve("vms")), 512, CONSOLE_BYTES, () -> {}),
         node,
         new Accelerator(Accelerator.Kind.TCG, "The test says so."));
   }
@@ -358,18 +358,8 @@ class LibvirtDriverTest {
     return home.resolve("vms/node-1").resolve(vm).resolve(file);
   }
 
-  private List<ProcessHandle> qemu() throws IOException {
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(process -> runs(process, "guest=faso-" + vm + ",")).toList();
-    }
-  }
-
-  private static boolean runs(ProcessHandle process, String argument) {
-    try {
-      return Files.readString(Path.of("/proc", process.pid() + "", "cmdline")).contains(argument);
-    } catch (IOException e) {
-      return false;
-    }
+  private List<ProcessHandle> qemu() {
+    return Processes.given("guest=faso-" + vm + ",");
   }
 
   private static long allocated(Path file) throws Exception {

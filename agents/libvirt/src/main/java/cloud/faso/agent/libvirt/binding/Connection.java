@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** One connection to libvirtd at a time, opened when needed and after it broke. */
 final class Connection {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int KEEPALIVE_SECONDS = 5;
   private static final int KEEPALIVE_MISSES = 3;
   private static final int EVENT_LIFECYCLE = 0;
@@ -66,9 +66,9 @@ final class Connection {
         return true;
       }
     } catch (LibvirtException e) {
-      LOG.debug("The connection to {} is broken", uri, e);
+      log.debug("The connection to {} is broken", uri, e);
     }
-    LOG.warn("Lost the connection to {}; it is opened again when libvirtd is back", uri);
+    log.warn("Lost the connection to {}; it is opened again when libvirtd is back", uri);
     drop(open);
     return false;
   }
@@ -152,7 +152,7 @@ final class Connection {
         String name = library.borrowedText("virDomainGetName", domain);
         changed.accept(new DomainEvent(name, event, detail));
       } catch (Throwable e) {
-        LOG.error("A domain's event was lost", e);
+        log.error("A domain's event was lost", e);
       }
       return 0;
     }

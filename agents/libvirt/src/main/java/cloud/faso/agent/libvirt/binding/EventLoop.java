@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * One per process, for as long as the process lives; it must run before a connection is opened.
  */
 final class EventLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+  private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
   private static boolean started;
 
   private EventLoop() {}
@@ -29,7 +29,7 @@ final class EventLoop {
         library.check("virEventRunDefaultImpl");
       }
     } catch (LibvirtException e) {
-      LOG.error("libvirt's event loop ended; changes are noticed later from now on", e);
+      log.error("libvirt's event loop ended; changes are noticed later from now on", e);
     }
   }
 }

@@ -1,0 +1,82 @@
+package cloud.faso.agent.libvirt;
+
+import static cloud.faso.agent.libvirt.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code faso-libvirtd} promises. That guests outlive it is in {@link LibvirtDriverTest}. */
+@RequiresHypervisor
+class PrivateLibvirtdTest {
+  @TempDir Path home;
+
+  @Test
+  void starting_it_again_finds_the_one_that_runs() {
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      long pid = libvirtd.pid();
+      libvirtd.restart();
+      assertThat(libvirtd.pid()).isEqualTo(pid);
+    }
+  }
+
+  @Test
+  void two_homes_do_not_see_each_other() throws Exception {
+    try (PrivateLibvirtd one = PrivateLibvirtd.start(home.resolve("one"));
+        PrivateLibvirtd two = PrivateLibvirtd.start(home.resolve("two"))) {
+      assertThat(one.pid()).isNotEqualTo(two.pid());
+      assertThat(one.uri()).isNotEqualTo(two.uri());
+      assertThat(read("one/libvirtd/host-uuid")).isNotEqualTo(read("two/libvirtd/host-uuid"));
+    }
+  }
+
+  @Test
+  void nothing_is_left_running_when_it_was_stopped() throws Exception {
+    Path folder = home.resolve("libvirtd");
+    PrivateLibvirtd.start(home).close();
+    assertThat(PrivateLibvirtd.run("status", folder).exit()).isEqualTo(3);
+    eventually(
+        "no process of it", () -> Processes.given(folder.toString()), found -> found.isEmpty());
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(home.toString());
+    assertThat(PrivateLibvirtd.run("stop", folder).exit()).isZero();
+  }
+
+  @Test
+  void a_pid_file_of_another_process_is_not_believed() throws Exception {
+    Path folder = Files.createDirectories(home.resolve("libvirtd"));
+    Files.writeString(folder.resolve("libvirtd.pid"), ProcessHandle.current().pid() + "\n");
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      assertThat(libvirtd.pid()).isNotEqualTo(ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void one_that_was_killed_is_started_again() {
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      long pid = libvirtd.pid();
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      eventually(
+          "the end of it",
+          () -> PrivateLibvirtd.run("status", home.resolve("libvirtd")).exit(),
+          exit -> exit == 3);
+      libvirtd.restart();
+      assertThat(libvirtd.pid()).isNotEqualTo(pid);
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_work_is_refused_with_a_reason() {
+    assertThat(PrivateLibvirtd.run("start", Path.of("relative")).output()).contains("absolute");
+    assertThat(PrivateLibvirtd.run("start", Path.of("/tmp/a b")).output()).contains("URI");
+    Path long_ = home.resolve("x".repeat(100));
+    assertThat(PrivateLibvirtd.run("start", long_).output()).contains("too long");
+    assertThat(PrivateLibvirtd.run("dance", home).output()).contains("usage:");
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(home.resolve(file));
+  }
+}

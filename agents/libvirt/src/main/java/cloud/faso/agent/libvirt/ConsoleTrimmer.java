@@ -18,11 +18,11 @@ final class ConsoleTrimmer {
   /** Looks at each log once. */
   void trim(List<ConsoleLog> logs) {
     freed.keySet().retainAll(logs.stream().map(ConsoleLog::file).toList());
-    for (ConsoleLog log : logs) {
+    for (ConsoleLog each : logs) {
       try {
-        freed.put(log.file(), log.trim(freed.getOrDefault(log.file(), 0L)));
+        freed.put(each.file(), each.trim(freed.getOrDefault(each.file(), 0L)));
       } catch (NoSuchFileException e) {
-        freed.remove(log.file());
+        freed.remove(each.file());
       } catch (IOException e) {
         log.warn("A serial log grows past its limit", e);
       }

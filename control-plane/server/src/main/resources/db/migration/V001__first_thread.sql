@@ -48,6 +48,7 @@ create table quota (
 
 create table api_token (
   id           varchar(40)  not null primary key,
+  owner_id     varchar(40)  not null, -- of the tenant or ministry that it is for, or 'platform'
   name         varchar(63)  not null,
   token_hash   varchar(64)  not null constraint token_hash_is_unique unique,
   role         varchar(16)  not null,
@@ -56,14 +57,15 @@ create table api_token (
   created_by   varchar(40)  not null, -- id of the token that made it; faso for the first
   created_at   timestamp with time zone not null,
   expires_at   timestamp with time zone,
-  last_used_at timestamp with time zone
+  last_used_at timestamp with time zone,
+  constraint token_name_is_unique_within_its_owner unique (owner_id, name)
 );
 create index api_token_by_ministry on api_token (ministry_id);
 create index api_token_by_tenant on api_token (tenant_id);
 
 create table ssh_key (
   id          varchar(40)   not null primary key,
-  tenant_id   varchar(40)   not null constraint tenant_of_key_still_in_use references tenant (id),
+  tenant_id   varchar(40)   not null constraint tenant_of_key_still_in_use references tenant (id) on delete cascade,
   name        varchar(63)   not null,
   public_key  varchar(16384) not null,
   fingerprint varchar(100)  not null,

@@ -20,6 +20,16 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The role that JSON spells so. */
+  public static Role of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** True when the role may make a token of the other one: never of one that may do more. */
+  public boolean mayGrant(Role other) {
+    return this != AUDITOR && this != VIEWER && compareTo(other) <= 0;
+  }
+
   /** Within what the role counts. */
   public RoleScope scope() {
     return switch (this) {

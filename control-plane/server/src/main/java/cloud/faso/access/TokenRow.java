@@ -3,9 +3,16 @@ package cloud.faso.access;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An API token as stored: never the token itself. */
+/**
+ * An API token as stored: never the token itself.
+ *
+ * @param ownerId id of the tenant or ministry that it is for, or {@code platform}
+ * @param createdBy id of the token that made it; {@code faso} for the first
+ * @param lastUsedAt to the nearest few minutes; null for never
+ */
 public record TokenRow(
     TokenId id,
+    String ownerId,
     String name,
     String tokenHash,
     Role role,
@@ -13,4 +20,5 @@ public record TokenRow(
     @Nullable TenantId tenantId,
     String createdBy,
     Instant createdAt,
-    @Nullable Instant expiresAt) {}
+    @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt) {}

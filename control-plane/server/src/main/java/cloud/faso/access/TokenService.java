@@ -2,14 +2,21 @@ package cloud.faso.access;
 
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens: made, known again, revoked. */
+/** API tokens: made, known again, revoked. Revoking deletes the row, so it counts at once. */
 public final class TokenService {
+
+  /** How exactly the last use is known: more exactly would cost a write per request. */
+  private static final Duration LAST_USE_WITHIN = Duration.ofMinutes(5);
 
   private final Database database;
   private final TokenTable table;
@@ -29,44 +36,114 @@ public final class TokenService {
     this.random = random;
   }
 
+  /**
+   * A token just made.
+   *
+   * @param secret the token itself: to be shown this once
+   */
+  public record Issued(TokenRow row, String secret) {
+    /** Without the secret, so that it gets into no log. */
+    @Override
+    public String toString() {
+      return row.id().value();
+    }
+  }
+
   /** The caller that this token stands for; empty when it is unknown, expired or revoked. */
   Optional<Caller> callerOf(String token) {
     if (!SecretToken.wellFormed(token)) {
       return Optional.empty();
     }
+    Instant now = clock.instant();
+    Optional<TokenRow> row = table.findLive(SecretToken.hash(token), now);
+    row.ifPresent(live -> touch(live, now));
+    return row.map(TokenService::caller);
+  }
+
+  /** True while the caller's token is neither expired nor revoked. */
+  public boolean stillValid(Caller caller) {
+    return table.findLive(caller.token(), clock.instant()).isPresent();
+  }
+
+  /** The caller's own token. */
+  public TokenRow of(Caller caller) {
     return table
-        .findLive(SecretToken.hash(token), clock.instant())
-        .map(row -> new Caller(row.id(), row.name(), row.role(), row.ministryId(), row.tenantId()));
+        .findLive(caller.token(), clock.instant())
+        .orElseThrow(PlatformProblem.UNAUTHENTICATED::problem);
+  }
+
+  public List<TokenRow> list(TokenOwner owner, @Nullable Role role, PageQuery page) {
+    return table.list(owner.id(), role == null ? null : role.name(), page);
+  }
+
+  /** The owner's token with this id or name. */
+  public TokenRow require(TokenOwner owner, String ref) {
+    return table
+        .find(owner.id(), ref)
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("token", ref));
   }
 
   /**
-   * Makes a token for whoever holds the machine: the way in before there is any other.
+   * Makes a token.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the maker's
+   */
+  public Issued issue(
+      Caller maker, TokenOwner owner, String name, Role role, @Nullable Duration validFor) {
+    if (!maker.role().mayGrant(role)) {
+      throw PlatformProblem.FORBIDDEN.problem(maker.role().word(), role.word());
+    }
+    Instant expiresAt = validFor == null ? null : clock.instant().plus(validFor);
+    return issue(owner, name, role, maker.token().value(), expiresAt);
+  }
+
+  /** Makes the token void. */
+  public void revoke(TokenId token) {
+    table.delete(token);
+  }
+
+  /**
+   * Makes a token for whoever holds the machine: the way in before there is any other. An earlier one
+   * of the same name is void from then on.
    *
    * @return the token, shown this once
    */
   public String bootstrapOperator(String name) {
-    return issue(name, Role.OPERATOR, null, null, null);
+    return database.transact(
+        () -> {
+          table.find(TokenOwner.PLATFORM.id(), name).ifPresent(old -> revoke(old.id()));
+          return issue(TokenOwner.PLATFORM, name, Role.OPERATOR, "faso", null).secret();
+        });
   }
 
-  private String issue(
-      String name,
-      Role role,
-      @Nullable MinistryId ministry,
-      @Nullable TenantId tenant,
-      @Nullable Instant expiresAt) {
+  private Issued issue(
+      TokenOwner owner, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
     String secret = SecretToken.make(random);
     TokenRow row =
         new TokenRow(
             ids.next(TokenId.PREFIX, TokenId::new),
+            owner.id(),
             name,
             SecretToken.hash(secret),
             role,
-            ministry,
-            tenant,
-            "faso",
+            owner.ministry(),
+            owner.tenant(),
+            createdBy,
             clock.instant(),
-            expiresAt);
-    database.transact(() -> table.insert(row));
-    return secret;
+            expiresAt,
+            null);
+    table.insert(row);
+    return new Issued(row, secret);
+  }
+
+  private void touch(TokenRow row, Instant now) {
+    Instant before = now.minus(LAST_USE_WITHIN);
+    if (row.lastUsedAt() == null || row.lastUsedAt().isBefore(before)) {
+      table.touch(row.id(), now, before);
+    }
+  }
+
+  private static Caller caller(TokenRow row) {
+    return new Caller(row.id(), row.name(), row.role(), row.ministryId(), row.tenantId());
   }
 }

@@ -1,6 +1,5 @@
 package cloud.faso.app;
 
-import cloud.faso.access.Directory;
 import cloud.faso.access.Gate;
 import cloud.faso.access.TokenService;
 import cloud.faso.compute.FlavorResource;
@@ -19,7 +18,18 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.MeResource;
+import cloud.faso.tenancy.MinistryResource;
+import cloud.faso.tenancy.MinistryService;
+import cloud.faso.tenancy.MinistryTokenResource;
+import cloud.faso.tenancy.PlatformTokenResource;
+import cloud.faso.tenancy.QuotaResource;
+import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
+import cloud.faso.tenancy.TenantResource;
+import cloud.faso.tenancy.TenantService;
+import cloud.faso.tenancy.TenantTokenResource;
+import cloud.faso.tenancy.TokenUseCases;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
@@ -35,7 +45,11 @@ public final class ControlPlane {
   public final Receipts receipts;
   public final Changes changes;
   public final TokenService tokens;
-  public final Directory directory;
+  public final TenancyDirectory directory;
+  public final QuotaService quotas;
+  public final MinistryService ministries;
+  public final TenantService tenants;
+  private final TokenUseCases tokenUseCases;
   public final SiteService sites;
   public final FlavorService flavors;
   public final KeyService keys;
@@ -53,6 +67,10 @@ public final class ControlPlane {
     changes = new Changes(database, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
+    quotas = new QuotaService(database, directory);
+    ministries = new MinistryService(database, quotas, events, ids, clock);
+    tenants = new TenantService(database, quotas, directory, events, ids, clock);
+    tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     sites = new SiteService(database, events, ids, clock);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
@@ -77,6 +95,13 @@ public final class ControlPlane {
   /** Every endpoint. */
   public List<Object> resources() {
     return List.of(
+        new MinistryResource(ministries, changes),
+        new TenantResource(tenants, changes),
+        new QuotaResource(quotas, changes),
+        new PlatformTokenResource(tokenUseCases, changes),
+        new MinistryTokenResource(tokenUseCases, changes),
+        new TenantTokenResource(tokenUseCases, changes),
+        new MeResource(tokens, directory),
         new SiteResource(sites, changes),
         new FlavorResource(flavors, changes),
         new KeyResource(keys, changes));

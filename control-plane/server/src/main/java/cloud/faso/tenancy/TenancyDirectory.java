@@ -1,7 +1,9 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryRef;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantRef;
 import cloud.faso.platform.db.Database;
 import java.util.List;
@@ -26,5 +28,15 @@ public final class TenancyDirectory implements Directory {
     return table.tenants(idOrName).stream()
         .map(row -> new TenantRef(row.id(), row.ministryId(), row.name()))
         .toList();
+  }
+
+  /** The tenant's name, for sentences. */
+  String nameOf(TenantId tenant) {
+    return table.tenants(tenant.value()).getFirst().name();
+  }
+
+  /** The ministry's code, for sentences and answers. */
+  public String codeOf(MinistryId ministry) {
+    return table.ministry(ministry.value()).orElseThrow().code();
   }
 }

@@ -29,6 +29,11 @@ public record Answer(
     return new Answer(201, body, body, version, location, null, Map.of());
   }
 
+  /** Something without an entity tag was created. */
+  public static Answer created(Object body, String location) {
+    return new Answer(201, body, body, null, location, null, Map.of());
+  }
+
   public static Answer ok(Object body, long version) {
     return new Answer(200, body, body, version, null, null, Map.of());
   }

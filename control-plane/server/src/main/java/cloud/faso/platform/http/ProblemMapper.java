@@ -67,7 +67,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     body.put("type", problem.code().urn());
     body.put("title", Words.say(locale, code + ".title"));
     body.put("status", problem.code().kind().status());
-    body.put("detail", Words.say(locale, code + ".detail", problem.arguments()));
+    body.put("detail", problem.detail().in(locale));
     body.put("instance", request.get().getUriInfo().getRequestUri().getPath());
     body.put("violations", problem.violations(locale));
     body.put("traceId", traceId());

@@ -33,4 +33,15 @@ public enum PlatformProblem implements ProblemCode {
   public ErrorKind kind() {
     return kind;
   }
+
+  /** A kind of thing is said in the reader's language too. */
+  @Override
+  public Problem problem(Object... arguments) {
+    if ((this != NOT_FOUND && this != AMBIGUOUS_NAME) || !(arguments[0] instanceof String kind)) {
+      return ProblemCode.super.problem(arguments);
+    }
+    Object[] said = arguments.clone();
+    said[0] = new Phrase("kind." + kind);
+    return ProblemCode.super.problem(said);
+  }
 }

@@ -13,35 +13,34 @@ public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final ProblemCode code;
-  private final Object[] arguments;
+  private final Phrase detail;
   private final List<Violation> violations;
-  private final List<Fault> faults;
+  private final List<Flaw> flaws;
   private final Map<String, Object> extensions;
 
-  /** A violation whose words are chosen once the reader's language is known. */
-  private record Fault(String pointer, String key, List<Object> arguments) {
-
+  /** A violation whose words are yet to be said. */
+  private record Flaw(String pointer, Phrase detail) {
     Violation in(Locale locale) {
-      return new Violation(pointer, Words.say(locale, key, arguments.toArray()));
+      return new Violation(pointer, detail.in(locale));
     }
   }
 
   Problem(ProblemCode code, Object... arguments) {
-    this(code, arguments, List.of(), List.of(), Map.of());
+    this(code, new Phrase(code.code() + ".detail", arguments), List.of(), List.of(), Map.of());
   }
 
   private Problem(
       ProblemCode code,
-      Object[] arguments,
+      Phrase detail,
       List<Violation> violations,
-      List<Fault> faults,
+      List<Flaw> flaws,
       Map<String, Object> extensions) {
     // A problem is an answer, not a fault: its stack tells nothing and costs much.
     super(code.urn(), null, false, code.kind().status() >= 500);
     this.code = code;
-    this.arguments = arguments;
+    this.detail = detail;
     this.violations = violations;
-    this.faults = faults;
+    this.flaws = flaws;
     this.extensions = extensions;
   }
 
@@ -51,7 +50,7 @@ public final class Problem extends RuntimeException {
 
   /** Everything that is wrong, in the reader's language. */
   public List<Violation> violations(Locale locale) {
-    return Stream.concat(violations.stream(), faults.stream().map(fault -> fault.in(locale)))
+    return Stream.concat(violations.stream(), flaws.stream().map(flaw -> flaw.in(locale)))
         .toList();
   }
 
@@ -60,9 +59,14 @@ public final class Problem extends RuntimeException {
     return extensions;
   }
 
-  /** What the placeholders of the detail text stand for. */
-  public Object[] arguments() {
-    return arguments.clone();
+  /** What happened and what to do next, to be said in the reader's language. */
+  public Phrase detail() {
+    return detail;
+  }
+
+  /** The same problem, explained in words that fit the case better than the code's own. */
+  public Problem saying(String key, Object... arguments) {
+    return new Problem(code, new Phrase(key, arguments), violations, flaws, extensions);
   }
 
   /** The same problem, pointing at what is wrong. */
@@ -77,21 +81,20 @@ public final class Problem extends RuntimeException {
    * @param values what the sentence's placeholders stand for
    */
   public Problem because(String pointer, String key, Object... values) {
-    List<Fault> more =
-        Stream.concat(faults.stream(), Stream.of(new Fault(pointer, key, List.of(values))))
-            .toList();
-    return new Problem(code, arguments, violations, more, extensions);
+    Flaw flaw = new Flaw(pointer, new Phrase(key, values));
+    return new Problem(
+        code, detail, violations, Stream.concat(flaws.stream(), Stream.of(flaw)).toList(), extensions);
   }
 
   /** The same problem, pointing at everything that is wrong. */
   public Problem with(List<Violation> all) {
-    return new Problem(code, arguments, List.copyOf(all), faults, extensions);
+    return new Problem(code, detail, List.copyOf(all), flaws, extensions);
   }
 
   /** The same problem with one more member. */
   public Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(extensions);
     more.put(member, value);
-    return new Problem(code, arguments, violations, faults, more);
+    return new Problem(code, detail, violations, flaws, more);
   }
 }

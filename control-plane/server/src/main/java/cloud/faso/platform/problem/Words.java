@@ -4,6 +4,8 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The texts of problems and reasons in the languages we speak; English where we lack one. */
 public final class Words {
@@ -18,11 +20,28 @@ public final class Words {
 
   /**
    * The text of {@code key}, e.g. {@code quota-exceeded.title}, its placeholders ({@code {0}})
-   * filled in.
+   * filled in. An argument that is a {@link Phrase} is said in the same language.
    */
   public static String say(Locale locale, String key, Object... arguments) {
-    String pattern =
-        ResourceBundle.getBundle("cloud.faso.problems", locale, NO_FALLBACK).getString(key);
-    return new MessageFormat(pattern, locale).format(arguments);
+    String pattern = bundle(locale).getString(key);
+    Object[] said =
+        Stream.of(arguments)
+            .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
+            .toArray();
+    return new MessageFormat(pattern, locale).format(said);
+  }
+
+  /** True when there are words for {@code key}. */
+  public static boolean know(Locale locale, String key) {
+    return bundle(locale).containsKey(key);
+  }
+
+  /** Every key that has words in this very language. */
+  public static Set<String> keys(Locale locale) {
+    return bundle(locale).keySet();
+  }
+
+  private static ResourceBundle bundle(Locale locale) {
+    return ResourceBundle.getBundle("cloud.faso.problems", locale, NO_FALLBACK);
   }
 }

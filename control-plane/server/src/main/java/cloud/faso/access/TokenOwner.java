@@ -1,0 +1,30 @@
+package cloud.faso.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token is for: the platform, a ministry or a tenant. Names of tokens are unique within it.
+ *
+ * @param ministry null for the platform
+ * @param tenant null for the platform and ministries
+ */
+public record TokenOwner(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+
+  public static final TokenOwner PLATFORM = new TokenOwner(null, null);
+
+  public static TokenOwner of(MinistryScope scope) {
+    return new TokenOwner(scope.ministry(), null);
+  }
+
+  public static TokenOwner of(TenantScope scope) {
+    return new TokenOwner(scope.ministry(), scope.tenant());
+  }
+
+  /** As stored. */
+  public String id() {
+    if (tenant != null) {
+      return tenant.value();
+    }
+    return ministry == null ? "platform" : ministry.value();
+  }
+}

@@ -1,0 +1,36 @@
+package cloud.faso.platform.db;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Labels as the database keeps them: a JSON object, its names in order. */
+public final class Labels {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
+
+  private Labels() {}
+
+  public static Map<String, String> read(String json) {
+    try {
+      return JSON.readValue(json, TYPE);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("labels that are no JSON", e);
+    }
+  }
+
+  /**
+   * @param labels null for none
+   */
+  public static String write(@Nullable Map<String, String> labels) {
+    try {
+      return labels == null ? "{}" : JSON.writeValueAsString(new TreeMap<>(labels));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("labels that are no JSON", e);
+    }
+  }
+}

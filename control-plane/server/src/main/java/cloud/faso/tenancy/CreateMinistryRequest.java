@@ -1,0 +1,11 @@
+package cloud.faso.tenancy;
+
+import org.jspecify.annotations.Nullable;
+
+/** A ministry to add. */
+public record CreateMinistryRequest(
+    String code,
+    String nameFr,
+    String nameEn,
+    @Nullable QuotaLimits quota,
+    @Nullable Long monthlyBudgetXof) {}

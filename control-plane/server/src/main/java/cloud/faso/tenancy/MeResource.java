@@ -1,0 +1,32 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.TokenRow;
+import cloud.faso.access.TokenService;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/me}. */
+@Path("/v1/me")
+public final class MeResource {
+
+  private final TokenService tokens;
+  private final TenancyDirectory directory;
+
+  public MeResource(TokenService tokens, TenancyDirectory directory) {
+    this.tokens = tokens;
+    this.directory = directory;
+  }
+
+  @GET
+  public MeView getMe(@Context Caller caller) {
+    TokenRow row = tokens.of(caller);
+    @Nullable String code =
+        row.ministryId() == null ? null : directory.codeOf(row.ministryId());
+    MeView.Grant grant = new MeView.Grant(row.role().word(), code, row.tenantId());
+    return new MeView(row.id(), row.name(), List.of(grant), row.expiresAt());
+  }
+}

@@ -1,0 +1,64 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /v1/ministries}. */
+@Path("/v1/ministries")
+public final class MinistryResource {
+
+  private final MinistryService ministries;
+  private final Changes changes;
+
+  public MinistryResource(MinistryService ministries, Changes changes) {
+    this.ministries = ministries;
+    this.changes = changes;
+  }
+
+  @GET
+  public Page<MinistryView> listMinistries(@Context Caller caller, @Context PageQuery page) {
+    return ministries.list(caller, page);
+  }
+
+  @POST
+  public Response createMinistry(
+      @Context PlatformScope scope, @Context Change change, CreateMinistryRequest request) {
+    return changes.run(scope.caller(), change, () -> ministries.create(scope, request));
+  }
+
+  @GET
+  @Path("{ministry}")
+  public Response getMinistry(@Context MinistryScope scope) {
+    MinistryView view = ministries.get(scope);
+    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+  }
+
+  @PATCH
+  @Path("{ministry}")
+  public Response patchMinistry(
+      @Context MinistryScope scope, @Context Change change, @Context MergePatch patch) {
+    return changes.run(
+        scope.caller(), change, () -> ministries.patch(scope, patch, change.ifMatch()));
+  }
+
+  @DELETE
+  @Path("{ministry}")
+  public Response deleteMinistry(@Context MinistryScope scope, @Context Change change) {
+    return changes.run(scope.caller(), change, () -> ministries.delete(scope, change.ifMatch()));
+  }
+}

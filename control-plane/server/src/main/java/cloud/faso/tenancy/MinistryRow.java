@@ -1,0 +1,15 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A ministry as stored. */
+public record MinistryRow(
+    MinistryId id,
+    String code,
+    String nameFr,
+    String nameEn,
+    @Nullable Long monthlyBudgetXof,
+    long version,
+    Instant createdAt) {}

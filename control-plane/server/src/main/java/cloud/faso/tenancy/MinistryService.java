@@ -1,0 +1,122 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Events;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.tenancy.MinistryTable.Patchable;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Use cases of ministries. */
+public final class MinistryService {
+
+  private final Database database;
+  private final MinistryTable table;
+  private final QuotaService quotas;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  public MinistryService(
+      Database database, QuotaService quotas, Events events, IdSource ids, InstantSource clock) {
+    this.database = database;
+    this.table = database.table(MinistryTable.class);
+    this.quotas = quotas;
+    this.events = events;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The ministries that the caller may see: its own, or all for the platform's roles. */
+  public Page<MinistryView> list(Caller caller, PageQuery page) {
+    return page.cut(
+        table.list(caller.ministry(), page),
+        row -> row.ministry().code(),
+        row -> row.ministry().id().value(),
+        row -> MinistryView.of(row.ministry(), row.quota()));
+  }
+
+  public MinistryView get(MinistryScope scope) {
+    return MinistryView.of(require(scope), quotas.of(scope));
+  }
+
+  public Answer create(PlatformScope scope, CreateMinistryRequest request) {
+    return database.transact(
+        () -> {
+          MinistryRow row = row(request);
+          Resources limits = QuotaLimits.of(request.quota());
+          table.insert(row);
+          quotas.open(row.id(), limits);
+          record("ministry.created", row);
+          return Answer.created(
+              MinistryView.of(row, QuotaRow.empty(row.id().value(), limits)),
+              row.version(),
+              "/v1/ministries/" + row.id().value());
+        });
+  }
+
+  public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          MinistryRow row = require(scope);
+          ifMatch.check(row.version());
+          Patchable present =
+              new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof());
+          Patchable wanted = patch.applyTo(present, Patchable.class);
+          if (table.update(row.id(), row.version(), wanted) == 0) {
+            throw PlatformProblem.UNAVAILABLE.problem();
+          }
+          record("ministry.changed", row);
+          return Answer.ok(get(scope), row.version() + 1);
+        });
+  }
+
+  public Answer delete(MinistryScope scope, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          MinistryRow row = require(scope);
+          ifMatch.check(row.version());
+          long tenants = table.tenants(row.id());
+          if (tenants > 0) {
+            throw PlatformProblem.IN_USE
+                .problem()
+                .saying("in-use.ministry", row.code(), tenants);
+          }
+          table.delete(row.id());
+          quotas.close(row.id().value());
+          record("ministry.deleted", row);
+          return Answer.gone();
+        });
+  }
+
+  private MinistryRow row(CreateMinistryRequest request) {
+    return new MinistryRow(
+        ids.next(MinistryId.PREFIX, MinistryId::new),
+        request.code(),
+        request.nameFr(),
+        request.nameEn(),
+        request.monthlyBudgetXof(),
+        1,
+        clock.instant());
+  }
+
+  private void record(String type, MinistryRow row) {
+    events.record(type, row.id(), null, row.id(), Map.of("name", row.code()));
+  }
+
+  private MinistryRow require(MinistryScope scope) {
+    return table
+        .find(scope.ministry())
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", scope.code()));
+  }
+}

@@ -1,0 +1,77 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of ministries. */
+interface MinistryTable {
+
+  /** A ministry and its quota. */
+  record WithQuotaRow(@Nested MinistryRow ministry, @Nested QuotaRow quota) {}
+
+  /** What a patch may change. */
+  record Patchable(String nameFr, String nameEn, @Nullable Long monthlyBudgetXof) {}
+
+  @SqlUpdate(
+      """
+      insert into ministry (id, code, name_fr, name_en, monthly_budget_xof, version, created_at)
+      values (:id, :code, :nameFr, :nameEn, :monthlyBudgetXof, :version, :createdAt)
+      """)
+  void insert(@BindMethods MinistryRow row);
+
+  @SqlQuery(
+      """
+      select id, code, name_fr, name_en, monthly_budget_xof, version, created_at
+      from ministry where id = :id
+      """)
+  Optional<MinistryRow> find(MinistryId id);
+
+  /**
+   * @param only this ministry, or null for all
+   */
+  default List<WithQuotaRow> list(@Nullable MinistryId only, PageQuery page) {
+    Keyset keyset =
+        Keyset.of(page, "ministry.id", Map.of("code", "ministry.code", "name", "ministry.code"));
+    String condition = keyset.condition() + (only == null ? "" : " and ministry.id = :only");
+    return list(condition, keyset.order(), only, page);
+  }
+
+  @SqlQuery(
+      """
+      select ministry.id, code, name_fr, name_en, monthly_budget_xof, ministry.version, created_at,
+             quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used
+      from ministry join quota on quota.owner_id = ministry.id
+      where <condition> order by <order> limit :fetch
+      """)
+  List<WithQuotaRow> list(
+      @Define String condition,
+      @Define String order,
+      @Nullable MinistryId only,
+      @BindMethods PageQuery page);
+
+  @SqlUpdate(
+      """
+      update ministry set
+        name_fr = :nameFr, name_en = :nameEn, monthly_budget_xof = :monthlyBudgetXof,
+        version = version + 1
+      where id = :id and version = :version
+      """)
+  int update(MinistryId id, long version, @BindMethods Patchable wanted);
+
+  @SqlUpdate("delete from ministry where id = :id")
+  int delete(MinistryId id);
+
+  @SqlQuery("select count(*) from tenant where ministry_id = :id")
+  long tenants(MinistryId id);
+}

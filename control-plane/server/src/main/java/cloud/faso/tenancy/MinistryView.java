@@ -1,0 +1,31 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A ministry as the API shows it. */
+public record MinistryView(
+    MinistryId id,
+    String code,
+    String nameFr,
+    String nameEn,
+    Resources quota,
+    Resources used,
+    @Nullable Long monthlyBudgetXof,
+    long generation,
+    Instant createdAt) {
+
+  static MinistryView of(MinistryRow row, QuotaRow quota) {
+    return new MinistryView(
+        row.id(),
+        row.code(),
+        row.nameFr(),
+        row.nameEn(),
+        quota.limits(),
+        quota.used(),
+        row.monthlyBudgetXof(),
+        row.version(),
+        row.createdAt());
+  }
+}

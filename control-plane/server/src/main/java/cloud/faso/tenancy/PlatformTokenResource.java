@@ -1,0 +1,66 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.TokenOwner;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tokens}. */
+@Path("/v1/tokens")
+public final class PlatformTokenResource {
+
+  private final TokenUseCases tokens;
+  private final Changes changes;
+
+  public PlatformTokenResource(TokenUseCases tokens, Changes changes) {
+    this.tokens = tokens;
+    this.changes = changes;
+  }
+
+  @GET
+  public Page<TokenView> listPlatformTokens(
+      @Context PlatformScope scope,
+      @Context PageQuery page,
+      @QueryParam("role") @Nullable String role) {
+    return tokens.list(TokenOwner.PLATFORM, role, page);
+  }
+
+  @POST
+  public Response createPlatformToken(
+      @Context PlatformScope scope, @Context Change change, CreateTokenRequest request) {
+    return changes.run(
+        scope.caller(),
+        change,
+        () -> tokens.create(scope.caller(), TokenOwner.PLATFORM, request, "/v1"));
+  }
+
+  @GET
+  @Path("{token}")
+  public Response getPlatformToken(
+      @Context PlatformScope scope, @PathParam("token") String token) {
+    return Response.ok(tokens.get(TokenOwner.PLATFORM, token))
+        .header(HttpHeaders.ETAG, IfMatch.tag(TokenUseCases.VERSION))
+        .build();
+  }
+
+  @DELETE
+  @Path("{token}")
+  public Response deletePlatformToken(
+      @Context PlatformScope scope, @Context Change change, @PathParam("token") String token) {
+    return changes.run(
+        scope.caller(), change, () -> tokens.delete(TokenOwner.PLATFORM, token, change.ifMatch()));
+  }
+}

@@ -1,0 +1,185 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.Role;
+import cloud.faso.access.TenantId;
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.Resources.Resource;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What may be used, and the books of what is. Both levels are booked in the transaction that admits,
+ * the tenant's row before the ministry's, always: two transactions never wait for each other. As
+ * every VM of a ministry books the ministry's row, book as late in the transaction as you can.
+ */
+public final class QuotaService {
+
+  private final Database database;
+  private final QuotaTable table;
+  private final TenancyDirectory directory;
+
+  public QuotaService(Database database, TenancyDirectory directory) {
+    this.database = database;
+    this.table = database.table(QuotaTable.class);
+    this.directory = directory;
+  }
+
+  /**
+   * Books more use; members of {@code more} that are negative give back.
+   *
+   * @throws Problem {@code quota-exceeded}, with the numbers
+   */
+  public void book(TenantId tenant, MinistryId ministry, Resources more) {
+    if (!books(tenant.value(), more)) {
+      throw exceeded("tenant", tenant.value(), directory.nameOf(tenant), more);
+    }
+    if (!books(ministry.value(), more)) {
+      throw exceeded("ministry", ministry.value(), directory.codeOf(ministry), more);
+    }
+  }
+
+  /** Tries again under the row's lock: what was full a moment ago may no longer be. */
+  private boolean books(String owner, Resources more) {
+    return table.book(owner, more) == 1
+        || (lock(owner).exceededBy(more).isEmpty() && table.book(owner, more) == 1);
+  }
+
+  /** Gives back what was booked. */
+  public void release(TenantId tenant, MinistryId ministry, Resources less) {
+    table.release(tenant.value(), less);
+    table.release(ministry.value(), less);
+  }
+
+  /** The quotas as they are now; within a dry run, as they would be. */
+  public QuotaPreview preview(TenantScope scope) {
+    boolean readsMinistry = scope.caller().role().scope() != Role.RoleScope.TENANT;
+    return new QuotaPreview(
+        view(scope.tenant().value()), readsMinistry ? view(scope.ministry().value()) : null);
+  }
+
+  /** The entity tag's version and the quota of the scope's tenant. */
+  public QuotaRow of(TenantScope scope) {
+    return require(scope.tenant().value());
+  }
+
+  /** The entity tag's version and the quota of the scope's ministry. */
+  public QuotaRow of(MinistryScope scope) {
+    return require(scope.ministry().value());
+  }
+
+  /** Changes what a tenant may use, within what its ministry has left. */
+  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          QuotaRow row = lock(scope.tenant().value());
+          ifMatch.check(row.version());
+          table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
+          requireGivenOutFits(scope.ministry(), "/*/limit");
+          return answer(row.ownerId());
+        });
+  }
+
+  /** Changes what a ministry may use; what it gave out to its tenants stays theirs. */
+  public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          QuotaRow row = lock(scope.ministry().value());
+          ifMatch.check(row.version());
+          table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
+          requireGivenOutFits(scope.ministry(), "/*/limit");
+          return answer(row.ownerId());
+        });
+  }
+
+  /** A new ministry's quota. */
+  void open(MinistryId ministry, Resources limits) {
+    table.insert(QuotaRow.empty(ministry.value(), limits));
+  }
+
+  /** A new tenant's quota, taken out of what its ministry has left. */
+  void open(TenantId tenant, MinistryId ministry, Resources limits) {
+    table.insert(QuotaRow.empty(tenant.value(), limits));
+    requireGivenOutFits(ministry, "/quota/*");
+  }
+
+  /** The quota goes with its owner. */
+  void close(String owner) {
+    table.delete(owner);
+  }
+
+  /**
+   * Holds that what a ministry gave out is at most what it has. The ministry's row is locked first:
+   * of two who give out the same rest, the second sees what the first did.
+   *
+   * @param pointer to the limit that was asked for, an asterisk in the place of the resource
+   */
+  private void requireGivenOutFits(MinistryId ministry, String pointer) {
+    QuotaRow row = lock(ministry.value());
+    Resources given = table.givenOut(ministry).resources();
+    Optional<Resource> over =
+        Stream.of(Resource.values())
+            .filter(each -> given.of(each) > row.limits().of(each))
+            .findFirst();
+    if (over.isPresent()) {
+      throw givenOut(directory.codeOf(ministry), over.get(), row.limits(), given)
+          .because(
+              pointer.replace("*", over.get().property()),
+              "violation.more-than-is-left",
+              row.limits().of(over.get()));
+    }
+  }
+
+  private static Problem givenOut(String ministry, Resource over, Resources has, Resources given) {
+    return TenancyProblem.QUOTA_EXCEEDED
+        .problem()
+        .saying(
+            "quota-exceeded.given-out",
+            ministry,
+            has.of(over),
+            QuotaWords.unit(over),
+            given.of(over));
+  }
+
+  private Problem exceeded(String level, String owner, String name, Resources more) {
+    QuotaRow row = require(owner);
+    Resource over = row.exceededBy(more).orElseThrow();
+    return TenancyProblem.QUOTA_EXCEEDED
+        .problem()
+        .saying(
+            "quota-exceeded." + level,
+            name,
+            row.limits().of(over),
+            QuotaWords.unit(over),
+            row.used().of(over),
+            more.of(over));
+  }
+
+  private Answer answer(String owner) {
+    QuotaRow row = require(owner);
+    return Answer.ok(QuotaView.of(row), row.version());
+  }
+
+  private QuotaView view(String owner) {
+    return QuotaView.of(require(owner));
+  }
+
+  private QuotaRow require(String owner) {
+    return table.find(owner).orElseThrow(() -> gone(owner));
+  }
+
+  private QuotaRow lock(String owner) {
+    return table.lock(owner).orElseThrow(() -> gone(owner));
+  }
+
+  private static Problem gone(String owner) {
+    return PlatformProblem.NOT_FOUND.problem("quota", owner);
+  }
+}

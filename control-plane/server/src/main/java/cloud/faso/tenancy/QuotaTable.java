@@ -1,0 +1,96 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** SQL of quotas. An owner is the id of a tenant or of a ministry. */
+interface QuotaTable {
+
+  /** The sums of what a ministry gave out, in limits and in use. */
+  record GivenOutRow(long vcpus, long memoryMib, long vms, long volumeGib) {
+    Resources resources() {
+      return new Resources(vcpus, memoryMib, vms, volumeGib);
+    }
+  }
+
+  @SqlUpdate(
+      """
+      insert into quota
+        (owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+         vms_limit, vms_used, volume_gib_limit, volume_gib_used, version)
+      values
+        (:ownerId, :vcpusLimit, :vcpusUsed, :memoryMibLimit, :memoryMibUsed,
+         :vmsLimit, :vmsUsed, :volumeGibLimit, :volumeGibUsed, :version)
+      """)
+  void insert(@BindMethods QuotaRow row);
+
+  @SqlUpdate("delete from quota where owner_id = :owner")
+  int delete(String owner);
+
+  @SqlQuery(
+      """
+      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used, version
+      from quota where owner_id = :owner
+      """)
+  Optional<QuotaRow> find(String owner);
+
+  /** As {@link #find}, and nobody else changes the row until this transaction ends. */
+  @SqlQuery(
+      """
+      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used, version
+      from quota where owner_id = :owner for update
+      """)
+  Optional<QuotaRow> lock(String owner);
+
+  /** Books, unless something that grows would pass its limit; gives the number of rows booked. */
+  @SqlUpdate(
+      """
+      update quota set
+        vcpus_used = vcpus_used + :vcpus,
+        memory_mib_used = memory_mib_used + :memoryMiB,
+        vms_used = vms_used + :vms,
+        volume_gib_used = volume_gib_used + :volumeGiB
+      where owner_id = :owner
+        and (:vcpus <= 0 or vcpus_used + :vcpus <= vcpus_limit)
+        and (:memoryMiB <= 0 or memory_mib_used + :memoryMiB <= memory_mib_limit)
+        and (:vms <= 0 or vms_used + :vms <= vms_limit)
+        and (:volumeGiB <= 0 or volume_gib_used + :volumeGiB <= volume_gib_limit)
+      """)
+  int book(String owner, @BindMethods Resources more);
+
+  @SqlUpdate(
+      """
+      update quota set
+        vcpus_used = vcpus_used - :vcpus,
+        memory_mib_used = memory_mib_used - :memoryMiB,
+        vms_used = vms_used - :vms,
+        volume_gib_used = volume_gib_used - :volumeGiB
+      where owner_id = :owner
+      """)
+  int release(String owner, @BindMethods Resources less);
+
+  @SqlUpdate(
+      """
+      update quota set
+        vcpus_limit = :vcpus, memory_mib_limit = :memoryMiB,
+        vms_limit = :vms, volume_gib_limit = :volumeGiB, version = version + 1
+      where owner_id = :owner
+      """)
+  int limit(String owner, @BindMethods Resources limits);
+
+  @SqlQuery(
+      """
+      select coalesce(sum(quota.vcpus_limit), 0) as vcpus,
+             coalesce(sum(quota.memory_mib_limit), 0) as memory_mib,
+             coalesce(sum(quota.vms_limit), 0) as vms,
+             coalesce(sum(quota.volume_gib_limit), 0) as volume_gib
+      from tenant join quota on quota.owner_id = tenant.id
+      where tenant.ministry_id = :ministry
+      """)
+  GivenOutRow givenOut(MinistryId ministry);
+}

@@ -1,0 +1,63 @@
+package cloud.faso.tenancy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * An amount of each resource that has a quota.
+ *
+ * @param vms how many VMs
+ * @param volumeGiB size of all disks together, root disks included
+ */
+public record Resources(
+    long vcpus,
+    @JsonProperty("memoryMiB") long memoryMiB,
+    long vms,
+    @JsonProperty("volumeGiB") long volumeGiB) {
+
+  public static final Resources NONE = new Resources(0, 0, 0, 0);
+
+  public Resources plus(Resources other) {
+    return new Resources(
+        vcpus + other.vcpus,
+        memoryMiB + other.memoryMiB,
+        vms + other.vms,
+        volumeGiB + other.volumeGiB);
+  }
+
+  public Resources minus(Resources other) {
+    return plus(other.negated());
+  }
+
+  public Resources negated() {
+    return new Resources(-vcpus, -memoryMiB, -vms, -volumeGiB);
+  }
+
+  /** How much of one resource there is. */
+  public long of(Resource resource) {
+    return switch (resource) {
+      case VCPUS -> vcpus;
+      case MEMORY -> memoryMiB;
+      case VMS -> vms;
+      case VOLUME -> volumeGiB;
+    };
+  }
+
+  /** What has a quota. */
+  public enum Resource {
+    VCPUS("vcpus"),
+    MEMORY("memoryMiB"),
+    VMS("vms"),
+    VOLUME("volumeGiB");
+
+    private final String property;
+
+    Resource(String property) {
+      this.property = property;
+    }
+
+    /** As JSON spells it. */
+    public String property() {
+      return property;
+    }
+  }
+}

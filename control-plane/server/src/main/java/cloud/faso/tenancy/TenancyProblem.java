@@ -1,0 +1,20 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.platform.problem.ErrorKind;
+import cloud.faso.platform.problem.ProblemCode;
+
+/** The codes of ministries, tenants and quotas. */
+public enum TenancyProblem implements ProblemCode {
+  QUOTA_EXCEEDED(ErrorKind.CONFLICT);
+
+  private final ErrorKind kind;
+
+  TenancyProblem(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,160 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.MinistryRef;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.TenantId;
+import cloud.faso.access.TenantScope;
+import cloud.faso.operations.Events;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Labels;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Use cases of tenants. */
+public final class TenantService {
+
+  private final Database database;
+  private final TenantTable table;
+  private final QuotaService quotas;
+  private final TenancyDirectory directory;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  public TenantService(
+      Database database,
+      QuotaService quotas,
+      TenancyDirectory directory,
+      Events events,
+      IdSource ids,
+      InstantSource clock) {
+    this.database = database;
+    this.table = database.table(TenantTable.class);
+    this.quotas = quotas;
+    this.directory = directory;
+    this.events = events;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What a patch may change. */
+  private record Patchable(@Nullable String description, @Nullable Map<String, String> labels) {}
+
+  /**
+   * The tenants that the caller may see.
+   *
+   * @param ministry only those of the ministry with this id or code, or null; a ministry that the
+   *     caller may not know has none
+   */
+  public Page<TenantView> list(Caller caller, @Nullable String ministry, PageQuery page) {
+    if (ministry == null) {
+      return list(caller.ministry(), caller.tenant(), page);
+    }
+    Optional<MinistryId> wanted = directory.ministry(ministry).map(MinistryRef::id);
+    boolean visible =
+        wanted.isPresent()
+            && (caller.ministry() == null || caller.ministry().equals(wanted.get()));
+    return visible ? list(wanted.get(), caller.tenant(), page) : new Page<>(List.of(), null);
+  }
+
+  public Page<TenantView> list(MinistryScope scope, PageQuery page) {
+    return list(scope.ministry(), null, page);
+  }
+
+  private Page<TenantView> list(
+      @Nullable MinistryId ministry, @Nullable TenantId only, PageQuery page) {
+    return page.cut(
+        table.list(ministry, only, page),
+        row -> row.tenant().name(),
+        row -> row.tenant().id().value(),
+        row -> TenantView.of(row.tenant(), row.ministryCode(), row.quota()));
+  }
+
+  public TenantView get(TenantScope scope) {
+    return TenantView.of(
+        require(scope), directory.codeOf(scope.ministry()), quotas.of(scope));
+  }
+
+  public Answer create(MinistryScope scope, CreateTenantRequest request) {
+    return database.transact(
+        () -> {
+          TenantRow row = row(scope, request);
+          Resources limits = QuotaLimits.of(request.quota());
+          table.insert(row);
+          record("tenant.created", row);
+          quotas.open(row.id(), row.ministryId(), limits);
+          return Answer.created(
+              TenantView.of(row, scope.code(), QuotaRow.empty(row.id().value(), limits)),
+              row.version(),
+              "/v1/tenants/" + row.id().value());
+        });
+  }
+
+  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          TenantRow row = require(scope);
+          ifMatch.check(row.version());
+          Patchable present = new Patchable(row.description(), Labels.read(row.labels()));
+          Patchable wanted = patch.applyTo(present, Patchable.class);
+          String labels = Labels.write(wanted.labels());
+          if (table.update(row.id(), row.version(), wanted.description(), labels) == 0) {
+            throw PlatformProblem.UNAVAILABLE.problem();
+          }
+          record("tenant.changed", row);
+          return Answer.ok(get(scope), row.version() + 1);
+        });
+  }
+
+  /** Deletes a tenant that has no VMs; its keys and tokens go with it. */
+  public Answer delete(TenantScope scope, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          TenantRow row = require(scope);
+          ifMatch.check(row.version());
+          Resources used = quotas.of(scope).used();
+          if (!used.equals(Resources.NONE)) {
+            throw PlatformProblem.IN_USE
+                .problem()
+                .saying("in-use.tenant", row.name(), used.vms(), used.volumeGiB());
+          }
+          table.delete(row.id());
+          quotas.close(row.id().value());
+          record("tenant.deleted", row);
+          return Answer.gone();
+        });
+  }
+
+  private TenantRow row(MinistryScope scope, CreateTenantRequest request) {
+    return new TenantRow(
+        ids.next(TenantId.PREFIX, TenantId::new),
+        scope.ministry(),
+        request.name(),
+        request.description(),
+        Labels.write(request.labels()),
+        1,
+        clock.instant());
+  }
+
+  private void record(String type, TenantRow row) {
+    events.record(type, row.id(), row.id(), row.ministryId(), Map.of("name", row.name()));
+  }
+
+  private TenantRow require(TenantScope scope) {
+    return table
+        .find(scope.tenant())
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", scope.name()));
+  }
+}

@@ -1,0 +1,78 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of tenants. */
+interface TenantTable {
+
+  /** A tenant, its ministry's code and its quota. */
+  record WithQuotaRow(@Nested TenantRow tenant, String ministryCode, @Nested QuotaRow quota) {}
+
+  @SqlUpdate(
+      """
+      insert into tenant (id, ministry_id, name, description, labels, version, created_at)
+      values (:id, :ministryId, :name, :description, :labels, :version, :createdAt)
+      """)
+  void insert(@BindMethods TenantRow row);
+
+  @SqlQuery(
+      """
+      select id, ministry_id, name, description, labels, version, created_at
+      from tenant where id = :id
+      """)
+  Optional<TenantRow> find(TenantId id);
+
+  /**
+   * @param ministry only this ministry's, or null for any
+   * @param only this tenant, or null for any
+   */
+  default List<WithQuotaRow> list(
+      @Nullable MinistryId ministry, @Nullable TenantId only, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "tenant.id", Map.of("name", "tenant.name"));
+    String condition =
+        keyset.condition()
+            + (ministry == null ? "" : " and tenant.ministry_id = :ministry")
+            + (only == null ? "" : " and tenant.id = :only");
+    return list(condition, keyset.order(), ministry, only, page);
+  }
+
+  @SqlQuery(
+      """
+      select tenant.id, ministry_id, name, description, labels, tenant.version, tenant.created_at,
+             ministry.code as ministry_code,
+             quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used
+      from tenant
+        join ministry on ministry.id = tenant.ministry_id
+        join quota on quota.owner_id = tenant.id
+      where <condition> order by <order> limit :fetch
+      """)
+  List<WithQuotaRow> list(
+      @Define String condition,
+      @Define String order,
+      @Nullable MinistryId ministry,
+      @Nullable TenantId only,
+      @BindMethods PageQuery page);
+
+  @SqlUpdate(
+      """
+      update tenant set description = :description, labels = :labels, version = version + 1
+      where id = :id and version = :version
+      """)
+  int update(TenantId id, long version, @Nullable String description, String labels);
+
+  @SqlUpdate("delete from tenant where id = :id")
+  int delete(TenantId id);
+}

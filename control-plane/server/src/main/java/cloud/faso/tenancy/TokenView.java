@@ -1,0 +1,37 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.TenantId;
+import cloud.faso.access.TokenId;
+import cloud.faso.access.TokenRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API token as the API shows it.
+ *
+ * @param ministry code of its ministry; null for the platform's
+ */
+public record TokenView(
+    TokenId id,
+    String name,
+    String role,
+    @Nullable String ministry,
+    @Nullable TenantId tenant,
+    String createdBy,
+    @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt,
+    Instant createdAt) {
+
+  static TokenView of(TokenRow row, @Nullable String ministry) {
+    return new TokenView(
+        row.id(),
+        row.name(),
+        row.role().word(),
+        ministry,
+        row.tenantId(),
+        row.createdBy(),
+        row.expiresAt(),
+        row.lastUsedAt(),
+        row.createdAt());
+  }
+}

@@ -103,8 +103,8 @@ public final class TokenService {
   }
 
   /**
-   * Makes a token for whoever holds the machine: the way in before there is any other. An earlier one
-   * of the same name is void from then on.
+   * Makes a token for whoever holds the machine: the way in before there is any other. An earlier
+   * one of the same name is void from then on.
    *
    * @return the token, shown this once
    */

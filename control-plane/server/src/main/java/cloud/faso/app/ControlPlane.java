@@ -19,13 +19,15 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.MeResource;
+import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
+import cloud.faso.tenancy.MinistryTenantsResource;
 import cloud.faso.tenancy.MinistryTokenResource;
 import cloud.faso.tenancy.PlatformTokenResource;
-import cloud.faso.tenancy.QuotaResource;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
+import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
 import cloud.faso.tenancy.TenantTokenResource;
@@ -97,7 +99,9 @@ public final class ControlPlane {
     return List.of(
         new MinistryResource(ministries, changes),
         new TenantResource(tenants, changes),
-        new QuotaResource(quotas, changes),
+        new MinistryTenantsResource(tenants, changes),
+        new MinistryQuotaResource(quotas, changes),
+        new TenantQuotaResource(quotas, changes),
         new PlatformTokenResource(tokenUseCases, changes),
         new MinistryTokenResource(tokenUseCases, changes),
         new TenantTokenResource(tokenUseCases, changes),

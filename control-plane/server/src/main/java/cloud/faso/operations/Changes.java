@@ -129,9 +129,7 @@ public final class Changes {
   private static Map<String, Object> preview(Answer answer) {
     Map<String, Object> preview = new LinkedHashMap<>();
     preview.put("dryRun", true);
-    if (answer.body() != null) {
-      preview.put("resource", answer.body());
-    }
+    preview.put("resource", answer.body());
     preview.putAll(answer.preview());
     return preview;
   }

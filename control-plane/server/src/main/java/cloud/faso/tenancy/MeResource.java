@@ -24,8 +24,7 @@ public final class MeResource {
   @GET
   public MeView getMe(@Context Caller caller) {
     TokenRow row = tokens.of(caller);
-    @Nullable String code =
-        row.ministryId() == null ? null : directory.codeOf(row.ministryId());
+    @Nullable String code = row.ministryId() == null ? null : directory.codeOf(row.ministryId());
     MeView.Grant grant = new MeView.Grant(row.role().word(), code, row.tenantId());
     return new MeView(row.id(), row.name(), List.of(grant), row.expiresAt());
   }

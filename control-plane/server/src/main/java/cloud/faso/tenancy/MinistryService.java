@@ -70,8 +70,7 @@ public final class MinistryService {
         () -> {
           MinistryRow row = require(scope);
           ifMatch.check(row.version());
-          Patchable present =
-              new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof());
+          Patchable present = new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
           if (table.update(row.id(), row.version(), wanted) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
@@ -88,9 +87,7 @@ public final class MinistryService {
           ifMatch.check(row.version());
           long tenants = table.tenants(row.id());
           if (tenants > 0) {
-            throw PlatformProblem.IN_USE
-                .problem()
-                .saying("in-use.ministry", row.code(), tenants);
+            throw PlatformProblem.IN_USE.problem().saying("in-use.ministry", row.code(), tenants);
           }
           table.delete(row.id());
           quotas.close(row.id().value());

@@ -44,13 +44,17 @@ public final class MinistryTokenResource {
     return changes.run(
         scope.caller(),
         change,
-        () -> tokens.create(scope.caller(), TokenOwner.of(scope), request, "/v1/ministries/" + scope.ministry().value()));
+        () ->
+            tokens.create(
+                scope.caller(),
+                TokenOwner.of(scope),
+                request,
+                "/v1/ministries/" + scope.ministry().value()));
   }
 
   @GET
   @Path("{token}")
-  public Response getMinistryToken(
-      @Context MinistryScope scope, @PathParam("token") String token) {
+  public Response getMinistryToken(@Context MinistryScope scope, @PathParam("token") String token) {
     return Response.ok(tokens.get(TokenOwner.of(scope), token))
         .header(HttpHeaders.ETAG, IfMatch.tag(TokenUseCases.VERSION))
         .build();

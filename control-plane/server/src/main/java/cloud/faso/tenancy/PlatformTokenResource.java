@@ -49,8 +49,7 @@ public final class PlatformTokenResource {
 
   @GET
   @Path("{token}")
-  public Response getPlatformToken(
-      @Context PlatformScope scope, @PathParam("token") String token) {
+  public Response getPlatformToken(@Context PlatformScope scope, @PathParam("token") String token) {
     return Response.ok(tokens.get(TokenOwner.PLATFORM, token))
         .header(HttpHeaders.ETAG, IfMatch.tag(TokenUseCases.VERSION))
         .build();

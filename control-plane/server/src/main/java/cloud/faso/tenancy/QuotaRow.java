@@ -23,7 +23,15 @@ public record QuotaRow(
 
   static QuotaRow empty(String ownerId, Resources limits) {
     return new QuotaRow(
-        ownerId, limits.vcpus(), 0, limits.memoryMiB(), 0, limits.vms(), 0, limits.volumeGiB(), 0,
+        ownerId,
+        limits.vcpus(),
+        0,
+        limits.memoryMiB(),
+        0,
+        limits.vms(),
+        0,
+        limits.volumeGiB(),
+        0,
         1);
   }
 

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What may be used, and the books of what is. Both levels are booked in the transaction that admits,
- * the tenant's row before the ministry's, always: two transactions never wait for each other. As
- * every VM of a ministry books the ministry's row, book as late in the transaction as you can.
+ * What may be used, and the books of what is. Both levels are booked in the transaction that
+ * admits, the tenant's row before the ministry's, always: two transactions never wait for each
+ * other. As every VM of a ministry books the ministry's row, book as late in the transaction as you
+ * can.
  */
 public final class QuotaService {
 

@@ -64,8 +64,7 @@ public final class TenantService {
     }
     Optional<MinistryId> wanted = directory.ministry(ministry).map(MinistryRef::id);
     boolean visible =
-        wanted.isPresent()
-            && (caller.ministry() == null || caller.ministry().equals(wanted.get()));
+        wanted.isPresent() && (caller.ministry() == null || caller.ministry().equals(wanted.get()));
     return visible ? list(wanted.get(), caller.tenant(), page) : new Page<>(List.of(), null);
   }
 
@@ -83,8 +82,7 @@ public final class TenantService {
   }
 
   public TenantView get(TenantScope scope) {
-    return TenantView.of(
-        require(scope), directory.codeOf(scope.ministry()), quotas.of(scope));
+    return TenantView.of(require(scope), directory.codeOf(scope.ministry()), quotas.of(scope));
   }
 
   public Answer create(MinistryScope scope, CreateTenantRequest request) {

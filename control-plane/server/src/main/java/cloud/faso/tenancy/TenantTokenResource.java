@@ -44,13 +44,17 @@ public final class TenantTokenResource {
     return changes.run(
         scope.caller(),
         change,
-        () -> tokens.create(scope.caller(), TokenOwner.of(scope), request, "/v1/tenants/" + scope.tenant().value()));
+        () ->
+            tokens.create(
+                scope.caller(),
+                TokenOwner.of(scope),
+                request,
+                "/v1/tenants/" + scope.tenant().value()));
   }
 
   @GET
   @Path("{token}")
-  public Response getTenantToken(
-      @Context TenantScope scope, @PathParam("token") String token) {
+  public Response getTenantToken(@Context TenantScope scope, @PathParam("token") String token) {
     return Response.ok(tokens.get(TokenOwner.of(scope), token))
         .header(HttpHeaders.ETAG, IfMatch.tag(TokenUseCases.VERSION))
         .build();

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * Which problem a broken constraint is. Names ending in {@code _is_unique…} or {@code
- * _still_in_use} have an answer by themselves (for the latter, {@code in-use.} and the name is the key
- * of its words); a feature adds the rest.
+ * _still_in_use} have an answer by themselves (for the latter, {@code in-use.} and the name is the
+ * key of its words); a feature adds the rest.
  */
 public final class Constraints {
 

@@ -50,8 +50,7 @@ public final class Problem extends RuntimeException {
 
   /** Everything that is wrong, in the reader's language. */
   public List<Violation> violations(Locale locale) {
-    return Stream.concat(violations.stream(), flaws.stream().map(flaw -> flaw.in(locale)))
-        .toList();
+    return Stream.concat(violations.stream(), flaws.stream().map(flaw -> flaw.in(locale))).toList();
   }
 
   /** Further members of the answer, e.g. {@code placement}. */
@@ -83,7 +82,11 @@ public final class Problem extends RuntimeException {
   public Problem because(String pointer, String key, Object... values) {
     Flaw flaw = new Flaw(pointer, new Phrase(key, values));
     return new Problem(
-        code, detail, violations, Stream.concat(flaws.stream(), Stream.of(flaw)).toList(), extensions);
+        code,
+        detail,
+        violations,
+        Stream.concat(flaws.stream(), Stream.of(flaw)).toList(),
+        extensions);
   }
 
   /** The same problem, pointing at everything that is wrong. */

@@ -1,0 +1,40 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /v1/ministries/{ministry}/quota}. */
+@Path("/v1/ministries/{ministry}/quota")
+public final class MinistryQuotaResource {
+
+  private final QuotaService quotas;
+  private final Changes changes;
+
+  public MinistryQuotaResource(QuotaService quotas, Changes changes) {
+    this.quotas = quotas;
+    this.changes = changes;
+  }
+
+  @GET
+  public Response getMinistryQuota(@Context MinistryScope scope) {
+    QuotaRow row = quotas.of(scope);
+    return Response.ok(QuotaView.of(row))
+        .header(HttpHeaders.ETAG, IfMatch.tag(row.version()))
+        .build();
+  }
+
+  @PATCH
+  public Response patchMinistryQuota(
+      @Context MinistryScope scope, @Context Change change, @Context MergePatch patch) {
+    return changes.run(scope.caller(), change, () -> quotas.patch(scope, patch, change.ifMatch()));
+  }
+}

@@ -1,0 +1,40 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /v1/tenants/{tenant}/quota}. */
+@Path("/v1/tenants/{tenant}/quota")
+public final class TenantQuotaResource {
+
+  private final QuotaService quotas;
+  private final Changes changes;
+
+  public TenantQuotaResource(QuotaService quotas, Changes changes) {
+    this.quotas = quotas;
+    this.changes = changes;
+  }
+
+  @GET
+  public Response getTenantQuota(@Context TenantScope scope) {
+    QuotaRow row = quotas.of(scope);
+    return Response.ok(QuotaView.of(row))
+        .header(HttpHeaders.ETAG, IfMatch.tag(row.version()))
+        .build();
+  }
+
+  @PATCH
+  public Response patchTenantQuota(
+      @Context TenantScope scope, @Context Change change, @Context MergePatch patch) {
+    return changes.run(scope.caller(), change, () -> quotas.patch(scope, patch, change.ifMatch()));
+  }
+}

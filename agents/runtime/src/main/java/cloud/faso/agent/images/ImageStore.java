@@ -4,6 +4,7 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.Images;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** The images that a node has. */
@@ -21,4 +22,7 @@ public interface ImageStore extends Images {
    * @param percent told how far it is, now and then
    */
   void fetch(FetchImage step, IntConsumer percent) throws DriverFailure, InterruptedException;
+
+  /** Says which images must not be thrown out. */
+  default void protect(Set<String> digests) {}
 }

@@ -1,5 +1,6 @@
 package cloud.faso.agent.link;
 
+import cloud.faso.agent.images.ImageSource;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.IssuedCertificate;
@@ -35,7 +36,7 @@ public interface Link extends AutoCloseable {
    *
    * @param offset of the first byte wanted; the answer may begin earlier
    */
-  ImageContent image(String digest, long offset) throws LinkFailure, InterruptedException;
+  ImageSource.Content image(String digest, long offset) throws LinkFailure, InterruptedException;
 
   /** Gets a fresh certificate. */
   IssuedCertificate renew(RenewRequest request) throws LinkFailure, InterruptedException;

@@ -70,8 +70,12 @@ public final class SimulatedHost {
     return found;
   }
 
-  synchronized void put(SimulatedGuest guest) {
-    guests.put(guest.id, guest);
+  synchronized List<SavedGuest> guests() {
+    return guests.values().stream().map(SavedGuest::of).toList();
+  }
+
+  synchronized void restore(List<SavedGuest> saved) {
+    saved.forEach(guest -> guests.put(guest.id(), guest.restore(clock.instant())));
     version++;
   }
 

@@ -1,0 +1,304 @@
+package cloud.faso.agent;
+
+import cloud.faso.agent.core.AgentCore;
+import cloud.faso.agent.core.Job;
+import cloud.faso.agent.core.JobResult;
+import cloud.faso.agent.core.JobRunner;
+import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.Driver;
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.link.LinkFailure;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ConsoleQuery;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent alive. One virtual thread (the decider) owns the core and hears of everything through
+ * its mailbox; another (the talker, see {@link Talk}) holds the session and the long poll; whatever
+ * else waits (a job, a report, a console answer) has a thread of its own for as long as it takes.
+ */
+public final class AgentLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+  private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
+  private static final Duration LAST_JOBS = Duration.ofSeconds(10);
+
+  private final AgentParts parts;
+  private final AgentCore core;
+  private final JobRunner runner;
+  private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+  private final Map<Long, Future<?>> jobs = new ConcurrentHashMap<>();
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final Talk talk;
+  private final Thread decider;
+  private Set<String> protectedImages = Set.of();
+  private volatile boolean stopping;
+
+  /** An agent that does nothing before it is {@linkplain #start started}. */
+  public AgentLoop(AgentParts parts) {
+    this.parts = parts;
+    this.core =
+        new AgentCore(
+            parts.ledger(), parts.images(), parts.settings(), parts.clock(), parts.random());
+    this.runner = new JobRunner(parts.driver(), parts.images());
+    this.talk = new Talk(parts, this);
+    this.decider = Thread.ofVirtual().name("decider").unstarted(this::decide);
+  }
+
+  /** Starts enforcing the ledger, and talking. */
+  public void start() {
+    parts.driver().listen(vmId -> tell(() -> core.changed(vmId)));
+    decider.start();
+    talk.start();
+  }
+
+  /** Done when the agent has ended, with why. */
+  public CompletableFuture<Ending> ending() {
+    return ending;
+  }
+
+  /** Stops; jobs under way get a little time to end. Guests are not touched. */
+  @Override
+  public void close() {
+    end(Ending.STOPPED);
+    awaitJobs();
+  }
+
+  void end(Ending why) {
+    stopping = true;
+    talk.stop();
+    decider.interrupt();
+    ending.complete(why);
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  private void awaitJobs() {
+    Instant patience = parts.clock().instant().plus(LAST_JOBS);
+    for (Future<?> job : jobs.values()) {
+      try {
+        Duration left = Duration.between(parts.clock().instant(), patience);
+        job.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+      } catch (Exception e) {
+        // Steps may be cut short anywhere; the next start heals.
+        job.cancel(true);
+      }
+    }
+  }
+
+  // The decider
+
+  void tell(Runnable news) {
+    mailbox.add(news);
+  }
+
+  private void decide() {
+    while (!stopping) {
+      try {
+        act();
+        Runnable news = mailbox.poll(untilNextWake(), TimeUnit.MILLISECONDS);
+        while (news != null) {
+          news.run();
+          news = mailbox.poll();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("the agent has a bug; it goes on");
+      }
+    }
+  }
+
+  private long untilNextWake() {
+    Instant wake = core.nextWake();
+    if (wake == null) {
+      return LONGEST_NAP.toMillis();
+    }
+    // One more, because a millisecond too early would mean a second turn for nothing.
+    long wait = Duration.between(parts.clock().instant(), wake).toMillis() + 1;
+    return Math.clamp(wait, 0, LONGEST_NAP.toMillis());
+  }
+
+  private void act() {
+    long inventory = core.takeInventory();
+    if (inventory >= 0) {
+      parts.driverThreads().execute(() -> look(inventory));
+    }
+    protectImages();
+    for (Job job : core.takeJobs()) {
+      jobs.put(job.number(), parts.driverThreads().submit(() -> run(job)));
+    }
+    for (Job job : core.takeHanging()) {
+      Future<?> future = jobs.get(job.number());
+      if (future != null) {
+        future.cancel(true);
+      }
+    }
+    ReportDraft draft = core.takeReport();
+    if (draft != null) {
+      Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void protectImages() {
+    if (core.knowsTheNode()) {
+      Set<String> inUse = core.imagesInUse();
+      if (!inUse.equals(protectedImages)) {
+        protectedImages = inUse;
+        parts.images().protect(inUse);
+      }
+    }
+  }
+
+  // On threads of their own
+
+  private void look(long number) {
+    try {
+      Inventory inventory = parts.driver().observe();
+      tell(() -> core.inventory(number, inventory));
+    } catch (DriverFailure e) {
+      log.atWarn()
+          .addKeyValue("code", e.code())
+          .log("the node cannot be looked at: {}", e.message());
+      tell(() -> core.inventoryFailed(number));
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("the driver has a bug");
+      tell(() -> core.inventoryFailed(number));
+    }
+  }
+
+  private void run(Job job) {
+    JobResult result = runner.run(job, new Progress(job));
+    // An interrupt was for the job, not for what comes after on this thread.
+    Thread.interrupted();
+    jobs.remove(job.number());
+    DriverFailure failure = result.failure();
+    if (failure != null) {
+      parts.metrics().failure(failure.code());
+      log.atWarn()
+          .addKeyValue("vm", job.vmId())
+          .addKeyValue("code", failure.code())
+          .setCause(failure.getCause())
+          .log("work on a VM failed: {}", failure.message());
+    }
+    tell(() -> core.finished(result));
+  }
+
+  private void report(ReportDraft draft) {
+    try {
+      Driver driver = parts.driver();
+      Observations report = draft.with(driver.load(), driver.pools(), parts.images().digests());
+      ObservationsAck ack = parts.link().observe(report);
+      parts.metrics().report();
+      tell(() -> core.reported(draft, ack));
+    } catch (LinkFailure e) {
+      parts.metrics().lostCall();
+      log.atDebug().log("report lost: {}", e.getMessage());
+      tell(() -> core.reportLost(draft));
+      talk.heed(e, draft.epoch());
+    } catch (InterruptedException | RuntimeException e) {
+      log.atWarn().setCause(e).log("report lost");
+      tell(() -> core.reportLost(draft));
+    }
+  }
+
+  // From the talker
+
+  void opened(Session session) {
+    tell(() -> core.sessionOpened(session));
+  }
+
+  /** The revision to ask for news since, once all that was heard before is taken in. */
+  long since() throws InterruptedException {
+    CompletableFuture<Long> answer = new CompletableFuture<>();
+    tell(() -> answer.complete(core.since()));
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Takes in an answer; false when it could not be kept, and is to be asked for again. */
+  boolean heard(long since, Assignments answer) throws InterruptedException {
+    answer.consoleQueries().forEach(this::answerConsole);
+    CompletableFuture<Boolean> kept = new CompletableFuture<>();
+    tell(() -> kept.complete(accept(since, answer)));
+    try {
+      return kept.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean accept(long since, Assignments answer) {
+    try {
+      core.assigned(since, answer);
+      return true;
+    } catch (LedgerFailure e) {
+      log.atError().setCause(e).log("assignments not accepted: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void answerConsole(ConsoleQuery query) {
+    if (answering.add(query.id())) {
+      parts.driverThreads().execute(() -> answer(query));
+    }
+  }
+
+  private void answer(ConsoleQuery query) {
+    try {
+      var chunk = parts.driver().readConsole(query.vmId(), query.offset(), query.limit());
+      parts.link().console(query.id(), chunk);
+    } catch (DriverFailure | LinkFailure e) {
+      log.atWarn().addKeyValue("vm", query.vmId()).log("console not read: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      answering.remove(query.id());
+    }
+  }
+
+  /** Tells the core how a job goes. */
+  private final class Progress implements JobRunner.Listener {
+    private final Job job;
+
+    Progress(Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public void begins(VmStep step) {
+      parts.metrics().step(step.verb());
+      log.atDebug().addKeyValue("vm", job.vmId()).addKeyValue("step", step.verb()).log("step");
+      tell(() -> core.progressed(job, null));
+    }
+
+    @Override
+    public void downloaded(int percent) {
+      @Nullable String text = "image " + percent + "%";
+      tell(() -> core.progressed(job, text));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package cloud.faso.agent;
+
+import cloud.faso.agent.core.Backoff;
+import cloud.faso.agent.link.LinkFailure;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the session and the long poll, and comes back after every failure. */
+final class Talk {
+  private static final Logger log = LoggerFactory.getLogger(Talk.class);
+  private static final int WAIT_SECONDS = 25;
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(1);
+
+  private final AgentParts parts;
+  private final AgentLoop loop;
+  private final Backoff backoff;
+  private final Thread talker;
+  private volatile @Nullable Session session;
+  private volatile boolean stopped;
+  private int failures;
+
+  Talk(AgentParts parts, AgentLoop loop) {
+    this.parts = parts;
+    this.loop = loop;
+    this.backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), parts.random());
+    this.talker = Thread.ofVirtual().name("talker").unstarted(this::talk);
+  }
+
+  void start() {
+    talker.start();
+  }
+
+  void stop() {
+    stopped = true;
+    talker.interrupt();
+  }
+
+  /** Ends the agent when the control plane said so to a call of the present session. */
+  void heed(LinkFailure failure, long epoch) {
+    Session present = session;
+    boolean stale = present != null && present.epoch() != epoch;
+    if (!failure.ends() || stale || loop.isStopping()) {
+      return;
+    }
+    if (failure.kind() == LinkFailure.Kind.SUPERSEDED) {
+      log.atError()
+          .log("another agent speaks for this node now; this one stops. {}", failure.getMessage());
+      loop.end(Ending.SUPERSEDED);
+    } else {
+      log.atError()
+          .log("the node is not the control plane's any more; stopping. {}", failure.getMessage());
+      loop.end(Ending.RETIRED);
+    }
+  }
+
+  private void talk() {
+    while (!stopped) {
+      try {
+        attend();
+        turn();
+        if (failures > 0) {
+          log.atInfo().log("the control plane answers again");
+        }
+        failures = 0;
+      } catch (LinkFailure e) {
+        parts.metrics().lostCall();
+        Session present = session;
+        heed(e, present == null ? 0 : present.epoch());
+        pauseAfter(e);
+      } catch (InterruptedException e) {
+        if (stopped) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("the agent has a bug; it goes on");
+        pauseAfter(e);
+      }
+    }
+  }
+
+  private void turn() throws LinkFailure, InterruptedException {
+    Session present = session;
+    if (present == null) {
+      open();
+      return;
+    }
+    long since = loop.since();
+    Assignments answer = parts.link().assignments(present.epoch(), since, WAIT_SECONDS);
+    if (!loop.heard(since, answer)) {
+      failures++;
+      rest(backoff.after(failures));
+    }
+  }
+
+  private void open() throws LinkFailure, InterruptedException {
+    OpenSession request =
+        new OpenSession(
+            parts.agentVersion(),
+            parts.driver().kind(),
+            parts.hostname(),
+            parts.driver().hardware(),
+            parts.driver().pools());
+    Session opened = parts.link().openSession(request);
+    session = opened;
+    loop.opened(opened);
+    log.atInfo()
+        .addKeyValue("node", opened.nodeName())
+        .addKeyValue("epoch", opened.epoch())
+        .log("session opened");
+    warnOfSkew(opened);
+  }
+
+  private void warnOfSkew(Session opened) {
+    Duration skew = Duration.between(opened.serverTime(), parts.clock().instant());
+    if (skew.abs().compareTo(LARGEST_SKEW) > 0) {
+      log.atWarn().addKeyValue("skewSeconds", skew.toSeconds()).log("this node's clock is off");
+    }
+  }
+
+  private void attend() {
+    try {
+      parts.upkeep().attend();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.atWarn().setCause(e).log("upkeep failed: {}", e.getMessage());
+    }
+  }
+
+  private void pauseAfter(Exception e) {
+    failures++;
+    Duration wait = backoff.after(failures);
+    if (!stopped) {
+      log.atWarn().addKeyValue("retryInMs", wait.toMillis()).log("{}", e.getMessage());
+      rest(wait);
+    }
+  }
+
+  private void rest(Duration wait) {
+    Instant until = parts.clock().instant().plus(wait);
+    while (!stopped && parts.clock().instant().isBefore(until)) {
+      Duration left = Duration.between(parts.clock().instant(), until);
+      LockSupport.parkNanos(this, left.toNanos());
+      if (Thread.interrupted()) {
+        return;
+      }
+    }
+  }
+}

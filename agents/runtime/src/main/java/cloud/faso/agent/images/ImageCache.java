@@ -1,0 +1,208 @@
+package cloud.faso.agent.images;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.FetchImage;
+import cloud.faso.agent.platform.DurableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images in a folder, one file per digest, {@code sha256-<hex>}. A file with that name is whole and
+ * was verified; {@code .part} files are downloads that go on where they broke off, also after a
+ * restart. Images that no VM uses are thrown out, the one unused for longest first, when a new one
+ * would not fit below the limit.
+ */
+public final class ImageCache implements ImageStore {
+  private static final Logger log = LoggerFactory.getLogger(ImageCache.class);
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern WHOLE = Pattern.compile("sha256-[0-9a-f]{64}");
+  private static final String PART = ".part";
+  private static final int LOOK_EVERY_SECONDS = 2;
+
+  private final Path folder;
+  private final long limitBytes;
+  private final ImageSource source;
+  private final InstantSource clock;
+  private final ConcurrentSkipListMap<String, Long> sizes = new ConcurrentSkipListMap<>();
+  private final Map<String, Download> downloads = new ConcurrentHashMap<>();
+  private Set<String> inUse = Set.of();
+  private boolean usersKnown;
+
+  private ImageCache(Path folder, long limitBytes, ImageSource source, InstantSource clock) {
+    this.folder = folder;
+    this.limitBytes = limitBytes;
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** Opens a folder, made when it is not there. */
+  public static ImageCache open(
+      Path folder, long limitBytes, ImageSource source, InstantSource clock) throws IOException {
+    ImageCache cache = new ImageCache(folder, limitBytes, source, clock);
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (WHOLE.matcher(name).matches()) {
+          cache.sizes.put(name.replace('-', ':'), Files.size(file));
+        }
+      }
+    }
+    return cache;
+  }
+
+  @Override
+  public boolean has(String digest) {
+    return sizes.containsKey(digest);
+  }
+
+  @Override
+  public List<String> digests() {
+    return List.copyOf(sizes.keySet());
+  }
+
+  @Override
+  public Path file(String digest) throws DriverFailure {
+    Path file = pathOf(digest);
+    if (!has(digest) || !Files.isRegularFile(file)) {
+      sizes.remove(digest);
+      throw new DriverFailure(
+          "image-missing", "Image " + digest + " is not in the node's cache; it is fetched again.");
+    }
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("time of use not kept");
+    }
+    return file;
+  }
+
+  /** Says which images must stay; before the first call none is thrown out. */
+  @Override
+  public synchronized void protect(Set<String> digests) {
+    inUse = Set.copyOf(digests);
+    usersKnown = true;
+  }
+
+  @Override
+  public void fetch(FetchImage step, IntConsumer percent)
+      throws DriverFailure, InterruptedException {
+    pathOf(step.digest());
+    Download download = downloads.computeIfAbsent(step.digest(), key -> new Download());
+    int told = -1;
+    while (!download.lock.tryLock(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+      int now = download.percent;
+      if (now != told) {
+        percent.accept(now);
+        told = now;
+      }
+    }
+    try {
+      if (!has(step.digest())) {
+        fetchAlone(step, download, percent);
+      }
+    } finally {
+      download.lock.unlock();
+    }
+  }
+
+  private void fetchAlone(FetchImage step, Download download, IntConsumer percent)
+      throws DriverFailure, InterruptedException {
+    Path part = folder.resolve(pathOf(step.digest()).getFileName() + PART);
+    try {
+      makeRoom(step.bytes(), part);
+      PartialImage image = PartialImage.resume(part, step);
+      image.download(
+          source,
+          done -> {
+            download.percent = done;
+            percent.accept(done);
+          });
+      DurableFile.rename(part, pathOf(step.digest()));
+      sizes.put(step.digest(), step.bytes());
+    } catch (IOException e) {
+      throw new DriverFailure(
+          "image-download-failed",
+          "Image " + step.digest() + " could not be downloaded: " + reason(e),
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private synchronized void makeRoom(long bytes, Path part) throws DriverFailure, IOException {
+    long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+    for (String digest : unusedOldestFirst()) {
+      if (total + bytes <= limitBytes) {
+        break;
+      }
+      total -= evict(digest);
+    }
+    long there = Files.exists(part) ? Files.size(part) : 0;
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < bytes - there) {
+      throw new DriverFailure(
+          "disk-full",
+          "The node's image cache has "
+              + free
+              + " bytes free, and the image needs "
+              + (bytes - there)
+              + " more. Free space on the node.");
+    }
+  }
+
+  private List<String> unusedOldestFirst() throws IOException {
+    if (!usersKnown) {
+      return List.of();
+    }
+    record Candidate(String digest, FileTime usedAt) {}
+    List<Candidate> candidates = new ArrayList<>();
+    for (String digest : sizes.keySet()) {
+      Path file = pathOf(digest);
+      if (!inUse.contains(digest) && Files.exists(file)) {
+        candidates.add(new Candidate(digest, Files.getLastModifiedTime(file)));
+      }
+    }
+    candidates.sort(Comparator.comparing(Candidate::usedAt));
+    return candidates.stream().map(Candidate::digest).toList();
+  }
+
+  private long evict(String digest) throws IOException {
+    Long size = sizes.remove(digest);
+    Files.deleteIfExists(pathOf(digest));
+    log.atInfo().addKeyValue("image", digest).log("image thrown out of the cache");
+    return size == null ? 0 : size;
+  }
+
+  private Path pathOf(String digest) {
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new IllegalArgumentException("Not a digest: " + digest);
+    }
+    return folder.resolve(digest.replace(':', '-'));
+  }
+
+  /** One digest's turn to be downloaded, and how far it is. */
+  private static final class Download {
+    final ReentrantLock lock = new ReentrantLock();
+    volatile int percent;
+  }
+}

@@ -1,0 +1,495 @@
+package cloud.faso.agent.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.spec.agent.VmSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The stories that every driver passes. A subclass brings a fresh host for each test, which may be
+ * slow; the stories wait for states and assert on no time.
+ */
+public abstract class DriverConformance {
+
+  /**
+   * What a driver's own test brings.
+   *
+   * <p>{@link #id} must give ids that no other run on the machine uses.
+   */
+  public interface Bench {
+    /** The driver under test. */
+    Driver driver();
+
+    /** A driver of another node on the same host. */
+    Driver neighbour();
+
+    /** The same node's driver after the agent's process was killed and started again. */
+    Driver afterRestart();
+
+    /** The images that {@link #spec} rests on. */
+    Images images();
+
+    /** An id for a VM, always the same for the same number. */
+    String id(int number);
+
+    /** A small VM with that id, on by power request 1, that boots and says so on its console. */
+    VmSpec spec(String vmId);
+
+    /** Something that the guest's console says once it has booted. */
+    String bootMessage(String vmId);
+
+    /** The guest shuts itself down, as if somebody in it had asked. */
+    void guestHalts(String vmId);
+
+    /** The host loses its power, and comes back with no guest running. */
+    void powerCut();
+
+    /** Everything on the host that could belong to that VM: definitions, files, processes. */
+    List<String> traces(String vmId);
+
+    /** How long a state may take to come. */
+    default Duration patience() {
+      return Duration.ofSeconds(10);
+    }
+
+    /** The present time, as the driver knows it. */
+    Instant now();
+
+    /** Lets a little time pass between two looks. */
+    default void tick() {
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+
+    /** Takes everything away that the test made, also what it left behind. */
+    void close() throws Exception;
+  }
+
+  private @Nullable Bench opened;
+
+  /** A fresh host. */
+  protected abstract Bench open() throws Exception;
+
+  @BeforeEach
+  void openTheBench() throws Exception {
+    opened = open();
+  }
+
+  @AfterEach
+  void closeTheBench() throws Exception {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /** The bench of the present test. */
+  protected final Bench bench() {
+    if (opened == null) {
+      throw new IllegalStateException("open() was not called yet");
+    }
+    return opened;
+  }
+
+  // Stories
+
+  @Test
+  void a_new_vm_comes_to_run_and_matches_its_spec() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+
+    VmActual actual = converge(vm, spec, 1);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(actual.vcpus()).isEqualTo(spec.vcpus());
+    assertThat(actual.memoryMiB()).isEqualTo(spec.memoryMiB());
+    assertThat(actual.rootDiskGiB()).isEqualTo(spec.rootDisk().sizeGiB());
+    assertThat(actual.imageDigest()).isEqualTo(spec.rootDisk().imageDigest());
+    assertThat(actual.marks()).isEqualTo(new VmMarks(1, 1, actual.marks().haltedRequest(), null));
+  }
+
+  @Test
+  void every_step_may_be_done_twice() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    Bench bench = bench();
+
+    convergeDoing(vm, spec, 1, step -> twice(bench.driver(), vm, step));
+    VmSpec off = Wishes.power(spec, PowerAction.STOP, 2, 0);
+    convergeDoing(vm, off, 2, step -> twice(bench.driver(), vm, step));
+    VmSpec larger = Wishes.size(off, 2, spec.memoryMiB() * 2, spec.rootDisk().sizeGiB() + 1);
+    convergeDoing(vm, larger, 3, step -> twice(bench.driver(), vm, step));
+    convergeDoing(vm, null, 4, step -> twice(bench.driver(), vm, step));
+
+    assertThat(bench().traces(vm)).isEmpty();
+  }
+
+  @Test
+  void an_agent_killed_after_any_step_of_a_creation_heals_it() throws Exception {
+    for (int killedAfter = 0; killedAfter < 6; killedAfter++) {
+      String vm = bench().id(10 + killedAfter);
+      VmSpec spec = bench().spec(vm);
+      doSome(bench().driver(), vm, spec, 1, killedAfter);
+
+      Driver next = bench().afterRestart();
+      VmActual actual = converge(next, vm, spec, 1);
+
+      assertThat(actual.domain())
+          .as("killed after %s steps", killedAfter)
+          .isEqualTo(DomainState.RUNNING);
+      remove(vm);
+    }
+  }
+
+  @Test
+  void an_agent_killed_after_any_step_of_a_removal_heals_it() throws Exception {
+    for (int killedAfter = 0; killedAfter < 3; killedAfter++) {
+      String vm = bench().id(20 + killedAfter);
+      converge(vm, bench().spec(vm), 1);
+      doSome(bench().driver(), vm, null, 2, killedAfter);
+
+      Driver next = bench().afterRestart();
+      assertThat(ids(next)).as("killed after %s steps", killedAfter).contains(vm);
+      converge(next, vm, null, 2);
+
+      assertThat(bench().traces(vm)).as("killed after %s steps", killedAfter).isEmpty();
+    }
+  }
+
+  @Test
+  void what_an_interrupted_creation_left_is_found_and_can_be_removed() throws Exception {
+    for (int killedAfter = 1; killedAfter < 5; killedAfter++) {
+      String vm = bench().id(30 + killedAfter);
+      doSome(bench().driver(), vm, bench().spec(vm), 1, killedAfter);
+
+      Driver next = bench().afterRestart();
+      assertThat(ids(next)).as("killed after %s steps", killedAfter).contains(vm);
+      converge(next, vm, null, 2);
+
+      assertThat(ids(next)).doesNotContain(vm);
+      assertThat(bench().traces(vm)).as("killed after %s steps", killedAfter).isEmpty();
+    }
+  }
+
+  @Test
+  void a_guest_that_is_asked_to_stop_goes_down_by_itself() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    awaitConsole(vm, bench().bootMessage(vm));
+
+    VmSpec off = Wishes.power(spec, PowerAction.STOP, 2, 600);
+    VmActual actual = converge(vm, off, 2);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.HALTED);
+    assertThat(actual.marks().powerRequest()).isEqualTo(2);
+    assertThat(actual.marks().stop()).isNull();
+  }
+
+  @Test
+  void a_vm_without_grace_is_cut_off() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+
+    VmActual actual = converge(vm, Wishes.power(spec, PowerAction.STOP, 2, 0), 2);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.OFF);
+    assertThat(actual.marks().powerRequest()).isEqualTo(2);
+  }
+
+  @Test
+  void a_pending_stop_survives_the_agent() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    Instant asked = bench().now();
+    HostStep.AskToStop ask = new HostStep.AskToStop(2, asked, asked.plusSeconds(600));
+    bench().driver().execute(vm, ask, bench().images());
+
+    VmActual seen = bench().afterRestart().observe(vm);
+
+    assertThat(seen.marks().stop()).isEqualTo(new PendingStop(2, asked, asked.plusSeconds(600)));
+  }
+
+  @Test
+  void a_stopped_vm_starts_again() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    converge(vm, Wishes.power(spec, PowerAction.STOP, 2, 0), 2);
+
+    VmActual actual = converge(vm, Wishes.power(spec, PowerAction.RUN, 3, 0), 3);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(actual.marks().powerRequest()).isEqualTo(3);
+  }
+
+  @Test
+  void reboot_and_reset_leave_the_vm_running() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    awaitConsole(vm, bench().bootMessage(vm));
+    long before = consoleSize(vm);
+
+    converge(vm, Wishes.power(spec, PowerAction.RESET, 2, 0), 2);
+    await("more console output after a reset", () -> consoleSize(vm) > before);
+    VmActual actual = converge(vm, Wishes.power(spec, PowerAction.REBOOT, 3, 0), 3);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(actual.marks().powerRequest()).isEqualTo(3);
+  }
+
+  @Test
+  void a_guest_that_shuts_itself_down_stays_off_and_that_is_remembered() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    awaitConsole(vm, bench().bootMessage(vm));
+    bench().guestHalts(vm);
+    awaitDomain(vm, DomainState.HALTED);
+
+    VmActual actual = converge(vm, spec, 1);
+
+    assertThat(actual.domain().down()).isTrue();
+    assertThat(actual.marks().haltedRequest()).isEqualTo(1);
+    assertThat(bench().afterRestart().observe(vm).marks().haltedRequest()).isEqualTo(1);
+  }
+
+  @Test
+  void after_a_power_cut_guests_are_started_again() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    bench().powerCut();
+
+    Driver next = bench().afterRestart();
+    assertThat(next.observe(vm).domain()).isEqualTo(DomainState.OFF);
+    VmActual actual = converge(next, vm, spec, 1);
+
+    assertThat(actual.domain()).isEqualTo(DomainState.RUNNING);
+  }
+
+  @Test
+  void a_vm_that_is_off_is_resized() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    VmSpec off = Wishes.power(spec, PowerAction.STOP, 2, 0);
+    converge(vm, off, 2);
+    VmSpec larger = Wishes.size(off, 2, spec.memoryMiB() * 2, spec.rootDisk().sizeGiB() + 1);
+
+    VmActual resized = converge(vm, larger, 3);
+    VmActual running = converge(vm, Wishes.power(larger, PowerAction.RUN, 4, 0), 4);
+
+    assertThat(resized.vcpus()).isEqualTo(2);
+    assertThat(resized.memoryMiB()).isEqualTo(spec.memoryMiB() * 2);
+    assertThat(resized.rootDiskGiB()).isEqualTo(spec.rootDisk().sizeGiB() + 1);
+    assertThat(resized.marks().powerRequest()).isEqualTo(2);
+    assertThat(running.domain()).isEqualTo(DomainState.RUNNING);
+  }
+
+  @Test
+  void removing_a_running_vm_leaves_nothing() throws Exception {
+    String vm = bench().id(1);
+    converge(vm, bench().spec(vm), 1);
+    assertThat(bench().traces(vm)).isNotEmpty();
+
+    VmActual actual = converge(vm, null, 2);
+
+    assertThat(actual.isAbsent()).isTrue();
+    assertThat(bench().traces(vm)).isEmpty();
+    assertThat(ids(bench().driver())).doesNotContain(vm);
+  }
+
+  @Test
+  void another_nodes_vm_is_neither_seen_nor_touched() throws Exception {
+    String vm = bench().id(1);
+    Driver neighbour = bench().neighbour();
+    VmActual theirs = converge(neighbour, vm, bench().spec(vm), 1);
+
+    assertThat(ids(bench().driver())).doesNotContain(vm);
+    for (HostStep step :
+        List.of(
+            new HostStep.CutOff(),
+            new HostStep.Start(),
+            new HostStep.MarkApplied(7, 7),
+            new HostStep.Undefine(),
+            new HostStep.RemoveFiles())) {
+      assertThatThrownBy(() -> bench().driver().execute(vm, step, bench().images()))
+          .as(step.verb())
+          .isInstanceOf(DriverFailure.class);
+    }
+
+    assertThat(neighbour.observe(vm)).isEqualTo(theirs);
+    converge(neighbour, vm, null, 2);
+  }
+
+  @Test
+  void everything_with_our_mark_is_in_the_inventory() throws Exception {
+    String first = bench().id(1);
+    String second = bench().id(2);
+    converge(first, bench().spec(first), 1);
+    VmSpec off = Wishes.power(bench().spec(second), PowerAction.STOP, 1, 0);
+    converge(second, off, 1);
+
+    Inventory inventory = bench().afterRestart().observe();
+
+    assertThat(inventory.oddities()).isEmpty();
+    assertThat(inventory.vms()).extracting(VmActual::id).contains(first, second);
+    for (VmActual seen : inventory.vms()) {
+      assertThat(seen).isEqualTo(bench().driver().observe(seen.id()));
+    }
+  }
+
+  @Test
+  void a_vm_of_which_nothing_is_there_is_absent() throws Exception {
+    String vm = bench().id(1);
+
+    assertThat(bench().driver().observe(vm)).isEqualTo(VmActual.absent(vm));
+    assertThat(bench().driver().readConsole(vm, 0, 100).content()).isEmpty();
+    bench().driver().execute(vm, new HostStep.CutOff(), bench().images());
+    bench().driver().execute(vm, new HostStep.Undefine(), bench().images());
+    bench().driver().execute(vm, new HostStep.RemoveFiles(), bench().images());
+    assertThat(bench().driver().observe(vm)).isEqualTo(VmActual.absent(vm));
+  }
+
+  @Test
+  void a_console_is_read_from_any_offset() throws Exception {
+    String vm = bench().id(1);
+    converge(vm, bench().spec(vm), 1);
+    awaitConsole(vm, bench().bootMessage(vm));
+
+    ConsoleChunk all = bench().driver().readConsole(vm, 0, 1 << 20);
+    ConsoleChunk part = bench().driver().readConsole(vm, 3, 5);
+    ConsoleChunk tail = bench().driver().readConsole(vm, -4, 100);
+    ConsoleChunk past = bench().driver().readConsole(vm, all.size() + 1000, 10);
+
+    assertThat(all.offset()).isZero();
+    assertThat(part.offset()).isEqualTo(3);
+    assertThat(part.content()).isEqualTo(Arrays.copyOfRange(all.content(), 3, 8));
+    assertThat(tail.offset()).isEqualTo(tail.size() - tail.content().length);
+    assertThat(past.content()).isEmpty();
+    assertThat(past.offset()).isEqualTo(past.size());
+  }
+
+  // How a story moves on
+
+  /** Something done with a step. */
+  protected interface Doing {
+    /** Does it. */
+    void step(HostStep step) throws DriverFailure;
+  }
+
+  /** Something to wait for. */
+  protected interface Condition {
+    /** True when it has come. */
+    boolean met() throws DriverFailure;
+  }
+
+  /** Plans and acts until there is nothing left to do; null removes. */
+  protected final VmActual converge(String vm, @Nullable VmSpec wanted, long generation)
+      throws DriverFailure {
+    return converge(bench().driver(), vm, wanted, generation);
+  }
+
+  /** The same with that driver. */
+  protected final VmActual converge(
+      Driver driver, String vm, @Nullable VmSpec wanted, long generation) throws DriverFailure {
+    return convergeWith(
+        driver, vm, wanted, generation, step -> driver.execute(vm, step, bench().images()));
+  }
+
+  private void convergeDoing(String vm, @Nullable VmSpec wanted, long generation, Doing doing)
+      throws DriverFailure {
+    convergeWith(bench().driver(), vm, wanted, generation, doing);
+  }
+
+  private VmActual convergeWith(
+      Driver driver, String vm, @Nullable VmSpec wanted, long generation, Doing doing)
+      throws DriverFailure {
+    Instant until = bench().now().plus(bench().patience());
+    while (true) {
+      VmActual actual = driver.observe(vm);
+      VmPlan plan = VmPlan.between(wanted, generation, actual, bench().now());
+      if (plan.steps().isEmpty() && plan.lookAgainAt() == null) {
+        assertThat(plan.obstacle()).isNull();
+        return actual;
+      }
+      assertThat(bench().now()).as("%s stays at %s, to do: %s", vm, actual, plan).isBefore(until);
+      for (VmStep step : plan.steps()) {
+        if (step instanceof HostStep host) {
+          doing.step(host);
+        }
+      }
+      if (plan.lookAgainAt() != null) {
+        bench().tick();
+      }
+    }
+  }
+
+  private void twice(Driver driver, String vm, HostStep step) throws DriverFailure {
+    driver.execute(vm, step, bench().images());
+    driver.execute(vm, step, bench().images());
+  }
+
+  private void doSome(Driver driver, String vm, @Nullable VmSpec wanted, long generation, int count)
+      throws DriverFailure {
+    VmPlan plan = VmPlan.between(wanted, generation, driver.observe(vm), bench().now());
+    List<HostStep> steps =
+        plan.steps().stream()
+            .filter(HostStep.class::isInstance)
+            .map(HostStep.class::cast)
+            .limit(count)
+            .toList();
+    for (HostStep step : steps) {
+      driver.execute(vm, step, bench().images());
+    }
+  }
+
+  private void remove(String vm) throws DriverFailure {
+    converge(vm, null, 99);
+  }
+
+  private static List<String> ids(Driver driver) throws DriverFailure {
+    return driver.observe().vms().stream().map(VmActual::id).toList();
+  }
+
+  private long consoleSize(String vm) throws DriverFailure {
+    return bench().driver().readConsole(vm, 0, 1).size();
+  }
+
+  /** Waits until the guest has said that on its console. */
+  protected final void awaitConsole(String vm, String text) throws DriverFailure {
+    await(
+        "\"" + text + "\" on the console of " + vm,
+        () -> {
+          byte[] content = bench().driver().readConsole(vm, 0, 1 << 20).content();
+          return new String(content, StandardCharsets.UTF_8).contains(text);
+        });
+  }
+
+  private void awaitDomain(String vm, DomainState state) throws DriverFailure {
+    await(vm + " to be " + state, () -> bench().driver().observe(vm).domain() == state);
+  }
+
+  /** Waits for a condition, and fails when it does not come. */
+  protected final void await(String what, Condition condition) throws DriverFailure {
+    Instant until = bench().now().plus(bench().patience());
+    while (!condition.met()) {
+      assertThat(bench().now()).as("waiting for %s", what).isBefore(until);
+      bench().tick();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package cloud.faso.agent.driver;
+
+import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.spec.agent.PowerSpec;
+import cloud.faso.spec.agent.RootDiskSpec;
+import cloud.faso.spec.agent.SeedSpec;
+import cloud.faso.spec.agent.VmSpec;
+import java.util.List;
+
+/** Specs for tests, changed one wish at a time. */
+public final class Wishes {
+
+  private Wishes() {}
+
+  /** A small VM that is wanted on, by power request 1. */
+  public static VmSpec small(String vmId, String pool, String imageDigest, long imageBytes) {
+    return new VmSpec(
+        "web-1",
+        "tenant-1",
+        1,
+        128,
+        new PowerSpec(PowerAction.RUN, 1, 0),
+        new RootDiskSpec(pool, imageDigest, "qcow2", imageBytes, 1),
+        new SeedSpec(vmId, "web-1", List.of(), null));
+  }
+
+  /** The same with another power request. */
+  public static VmSpec power(VmSpec spec, PowerAction action, long request, int graceSeconds) {
+    return new VmSpec(
+        spec.name(),
+        spec.tenant(),
+        spec.vcpus(),
+        spec.memoryMiB(),
+        new PowerSpec(action, request, graceSeconds),
+        spec.rootDisk(),
+        spec.seed());
+  }
+
+  /** The same with another size. */
+  public static VmSpec size(VmSpec spec, int vcpus, long memoryMiB, int diskGiB) {
+    RootDiskSpec disk = spec.rootDisk();
+    return new VmSpec(
+        spec.name(),
+        spec.tenant(),
+        vcpus,
+        memoryMiB,
+        spec.power(),
+        new RootDiskSpec(
+            disk.pool(), disk.imageDigest(), disk.imageFormat(), disk.imageBytes(), diskGiB),
+        spec.seed());
+  }
+
+  /** The same with another seed. */
+  public static VmSpec seed(VmSpec spec, SeedSpec seed) {
+    return new VmSpec(
+        spec.name(),
+        spec.tenant(),
+        spec.vcpus(),
+        spec.memoryMiB(),
+        spec.power(),
+        spec.rootDisk(),
+        seed);
+  }
+}

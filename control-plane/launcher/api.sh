@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Calls of the public API, with curl. Tokens go through files that only the owner reads, never through arguments.
+
+# api TOKEN-FILE METHOD PATH [JSON | @FILE]: sets api_status and api_body.
+api() {
+  local token_file=$1 method=$2 path=$3 body=${4-} answer=$home/run/answer.$$
+  local options=(-sS --noproxy '*' --max-time 120 -o "$answer" -w '%{http_code}' -X "$method")
+  case $body in
+    '') ;;
+    @*) options+=(--max-time 1800 -T "${body#@}" -H 'Content-Type: application/octet-stream') ;;
+    *) options+=(-H 'Content-Type: application/json' --data-binary "$body") ;;
+  esac
+  [[ $language != fr ]] || options+=(-H 'Accept-Language: fr')
+  api_status=$(printf 'header = "Authorization: Bearer %s"\n' "$(<"$token_file")" \
+    | curl --config - "${options[@]}" "$url$path" 2>"$answer.error") || api_status=0
+  api_body=$(cat "$answer" 2>/dev/null || true)
+  [[ $api_status != 0 ]] || api_body=$(cat "$answer.error")
+  rm -f "$answer" "$answer.error"
+}
+
+operator() { api "$home/operator.token" "$@"; }
+
+# The first value of a string or plain field of a JSON answer. Enough for our own answers' flat fields.
+field() { sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"${2-$api_body}" | head -n 1; }
+
+# The first occurrence of a field; `field` takes the last one of a line.
+first_field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//'; }
+
+refused() { # what
+  die '%s was refused: HTTP %s, %s' "$1" "$api_status" "$(first_field detail | grep . || printf '%s' "${api_body:0:300}")"
+}
+
+# Makes a thing unless it is there: ensure PATH-OF-THE-THING COLLECTION JSON.
+ensure() {
+  operator GET "$1"
+  [[ $api_status != 200 ]] || return 0
+  [[ $api_status == 404 ]] || refused "GET $1"
+  operator POST "$2" "$3"
+  [[ $api_status == 201 ]] || refused "POST $2"
+}
+
+ready() { [[ $(curl -s --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' "$url/v1/health/ready") == 200 ]]; }

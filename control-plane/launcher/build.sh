@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# Builds from source when the sources changed, and lays what was built where running processes keep it.
+
+# The applications: folder under app/<stamp>, module.
+readonly applications=(
+  server:control-plane/server
+  cli:control-plane/cli
+  simulator:agents/simulator
+  libvirt:agents/libvirt
+)
+
+# A digest over all that the build reads, tests aside. The same sources give the same one wherever they lie.
+source_stamp() {
+  (cd "$faso_root" \
+    && find . \( -name target -o -name .git -o -path '*/src/test' \) -prune -o -type f \
+      \( -path '*/src/main/*' -o -name pom.xml -o -path './api-spec/openapi/*' \) -print0 \
+    | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
+}
+
+built() { [[ $(cat "$faso_root/target/faso-built" 2>/dev/null) == "$1" ]]; }
+
+# Builds unless it is built; sets stamp.
+ensure_built() {
+  stamp=$(source_stamp)
+  built "$stamp" && return
+  find_jdk
+  mkdir -p "$faso_root/target"
+  # The lock is passed on to Maven: a build whose launcher was killed goes on, and the next one waits for its end.
+  exec 8>"$faso_root/target/faso-build.lock"
+  if ! flock -n 8; then
+    say 'Another build of this folder is running; waiting for it …'
+    flock 8
+  fi
+  if ! built "$stamp"; then
+    watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state package
+    printf '%s\n' "$stamp" >"$faso_root/target/faso-built"
+  fi
+  exec 8>&-
+}
+
+package() {
+  local modules='' entry
+  for entry in "${applications[@]}"; do modules+=,${entry#*:}; done
+  rm -f "$faso_root/target/faso-built"
+  (cd "$faso_root" && JAVA_HOME=$java_home "$(find_maven)" -B -DskipTests -pl "${modules#,}" -am package)
+}
+
+maven_state() {
+  awk '
+    /^\[INFO\] Building / {module = $0; sub(/^\[INFO\] Building /, "", module); sub(/ [0-9][^ ]*-SNAPSHOT/, "", module); gsub(/ +/, " ", module)}
+    /^Downloaded from/ {files++}
+    END {printf "%s%s", module, files ? sprintf(" (%d files fetched)", files) : ""}' "$1" 2>/dev/null || true
+}
+
+# Copies what was built to a folder of its own, so that a later build never changes a jar under a running process.
+install_application() { # folder
+  [[ ! -d $1 ]] || return 0
+  local entry module partial
+  mkdir -p "$(dirname "$1")"
+  partial=$(mktemp -d "$1.partial.XXXXXX")
+  for entry in "${applications[@]}"; do
+    module=$faso_root/${entry#*:}
+    mkdir -p "$partial/${entry%%:*}"
+    cp "$module"/target/lib/*.jar "$partial/${entry%%:*}/"
+    cp "$(application_jar "$module")" "$partial/${entry%%:*}/"
+  done
+  mkdir -p "$partial/scripts"
+  cp "$faso_root"/agents/libvirt/src/main/scripts/* "$partial/scripts/"
+  # Whole or not there: renaming is the last step, and another launcher may have been faster.
+  mv -T "$partial" "$1" 2>/dev/null || rm -rf "$partial"
+}
+
+application_jar() {
+  local jar
+  for jar in "$1"/target/faso-*.jar; do
+    case $jar in *-tests.jar | *-sources.jar | *-javadoc.jar) continue ;; esac
+    printf '%s' "$jar"
+    return
+  done
+  die 'The build left no jar in %s' "$1/target"
+}
+
+# Removes applications that no running process was started from, and what an interrupted installation left.
+prune_applications() {
+  local folder
+  for folder in "$home"/app/*/; do
+    folder=${folder%/}
+    [[ $folder != "$app" && ! -L $folder ]] || continue
+    grep -qsF "$folder/" "$home"/run/*.command || rm -rf "$folder"
+  done
+}
+
+# Hands over to the command-line client: the one of this home, or, when nothing was started here, one built on the spot.
+client() {
+  find_jdk
+  app=$home/app/current
+  if [[ ! -d $app/cli ]]; then
+    ensure_built >&2
+    app=$faso_root/target/faso-app/$stamp
+    install_application "$app"
+  fi
+  export FASO_HOME=$home
+  exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$app/cli/*" cloud.faso.cli.Faso "$@"
+}

@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# The processes of one home. Each has run/<name>.pid (pid and start time) and run/<name>.command (what it was started
+# as); only a process that matches its pid file in both is ever signalled.
+
+# Prints the pid of a process of this home when it runs.
+pid_of() {
+  local pid start stat fields
+  read -r pid start 2>/dev/null <"$home/run/$1.pid" || return 1
+  stat=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
+  read -ra fields <<<"${stat##*) }"
+  [[ ${fields[19]} == "$start" && ${fields[0]} != Z ]] || return 1
+  printf '%s' "$pid"
+}
+
+running() { pid_of "$1" >/dev/null; }
+
+# Starts a process in a session of its own, which neither Ctrl-C nor the end of this terminal reaches.
+start_process() { # name command...
+  local name=$1
+  shift
+  printf '%s\n' "$@" >"$home/run/$name.command"
+  (cd "$home" && exec setsid "$faso_root/control-plane/launcher/run-as" "$home/run/$name.pid" "$@") \
+    </dev/null >>"$home/logs/$name.out" 2>&1 8>&- 9>&- &
+  disown
+  # run-as writes the pid file within milliseconds.
+  local attempt
+  for ((attempt = 0; attempt < 100; attempt++)); do
+    running "$name" && return
+    sleep 0.05
+  done
+  process_died "$name"
+}
+
+process_died() {
+  tail -n 15 "$home/logs/$1.out" 2>/dev/null | sed 's/^/  | /' >&2
+  die '%s ended at once. Its logs: ./faso logs %s (in %s)' "$1" "$1" "$home/logs"
+}
+
+# Sees to it that a process runs as this command: one that runs as another is replaced.
+ensure_process() { # name command...
+  local name=$1
+  shift
+  if running "$name"; then
+    [[ $(cat "$home/run/$name.command" 2>/dev/null) != "$(printf '%s\n' "$@")" ]] || return 0
+    say 'Restarting %s, which was started from other sources or settings' "$name"
+    stop_process "$name"
+  fi
+  start_process "$name" "$@"
+}
+
+# Asks a process to stop, and after some seconds makes it.
+stop_process() { # name
+  local pid deadline=$((SECONDS + 20))
+  pid=$(pid_of "$1") || { rm -f "$home/run/$1."{pid,command}; return 0; }
+  kill -TERM "$pid" 2>/dev/null || true
+  while running "$1"; do
+    if ((SECONDS > deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
+    sleep 0.1
+  done
+  rm -f "$home/run/$1."{pid,command}
+}
+
+# One launcher at a time changes a home.
+lock_home() {
+  mkdir -p "$home"/{run,logs}
+  chmod 700 "$home"
+  exec 9>"$home/run/lock"
+  flock -n 9 && return
+  say 'Another ./faso is at work in %s; waiting for it …' "$home"
+  flock -w 1800 9 || die 'It did not end within half an hour; look at its terminal, or at %s' "$home/logs"
+}

@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# test and bench.
+
+run_tests() {
+  local seeds='' from=''
+  while (($#)); do
+    case $1 in
+      --seeds) seeds=${2-} && shift ;;
+      --seeds=*) seeds=${1#*=} ;;
+      --from) from=${2-} && shift ;;
+      --from=*) from=${1#*=} ;;
+      *) usage_error '%s is no option of ./faso test; it knows --seeds N and --from S' "$1" ;;
+    esac
+    shift || usage_error 'An option lacks its value'
+  done
+  [[ $seeds$from =~ ^[0-9]*$ ]] || usage_error '--seeds and --from take numbers'
+  find_jdk
+  local log=$faso_root/target/faso-test.log image=$faso_root/target/tiny/tiny.qcow2 options=()
+  mkdir -p "$faso_root/target/logs"
+  [[ -z $seeds ]] || options+=("-Dfaso.seeds=$seeds")
+  [[ -z $from ]] || options+=("-Dfaso.seeds.from=$from")
+  prepare_hypervisor
+  watched_tests "$log"
+}
+
+# As root the tests run real guests, and a machine on which they cannot fails the tests. Otherwise those are skipped.
+prepare_hypervisor() {
+  local obstacle home=$faso_root/target
+  obstacle=$(hypervisor_obstacle)
+  if [[ -n $obstacle ]]; then
+    say 'Real guests are not possible here (%s): their tests are skipped.' "$obstacle"
+    return
+  fi
+  export FASO_REQUIRE_HYPERVISOR=1
+  install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
+  watched "$(t 'Making a guest image of Debian packages')" "$home/logs/image.log" last_line \
+    "$faso_root/agents/libvirt/image/build-tiny-image" --cache "$faso_root/target/tiny/debs" "$image"
+  export FASO_TINY_IMAGE=$image
+}
+
+# Maven's output goes to a log; shown are each module's and test class's line, and at the end what failed.
+watched_tests() { # log
+  local code=0
+  say 'Running all tests; the whole output is in %s' "$1"
+  set +o errexit
+  (cd "$faso_root" && JAVA_HOME=$java_home exec "$(find_maven)" -B "${options[@]}" verify) 2>&1 </dev/null \
+    | tee "$1" | grep --line-buffered -E '^\[(INFO|ERROR|WARNING)\] (Building |Tests run:.*in |BUILD )'
+  code=${PIPESTATUS[0]}
+  set -o errexit
+  tests_summary "$1"
+  return "$code"
+}
+
+# Surefire's closing lines added up, in its own words, and what failed.
+tests_summary() { # log
+  if grep -qE '^\[ERROR\]' "$1"; then grep -E '^\[ERROR\]' "$1" | head -n 60; fi
+  awk '
+    /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ {
+      match($0, /Tests run: .*/); split(substr($0, RSTART), n, /[^0-9]+/); run += n[2]; failures += n[3]; errors += n[4]; skipped += n[5]
+    }
+    END {printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", run, failures, errors, skipped}' "$1"
+}
+
+run_bench() {
+  find_jdk
+  local modules=control-plane/bench
+  [[ -f $faso_root/$modules/pom.xml ]] || die 'There is no %s in this tree' "$modules"
+  mkdir -p "$faso_root/target"
+  watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state bench_package
+  exec "$java_home/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    -cp "$(application_jar "$faso_root/$modules"):$faso_root/$modules/target/lib/*" cloud.faso.bench.Bench "$@"
+}
+
+bench_package() { (cd "$faso_root" && JAVA_HOME=$java_home "$(find_maven)" -B -DskipTests -pl control-plane/bench -am package); }

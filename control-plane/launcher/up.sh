@@ -1,0 +1,368 @@
+# shellcheck shell=bash
+# up, down, status, logs.
+#
+# A home holds:  control-plane.yml  its configuration, made once; edit it as you like
+#                url, *.token       what scripts read
+#                mode               "libvirt", or "simulated N"
+#                control-plane/     the control plane's data       agent/, simulator/  the agents'
+#                libvirt/           the private libvirtd's files   logs/  run/  app/  cache/
+
+readonly default_port=8480 default_simulated=3
+
+up() {
+  local port='' simulate=''
+  while (($#)); do
+    case $1 in
+      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
+      --home=*) home=${1#*=} ;;
+      --port) port=${2-} && shift ;;
+      --port=*) port=${1#*=} ;;
+      --simulate) simulate=${2-} && shift ;;
+      --simulate=*) simulate=${1#*=} ;;
+      *) usage_error '%s is no option of ./faso up; it knows --home DIR, --port N and --simulate N' "$1" ;;
+    esac
+    shift || usage_error 'An option lacks its value'
+  done
+  check_options
+  settle_home
+  lock_home
+  find_jdk
+  decide_mode
+  [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
+  ensure_built
+  app=$home/app/$stamp
+  install_application "$app"
+  start_control_plane
+  make_world
+  case $mode in
+    libvirt) start_libvirt_agent ;;
+    simulated) start_simulator ;;
+  esac
+  make_image "$mode"
+  make_hello
+  wait_for_hello
+  ln -sfn "$app" "$home/app/current"
+  prune_applications
+  farewell
+}
+
+check_options() {
+  [[ -z $port ]] || { [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port >= 1 && 10#$port <= 65534)); } \
+    || usage_error '--port takes a number from 1 to 65534: agents use the port above it'
+  [[ -z $simulate ]] || { [[ $simulate =~ ^[0-9]{1,5}$ ]] && ((10#$simulate >= 1 && 10#$simulate <= 10000)); } \
+    || usage_error '--simulate takes a number of nodes, from 1 to 10000'
+}
+
+settle_home() {
+  home=$(realpath -ms "$home")
+  [[ $home =~ ^[A-Za-z0-9_./+@-]+$ ]] \
+    || usage_error '--home takes a path of letters, digits and _ . / + @ - only, not %s' "$home"
+  url_from_file
+}
+
+url_from_file() { url=$(cat "$home/url" 2>/dev/null || true); }
+
+# Sets mode (libvirt, simulated) and nodes. A home keeps its mode: its VMs live on its nodes.
+decide_mode() {
+  local recorded obstacle
+  read -r recorded nodes 2>/dev/null <"$home/mode" || recorded=''
+  case $recorded in
+    libvirt)
+      [[ -z $simulate ]] || die '%s runs VMs on the hypervisor of this machine. Simulated nodes go into a home of their own: ./faso up --home DIR --port N --simulate %s' "$home" "$simulate"
+      obstacle=$(hypervisor_obstacle)
+      [[ -z $obstacle ]] || die '%s runs VMs on the hypervisor of this machine, which cannot be used now: %s' "$home" "$obstacle"
+      mode=libvirt
+      ;;
+    simulated)
+      mode=simulated
+      if ((${simulate:-0} > nodes)); then nodes=$simulate; fi
+      [[ -z $simulate ]] || ((simulate >= nodes)) || say '%s has %s simulated nodes; they stay' "$home" "$nodes"
+      ;;
+    *) choose_mode ;;
+  esac
+  printf '%s %s\n' "$mode" "$nodes" >"$home/mode.part" && mv "$home/mode.part" "$home/mode"
+}
+
+choose_mode() {
+  local obstacle
+  nodes=${simulate:-$default_simulated}
+  mode=simulated
+  [[ -z $simulate ]] || return 0
+  obstacle=$(hypervisor_obstacle)
+  if [[ -z $obstacle ]]; then mode=libvirt nodes=1 && return; fi
+  say 'Real guests are not possible here (%s), so %s nodes are simulated.' "$obstacle" "$nodes"
+}
+
+configuration() { sed -n "s/^$1: *\"\{0,1\}\([^\"]*\)\"\{0,1\} *$/\1/p" "$home/control-plane.yml" 2>/dev/null | head -n 1; }
+
+# Writes control-plane.yml the first time; later only a port that was asked for changes in it.
+configure() {
+  local file=$home/control-plane.yml
+  if [[ ! -s $file ]]; then
+    (umask 077 && write_configuration "${port:-$default_port}" >"$file.part")
+    mv "$file.part" "$file"
+  elif [[ -n ${FASO_DATABASE_URL-} && $FASO_DATABASE_URL != "$(configuration databaseUrl)" ]]; then
+    die '%s keeps its data elsewhere than FASO_DATABASE_URL says. Take another home, or move the data and edit databaseUrl in %s' "$home" "$file"
+  elif [[ -n $port && $port != "$(configuration port)" ]]; then
+    sed -i "s/^port:.*/port: $port/; s/^agentPort:.*/agentPort: $((port + 1))/" "$file"
+  fi
+  port=$(configuration port)
+  agent_port=$(configuration agentPort)
+  url=http://127.0.0.1:$port
+}
+
+write_configuration() { # port
+  cat <<-END
+	# The configuration of this home's control plane. Made by ./faso up, which from then on changes the ports at most.
+	home: "$home/control-plane"
+	host: 127.0.0.1
+	port: $1
+	agentHost: 127.0.0.1
+	agentPort: $(($1 + 1))
+	agentNames: [localhost, 127.0.0.1]
+	END
+  if [[ -n ${FASO_DATABASE_URL-} ]]; then
+    printf 'databaseUrl: "%s"\ndatabaseUser: "%s"\ndatabasePassword: "%s"\n' \
+      "$FASO_DATABASE_URL" "${FASO_DATABASE_USER:-faso}" "${FASO_DATABASE_PASSWORD-}"
+  else
+    printf '# The database is an H2 file under home. For PostgreSQL, one line: databaseUrl: "jdbc:postgresql://HOST/DATABASE"\n'
+  fi
+  cat <<-END
+	logging:
+	  level: INFO
+	  appenders:
+	    - type: file
+	      currentLogFilename: "$home/logs/control-plane.log"
+	      archivedLogFilenamePattern: "$home/logs/control-plane.%i.log.gz"
+	      archivedFileCount: 5
+	      maxFileSize: 20MiB
+	      layout: {type: json}
+	END
+}
+
+# Sets the command that the control plane runs as. Its memory is bounded so that a thousand nodes fit in 512 MiB.
+control_plane_command() {
+  # shellcheck disable=SC2206  # options are words
+  local options=(${FASO_CONTROL_PLANE_JAVA_OPTIONS--Xms64m -Xmx320m -XX:+UseSerialGC})
+  command=("$java_home/bin/java" "${options[@]}" -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+    -cp "$app/server/*" cloud.faso.app.FasoApplication)
+}
+
+start_control_plane() {
+  local command began=$SECONDS
+  mkdir -p "$home/control-plane"
+  configure
+  control_plane_command
+  command+=(server "$home/control-plane.yml")
+  # A changed file is another command: the running process is then replaced.
+  local marked=(env "FASO_CONFIGURATION=$(sha256sum <"$home/control-plane.yml" | cut -c1-16)" "${command[@]}")
+  if running control-plane && [[ $(cat "$home/run/control-plane.command") != "$(printf '%s\n' "${marked[@]}")" ]]; then
+    say 'Restarting %s, which was started from other sources or settings' control-plane
+    stop_process control-plane
+  fi
+  if ! running control-plane; then
+    check_ports
+    bootstrap
+    start_process control-plane "${marked[@]}"
+  fi
+  wait_until_ready $((began + 120))
+  printf '%s\n' "$url" >"$home/url"
+}
+
+check_ports() {
+  local candidate owner
+  for candidate in "$port" "$agent_port"; do
+    owner=$(port_owner "$candidate")
+    [[ -z $owner ]] || die 'Port %s is taken by %s. Choose another: ./faso up --port N (agents use the port above it)' "$candidate" "$owner"
+  done
+}
+
+# The first operator's token: made by the control plane's own command, on its database, before it serves.
+bootstrap() {
+  [[ ! -s $home/operator.token ]] || return 0
+  control_plane_command
+  watched "$(t 'Making the database and the first token')" "$home/logs/bootstrap.log" last_line \
+    "${command[@]}" bootstrap "$home/control-plane.yml" --operator-token-file "$home/operator.token"
+}
+
+wait_until_ready() { # deadline
+  until ready; do
+    running control-plane || process_died control-plane
+    ((SECONDS < $1)) || die 'The control plane does not get ready. Its logs: ./faso logs control-plane (in %s)' "$home/logs"
+    progress "$(t 'starting the control plane')"
+    sleep 0.1
+  done
+  clear_progress
+  say 'The control plane serves at %s' "$url"
+}
+
+node_name() {
+  [[ -s $home/node-name ]] || hostname | tr 'A-Z_.' 'a-z--' | tr -cd 'a-z0-9-' | sed 's/^-*//; s/-*$//' | cut -c1-60 | grep . >"$home/node-name" || echo node >"$home/node-name"
+  cat "$home/node-name"
+}
+
+start_libvirt_agent() {
+  local node uri
+  node=$(node_name)
+  register_node "$node" LIBVIRT
+  uri=$("$app/scripts/faso-libvirtd" start --dir "$home/libvirt" 9>&-)
+  mkdir -p "$home/agent"
+  if ! running agent && [[ $(first_field lastSeenAt) == '' ]]; then
+    write_secret "$home/agent/join-token" "$(join_token "$node")"
+  fi
+  ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
+    --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirt-uri "$uri"
+  wait_for_node "$node" agent
+  say 'Node %s is READY' "$node"
+}
+
+start_simulator() {
+  local number node tokens=$home/simulator/join-tokens
+  mkdir -p "$home/simulator"
+  (umask 077 && touch "$tokens")
+  for ((number = 1; number <= nodes; number++)); do
+    node=$(printf 'sim-%04d' "$number")
+    grep -q "^$node " "$tokens" && continue
+    progress "$(t 'registering node %s of %s' "$number" "$nodes")"
+    register_node "$node" SIMULATED
+    printf '%s %s\n' "$node" "$(join_token "$node")" >>"$tokens"
+  done
+  clear_progress
+  ensure_process simulator "$java_home/bin/java" -Xmx512m -XX:+UseSerialGC \
+    -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
+    --home "$home/simulator" --join-tokens-file "$tokens"
+  for ((number = 1; number <= nodes; number++)); do wait_for_node "$(printf 'sim-%04d' "$number")" simulator; done
+  say '%s simulated nodes are READY' "$nodes"
+}
+
+farewell() {
+  local faso=./faso
+  [[ $PWD == "$faso_root" ]] || faso=$faso_root/faso
+  [[ $home == "$HOME/.faso" || ${FASO_HOME-} == "$home" ]] || faso+=" --home $home"
+  say 'Faso is up.'
+  say '  URL      %s   (API documentation: %s/docs)' "$url" "$url"
+  say '  tokens   %s/operator.token, sante-lead.token, education-lead.token' "$home"
+  say '  try      %s vm list' "$faso"
+  say '           %s vm create web-1 --flavor small --image tiny --wait' "$faso"
+  say '           %s node list' "$faso"
+  say '  stop     %s down   (with --guests: the VMs too)' "$faso"
+}
+
+common_options() {
+  while (($#)); do
+    case $1 in
+      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
+      --home=*) home=${1#*=} ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+  settle_home
+}
+
+down() {
+  local rest=() guests=0 argument
+  common_options "$@"
+  for argument in "${rest[@]}"; do
+    [[ $argument == --guests ]] || usage_error '%s is no option of ./faso down; it knows --home DIR and --guests' "$argument"
+    guests=1
+  done
+  [[ -d $home/run ]] || { say 'Nothing was started in %s' "$home"; return; }
+  lock_home
+  # Agents first: they would start again what is stopped under them.
+  local name stopped=()
+  for name in agent simulator control-plane; do
+    if running "$name"; then stopped+=("$name"); fi
+    stop_process "$name"
+  done
+  stop_libvirtd "$guests"
+  if ((${#stopped[@]} > 0)); then say 'Stopped: %s' "${stopped[*]}"; else say 'Nothing was running in %s' "$home"; fi
+}
+
+stop_libvirtd() { # with-guests
+  [[ -d $home/libvirt ]] || return 0
+  local script=$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd guests=()
+  if (($1)); then
+    guests=(--guests)
+    say 'Shutting the guests down …'
+  fi
+  "$script" stop --dir "$home/libvirt" "${guests[@]}" 9>&-
+}
+
+status() {
+  local rest=() up=0 absent=0 name pid
+  common_options "$@"
+  ((${#rest[@]} == 0)) || usage_error '%s is no option of ./faso status' "${rest[0]}"
+  local names=(control-plane) mode='' nodes
+  read -r mode nodes 2>/dev/null <"$home/mode" || true
+  case $mode in
+    libvirt) names+=(agent) ;;
+    simulated) names+=(simulator) ;;
+  esac
+  for name in "${names[@]}"; do
+    if pid=$(pid_of "$name"); then
+      up=$((up + 1))
+      say '%s runs (pid %s)' "$name" "$pid"
+    else
+      absent=$((absent + 1))
+      say '%s does not run' "$name"
+    fi
+  done
+  [[ $mode != libvirt ]] || libvirtd_status
+  ((up > 0)) || return 3
+  if ready; then
+    say 'URL: %s' "$url"
+    vm_count
+  else
+    say 'The control plane does not answer at %s' "$url"
+    return 1
+  fi
+  ((absent == 0)) || return 1
+}
+
+libvirtd_status() {
+  if "$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd" status --dir "$home/libvirt" >"$home/run/libvirtd.status" 2>/dev/null; then
+    say 'libvirtd runs'
+  else
+    absent=$((absent + 1))
+    say 'libvirtd does not run'
+  fi
+}
+
+vm_count() {
+  local phase total=0 count text=''
+  for phase in PENDING PROVISIONING RUNNING STOPPING STOPPED UNREACHABLE FAILED DELETING; do
+    count=$(count_vms "$phase")
+    total=$((total + count))
+    ((count == 0)) || text+=" $phase $count"
+  done
+  say 'VMs: %s%s' "$total" "${text:+ (${text# })}"
+}
+
+count_vms() { # phase
+  local after='' count=0
+  while :; do
+    operator GET "/v1/vms?limit=500&phase=$1${after:+&after=$after}"
+    [[ $api_status == 200 ]] || break
+    count=$((count + $(grep -o '"phaseReason"' <<<"$api_body" | wc -l)))
+    after=$(first_field next)
+    [[ -n $after ]] || break
+  done
+  printf '%s' "$count"
+}
+
+logs() {
+  local rest=() follow=() component='' files=() argument
+  common_options "$@"
+  for argument in "${rest[@]}"; do
+    case $argument in
+      -f | --follow) follow=(-f) ;;
+      -*) usage_error '%s is no option of ./faso logs; it knows -f' "$argument" ;;
+      *) component=$argument ;;
+    esac
+  done
+  mapfile -t files < <(find "$home/logs" -maxdepth 1 -type f \( -name "${component:-*}.log" -o -name "${component:-*}.out" \) -size +0 2>/dev/null | sort)
+  ((${#files[@]} > 0)) || die 'No logs of %s in %s. There are: %s' "${component:-Faso}" "$home/logs" "$(find "$home/logs" -maxdepth 1 -type f -printf '%f ' 2>/dev/null)"
+  exec tail -n 100 "${follow[@]}" "${files[@]}"
+}

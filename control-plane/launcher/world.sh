@@ -1,0 +1,158 @@
+# shellcheck shell=bash
+# What a new home is filled with, all of it through the public API: a site, a rack, nodes, two ministries with a tenant
+# and a lead each, flavors, an image, a first VM. Every step looks first whether it is done, so that an interrupted
+# `up` goes on where it was, and a later one changes nothing.
+
+readonly site=ouaga rack=r1
+
+make_world() {
+  say 'Laying out the site, ministries and flavors'
+  ensure "/v1/sites/$site" /v1/sites '{"name":"'$site'","displayName":"Ouagadougou"}'
+  operator GET "/v1/racks?site=$site&q=$rack"
+  [[ $api_body == *"\"$rack\""* ]] || make_rack
+  ministry sante 'Ministère de la Santé' 'Ministry of Health'
+  ministry education 'Ministère de l’Éducation nationale' 'Ministry of Education'
+  flavor tiny 1 128 1 2000
+  flavor small 1 512 5 6000
+  flavor medium 2 2048 20 20000
+  flavor large 4 8192 80 75000
+}
+
+make_rack() {
+  operator POST /v1/racks '{"name":"'$rack'","site":"'$site'","powerFeed":"A"}'
+  [[ $api_status == 201 || $api_status == 409 ]] || refused 'POST /v1/racks'
+}
+
+ministry() { # code name-in-French name-in-English
+  local code=$1 quota='{"vcpus":400,"memoryMiB":1048576,"vms":2000,"volumeGiB":20000}'
+  ensure "/v1/ministries/$code" /v1/ministries \
+    '{"code":"'"$code"'","nameFr":"'"$2"'","nameEn":"'"$3"'","quota":'"$quota"'}'
+  tenant "$code" "$code-prod"
+  lead_token "$code"
+}
+
+tenant() { # ministry name
+  operator GET "/v1/ministries/$1/tenants?q=$2"
+  [[ $api_status == 200 ]] || refused "GET /v1/ministries/$1/tenants"
+  [[ $api_body != *"\"$2\""* ]] || return 0
+  operator POST "/v1/ministries/$1/tenants" \
+    '{"name":"'"$2"'","quota":{"vcpus":200,"memoryMiB":524288,"vms":1000,"volumeGiB":10000}}'
+  [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tenants"
+}
+
+# A token's secret is shown once. If its file is not there, an earlier token of that name is of no use to anybody.
+lead_token() { # ministry
+  local file=$home/$1-lead.token secret
+  [[ ! -s $file ]] || return 0
+  operator DELETE "/v1/ministries/$1/tokens/$1-lead"
+  operator POST "/v1/ministries/$1/tokens" '{"name":"'"$1"'-lead","role":"lead"}'
+  [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tokens"
+  secret=$(first_field secret)
+  write_secret "$file" "$secret"
+}
+
+write_secret() { # file text
+  (umask 077 && printf '%s\n' "$2" >"$1.part")
+  mv "$1.part" "$1"
+}
+
+flavor() { # name vcpus MiB GiB XOF-a-month
+  ensure "/v1/flavors/$1" /v1/flavors \
+    '{"name":"'"$1"'","vcpus":'"$2"',"memoryMiB":'"$3"',"rootDiskGiB":'"$4"',"monthlyCostXof":'"$5"'}'
+}
+
+register_node() { # name kind
+  ensure "/v1/nodes/$1" /v1/nodes '{"name":"'"$1"'","site":"'$site'","rack":"'$rack'","kind":"'"$2"'"}'
+}
+
+# Prints a fresh join token for a node.
+join_token() { # node
+  operator POST "/v1/nodes/$1/join-token" '{"validForSeconds":86400}'
+  [[ $api_status == 201 ]] || refused "POST /v1/nodes/$1/join-token"
+  first_field token
+}
+
+wait_for_node() { # name
+  local deadline=$((SECONDS + 120))
+  while :; do
+    operator GET "/v1/nodes/$1"
+    [[ $(first_field phase) != READY ]] || break
+    ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: ./faso logs %s' "$1" "$(first_field phase)" "$2"
+    running "$2" || process_died "$2"
+    progress "$(t 'waiting for node %s' "$1")"
+    sleep 0.2
+  done
+  clear_progress
+}
+
+# The image `tiny`: a real guest for real nodes; for simulated ones, which run no guests, a blank disk.
+make_image() { # mode
+  operator GET /v1/images/tiny
+  [[ $api_status == 404 || $api_status == 200 ]] || refused 'GET /v1/images/tiny'
+  [[ $(first_field phase) != AVAILABLE ]] || return 0
+  local file=$home/cache/tiny.qcow2 format=qcow2
+  mkdir -p "$home/cache"
+  if [[ $1 == simulated ]]; then
+    file=$home/cache/blank.raw format=raw
+    truncate -s 1M "$file"
+  elif [[ ! -s $file ]]; then
+    watched "$(t 'Making a guest image of Debian packages')" "$home/logs/image.log" last_line \
+      "$faso_root/agents/libvirt/image/build-tiny-image" --cache "$home/cache/debs" "$file"
+  fi
+  if [[ $api_status == 404 ]]; then
+    operator POST /v1/images '{"name":"tiny","format":"'$format'","architecture":"x86_64","minDiskGiB":1,"minMemoryMiB":96}'
+    [[ $api_status == 201 ]] || refused 'POST /v1/images'
+  fi
+  operator PUT /v1/images/tiny/content "@$file"
+  [[ $api_status == 200 ]] || refused 'PUT /v1/images/tiny/content'
+  rm -f "$file"
+  say 'Image tiny uploaded'
+}
+
+readonly hello=/v1/tenants/sante-prod/vms/hello
+
+lead() { api "$home/sante-lead.token" "$@"; }
+
+# Orders the first VM as the ministry's lead would. Only once: whoever deletes it does not want it back.
+make_hello() {
+  [[ ! -e $home/hello-ordered ]] || return 0
+  lead GET $hello
+  if [[ $api_status == 404 ]]; then
+    lead POST /v1/tenants/sante-prod/vms '{"name":"hello","flavor":"tiny","image":"tiny"}'
+    [[ $api_status == 201 ]] || refused 'POST /v1/tenants/sante-prod/vms'
+    say 'Ordered the VM hello for the ministry sante'
+  fi
+  touch "$home/hello-ordered"
+}
+
+# Waits until hello runs and its guest has spoken, and shows what it said. A hello that its owner stopped or deleted
+# is left alone.
+wait_for_hello() {
+  local deadline=$((SECONDS + ${FASO_BOOT_PATIENCE:-300})) phase='' line=''
+  while :; do
+    lead GET "$hello?wait=RUNNING&timeout=2"
+    [[ $api_status != 404 ]] || { say 'The VM hello was deleted; it is not made again'; return 0; }
+    [[ $api_status == 200 ]] || refused "GET $hello"
+    phase=$(first_field phase)
+    [[ $phase != FAILED ]] || die 'The VM hello has FAILED: %s' "$(first_field phaseReason)"
+    [[ $(first_field power) != OFF ]] || { say 'The VM hello is switched off; it is left so'; return 0; }
+    [[ $phase != RUNNING ]] || break
+    ((SECONDS < deadline)) || die 'The VM hello is still %s: %s' "$phase" "$(first_field phaseReason)"
+    progress "$(t 'hello is %s' "$phase")"
+  done
+  clear_progress
+  while :; do
+    lead GET "$hello/console-log"
+    [[ $api_status != 200 ]] || line=$(boot_line)
+    [[ -z $line ]] || break
+    ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: ./faso vm console-log hello'
+    progress "$(t 'hello is RUNNING; its guest boots')"
+    sleep 0.3
+  done
+  clear_progress
+  say 'The VM hello is RUNNING, and its guest says on its serial console:'
+  printf '\n    %s\n\n' "$line"
+}
+
+# What a guest says once it is up: the tiny image's words, or a simulated guest's.
+boot_line() { tr -d '\r\000' <<<"$api_body" | grep -aE '^faso: .* is up|^simulated guest .* booted' | tail -n 1 || true; }

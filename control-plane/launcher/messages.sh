@@ -7,7 +7,8 @@ case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 esac
 readonly language
 
-declare -gA french
+# shellcheck source=french.sh
+source "$(dirname "${BASH_SOURCE[0]}")/french.sh"
 
 # Prints a sentence, its %s filled with the arguments, in the reader's language.
 t() {

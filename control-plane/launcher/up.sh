@@ -60,7 +60,7 @@ settle_home() {
   url_from_file
 }
 
-url_from_file() { url=$(cat "$home/url" 2>/dev/null || true); }
+url_from_file() { url=$(cat "$home/url" 2>/dev/null || printf 'http://127.0.0.1:%s' "$(configuration port)"); }
 
 # Sets mode (libvirt, simulated) and nodes. A home keeps its mode: its VMs live on its nodes.
 decide_mode() {

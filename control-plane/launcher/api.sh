@@ -20,14 +20,11 @@ api() {
 
 operator() { api "$home/operator.token" "$@"; }
 
-# The first value of a string or plain field of a JSON answer. Enough for our own answers' flat fields.
-field() { sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"${2-$api_body}" | head -n 1; }
-
-# The first occurrence of a field; `field` takes the last one of a line.
-first_field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//'; }
+# The first occurrence of a string field in a JSON answer: enough for our own answers' flat fields.
+field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//'; }
 
 refused() { # what
-  die '%s was refused: HTTP %s, %s' "$1" "$api_status" "$(first_field detail | grep . || printf '%s' "${api_body:0:300}")"
+  die '%s was refused: HTTP %s, %s' "$1" "$api_status" "$(field detail | grep . || printf '%s' "${api_body:0:300}")"
 }
 
 # Makes a thing unless it is there: ensure PATH-OF-THE-THING COLLECTION JSON.
@@ -37,6 +34,18 @@ ensure() {
   [[ $api_status == 404 ]] || refused "GET $1"
   operator POST "$2" "$3"
   [[ $api_status == 201 ]] || refused "POST $2"
+}
+
+# One line for each thing of a list, over all its pages: its phase.
+phases_of() { # path with a query
+  local after=''
+  while :; do
+    operator GET "$1${after:+&after=$after}"
+    [[ $api_status == 200 ]] || return 0
+    grep -o '"phase" *: *"[A-Z]*"' <<<"$api_body" | sed 's/.*: *"//; s/"//' || true
+    after=$(field next)
+    [[ -n $after ]] || break
+  done
 }
 
 ready() { [[ $(curl -s --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' "$url/v1/health/ready") == 200 ]]; }

@@ -207,7 +207,7 @@ start_libvirt_agent() {
   register_node "$node" LIBVIRT
   uri=$("$app/scripts/faso-libvirtd" start --dir "$home/libvirt" 9>&-)
   mkdir -p "$home/agent"
-  if ! running agent && [[ $(first_field lastSeenAt) == '' ]]; then
+  if ! running agent && [[ ! -e $home/agent/identity.pem ]]; then
     write_secret "$home/agent/join-token" "$(join_token "$node")"
   fi
   ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
@@ -217,23 +217,42 @@ start_libvirt_agent() {
   say 'Node %s is READY' "$node"
 }
 
+# A node that joined has its identity in nodes/<name>.pem and needs no token any more. Of the others, those of a running
+# simulator are about to join with the tokens that it has.
 start_simulator() {
-  local number node tokens=$home/simulator/join-tokens
+  local number node lines='' tokens=$home/simulator/join-tokens
   mkdir -p "$home/simulator"
-  (umask 077 && touch "$tokens")
   for ((number = 1; number <= nodes; number++)); do
-    node=$(printf 'sim-%04d' "$number")
-    grep -q "^$node " "$tokens" && continue
+    node=$(simulated_node $number)
+    [[ ! -e $home/simulator/nodes/$node.pem ]] || continue
+    if running simulator && grep -qs "^$node " "$tokens"; then continue; fi
     progress "$(t 'registering node %s of %s' "$number" "$nodes")"
     register_node "$node" SIMULATED
-    printf '%s %s\n' "$node" "$(join_token "$node")" >>"$tokens"
+    lines+="$node $(join_token "$node")"$'\n'
   done
   clear_progress
-  ensure_process simulator "$java_home/bin/java" -Xmx512m -XX:+UseSerialGC \
+  [[ -z $lines ]] || write_secret "$tokens" "${lines%$'\n'}"
+  # The number is there to make more nodes another command.
+  ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" -Xmx512m -XX:+UseSerialGC \
     -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/simulator" --join-tokens-file "$tokens"
-  for ((number = 1; number <= nodes; number++)); do wait_for_node "$(printf 'sim-%04d' "$number")" simulator; done
+  wait_for_simulated_nodes
   say '%s simulated nodes are READY' "$nodes"
+}
+
+simulated_node() { printf 'sim-%04d' "$1"; }
+
+wait_for_simulated_nodes() {
+  local count=0 deadline=$((SECONDS + 120 + nodes / 5))
+  while :; do
+    count=$(phases_of '/v1/nodes?limit=500&kind=SIMULATED&phase=READY' | grep -c . || true)
+    ((count < nodes)) || break
+    ((SECONDS < deadline)) || die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$count" "$nodes"
+    running simulator || process_died simulator
+    progress "$(t '%s of %s simulated nodes are READY' "$count" "$nodes")"
+    sleep 0.2
+  done
+  clear_progress
 }
 
 farewell() {
@@ -331,25 +350,9 @@ libvirtd_status() {
 }
 
 vm_count() {
-  local phase total=0 count text=''
-  for phase in PENDING PROVISIONING RUNNING STOPPING STOPPED UNREACHABLE FAILED DELETING; do
-    count=$(count_vms "$phase")
-    total=$((total + count))
-    ((count == 0)) || text+=" $phase $count"
-  done
-  say 'VMs: %s%s' "$total" "${text:+ (${text# })}"
-}
-
-count_vms() { # phase
-  local after='' count=0
-  while :; do
-    operator GET "/v1/vms?limit=500&phase=$1${after:+&after=$after}"
-    [[ $api_status == 200 ]] || break
-    count=$((count + $(grep -o '"phaseReason"' <<<"$api_body" | wc -l)))
-    after=$(first_field next)
-    [[ -n $after ]] || break
-  done
-  printf '%s' "$count"
+  local phases
+  phases=$(phases_of '/v1/vms?limit=500')
+  say 'VMs: %s%s' "$(grep -c . <<<"$phases" || true)" "$(sort <<<"$phases" | uniq -c | awk 'NF == 2 {printf "%s %s %d", (n++ ? "," : " ("), $2, $1} END {if (n) printf ")"}')"
 }
 
 logs() {

@@ -47,7 +47,7 @@ lead_token() { # ministry
   operator DELETE "/v1/ministries/$1/tokens/$1-lead"
   operator POST "/v1/ministries/$1/tokens" '{"name":"'"$1"'-lead","role":"lead"}'
   [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tokens"
-  secret=$(first_field secret)
+  secret=$(field secret)
   write_secret "$file" "$secret"
 }
 
@@ -69,15 +69,15 @@ register_node() { # name kind
 join_token() { # node
   operator POST "/v1/nodes/$1/join-token" '{"validForSeconds":86400}'
   [[ $api_status == 201 ]] || refused "POST /v1/nodes/$1/join-token"
-  first_field token
+  field token
 }
 
 wait_for_node() { # name
   local deadline=$((SECONDS + 120))
   while :; do
     operator GET "/v1/nodes/$1"
-    [[ $(first_field phase) != READY ]] || break
-    ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: ./faso logs %s' "$1" "$(first_field phase)" "$2"
+    [[ $(field phase) != READY ]] || break
+    ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: ./faso logs %s' "$1" "$(field phase)" "$2"
     running "$2" || process_died "$2"
     progress "$(t 'waiting for node %s' "$1")"
     sleep 0.2
@@ -89,7 +89,7 @@ wait_for_node() { # name
 make_image() { # mode
   operator GET /v1/images/tiny
   [[ $api_status == 404 || $api_status == 200 ]] || refused 'GET /v1/images/tiny'
-  [[ $(first_field phase) != AVAILABLE ]] || return 0
+  [[ $(field phase) != AVAILABLE ]] || return 0
   local file=$home/cache/tiny.qcow2 format=qcow2
   mkdir -p "$home/cache"
   if [[ $1 == simulated ]]; then
@@ -133,11 +133,11 @@ wait_for_hello() {
     lead GET "$hello?wait=RUNNING&timeout=2"
     [[ $api_status != 404 ]] || { say 'The VM hello was deleted; it is not made again'; return 0; }
     [[ $api_status == 200 ]] || refused "GET $hello"
-    phase=$(first_field phase)
-    [[ $phase != FAILED ]] || die 'The VM hello has FAILED: %s' "$(first_field phaseReason)"
-    [[ $(first_field power) != OFF ]] || { say 'The VM hello is switched off; it is left so'; return 0; }
+    phase=$(field phase)
+    [[ $phase != FAILED ]] || die 'The VM hello has FAILED: %s' "$(field phaseReason)"
+    [[ $(field power) != OFF ]] || { say 'The VM hello is switched off; it is left so'; return 0; }
     [[ $phase != RUNNING ]] || break
-    ((SECONDS < deadline)) || die 'The VM hello is still %s: %s' "$phase" "$(first_field phaseReason)"
+    ((SECONDS < deadline)) || die 'The VM hello is still %s: %s' "$phase" "$(field phaseReason)"
     progress "$(t 'hello is %s' "$phase")"
   done
   clear_progress

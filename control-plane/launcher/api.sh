@@ -21,7 +21,7 @@ api() {
 operator() { api "$home/operator.token" "$@"; }
 
 # The first occurrence of a string field in a JSON answer: enough for our own answers' flat fields.
-field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//'; }
+field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//' || true; }
 
 refused() { # what
   die '%s was refused: HTTP %s, %s' "$1" "$api_status" "$(field detail | grep . || printf '%s' "${api_body:0:300}")"

@@ -202,13 +202,14 @@ node_name() {
 }
 
 start_libvirt_agent() {
-  local node uri
+  local node uri token
   node=$(node_name)
   register_node "$node" LIBVIRT
   uri=$("$app/scripts/faso-libvirtd" start --dir "$home/libvirt" 9>&-)
   mkdir -p "$home/agent"
   if ! running agent && [[ ! -e $home/agent/identity.pem ]]; then
-    write_secret "$home/agent/join-token" "$(join_token "$node")"
+    token=$(join_token "$node")
+    write_secret "$home/agent/join-token" "$token"
   fi
   ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
@@ -220,7 +221,7 @@ start_libvirt_agent() {
 # A node that joined has its identity in nodes/<name>.pem and needs no token any more. Of the others, those of a running
 # simulator are about to join with the tokens that it has.
 start_simulator() {
-  local number node lines='' tokens=$home/simulator/join-tokens
+  local number node token lines='' tokens=$home/simulator/join-tokens
   mkdir -p "$home/simulator"
   for ((number = 1; number <= nodes; number++)); do
     node=$(simulated_node $number)
@@ -228,7 +229,8 @@ start_simulator() {
     if running simulator && grep -qs "^$node " "$tokens"; then continue; fi
     progress "$(t 'registering node %s of %s' "$number" "$nodes")"
     register_node "$node" SIMULATED
-    lines+="$node $(join_token "$node")"$'\n'
+    token=$(join_token "$node")
+    lines+="$node $token"$'\n'
   done
   clear_progress
   [[ -z $lines ]] || write_secret "$tokens" "${lines%$'\n'}"

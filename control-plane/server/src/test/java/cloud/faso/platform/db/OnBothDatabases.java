@@ -1,0 +1,18 @@
+package cloud.faso.platform.db;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A test class that runs once on H2 and once on PostgreSQL: its constructor takes the {@link
+ * TestDatabases.Kind}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestDatabases.Kind.class)
+public @interface OnBothDatabases {}

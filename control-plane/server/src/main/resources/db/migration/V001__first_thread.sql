@@ -218,32 +218,38 @@ create index image_by_digest on image (digest);
 create table vm (
   id                  varchar(40) not null primary key,
   tenant_id           varchar(40) not null constraint tenant_of_vm_still_in_use references tenant (id),
+  ministry_id         varchar(40) not null constraint ministry_of_vm_still_in_use references ministry (id),
   name                varchar(63) not null,
   generation          bigint      not null,
   flavor_id           varchar(40) not null constraint flavor_still_in_use references flavor (id),
+  flavor              varchar(63) not null, -- its name: names never change
   vcpus               integer     not null,
   memory_mib          bigint      not null,
   image_id            varchar(40) not null constraint image_still_in_use references image (id),
+  image               varchar(63) not null,
   root_disk_gib       integer     not null,
   power_action        varchar(8)  not null,
   power_request       bigint      not null,
   power_grace_seconds integer     not null,
   labels              text        not null, -- JSON object
   anti_affinity_group varchar(63),
-  site_id             varchar(40) constraint site_of_vm_still_in_use references site (id), -- where it may run; null for anywhere
+  site_id             varchar(40) constraint site_of_vm_still_in_use references site (id), -- where it must be; null for anywhere
+  site                varchar(63),
+  key_names           text        not null, -- JSON array
   monthly_cost_xof    bigint      not null,
   created_at          timestamp with time zone not null,
   delete_requested_at timestamp with time zone,
   constraint vm_name_is_unique_in_tenant unique (tenant_id, name)
 );
 create index vm_by_tenant on vm (tenant_id, id);
+create index vm_by_ministry on vm (ministry_id, id);
+create index vm_by_group on vm (tenant_id, anti_affinity_group);
 create index vm_by_flavor on vm (flavor_id);
 create index vm_by_image on vm (image_id);
 
 -- Wanted, and secret or large: what the guest learns at first boot. Copied at creation.
 create table vm_seed (
   vm_id           varchar(40) not null primary key constraint vm_of_seed_exists references vm (id) on delete cascade,
-  key_names       text        not null, -- JSON array, for showing
   authorized_keys text        not null, -- JSON array
   user_data       text
 );
@@ -271,10 +277,9 @@ create table vm_on_node (
 
 -- Why a VM that has no node yet has none: the last try's refusal, as JSON.
 create table vm_pending (
-  vm_id      varchar(40) not null primary key constraint vm_of_pending_exists references vm (id) on delete cascade,
-  refusal    text        not null,
-  since      timestamp with time zone not null,
-  tried_at   timestamp with time zone not null
+  vm_id    varchar(40) not null primary key constraint vm_of_pending_exists references vm (id) on delete cascade,
+  refusal  text        not null,
+  tried_at timestamp with time zone not null
 );
 
 create table console_query (

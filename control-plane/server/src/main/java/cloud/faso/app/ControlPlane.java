@@ -2,10 +2,14 @@ package cloud.faso.app;
 
 import cloud.faso.access.Gate;
 import cloud.faso.access.TokenService;
+import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
@@ -13,6 +17,7 @@ import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
@@ -33,6 +38,7 @@ import cloud.faso.tenancy.TenantService;
 import cloud.faso.tenancy.TenantTokenResource;
 import cloud.faso.tenancy.TokenUseCases;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
@@ -56,6 +62,9 @@ public final class ControlPlane {
   public final FlavorService flavors;
   public final KeyService keys;
   public final ImageService images;
+  public final NodeBooks books;
+  public final Signals<NodeId> assignmentsChanged = new Signals<>();
+  public final Compute compute;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -77,6 +86,27 @@ public final class ControlPlane {
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, surroundings.home().resolve("images"));
+    NodeLiveness liveness = (_, _) -> null;
+    books = new NodeBooks(database, liveness, json);
+    compute =
+        new Compute(
+            new Compute.Needs(
+                database,
+                books,
+                liveness,
+                sites,
+                images,
+                flavors,
+                keys,
+                quotas,
+                changes,
+                receipts,
+                events,
+                assignmentsChanged,
+                ids,
+                clock,
+                surroundings.chance(),
+                json));
   }
 
   /** JSON as the API speaks it. */
@@ -91,11 +121,21 @@ public final class ControlPlane {
 
   /** What runs again and again. */
   public List<Periodic> background() {
-    return List.of(events.sequencer(), changes.forgetting());
+    List<Periodic> works = new ArrayList<>();
+    works.add(events.sequencer());
+    works.add(changes.forgetting());
+    works.addAll(compute.background());
+    return works;
   }
 
   /** Every endpoint. */
   public List<Object> resources() {
+    List<Object> endpoints = new ArrayList<>(compute.resources());
+    endpoints.addAll(tenancyAndHardware());
+    return endpoints;
+  }
+
+  private List<Object> tenancyAndHardware() {
     return List.of(
         new MinistryResource(ministries, changes),
         new TenantResource(tenants, changes),

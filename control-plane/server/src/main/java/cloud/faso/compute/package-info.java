@@ -1,9 +1,16 @@
 /**
- * Virtual machines and what they are made from: flavors (sizes that operators offer) and the SSH
- * keys of a tenant.
+ * Virtual machines: what a tenant wants of them, which node must make it so, what was seen.
  *
- * <p>A flavor's size never changes, for VMs have it; what it costs may. A key is copied into a VM
- * when the VM is made: deleting the key takes nothing from a VM that has it.
+ * <p>Three kinds of facts, each with one writer. Wanted ({@code vm}, {@code vm_seed}): the tenant's
+ * calls, through {@link cloud.faso.compute.VmService}; {@code generation} grows with each. Assigned
+ * ({@code vm_on_node} down to {@code tombstone}, {@code vm_pending}): the same calls in the same
+ * transaction, and {@link cloud.faso.compute.PendingVms}, which places what found no room. Observed
+ * (the rest of {@code vm_on_node}): {@link cloud.faso.compute.VmObserver}, called by the agent
+ * link.
+ *
+ * <p>What users see is computed from these and the clock: {@link cloud.faso.compute.VmPhase}. The
+ * spec that an agent reads is rendered from the wanted facts when it asks ({@link
+ * cloud.faso.compute.VmAssignments}).
  */
 @NullMarked
 package cloud.faso.compute;

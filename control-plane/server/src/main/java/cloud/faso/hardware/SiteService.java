@@ -12,6 +12,7 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of sites. */
@@ -43,8 +44,12 @@ public final class SiteService {
   }
 
   /** The site with this id or name; for other features. */
-  public SiteRow require(String ref) {
-    return table.find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("site", ref));
+  public Optional<SiteRow> find(String ref) {
+    return table.find(ref);
+  }
+
+  private SiteRow require(String ref) {
+    return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("site", ref));
   }
 
   public Answer create(PlatformScope scope, CreateSiteRequest request) {

@@ -53,6 +53,11 @@ public record PageQuery(
         : "%" + q.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
   }
 
+  /** The page that begins after {@code row}. */
+  public <R> PageQuery after(R row, Function<R, String> key, Function<R, String> id) {
+    return new PageQuery(limit, sort, cursor(row, key, id), q);
+  }
+
   /** One row more than the page holds: whether it is there tells whether there is a next page. */
   public int fetch() {
     return limit + 1;

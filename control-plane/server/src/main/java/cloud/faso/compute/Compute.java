@@ -1,0 +1,80 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.images.ImageService;
+import cloud.faso.operations.Changes;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.QuotaService;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The parts of this feature put together; what others use of it is public. */
+public final class Compute {
+
+  public final FleetView fleet;
+  public final VmAssignments assignments;
+  public final VmObserver observer;
+  public final ConsoleQueries consoles;
+  public final VmService vms;
+  private final CreateVm createVm;
+  private final PendingVms pending;
+  private final Changes changes;
+
+  /** What compute stands on. */
+  public record Needs(
+      Database database,
+      NodeBooks books,
+      NodeLiveness liveness,
+      SiteService sites,
+      ImageService images,
+      FlavorService flavors,
+      KeyService keys,
+      QuotaService quota,
+      Changes changes,
+      Receipts receipts,
+      Events events,
+      Signals<NodeId> assignmentsChanged,
+      IdSource ids,
+      InstantSource clock,
+      RandomGenerator chance,
+      ObjectMapper json) {}
+
+  public Compute(Needs its) {
+    Signals<VmId> vmChanged = new Signals<>();
+    fleet = new FleetView(its.books);
+    assignments = new VmAssignments(its.database, its.json);
+    consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
+    VmViews views = new VmViews(fleet, its.liveness, its.json);
+    Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
+    VmRemoval removal =
+        new VmRemoval(
+            its.database, its.books, fleet, its.quota, its.receipts, its.events, vmChanged);
+    observer =
+        new VmObserver(its.database, removal, its.receipts, its.events, vmChanged, its.clock);
+    pending =
+        new PendingVms(its.database, placer, fleet, its.events, vmChanged, its.json, its.clock);
+    createVm = new CreateVm(its, placer, views);
+    vms = new VmService(its, fleet, removal, consoles, views, vmChanged);
+    changes = its.changes;
+  }
+
+  /** What runs again and again. */
+  public List<Periodic> background() {
+    return List.of(pending.placing(), fleet.reloading(), consoles.forgetting());
+  }
+
+  /** The endpoints. */
+  public List<Object> resources() {
+    return List.of(new VmResource(vms, createVm, changes), new AllVmsResource(vms));
+  }
+}

@@ -1,0 +1,210 @@
+package cloud.faso.compute;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.SiteRow;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.images.ImageRow;
+import cloud.faso.images.ImageService;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.OperationId;
+import cloud.faso.operations.Receipts;
+import cloud.faso.placement.Demand;
+import cloud.faso.placement.Placement;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.tenancy.QuotaService;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a VM: wanted facts, room on a node, quota, receipt and event in one transaction. Where no
+ * node has room it waits as PENDING, its quota booked, and {@link PendingVms} goes on looking.
+ */
+final class CreateVm {
+
+  private static final long GIB = 1L << 30;
+
+  private final Database database;
+  private final VmTable table;
+  private final FlavorService flavors;
+  private final ImageService images;
+  private final KeyService keys;
+  private final SiteService sites;
+  private final Placer placer;
+  private final QuotaService quota;
+  private final Receipts receipts;
+  private final Events events;
+  private final VmViews views;
+  private final IdSource ids;
+  private final InstantSource clock;
+  private final ObjectMapper json;
+
+  CreateVm(Compute.Needs its, Placer placer, VmViews views) {
+    this.database = its.database();
+    this.table = database.table(VmTable.class);
+    this.flavors = its.flavors();
+    this.images = its.images();
+    this.keys = its.keys();
+    this.sites = its.sites();
+    this.placer = placer;
+    this.quota = its.quota();
+    this.receipts = its.receipts();
+    this.events = its.events();
+    this.views = views;
+    this.ids = its.ids();
+    this.clock = its.clock();
+    this.json = its.json();
+  }
+
+  /** What the request names, found. */
+  private record Found(
+      FlavorRow flavor,
+      ImageRow image,
+      String digest,
+      List<KeyRow> keys,
+      @Nullable SiteRow site,
+      int rootDiskGib) {}
+
+  Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
+    Found found = find(scope, request);
+    return database.transact(() -> create(scope, request, found, locale));
+  }
+
+  private Answer create(TenantScope scope, CreateVmRequest request, Found found, Locale locale) {
+    VmTable.NewVmRow row = row(scope, request, found);
+    table.insert(row);
+    insertSeed(row.id(), request, found.keys());
+    VmRow vm = table.find(row.id()).orElseThrow();
+    Demand demand = placer.demand(vm, found.image().architecture(), found.digest());
+    PlacementView placement = place(vm, demand, scope, locale);
+    OperationId operation =
+        receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());
+    events.record(
+        "vm.created", row.id(), scope.tenant(), scope.ministry(), Map.of("name", row.name()));
+    quota.book(scope.tenant(), scope.ministry(), VmRemoval.used(vm));
+    VmRow made = table.find(row.id()).orElseThrow();
+    return Answer.created(
+            views.view(made, scope.caller(), locale), made.generation(), path(scope, row.id()))
+        .with(operation)
+        .previewing("placement", placement)
+        .previewing("monthlyCostXof", row.monthlyCostXof())
+        .previewing("quota", quota.preview(scope));
+  }
+
+  private PlacementView place(VmRow vm, Demand demand, TenantScope scope, Locale locale) {
+    return switch (placer.place(vm, demand)) {
+      case Placement.Placed placed ->
+          PlacementView.placed(placed, VmViews.showsNode(scope.caller()), locale);
+      case Placement.NoFit noFit -> {
+        Refusal refusal = Refusal.of(noFit, demand);
+        table.insertPending(vm.id(), write(refusal), clock.instant());
+        yield PlacementView.refused(refusal, locale);
+      }
+    };
+  }
+
+  private void insertSeed(VmId vm, CreateVmRequest request, List<KeyRow> authorized) {
+    if (!authorized.isEmpty() || request.userData() != null) {
+      List<String> lines = authorized.stream().map(KeyRow::publicKey).toList();
+      table.insertSeed(vm, write(lines), request.userData());
+    }
+  }
+
+  private Found find(TenantScope scope, CreateVmRequest request) {
+    FlavorRow flavor =
+        flavors
+            .find(request.flavor())
+            .orElseThrow(() -> unknown("/flavor", "flavor", request.flavor()));
+    ImageRow image =
+        images.find(request.image()).orElseThrow(() -> unknown("/image", "image", request.image()));
+    String digest = image.digest();
+    if (digest == null) {
+      throw invalid("/image", "violation.image-without-content", image.name());
+    }
+    int disk = Objects.requireNonNullElse(request.rootDiskGiB(), flavor.rootDiskGib());
+    requireFits(image, flavor, disk);
+    return new Found(flavor, image, digest, authorized(scope, request), site(request.site()), disk);
+  }
+
+  private static void requireFits(ImageRow image, FlavorRow flavor, int disk) {
+    long virtual = Objects.requireNonNullElse(image.virtualBytes(), 0L);
+    long needed = Math.max(image.minDiskGib(), (virtual + GIB - 1) / GIB);
+    if (disk < needed) {
+      throw invalid("/rootDiskGiB", "violation.disk-smaller-than-image", disk, needed);
+    }
+    if (flavor.memoryMib() < image.minMemoryMib()) {
+      throw invalid(
+          "/flavor", "violation.less-memory-than-image", flavor.memoryMib(), image.minMemoryMib());
+    }
+  }
+
+  private List<KeyRow> authorized(TenantScope scope, CreateVmRequest request) {
+    List<String> named = Objects.requireNonNullElse(request.keys(), List.of());
+    List<KeyRow> found = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      String ref = named.get(i);
+      Problem missing = unknown("/keys/" + i, "key", ref);
+      found.add(keys.find(scope, ref).orElseThrow(() -> missing));
+    }
+    return found;
+  }
+
+  private @Nullable SiteRow site(@Nullable String ref) {
+    return ref == null ? null : sites.find(ref).orElseThrow(() -> unknown("/site", "site", ref));
+  }
+
+  private VmTable.NewVmRow row(TenantScope scope, CreateVmRequest request, Found found) {
+    SiteRow site = found.site();
+    return new VmTable.NewVmRow(
+        ids.next(VmId.PREFIX, VmId::new),
+        scope.tenant(),
+        scope.ministry(),
+        request.name(),
+        found.flavor().id(),
+        found.flavor().name(),
+        found.flavor().vcpus(),
+        found.flavor().memoryMib(),
+        found.image().id(),
+        found.image().name(),
+        found.rootDiskGib(),
+        request.power() == VmView.Power.OFF ? PowerAction.STOP : PowerAction.RUN,
+        write(Objects.requireNonNullElse(request.labels(), Map.of())),
+        request.antiAffinityGroup(),
+        site == null ? null : site.id(),
+        site == null ? null : site.name(),
+        write(found.keys().stream().map(KeyRow::name).toList()),
+        found.flavor().monthlyCostXof(),
+        clock.instant());
+  }
+
+  private static String path(TenantScope scope, VmId vm) {
+    return "/v1/tenants/" + scope.tenant().value() + "/vms/" + vm.value();
+  }
+
+  private static Problem unknown(String pointer, String kind, String ref) {
+    return invalid(pointer, "violation.unknown-reference", kind, ref);
+  }
+
+  private static Problem invalid(String pointer, String key, Object... arguments) {
+    return PlatformProblem.INVALID.problem().because(pointer, key, arguments);
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a value that is no JSON", e);
+    }
+  }
+}

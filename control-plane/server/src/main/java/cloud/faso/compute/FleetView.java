@@ -1,0 +1,117 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeBooks.Room;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeSnapshot;
+import cloud.faso.placement.Candidate;
+import cloud.faso.placement.Fleet;
+import cloud.faso.platform.background.Periodic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The fleet in memory. It follows commits of this replica at once and those of others within
+ * seconds; it may be behind, since who takes room is decided by the database ({@link
+ * NodeBooks#book}).
+ */
+public final class FleetView {
+
+  private final NodeBooks books;
+  private final AtomicReference<Fleet> fleet = new AtomicReference<>(Fleet.EMPTY);
+
+  public FleetView(NodeBooks books) {
+    this.books = books;
+  }
+
+  /** The fleet as last known. */
+  public Fleet fleet() {
+    return fleet.get();
+  }
+
+  /** Reads every node anew. */
+  public Fleet reload() {
+    Fleet fresh = Fleet.of(books.snapshots().stream().map(FleetView::candidate).toList());
+    fleet.set(fresh);
+    return fresh;
+  }
+
+  /** Reads one node anew; to be called after a commit that changed it. */
+  public void refresh(NodeId node) {
+    books
+        .snapshot(node)
+        .map(FleetView::candidate)
+        .ifPresent(candidate -> fleet.updateAndGet(present -> present.with(candidate)));
+  }
+
+  /** Takes note of room that was taken; to be called after the commit that took it. */
+  void taken(Room room) {
+    changed(room, 1);
+  }
+
+  /** Takes note of room that was given back; to be called after the commit that did. */
+  void given(Room room) {
+    changed(room, -1);
+  }
+
+  /** The node as last known; empty for one that is not known yet. */
+  Optional<Candidate> node(NodeId node) {
+    Optional<Candidate> known = fleet().node(node.value());
+    return known.isPresent() ? known : reload().node(node.value());
+  }
+
+  /** Catches up with other replicas, and with nodes that fell silent. */
+  public Periodic reloading() {
+    return new Periodic("reload-fleet", Duration.ofSeconds(5), this::reload);
+  }
+
+  private void changed(Room room, int sign) {
+    fleet.updateAndGet(
+        present ->
+            present
+                .node(room.node().value())
+                .map(
+                    node ->
+                        present.with(
+                            node.minus(
+                                sign * room.vcpus(),
+                                sign * room.memoryMiB(),
+                                room.pool().value(),
+                                sign * room.diskGiB())))
+                .orElse(present));
+  }
+
+  static Candidate candidate(NodeSnapshot node) {
+    return new Candidate(
+        node.id().value(),
+        node.name(),
+        node.site(),
+        node.rack(),
+        node.powerFeed(),
+        state(node),
+        node.architecture(),
+        node.freeVcpus(),
+        node.freeMemoryMiB(),
+        node.memoryMiB(),
+        pools(node),
+        node.cachedImages());
+  }
+
+  private static List<Candidate.Pool> pools(NodeSnapshot node) {
+    return node.pools().stream()
+        .map(pool -> new Candidate.Pool(pool.id().value(), pool.freeGiB()))
+        .toList();
+  }
+
+  private static Candidate.State state(NodeSnapshot node) {
+    if (node.retired()) {
+      return Candidate.State.RETIRED;
+    }
+    if (!node.joined()) {
+      return Candidate.State.JOINING;
+    }
+    return node.silent() ? Candidate.State.SILENT : Candidate.State.READY;
+  }
+}

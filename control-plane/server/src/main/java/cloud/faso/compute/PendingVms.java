@@ -1,0 +1,98 @@
+package cloud.faso.compute;
+
+import cloud.faso.operations.Events;
+import cloud.faso.placement.Demand;
+import cloud.faso.placement.Placement;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Finds a node for VMs that had none when they were made, oldest first; each in a transaction of
+ * its own, and safe to run on several replicas at once.
+ */
+public final class PendingVms {
+
+  private static final int BATCH = 200;
+
+  private final Database database;
+  private final VmTable table;
+  private final Placer placer;
+  private final FleetView fleet;
+  private final Events events;
+  private final Signals<VmId> vmChanged;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+
+  PendingVms(
+      Database database,
+      Placer placer,
+      FleetView fleet,
+      Events events,
+      Signals<VmId> vmChanged,
+      ObjectMapper json,
+      InstantSource clock) {
+    this.database = database;
+    this.table = database.table(VmTable.class);
+    this.placer = placer;
+    this.fleet = fleet;
+    this.events = events;
+    this.vmChanged = vmChanged;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** Tries again and again. */
+  public Periodic placing() {
+    return new Periodic("place-pending-vms", Duration.ofSeconds(2), this::placeAll);
+  }
+
+  private void placeAll() {
+    var waiting = table.pending(BATCH);
+    if (!waiting.isEmpty()) {
+      fleet.reload();
+      waiting.forEach(vm -> database.transact(() -> place(vm)));
+    }
+  }
+
+  private void place(VmId id) {
+    if (table.tryLock(id).isPresent()) {
+      table
+          .find(id)
+          .filter(vm -> vm.nodeId() == null && !vm.deleteRequested())
+          .ifPresent(this::place);
+    }
+  }
+
+  private void place(VmRow vm) {
+    VmTable.ImageOfRow image = table.imageOf(vm.id());
+    Demand demand = placer.demand(vm, image.architecture(), image.digest());
+    switch (placer.place(vm, demand)) {
+      case Placement.NoFit noFit ->
+          table.updatePending(vm.id(), write(Refusal.of(noFit, demand)), clock.instant());
+      case Placement.Placed _ -> {
+        table.deletePending(vm.id());
+        events.record(
+            "vm.phase",
+            vm.id(),
+            vm.tenantId(),
+            vm.ministryId(),
+            Map.of("name", vm.name(), "from", VmPhase.PENDING, "phase", VmPhase.PROVISIONING));
+        database.afterCommit(() -> vmChanged.signal(vm.id()));
+      }
+    }
+  }
+
+  private String write(Refusal refusal) {
+    try {
+      return json.writeValueAsString(refusal);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a refusal that is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeBooks.Room;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.PoolId;
+import cloud.faso.placement.Candidate;
+import cloud.faso.placement.Demand;
+import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Placement;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Finds a node for a VM and takes the room, in the transaction that wants it. */
+final class Placer {
+
+  /** How often another may be faster before we look at the whole fleet anew, and give up. */
+  private static final int ATTEMPTS = 8;
+
+  private final Database database;
+  private final VmTable table;
+  private final NodeBooks books;
+  private final FleetView view;
+  private final Signals<NodeId> assignmentsChanged;
+  private final RandomGenerator chance;
+
+  Placer(
+      Database database,
+      NodeBooks books,
+      FleetView view,
+      Signals<NodeId> assignmentsChanged,
+      RandomGenerator chance) {
+    this.database = database;
+    this.table = database.table(VmTable.class);
+    this.books = books;
+    this.view = view;
+    this.assignmentsChanged = assignmentsChanged;
+    this.chance = chance;
+  }
+
+  /**
+   * What a VM needs of a node.
+   *
+   * @param image digest of its image
+   */
+  Demand demand(VmRow vm, String architecture, String image) {
+    List<Candidate> group = groupOf(vm);
+    Set<String> apartFrom = new HashSet<>();
+    Set<String> places = new HashSet<>();
+    for (Candidate node : group) {
+      apartFrom.add(node.id());
+      Stream.of(node.rack(), node.powerFeed()).filter(Objects::nonNull).forEach(places::add);
+    }
+    return new Demand(
+        vm.vcpus(),
+        vm.memoryMib(),
+        vm.rootDiskGib(),
+        architecture,
+        vm.site(),
+        image,
+        apartFrom,
+        places,
+        chance.nextInt());
+  }
+
+  /** Assigns the VM to a node, if there is one that takes it. */
+  Placement place(VmRow vm, Demand demand) {
+    Fleet fleet = view.fleet();
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      switch (Placement.place(fleet, demand)) {
+        case Placement.Placed placed when take(vm, placed) -> {
+          return placed;
+        }
+        case Placement.Placed lost -> fleet = without(fleet, lost);
+        case Placement.NoFit _ -> fleet = view.reload();
+      }
+    }
+    return last(vm, demand);
+  }
+
+  /** Judges by nothing but the books as they are now. */
+  private Placement last(VmRow vm, Demand demand) {
+    Placement placement = Placement.place(view.reload(), demand);
+    return switch (placement) {
+      case Placement.Placed placed when take(vm, placed) -> placed;
+      case Placement.Placed lost -> Placement.place(without(view.fleet(), lost), demand);
+      case Placement.NoFit noFit -> noFit;
+    };
+  }
+
+  /** The node's room was gone: what we knew of it is old. */
+  private Fleet without(Fleet fleet, Placement.Placed lost) {
+    return books
+        .snapshot(new NodeId(lost.node().id()))
+        .map(fresh -> fleet.with(FleetView.candidate(fresh)))
+        .orElse(fleet);
+  }
+
+  private boolean take(VmRow vm, Placement.Placed placed) {
+    Room room =
+        new Room(
+            new NodeId(placed.node().id()),
+            new PoolId(placed.pool().id()),
+            vm.vcpus(),
+            vm.memoryMib(),
+            vm.rootDiskGib());
+    OptionalLong revision = books.book(room);
+    if (revision.isEmpty()) {
+      return false;
+    }
+    table.assign(vm.id(), room.node(), room.pool(), revision.getAsLong(), vm.generation());
+    database.afterCommit(
+        () -> {
+          view.taken(room);
+          assignmentsChanged.signal(room.node());
+        });
+    return true;
+  }
+
+  private List<Candidate> groupOf(VmRow vm) {
+    String group = vm.antiAffinityGroup();
+    return group == null
+        ? List.of()
+        : table.nodesOfGroup(vm.tenantId(), group, vm.id()).stream()
+            .flatMap(node -> view.node(node).stream())
+            .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.PowerSpec;
+import cloud.faso.spec.agent.RootDiskSpec;
+import cloud.faso.spec.agent.SeedSpec;
+import cloud.faso.spec.agent.VmSpec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a node must make of its VMs: the wanted facts, rendered for its agent. */
+public final class VmAssignments {
+
+  private static final long FROM_THE_BEGINNING = -1;
+
+  private final VmTable table;
+  private final ObjectMapper json;
+
+  public VmAssignments(Database database, ObjectMapper json) {
+    this.table = database.table(VmTable.class);
+    this.json = json;
+  }
+
+  /** What changed after {@code revision}, tombstones included, oldest first. */
+  public List<Assignment> since(NodeId node, long revision) {
+    return table.assignments(node, revision).stream().map(this::assignment).toList();
+  }
+
+  /** All that is assigned to the node, tombstones included. */
+  public List<Assignment> all(NodeId node) {
+    return since(node, FROM_THE_BEGINNING);
+  }
+
+  private Assignment assignment(VmTable.AssignmentRow row) {
+    return new Assignment(
+        Kind.VM,
+        row.id().value(),
+        row.generation(),
+        row.revision(),
+        row.tombstone() ? null : spec(row));
+  }
+
+  private VmSpec spec(VmTable.AssignmentRow row) {
+    return new VmSpec(
+        row.name(),
+        row.tenantId().value(),
+        row.vcpus(),
+        row.memoryMib(),
+        new PowerSpec(row.powerAction(), row.powerRequest(), row.powerGraceSeconds()),
+        new RootDiskSpec(
+            row.pool(), row.imageDigest(), row.imageFormat(), row.imageBytes(), row.rootDiskGib()),
+        new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()));
+  }
+
+  private List<String> keys(@Nullable String authorizedKeys) {
+    if (authorizedKeys == null) {
+      return List.of();
+    }
+    try {
+      return json.readValue(authorizedKeys, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("vm_seed.authorized_keys is no JSON array", e);
+    }
+  }
+}

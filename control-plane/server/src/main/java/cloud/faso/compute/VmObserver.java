@@ -1,0 +1,141 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what agents saw of VMs. What it is told may come late or twice: an observation never
+ * moves a generation back, and a tombstone is carried out only when an agent that has read it says
+ * so.
+ */
+public final class VmObserver {
+
+  private final Database database;
+  private final VmTable table;
+  private final VmRemoval removal;
+  private final Receipts receipts;
+  private final Events events;
+  private final Signals<VmId> vmChanged;
+  private final InstantSource clock;
+
+  public VmObserver(
+      Database database,
+      VmRemoval removal,
+      Receipts receipts,
+      Events events,
+      Signals<VmId> vmChanged,
+      InstantSource clock) {
+    this.database = database;
+    this.table = database.table(VmTable.class);
+    this.removal = removal;
+    this.receipts = receipts;
+    this.events = events;
+    this.vmChanged = vmChanged;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes in what {@code node} saw; to be called in the transaction that accepts the report.
+   *
+   * @param seen what changed, or all there is; VMs of other nodes in it are passed over
+   */
+  public void observe(NodeId node, List<VmObservation> seen) {
+    if (seen.isEmpty()) {
+      return;
+    }
+    List<VmId> ids = seen.stream().map(each -> new VmId(each.id())).toList();
+    Map<VmId, VmRow> known =
+        table.onNode(node, ids).stream().collect(Collectors.toMap(VmRow::id, Function.identity()));
+    List<VmTable.ObservedRow> changed = new ArrayList<>();
+    for (VmObservation each : seen) {
+      VmRow vm = known.get(new VmId(each.id()));
+      if (vm != null) {
+        take(vm, each, changed);
+      }
+    }
+    if (!changed.isEmpty()) {
+      table.observe(changed);
+    }
+  }
+
+  private void take(VmRow vm, VmObservation seen, List<VmTable.ObservedRow> changed) {
+    if (isGone(vm, seen)) {
+      removal.finish(vm);
+      return;
+    }
+    VmTable.ObservedRow row = row(vm, seen);
+    if (!tellsNothingNew(vm, row)) {
+      changed.add(row);
+      tellOthers(vm, row);
+    }
+  }
+
+  private static boolean isGone(VmRow vm, VmObservation seen) {
+    return vm.deleteRequested()
+        && seen.state() == VmState.ABSENT
+        && seen.generation() >= vm.generation();
+  }
+
+  private void tellOthers(VmRow vm, VmTable.ObservedRow row) {
+    VmPhase before = VmPhase.of(vm.wanted(), vm.known(null));
+    VmPhase after = VmPhase.of(vm.wanted(), known(row));
+    if (row.generation() > vm.seenGeneration()) {
+      receipts.succeeded(vm.id(), row.generation());
+    } else if (after == VmPhase.FAILED && before != after) {
+      receipts.failed(vm.id(), vm.generation(), String.valueOf(row.errorMessage()));
+    }
+    if (before != after) {
+      events.record(
+          "vm.phase",
+          vm.id(),
+          vm.tenantId(),
+          vm.ministryId(),
+          Map.of("name", vm.name(), "from", before, "phase", after));
+    }
+    database.afterCommit(() -> vmChanged.signal(vm.id()));
+  }
+
+  private VmTable.ObservedRow row(VmRow vm, VmObservation seen) {
+    @Nullable StepError error = seen.error();
+    return new VmTable.ObservedRow(
+        vm.id(),
+        seen.state().name(),
+        seen.generation(),
+        seen.powerRequest(),
+        seen.progress(),
+        error == null ? null : error.code(),
+        error == null ? null : error.message(),
+        error == null ? 0 : error.attempts(),
+        error == null ? null : error.nextAttemptAt(),
+        clock.instant());
+  }
+
+  private static boolean tellsNothingNew(VmRow vm, VmTable.ObservedRow row) {
+    return vm.observedState() != null
+        && vm.observedState().name().equals(row.state())
+        && vm.seenGeneration() >= row.generation()
+        && vm.seenPowerRequest() >= row.powerRequest()
+        && Objects.equals(vm.progress(), row.progress())
+        && Objects.equals(vm.errorCode(), row.errorCode())
+        && Objects.equals(vm.errorMessage(), row.errorMessage())
+        && vm.failures() == row.errorAttempts();
+  }
+
+  private static VmPhase.Known known(VmTable.ObservedRow row) {
+    return new VmPhase.Seen(VmState.valueOf(row.state()), row.powerRequest(), row.errorAttempts());
+  }
+}

@@ -1,0 +1,66 @@
+package cloud.faso.compute;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeBooks.Room;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.Resources;
+import java.util.Map;
+
+/** Takes a VM out of the books once nothing of it is left anywhere. */
+public final class VmRemoval {
+
+  private final Database database;
+  private final VmTable table;
+  private final NodeBooks books;
+  private final FleetView fleet;
+  private final QuotaService quota;
+  private final Receipts receipts;
+  private final Events events;
+  private final Signals<VmId> vmChanged;
+
+  public VmRemoval(
+      Database database,
+      NodeBooks books,
+      FleetView fleet,
+      QuotaService quota,
+      Receipts receipts,
+      Events events,
+      Signals<VmId> vmChanged) {
+    this.database = database;
+    this.table = database.table(VmTable.class);
+    this.books = books;
+    this.fleet = fleet;
+    this.quota = quota;
+    this.receipts = receipts;
+    this.events = events;
+    this.vmChanged = vmChanged;
+  }
+
+  /** Forgets a VM that is on no node any more; within the transaction that found out. */
+  void finish(VmRow vm) {
+    if (vm.nodeId() != null && vm.poolId() != null) {
+      giveBack(
+          new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);
+    }
+    table.delete(vm.id());
+    receipts.succeeded(vm.id(), vm.generation());
+    events.record("vm.deleted", vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
+    quota.release(vm.tenantId(), vm.ministryId(), used(vm));
+    database.afterCommit(() -> vmChanged.signal(vm.id()));
+  }
+
+  private void giveBack(Room room, VmRow vm) {
+    table.unassign(vm.id());
+    books.release(room);
+    database.afterCommit(() -> fleet.given(room));
+  }
+
+  /** What a VM counts for in its quotas. */
+  static Resources used(VmRow vm) {
+    return new Resources(vm.vcpus(), vm.memoryMib(), 1, vm.rootDiskGib());
+  }
+}

@@ -1,0 +1,169 @@
+package cloud.faso.compute;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.spec.agent.ConsoleChunk;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tenants/{tenant}/vms}. */
+@Path("/v1/tenants/{tenant}/vms")
+public final class VmResource {
+
+  private final VmService vms;
+  private final CreateVm createVm;
+  private final Changes changes;
+
+  VmResource(VmService vms, CreateVm createVm, Changes changes) {
+    this.vms = vms;
+    this.createVm = createVm;
+    this.changes = changes;
+  }
+
+  @GET
+  public Page<VmView> listVms(
+      @Context TenantScope scope,
+      @Context PageQuery page,
+      @BeanParam VmFilterParams filter,
+      @Context Locale locale) {
+    return vms.list(scope, filter.ofTenant(scope.tenant()), page, locale);
+  }
+
+  @POST
+  public Response createVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @Context Locale locale,
+      CreateVmRequest request) {
+    return changes.run(scope.caller(), change, () -> createVm.create(scope, request, locale));
+  }
+
+  @GET
+  @Path("{vm}")
+  public Response getVm(
+      @Context TenantScope scope,
+      @PathParam("vm") String vm,
+      @QueryParam("wait") @Nullable VmPhase wait,
+      @QueryParam("timeout") @DefaultValue("60") int timeout,
+      @Context Locale locale) {
+    VmView view =
+        wait == null
+            ? vms.get(scope, vm, locale)
+            : vms.get(scope, vm, wait, Duration.ofSeconds(timeout), locale);
+    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+  }
+
+  @PATCH
+  @Path("{vm}")
+  public Response patchVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context MergePatch patch,
+      @Context Locale locale) {
+    return changes.run(
+        scope.caller(), change, () -> vms.patch(scope, vm, patch, change.ifMatch(), locale));
+  }
+
+  @DELETE
+  @Path("{vm}")
+  public Response deleteVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale) {
+    return changes.run(
+        scope.caller(), change, () -> vms.delete(scope, vm, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/start")
+  public Response startVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale) {
+    return changes.run(
+        scope.caller(), change, () -> vms.start(scope, vm, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/stop")
+  public Response stopVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale,
+      @Nullable StopVmRequest request) {
+    StopVmRequest how = Objects.requireNonNullElse(request, new StopVmRequest(null, null));
+    return changes.run(
+        scope.caller(), change, () -> vms.stop(scope, vm, how, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/reboot")
+  public Response rebootVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale) {
+    return changes.run(
+        scope.caller(), change, () -> vms.reboot(scope, vm, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/reset")
+  public Response resetVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale) {
+    return changes.run(
+        scope.caller(), change, () -> vms.reset(scope, vm, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/resize")
+  public Response resizeVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale,
+      ResizeVmRequest request) {
+    return changes.run(
+        scope.caller(), change, () -> vms.resize(scope, vm, request, change.ifMatch(), locale));
+  }
+
+  @GET
+  @Path("{vm}/console-log")
+  public Response getConsoleLog(
+      @Context TenantScope scope,
+      @PathParam("vm") String vm,
+      @QueryParam("offset") @DefaultValue("-65536") long offset,
+      @QueryParam("limit") @DefaultValue("65536") int limit) {
+    ConsoleChunk chunk = vms.consoleLog(scope, vm, offset, limit);
+    return Response.ok(chunk.content(), "text/plain; charset=utf-8")
+        .header("Faso-Console-Offset", chunk.offset())
+        .header("Faso-Console-Size", chunk.size())
+        .build();
+  }
+}

@@ -1,0 +1,258 @@
+package cloud.faso.compute;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.PoolId;
+import cloud.faso.hardware.SiteId;
+import cloud.faso.images.ImageId;
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.spec.agent.PowerAction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of VMs. */
+interface VmTable {
+
+  String READ =
+      """
+      select v.id, v.tenant_id, v.ministry_id, v.name, v.generation, v.flavor, v.vcpus,
+        v.memory_mib, v.image, v.root_disk_gib, v.power_action, v.power_request,
+        v.power_grace_seconds, v.labels, v.anti_affinity_group, v.site, v.key_names,
+        v.monthly_cost_xof, v.created_at, v.delete_requested_at,
+        a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
+        a.observed_generation, a.observed_power_request, a.progress, a.error_code,
+        a.error_message, a.error_attempts, a.error_next_at, a.observed_at,
+        l.last_seen_at as node_last_seen_at, p.refusal, p.tried_at
+      from vm v
+        left join vm_on_node a on a.vm_id = v.id
+        left join node_link l on l.node_id = a.node_id
+        left join vm_pending p on p.vm_id = v.id
+      """;
+
+  /** The wanted facts of a new VM. */
+  record NewVmRow(
+      VmId id,
+      TenantId tenantId,
+      MinistryId ministryId,
+      String name,
+      FlavorId flavorId,
+      String flavor,
+      int vcpus,
+      long memoryMib,
+      ImageId imageId,
+      String image,
+      int rootDiskGib,
+      PowerAction powerAction,
+      String labels,
+      @Nullable String antiAffinityGroup,
+      @Nullable SiteId siteId,
+      @Nullable String site,
+      String keyNames,
+      long monthlyCostXof,
+      Instant createdAt) {}
+
+  @SqlUpdate(
+      """
+      insert into vm
+        (id, tenant_id, ministry_id, name, generation, flavor_id, flavor, vcpus, memory_mib,
+         image_id, image, root_disk_gib, power_action, power_request, power_grace_seconds, labels,
+         anti_affinity_group, site_id, site, key_names, monthly_cost_xof, created_at)
+      values
+        (:id, :tenantId, :ministryId, :name, 1, :flavorId, :flavor, :vcpus, :memoryMib,
+         :imageId, :image, :rootDiskGib, :powerAction, 1, 0, :labels,
+         :antiAffinityGroup, :siteId, :site, :keyNames, :monthlyCostXof, :createdAt)
+      """)
+  void insert(@BindMethods NewVmRow row);
+
+  @SqlUpdate(
+      """
+      insert into vm_seed (vm_id, authorized_keys, user_data)
+      values (:vm, :authorizedKeys, :userData)
+      """)
+  void insertSeed(VmId vm, String authorizedKeys, @Nullable String userData);
+
+  @SqlUpdate(
+      """
+      insert into vm_on_node
+        (vm_id, node_id, pool_id, revision, generation, tombstone, observed_generation,
+         observed_power_request, error_attempts)
+      values (:vm, :node, :pool, :revision, :generation, false, 0, 0, 0)
+      """)
+  void assign(VmId vm, NodeId node, PoolId pool, long revision, long generation);
+
+  @SqlUpdate(
+      """
+      update vm_on_node set revision = :revision, generation = :generation, tombstone = :tombstone
+      where vm_id = :vm
+      """)
+  void reassign(VmId vm, long revision, long generation, boolean tombstone);
+
+  @SqlUpdate("insert into vm_pending (vm_id, refusal, tried_at) values (:vm, :refusal, :now)")
+  void insertPending(VmId vm, String refusal, Instant now);
+
+  @SqlUpdate("update vm_pending set refusal = :refusal, tried_at = :now where vm_id = :vm")
+  void updatePending(VmId vm, String refusal, Instant now);
+
+  @SqlUpdate("delete from vm_pending where vm_id = :vm")
+  void deletePending(VmId vm);
+
+  @SqlQuery("select vm_id from vm_pending order by vm_id limit :limit")
+  List<VmId> pending(int limit);
+
+  /** Takes the VM's lock; false when it is gone, or somebody else works on it. */
+  @SqlQuery("select 1 from vm where id = :vm for update skip locked")
+  Optional<Integer> tryLock(VmId vm);
+
+  /** Takes the VM's lock, so that its facts stay as read until the commit. */
+  @SqlQuery("select id from vm where tenant_id = :tenant and <condition> for update")
+  Optional<VmId> lock(TenantId tenant, @Define String condition, String ref);
+
+  @SqlQuery(READ + "where v.id = :vm")
+  Optional<VmRow> find(VmId vm);
+
+  @SqlQuery(READ + "where v.tenant_id = :tenant and v.<column> = :ref")
+  Optional<VmRow> find(TenantId tenant, @Define String column, String ref);
+
+  default List<VmRow> list(VmFilter filter, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "v.id", Map.of("name", "v.name"));
+    return list(keyset.condition() + filter.condition(), keyset.order(), page, filter);
+  }
+
+  @SqlQuery(READ + "where <condition> order by <order> limit :fetch")
+  List<VmRow> list(
+      @Define String condition,
+      @Define String order,
+      @BindMethods PageQuery page,
+      @BindMethods VmFilter filter);
+
+  @SqlUpdate(
+      """
+      update vm set generation = generation + 1, power_action = :action,
+        power_request = power_request + 1, power_grace_seconds = :graceSeconds
+      where id = :vm
+      """)
+  void requestPower(VmId vm, PowerAction action, int graceSeconds);
+
+  @SqlUpdate(
+      """
+      update vm set generation = generation + 1, flavor_id = :flavorId, flavor = :flavor,
+        vcpus = :vcpus, memory_mib = :memoryMib, monthly_cost_xof = :monthlyCostXof
+      where id = :vm
+      """)
+  void resize(
+      VmId vm, FlavorId flavorId, String flavor, int vcpus, long memoryMib, long monthlyCostXof);
+
+  @SqlUpdate("update vm set generation = generation + 1, labels = :labels where id = :vm")
+  void relabel(VmId vm, String labels);
+
+  @SqlUpdate(
+      """
+      update vm set generation = generation + 1, delete_requested_at = :now where id = :vm
+      """)
+  void requestDelete(VmId vm, Instant now);
+
+  @SqlUpdate("delete from vm_on_node where vm_id = :vm")
+  void unassign(VmId vm);
+
+  @SqlUpdate("delete from vm where id = :vm")
+  void delete(VmId vm);
+
+  /** What placement needs to know of a VM's image. */
+  record ImageOfRow(String architecture, String digest) {}
+
+  @SqlQuery(
+      """
+      select i.architecture, i.digest from vm v join image i on i.id = v.image_id where v.id = :vm
+      """)
+  ImageOfRow imageOf(VmId vm);
+
+  /** Nodes that hold VMs of an anti-affinity group. */
+  @SqlQuery(
+      """
+      select a.node_id from vm v join vm_on_node a on a.vm_id = v.id
+      where v.tenant_id = :tenant and v.anti_affinity_group = :group and v.id != :except
+      """)
+  List<NodeId> nodesOfGroup(TenantId tenant, String group, VmId except);
+
+  @SqlQuery(READ + "where a.node_id = :node and v.id in (<ids>)")
+  List<VmRow> onNode(NodeId node, @BindList List<VmId> ids);
+
+  /** What an agent saw of one VM. */
+  record ObservedRow(
+      VmId vm,
+      String state,
+      long generation,
+      long powerRequest,
+      @Nullable String progress,
+      @Nullable String errorCode,
+      @Nullable String errorMessage,
+      int errorAttempts,
+      @Nullable Instant errorNextAt,
+      Instant at) {}
+
+  @SqlBatch(
+      """
+      update vm_on_node set
+        observed_state = :state,
+        observed_generation = greatest(observed_generation, :generation),
+        observed_power_request = greatest(observed_power_request, :powerRequest),
+        progress = :progress, error_code = :errorCode, error_message = :errorMessage,
+        error_attempts = :errorAttempts, error_next_at = :errorNextAt, observed_at = :at
+      where vm_id = :vm
+      """)
+  void observe(@BindMethods List<ObservedRow> rows);
+
+  /** An assignment with all that its spec is rendered from. */
+  record AssignmentRow(
+      VmId id,
+      TenantId tenantId,
+      String name,
+      int vcpus,
+      long memoryMib,
+      int rootDiskGib,
+      PowerAction powerAction,
+      long powerRequest,
+      int powerGraceSeconds,
+      String pool,
+      long revision,
+      long generation,
+      boolean tombstone,
+      String imageDigest,
+      String imageFormat,
+      long imageBytes,
+      @Nullable String authorizedKeys,
+      @Nullable String userData) {
+
+    @Override
+    public String toString() {
+      return "AssignmentRow[id=" + id + ", revision=" + revision + "]"; // user data is secret
+    }
+  }
+
+  @SqlQuery(
+      """
+      select v.id, v.tenant_id, v.name, v.vcpus, v.memory_mib, v.root_disk_gib, v.power_action,
+        v.power_request, v.power_grace_seconds, p.name as pool, a.revision, a.generation,
+        a.tombstone, i.digest as image_digest, i.format as image_format,
+        i.size_bytes as image_bytes, s.authorized_keys, s.user_data
+      from vm_on_node a
+        join vm v on v.id = a.vm_id
+        join pool p on p.id = a.pool_id
+        join image i on i.id = v.image_id
+        left join vm_seed s on s.vm_id = v.id
+      where a.node_id = :node and a.revision > :after
+      order by a.revision
+      """)
+  List<AssignmentRow> assignments(NodeId node, long after);
+}

@@ -1,0 +1,104 @@
+package cloud.faso.compute;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Role;
+import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.placement.Candidate;
+import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Shows VMs: the phase computed, the reason in words, the node only to those who run it. */
+final class VmViews {
+
+  private final FleetView fleet;
+  private final NodeLiveness liveness;
+  private final ObjectMapper json;
+
+  VmViews(FleetView fleet, NodeLiveness liveness, ObjectMapper json) {
+    this.fleet = fleet;
+    this.liveness = liveness;
+    this.json = json;
+  }
+
+  /** The phase as it is now. */
+  VmPhase phase(VmRow vm) {
+    return VmPhase.of(vm.wanted(), vm.known(silentSince(vm)));
+  }
+
+  VmView view(VmRow vm, Caller caller, Locale locale) {
+    @Nullable Candidate node = vm.nodeId() == null ? null : fleet.node(vm.nodeId()).orElse(null);
+    @Nullable Instant silentSince = silentSince(vm);
+    VmPhase phase = VmPhase.of(vm.wanted(), vm.known(silentSince));
+    return new VmView(
+        vm.id(),
+        vm.name(),
+        vm.tenantId(),
+        phase,
+        reason(vm, phase, silentSince, locale),
+        vm.wantsOn() ? VmView.Power.ON : VmView.Power.OFF,
+        vm.flavor(),
+        vm.vcpus(),
+        vm.memoryMib(),
+        vm.image(),
+        new VmView.RootDisk(null, vm.rootDiskGib()),
+        List.of(),
+        vm.keyNames(),
+        node != null && showsNode(caller) ? node.name() : null,
+        node == null ? vm.site() : node.site(),
+        vm.labels(),
+        vm.antiAffinityGroup(),
+        VmView.Restart.NEVER,
+        null,
+        vm.generation(),
+        vm.createdAt(),
+        vm.monthlyCostXof());
+  }
+
+  static boolean showsNode(Caller caller) {
+    return caller.role().scope() == Role.RoleScope.PLATFORM;
+  }
+
+  private @Nullable Instant silentSince(VmRow vm) {
+    return vm.nodeId() == null ? null : liveness.silentSince(vm.nodeId(), vm.nodeLastSeenAt());
+  }
+
+  private @Nullable String reason(
+      VmRow vm, VmPhase phase, @Nullable Instant silentSince, Locale locale) {
+    if (vm.errorMessage() != null && silentSince == null) {
+      return Words.say(
+          locale,
+          "vm.reason.error",
+          vm.errorMessage(),
+          vm.failures(),
+          String.valueOf(vm.errorNextAt()));
+    }
+    return switch (phase) {
+      case PENDING -> refusal(vm).say(locale);
+      case UNREACHABLE -> Words.say(locale, "vm.reason.unreachable", String.valueOf(silentSince));
+      case DELETING ->
+          silentSince == null
+              ? null
+              : Words.say(locale, "vm.reason.deleting-silent", silentSince.toString());
+      case PROVISIONING -> vm.progress();
+      case STOPPING -> Words.say(locale, "vm.reason.stopping", vm.powerGraceSeconds());
+      case STOPPED -> vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
+      case FAILED -> Words.say(locale, "vm.reason.broken");
+      case RUNNING, MIGRATING -> null;
+    };
+  }
+
+  /** Why a VM has no node. */
+  Refusal refusal(VmRow vm) {
+    try {
+      return json.readValue(Objects.requireNonNull(vm.refusal()), Refusal.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("vm_pending.refusal is not as it was written", e);
+    }
+  }
+}

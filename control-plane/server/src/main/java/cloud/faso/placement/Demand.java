@@ -1,0 +1,24 @@
+package cloud.faso.placement;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a VM needs of a node.
+ *
+ * @param site name of the site where it must be, or null for anywhere
+ * @param image digest of its image: a node that has it is preferred
+ * @param apartFrom ids of nodes that hold VMs of its anti-affinity group: never these
+ * @param apartFromPlaces racks and power feeds of those nodes: rather not these
+ * @param chance breaks ties, so that many placements at once do not all want the same node
+ */
+public record Demand(
+    long vcpus,
+    long memoryMiB,
+    long diskGiB,
+    String architecture,
+    @Nullable String site,
+    String image,
+    Set<String> apartFrom,
+    Set<String> apartFromPlaces,
+    int chance) {}

@@ -1,0 +1,9 @@
+/**
+ * Where a VM goes: {@link cloud.faso.placement.Placement#place} gives the node, or for every rule
+ * how many nodes it took out and what would have fitted. Pure: no I/O, no clock, no framework;
+ * chance comes in with the demand. The rules are {@link cloud.faso.placement.Filter}.
+ */
+@NullMarked
+package cloud.faso.placement;
+
+import org.jspecify.annotations.NullMarked;

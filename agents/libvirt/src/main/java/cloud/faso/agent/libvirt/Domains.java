@@ -104,9 +104,14 @@ final class Domains {
         domain.name(), metadata.toXml(), DomainMetadata.PREFIX, DomainMetadata.NAMESPACE);
   }
 
+  /** True when no domain, ours or another's, has the VM's name. */
+  boolean isNameFree(String vmId) {
+    return libvirt.status(VmNames.domain(vmId)).isEmpty();
+  }
+
   /** Fails when the VM's name belongs to something that is not ours. */
   void requireFreeName(String vmId) throws DriverFailure {
-    if (libvirt.status(VmNames.domain(vmId)).isPresent()) {
+    if (!isNameFree(vmId)) {
       throw new DriverFailure(
           "name-taken",
           "The host has a domain " + VmNames.domain(vmId) + " that is not this node's; rename it.");

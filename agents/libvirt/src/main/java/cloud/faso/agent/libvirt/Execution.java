@@ -15,15 +15,23 @@ import java.util.Optional;
 final class Execution {
   private final Libvirt libvirt;
   private final Domains domains;
+  private final Leftovers leftovers;
   private final Pools pools;
   private final Exits exits;
   private final DomainXml xml;
   private final DiskImages disks;
   private final SeedImages seeds;
 
-  Execution(Libvirt libvirt, Domains domains, Pools pools, Exits exits, DomainXml xml) {
+  Execution(
+      Libvirt libvirt,
+      Domains domains,
+      Leftovers leftovers,
+      Pools pools,
+      Exits exits,
+      DomainXml xml) {
     this.libvirt = libvirt;
     this.domains = domains;
+    this.leftovers = leftovers;
     this.pools = pools;
     this.exits = exits;
     this.xml = xml;
@@ -53,11 +61,7 @@ final class Execution {
       case HostStep.MarkApplied mark -> domains.mark(domains.get(vmId), m -> m.applied(mark));
       case HostStep.MarkHalted mark -> domains.mark(domains.get(vmId), m -> m.halted(mark));
       case HostStep.Undefine() -> undefine(vmId);
-      case HostStep.RemoveFiles() -> {
-        for (VmFolder folder : pools.findAll(vmId)) {
-          folder.delete();
-        }
-      }
+      case HostStep.RemoveFiles() -> leftovers.remove(vmId);
     }
   }
 

@@ -49,7 +49,14 @@ public final class LibvirtDriver implements Driver {
     this.pools = new Pools(settings.pools(), nodeId);
     Domains domains = new Domains(libvirt, nodeId);
     this.sighting = new Sighting(libvirt, domains, pools, exits);
-    this.execution = new Execution(libvirt, domains, pools, exits, new DomainXml(accelerator));
+    this.execution =
+        new Execution(
+            libvirt,
+            domains,
+            new Leftovers(domains, pools, settings.qemuLogs()),
+            pools,
+            exits,
+            new DomainXml(accelerator));
     this.watch =
         new Watch(
             libvirt,

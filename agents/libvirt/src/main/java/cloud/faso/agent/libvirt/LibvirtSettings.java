@@ -7,6 +7,7 @@ import java.util.Map;
  * What an operator decides about a host.
  *
  * @param uri of its libvirtd
+ * @param qemuLogs where that libvirtd keeps what QEMU says of each domain
  * @param pools folders for disks, by the pool's name; each exists
  * @param memoryReserveMiB what the host keeps for itself
  * @param consoleBytes how much of a guest's serial log is kept
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 record LibvirtSettings(
     String uri,
+    Path qemuLogs,
     Map<String, Path> pools,
     long memoryReserveMiB,
     long consoleBytes,

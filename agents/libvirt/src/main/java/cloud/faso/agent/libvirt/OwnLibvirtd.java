@@ -22,6 +22,11 @@ record OwnLibvirtd(Path script, Path folder) {
     return "qemu+unix:///system?socket=" + folder.resolve("run/libvirt-sock");
   }
 
+  /** Where it keeps what QEMU says of each domain. */
+  static Path qemuLogs(Path folder) {
+    return folder.resolve("log/qemu");
+  }
+
   /** Starts it unless it runs. */
   void start() throws IOException, InterruptedException {
     Command.Outcome outcome =

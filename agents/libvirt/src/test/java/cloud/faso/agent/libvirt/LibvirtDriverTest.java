@@ -43,7 +43,7 @@ class LibvirtDriverTest {
   private static PrivateLibvirtd libvirtd;
   private static int vms;
 
-  private final String vm = "vm-" + ++vms;
+  private final String vm = "vm-" + ++vms + "z";
   private LibvirtDriver driver;
   private TestGuest guest = TestGuest.POLITE;
   private final Images images = TestGuest.images(home);
@@ -222,7 +222,7 @@ class LibvirtDriverTest {
     assertThat(driver.observe(vm)).isEqualTo(VmActual.absent(vm));
     assertThat(qemu()).isEmpty();
     try (Stream<Path> files = Files.walk(home)) {
-      assertThat(files.filter(file -> file.toString().contains(vm + "/"))).isEmpty();
+      assertThat(files.filter(file -> file.toString().contains(vm))).isEmpty();
     }
     execute(new HostStep.Undefine());
     execute(new HostStep.RemoveFiles());
@@ -303,7 +303,12 @@ class LibvirtDriverTest {
   private LibvirtDriver driverOf(String node) {
     return new LibvirtDriver(
         new LibvirtSettings(
-            libvirtd.uri(), Map.of("local", home.resolve("vms")), 512, CONSOLE_BYTES, () -> {}),
+            libvirtd.uri(),
+            OwnLibvirtd.qemuLogs(home.resolve("libvirtd")),
+            Map.of("local", home.resolve("vms")),
+            512,
+            CONSOLE_BYTES,
+            () -> {}),
         node,
         new Accelerator(Accelerator.Kind.TCG, "The test says so."));
   }

@@ -1,0 +1,42 @@
+package cloud.faso.agent.libvirt;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is on disks of the node once a VM is no longer wanted. */
+final class Leftovers {
+  private final Domains domains;
+  private final Pools pools;
+  private final Path qemuLogs;
+
+  Leftovers(Domains domains, Pools pools, Path qemuLogs) {
+    this.domains = domains;
+    this.pools = pools;
+    this.qemuLogs = qemuLogs;
+  }
+
+  /** Leaves nothing. The VM's folders go last: by them a removal that was cut short is found. */
+  void remove(String vmId) throws IOException {
+    // A domain that still has the name is another's, and so is the log.
+    if (domains.isNameFree(vmId)) {
+      removeQemuLogs(VmNames.domain(vmId));
+    }
+    for (VmFolder folder : pools.findAll(vmId)) {
+      folder.delete();
+    }
+  }
+
+  /** libvirt forgets a domain, but not its log, nor the older ones of it. */
+  private void removeQemuLogs(String domain) throws IOException {
+    if (!Files.isDirectory(qemuLogs)) {
+      return;
+    }
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(qemuLogs, domain + ".log*")) {
+      for (Path log : logs) {
+        Files.deleteIfExists(log);
+      }
+    }
+  }
+}

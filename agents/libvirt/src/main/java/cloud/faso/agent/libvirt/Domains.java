@@ -43,20 +43,38 @@ final class Domains {
     record Odd(String vmId, String detail) implements Sight {}
   }
 
-  /** The VM's domain, or nothing. */
+  /** The VM's domain; nothing when there is none, or it is another's. */
   Optional<Domain> find(String vmId) {
     return libvirt
         .status(VmNames.domain(vmId))
         .flatMap(
             status ->
-                look(status) instanceof Sight.Ours ours
-                    ? Optional.of(ours.domain())
+                look(status) instanceof Sight.Ours(Domain domain)
+                    ? Optional.of(domain)
                     : Optional.empty());
   }
 
-  /** The VM's domain. */
+  /**
+   * The VM's domain, to do something about it.
+   *
+   * @throws DriverFailure when there is one of its name that is not ours to touch
+   */
+  Optional<Domain> findToChange(String vmId) throws DriverFailure {
+    Optional<DomainStatus> status = libvirt.status(VmNames.domain(vmId));
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    if (look(status.get()) instanceof Sight.Ours(Domain domain)) {
+      return Optional.of(domain);
+    }
+    throw new DriverFailure(
+        "name-taken",
+        "The host has a domain " + VmNames.domain(vmId) + " that is not this node's; rename it.");
+  }
+
+  /** The VM's domain, which must be there. */
   Domain get(String vmId) throws DriverFailure {
-    return find(vmId)
+    return findToChange(vmId)
         .orElseThrow(
             () -> new DriverFailure("not-defined", "The hypervisor does not know the VM."));
   }
@@ -102,20 +120,6 @@ final class Domains {
     DomainMetadata metadata = domain.metadata().with(change.apply(domain.metadata().marks()));
     libvirt.setMetadata(
         domain.name(), metadata.toXml(), DomainMetadata.PREFIX, DomainMetadata.NAMESPACE);
-  }
-
-  /** True when no domain, ours or another's, has the VM's name. */
-  boolean isNameFree(String vmId) {
-    return libvirt.status(VmNames.domain(vmId)).isEmpty();
-  }
-
-  /** Fails when the VM's name belongs to something that is not ours. */
-  void requireFreeName(String vmId) throws DriverFailure {
-    if (!isNameFree(vmId)) {
-      throw new DriverFailure(
-          "name-taken",
-          "The host has a domain " + VmNames.domain(vmId) + " that is not this node's; rename it.");
-    }
   }
 
   /** Presses the power button, and asks the agent in the guest too if there is one. */

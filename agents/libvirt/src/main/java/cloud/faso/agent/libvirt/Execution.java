@@ -66,8 +66,7 @@ final class Execution {
   }
 
   private void define(String vmId, VmSpec spec) throws DriverFailure, IOException {
-    if (domains.find(vmId).isEmpty()) {
-      domains.requireFreeName(vmId);
+    if (domains.findToChange(vmId).isEmpty()) {
       define(spec, domains.freshMark(vmId));
     }
   }
@@ -110,8 +109,8 @@ final class Execution {
     }
   }
 
-  private void cutOff(String vmId) {
-    Optional<Domain> found = domains.find(vmId);
+  private void cutOff(String vmId) throws DriverFailure {
+    Optional<Domain> found = domains.findToChange(vmId);
     if (found.isEmpty()) {
       return;
     }
@@ -126,8 +125,8 @@ final class Execution {
     }
   }
 
-  private void undefine(String vmId) {
-    Optional<Domain> found = domains.find(vmId);
+  private void undefine(String vmId) throws DriverFailure {
+    Optional<Domain> found = domains.findToChange(vmId);
     if (found.isPresent()) {
       libvirt.undefine(found.get().name());
       exits.forget(found.get().name());

@@ -1,5 +1,6 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.driver.DriverFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,11 +19,11 @@ final class Leftovers {
   }
 
   /** Leaves nothing. The VM's folders go last: by them a removal that was cut short is found. */
-  void remove(String vmId) throws IOException {
-    // A domain that still has the name is another's, and so is the log.
-    if (domains.isNameFree(vmId)) {
-      removeQemuLogs(VmNames.domain(vmId));
+  void remove(String vmId) throws DriverFailure, IOException {
+    if (domains.findToChange(vmId).isPresent()) {
+      throw new DriverFailure("still-defined", "The hypervisor still knows the VM.");
     }
+    removeQemuLogs(VmNames.domain(vmId));
     for (VmFolder folder : pools.findAll(vmId)) {
       folder.delete();
     }

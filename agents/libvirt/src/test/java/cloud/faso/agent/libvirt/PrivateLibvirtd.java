@@ -21,11 +21,22 @@ final class PrivateLibvirtd implements AutoCloseable {
   /** Starts one whose files lie in a new folder {@code libvirtd} of the home. */
   static PrivateLibvirtd start(Path home) {
     Path folder = home.resolve("libvirtd");
-    return new PrivateLibvirtd(folder, succeed(run("start", folder)));
+    QemuCapabilities.giveTo(folder);
+    PrivateLibvirtd started = new PrivateLibvirtd(folder, succeed(run("start", folder)));
+    QemuCapabilities.takeFrom(folder);
+    return started;
   }
 
   String uri() {
     return uri;
+  }
+
+  /** The host loses power and comes back: every process of it ends at once, then it is started. */
+  void powerCut(String guests) {
+    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+    Processes.given(guests).forEach(ProcessHandle::destroyForcibly);
+    Eventually.eventually("no guest", () -> Processes.given(guests), List::isEmpty);
+    restart();
   }
 
   /** Ends libvirtd; its guests run on. */

@@ -1,0 +1,110 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.AgentCommand;
+import cloud.faso.agent.driver.Driver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The agent of a host with QEMU and libvirt, as a program. */
+@Command(
+    name = "faso-libvirt-agent",
+    description = "Runs the VMs that a Faso control plane assigns to this host.",
+    mixinStandardHelpOptions = true)
+public final class LibvirtAgentMain extends AgentCommand {
+  private static final Logger log = LoggerFactory.getLogger(LibvirtAgentMain.class);
+
+  @Option(
+      names = "--connect",
+      description =
+          "URI of a libvirtd; default is the agent's own, which listens in HOME/libvirtd.")
+  @Nullable String uri;
+
+  @Option(
+      names = "--libvirtd-script",
+      description =
+          "The script faso-libvirtd: the agent starts its own libvirtd with it, also when it ended.")
+  @Nullable Path libvirtdScript;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME=DIR",
+      description =
+          "A storage pool: a folder for disks; may be given several times. Default: local=HOME/vms.")
+  Map<String, Path> pools = Map.of();
+
+  @Option(
+      names = "--memory-reserve-mib",
+      defaultValue = "1024",
+      description = "Memory that the host keeps for itself; default ${DEFAULT-VALUE}.")
+  long memoryReserveMiB = 1024;
+
+  @Option(
+      names = "--console-kib",
+      defaultValue = "1024",
+      description = "How much of each guest's serial log is kept; default ${DEFAULT-VALUE}.")
+  long consoleKiB = 1024;
+
+  /** Runs the agent. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LibvirtAgentMain()).execute(arguments));
+  }
+
+  @Override
+  protected Driver openDriver(String nodeId, Path home) throws Exception {
+    Path absolute = home.toAbsolutePath().normalize();
+    Map<String, Path> folders = poolFolders(absolute);
+    for (Path folder : folders.values()) {
+      ConsoleLog.requireHoles(folder);
+    }
+    Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm")).run();
+    log.info("{}", accelerator.reason());
+    Path own = absolute.resolve("libvirtd");
+    return new LibvirtDriver(
+        new LibvirtSettings(
+            uri == null ? OwnLibvirtd.uri(own) : uri,
+            uri == null ? OwnLibvirtd.qemuLogs(own) : Path.of("/var/log/libvirt/qemu"),
+            folders,
+            memoryReserveMiB,
+            consoleKiB << 10,
+            keepAlive(own)),
+        nodeId,
+        accelerator);
+  }
+
+  /** Starts the agent's own libvirtd if that is its job, and returns how to start it again. */
+  private Runnable keepAlive(Path folder) throws IOException, InterruptedException {
+    if (libvirtdScript == null) {
+      return () -> {};
+    }
+    OwnLibvirtd libvirtd = new OwnLibvirtd(libvirtdScript.toAbsolutePath(), folder);
+    libvirtd.start();
+    return libvirtd::revive;
+  }
+
+  private Map<String, Path> poolFolders(Path home) throws IOException {
+    if (pools.isEmpty()) {
+      VmFolder local = new VmFolder(home.resolve("vms"));
+      local.create();
+      return Map.of("local", local.path());
+    }
+    for (Map.Entry<String, Path> pool : pools.entrySet()) {
+      if (!pool.getValue().isAbsolute() || !Files.isDirectory(pool.getValue())) {
+        throw new IOException(
+            "--pool "
+                + pool.getKey()
+                + ": "
+                + pool.getValue()
+                + " is not the absolute path of a folder; make it, or mount what belongs there.");
+      }
+    }
+    return pools;
+  }
+}

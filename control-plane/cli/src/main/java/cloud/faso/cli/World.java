@@ -1,0 +1,42 @@
+package cloud.faso.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Everything outside the process that a command meets.
+ *
+ * @param interactive asked only when needed; true when a person looks at {@code err}, so that a
+ *     line may be redrawn
+ * @param keys makes a new idempotency key
+ */
+public record World(
+    Map<String, String> environment,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    BooleanSupplier interactive,
+    InstantSource clock,
+    Pause pause,
+    Supplier<String> keys) {
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  public interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  /** Where this person's control plane keeps its address and tokens. */
+  public Path home() {
+    String home = environment.getOrDefault("FASO_HOME", "");
+    return home.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".faso")
+        : Path.of(home);
+  }
+}

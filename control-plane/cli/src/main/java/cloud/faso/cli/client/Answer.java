@@ -1,0 +1,23 @@
+package cloud.faso.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** What the control plane answered to a call that went well. */
+@SuppressWarnings("ArrayRecordComponent") // a message on its way, never compared
+public record Answer(int status, HttpHeaders headers, byte[] bytes) {
+
+  public JsonNode json() {
+    return Json.read(bytes);
+  }
+
+  public @Nullable String header(String name) {
+    return headers.firstValue(name).orElse(null);
+  }
+
+  /** A header that holds a number; the fallback when it does not. */
+  public long number(String name, long fallback) {
+    return headers.firstValueAsLong(name).orElse(fallback);
+  }
+}

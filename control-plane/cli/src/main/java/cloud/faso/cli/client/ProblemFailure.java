@@ -1,0 +1,71 @@
+package cloud.faso.cli.client;
+
+import cloud.faso.cli.CliFailure;
+import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The control plane refused a call, and said why (RFC 9457). */
+public final class ProblemFailure extends CliFailure {
+
+  private static final long serialVersionUID = 1L;
+  private static final String PREFIX = "urn:faso:";
+
+  private final int status;
+
+  private ProblemFailure(int status, ExitCode exitCode, String message) {
+    super(exitCode, message);
+    this.status = status;
+  }
+
+  static ProblemFailure of(int status, JsonNode problem, Words words) {
+    String type = problem.path("type").asText();
+    String code = type.startsWith(PREFIX) ? type.substring(PREFIX.length()) : type;
+    return new ProblemFailure(status, exitCode(status, code), describe(status, problem, words));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  private static ExitCode exitCode(int status, String code) {
+    if (code.equals("quota-exceeded") || code.equals("no-room")) {
+      return ExitCode.NO_ROOM;
+    }
+    return switch (status) {
+      case 401, 403 -> ExitCode.REFUSED;
+      case 404 -> ExitCode.NOT_FOUND;
+      case 409, 412 -> ExitCode.CONFLICT;
+      case 400, 413, 415, 422 -> ExitCode.INVALID;
+      case 429, 502, 503, 504 -> ExitCode.NO_ANSWER;
+      default -> ExitCode.UNEXPECTED;
+    };
+  }
+
+  private static String describe(int status, JsonNode problem, Words words) {
+    StringBuilder text = new StringBuilder();
+    text.append(problem.path("title").asText(words.of("problem.untitled", status)));
+    append(text, "\n", problem.path("detail").asText());
+    for (JsonNode violation : problem.path("violations")) {
+      String pointer = violation.path("pointer").asText();
+      append(
+          text,
+          "\n  ",
+          (pointer.isEmpty() ? "" : pointer + ": ") + violation.path("detail").asText());
+    }
+    JsonNode placement = problem.path("placement");
+    append(text, "\n", placement.path("detail").asText());
+    for (JsonNode filter : placement.path("filters")) {
+      append(text, "\n  ", filter.path("filter").asText() + ": " + filter.path("detail").asText());
+    }
+    String trace = problem.path("traceId").asText();
+    append(text, "\n", trace.isEmpty() ? "" : words.of("problem.trace", trace));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String before, String more) {
+    if (!more.isEmpty()) {
+      text.append(before).append(more);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package cloud.faso.cli.command;
+
+import cloud.faso.cli.CliFailure;
+import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.World;
+import cloud.faso.cli.client.Json;
+import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Makes the JSON that options stand for; what is not given is left out. */
+final class Bodies {
+
+  private static final List<String> UNITS = List.of("mib", "gib", "tib");
+
+  private final World world;
+  private final Words words;
+  private final Options options;
+
+  Bodies(World world, Words words, Options options) {
+    this.world = world;
+    this.words = words;
+    this.options = options;
+  }
+
+  ObjectNode of(List<Field> fields) {
+    ObjectNode body = Json.object();
+    for (Field field : fields) {
+      String json = field.json();
+      if (json != null && options.has(field.option())) {
+        put(body, json, field);
+      }
+    }
+    return body;
+  }
+
+  private void put(ObjectNode body, String json, Field field) {
+    int dot = json.indexOf('.');
+    if (dot > 0) {
+      ObjectNode inner = body.withObjectProperty(json.substring(0, dot));
+      put(inner, json.substring(dot + 1), field);
+      return;
+    }
+    switch (field.kind()) {
+      case TEXT, NUMBER, DECIMAL, MIB, GIB, CONTENT -> putValue(body, json, field);
+      case FLAG -> body.put(json, true);
+      case LIST -> options.list(field.option()).forEach(body.withArrayProperty(json)::add);
+      case LABELS -> putLabels(body.withObjectProperty(json), field);
+      case LABELS_GONE ->
+          options.list(field.option()).forEach(body.withObjectProperty(json)::putNull);
+    }
+  }
+
+  private void putValue(ObjectNode body, String json, Field field) {
+    String text = Objects.requireNonNull(options.text(field.option()));
+    if (text.isEmpty()) {
+      body.putNull(json); // what a merge patch calls removing
+      return;
+    }
+    switch (field.kind()) {
+      case NUMBER -> body.put(json, options.number(field.option(), 0));
+      case DECIMAL -> body.put(json, decimal(field, text));
+      case MIB -> body.put(json, size(field, text, "mib"));
+      case GIB -> body.put(json, size(field, text, "gib"));
+      case CONTENT -> body.put(json, content(text));
+      default -> body.put(json, text);
+    }
+  }
+
+  private void putLabels(ObjectNode labels, Field field) {
+    for (String label : options.each(field.option())) {
+      int equals = label.indexOf('=');
+      if (equals < 1) {
+        throw usage("usage.bad-label", field.option(), label);
+      }
+      labels.put(label.substring(0, equals), label.substring(equals + 1));
+    }
+  }
+
+  private double decimal(Field field, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw usage("usage.bad-number", field.option(), text);
+    }
+  }
+
+  /** A size in the unit that the API wants; a number alone is in that unit already. */
+  private long size(Field field, String text, String wanted) {
+    int digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    String unit = text.substring(digits).strip().toLowerCase(Locale.ROOT).replace("o", "b");
+    int steps = unit.isEmpty() ? 0 : UNITS.indexOf(unit) - UNITS.indexOf(wanted);
+    boolean known = unit.isEmpty() || UNITS.contains(unit);
+    if (digits == 0 || digits > 12 || !known || steps < 0) {
+      throw usage("usage.bad-size", field.option(), text, wanted.equals("mib") ? "MiB" : "GiB");
+    }
+    return Long.parseLong(text.substring(0, digits)) << (10 * steps);
+  }
+
+  private String content(String file) {
+    try {
+      byte[] bytes =
+          file.equals("-") ? world.in().readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw usage("file.unreadable", file, words.of("file.none"));
+    } catch (IOException e) {
+      throw usage("file.unreadable", file, e);
+    }
+  }
+
+  private CliFailure usage(String key, Object... arguments) {
+    return new CliFailure(ExitCode.USAGE, words.of(key, arguments));
+  }
+}

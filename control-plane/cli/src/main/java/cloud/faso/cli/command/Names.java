@@ -1,0 +1,9 @@
+package cloud.faso.cli.command;
+
+/** Which things a command is about, as typed without an option. */
+public enum Names {
+  NONE,
+  OPTIONAL,
+  ONE,
+  MANY
+}

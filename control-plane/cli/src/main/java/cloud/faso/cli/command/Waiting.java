@@ -1,0 +1,116 @@
+package cloud.faso.cli.command;
+
+import cloud.faso.cli.CliFailure;
+import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.ProblemFailure;
+import cloud.faso.cli.client.Request;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits for what goes on after an answer, and says meanwhile what it waits for. */
+public final class Waiting {
+
+  /** How often the person is told what is new. */
+  private static final int ROUND_SECONDS = 3;
+
+  private final Invocation in;
+  private final Instant until;
+  private String lastSaid = "";
+
+  public Waiting(Invocation in) {
+    this.in = in;
+    this.until = in.world().clock().instant().plusSeconds(in.timeout());
+  }
+
+  /**
+   * Waits until an operation is done with.
+   *
+   * @param path of the thing that it is about
+   * @return the thing as it is then; missing when it is gone
+   */
+  public JsonNode forOperation(String operation, String path) {
+    String receipt = "/v1/operations/" + Request.escape(operation);
+    while (true) {
+      JsonNode state = orGone(Request.get(receipt).waiting("SUCCEEDED", round()));
+      switch (state.path("phase").asText()) {
+        case "RUNNING" -> {}
+        case "FAILED", "SUPERSEDED" -> throw failed(state.path("target"), state, "reason");
+        default -> {
+          return orGone(Request.get(path));
+        }
+      }
+      say(orGone(Request.get(path)));
+      checkTime(state.path("reason").asText());
+    }
+  }
+
+  /** Waits until a thing is in a phase. */
+  public JsonNode forPhase(String phase, String path) {
+    while (true) {
+      JsonNode state = in.send(Request.get(path).waiting(phase, round())).json();
+      String now = state.path("phase").asText();
+      if (now.equals(phase)) {
+        return state;
+      }
+      if (now.equals("FAILED") || now.equals("SUPERSEDED")) {
+        throw failed(name(state), state, state.has("reason") ? "reason" : "phaseReason");
+      }
+      say(state);
+      checkTime(state.path("phaseReason").asText());
+    }
+  }
+
+  private int round() {
+    long left = Duration.between(in.world().clock().instant(), until).toSeconds();
+    return Math.clamp(left, 0, ROUND_SECONDS);
+  }
+
+  private JsonNode orGone(Request request) {
+    try {
+      return in.send(request).json();
+    } catch (ProblemFailure problem) {
+      if (problem.status() == 404) {
+        return MissingNode.getInstance();
+      }
+      throw problem;
+    }
+  }
+
+  private void say(JsonNode state) {
+    String reason = state.path("phaseReason").asText("");
+    String now =
+        name(state).asText()
+            + ": "
+            + state.path("phase").asText()
+            + (state.path("phaseReason").isTextual() ? " (" + reason + ")" : "");
+    if (!state.isMissingNode() && !now.equals(lastSaid)) {
+      in.printer().note(now);
+      lastSaid = now;
+    }
+  }
+
+  private static JsonNode name(JsonNode state) {
+    return state.has("name") ? state.path("name") : state.path("id");
+  }
+
+  private void checkTime(String waitsFor) {
+    if (!in.world().clock().instant().isBefore(until)) {
+      throw in.failure(
+          ExitCode.NOT_REACHED,
+          "wait.timed-out",
+          in.timeout(),
+          waitsFor.isEmpty() || waitsFor.equals("null") ? lastSaid : waitsFor);
+    }
+  }
+
+  private CliFailure failed(JsonNode name, JsonNode state, String reason) {
+    return in.failure(
+        ExitCode.NOT_REACHED,
+        "wait.failed",
+        name.asText(),
+        state.path("phase").asText(),
+        state.path(reason).isTextual() ? state.path(reason).asText() : "");
+  }
+}

@@ -1,0 +1,173 @@
+package cloud.faso.cli.noun;
+
+import static cloud.faso.cli.command.Endpoint.delete;
+import static cloud.faso.cli.command.Endpoint.get;
+import static cloud.faso.cli.command.Endpoint.post;
+
+import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.Request;
+import cloud.faso.cli.command.Endpoint;
+import cloud.faso.cli.command.Field;
+import cloud.faso.cli.command.Invocation;
+import cloud.faso.cli.command.Kind;
+import cloud.faso.cli.command.Names;
+import cloud.faso.cli.command.Noun;
+import cloud.faso.cli.command.Trait;
+import cloud.faso.cli.command.Verb;
+import cloud.faso.cli.command.Verbs;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** API tokens of the platform, a ministry or a tenant; SSH keys; and who one is. */
+final class Access {
+
+  private static final String PLATFORM = "/v1/tokens";
+  private static final String MINISTRY = "/v1/ministries/{ministry}/tokens";
+  private static final String TENANT = "/v1/tenants/{tenant}/tokens";
+  private static final String KEYS = "/v1/tenants/{tenant}/keys";
+  private static final String KEY = KEYS + "/{key}";
+
+  private static final Field FOR_PLATFORM = Field.local("--platform", Kind.FLAG);
+  private static final Field ROLE =
+      Field.choice("--role", "role", "operator", "auditor", "lead", "member", "viewer");
+
+  private Access() {}
+
+  static Noun tokens() {
+    return Noun.of("token", listTokens(), showToken(), createToken(), deleteToken());
+  }
+
+  /** Which of the three collections: what was named, or the usual tenant's. */
+  private static String collection(Invocation in) {
+    if (in.options().flag("--platform")) {
+      return PLATFORM;
+    }
+    boolean ministry = in.options().has("--ministry") && !in.options().has("--tenant");
+    return ministry ? MINISTRY : TENANT;
+  }
+
+  private static Verb listTokens() {
+    return Verb.of(
+            "list",
+            Names.NONE,
+            in ->
+                Verbs.printList(
+                    in,
+                    Request.get(in.path(collection(in), null)),
+                    "name",
+                    "role",
+                    "ministry",
+                    "tenant",
+                    "createdAt",
+                    "lastUsedAt",
+                    "expiresAt",
+                    "id"),
+            get("listPlatformTokens", PLATFORM),
+            get("listMinistryTokens", MINISTRY),
+            get("listTenantTokens", TENANT))
+        .with(FOR_PLATFORM, ROLE)
+        .with(Trait.LISTS);
+  }
+
+  private static Verb showToken() {
+    return Verb.of(
+            "show",
+            Names.ONE,
+            in -> in.printer().thing(in.send(Request.get(tokenPath(in, in.name()))).json()),
+            get("getPlatformToken", PLATFORM + "/{token}"),
+            get("getMinistryToken", MINISTRY + "/{token}"),
+            get("getTenantToken", TENANT + "/{token}"))
+        .with(FOR_PLATFORM);
+  }
+
+  private static Verb createToken() {
+    return Verb.of(
+            "create",
+            Names.ONE,
+            in -> {
+              Request request = in.change("POST", in.path(collection(in), null));
+              ObjectNode body = in.body().put("name", in.name());
+              Secrets.show(in, request, body, "secret");
+            },
+            post("createPlatformToken", PLATFORM),
+            post("createMinistryToken", MINISTRY),
+            post("createTenantToken", TENANT))
+        .with(
+            FOR_PLATFORM,
+            ROLE.must(),
+            Field.of("--valid-for", "validForDays", Kind.NUMBER),
+            Secrets.SAVE)
+        .with(Trait.CHANGES);
+  }
+
+  private static Verb deleteToken() {
+    return Verb.of(
+            "delete",
+            Names.ONE,
+            in -> Verbs.remove(in, tokenPath(in, in.name()), in.name()),
+            delete("deletePlatformToken", PLATFORM + "/{token}"),
+            delete("deleteMinistryToken", MINISTRY + "/{token}"),
+            delete("deleteTenantToken", TENANT + "/{token}"))
+        .with(FOR_PLATFORM)
+        .with(Trait.CHANGES, Trait.CONDITIONAL);
+  }
+
+  private static String tokenPath(Invocation in, String name) {
+    return in.path(collection(in) + "/{token}", name);
+  }
+
+  static Noun keys() {
+    return Noun.of(
+        "key",
+        Verbs.list(get("listKeys", KEYS), "name", "fingerprint", "createdAt"),
+        Verbs.show(get("getKey", KEY)),
+        createKey(),
+        Verbs.delete(delete("deleteKey", KEY)));
+  }
+
+  private static Verb createKey() {
+    Endpoint endpoint = post("createKey", KEYS);
+    return Verb.of("create", Names.ONE, in -> addKey(in, endpoint), endpoint)
+        .with(Field.local("--file", Kind.TEXT), Field.text("--public-key", "publicKey"))
+        .with(Trait.CHANGES);
+  }
+
+  private static void addKey(Invocation in, Endpoint endpoint) throws IOException {
+    ObjectNode body = in.body().put("name", in.name());
+    String file = in.options().text("--file");
+    if (file != null) {
+      body.put("publicKey", publicKey(in, Path.of(file)));
+    }
+    if (!body.has("publicKey")) {
+      throw in.failure(ExitCode.USAGE, "key.which");
+    }
+    var answer = in.send(in.change("POST", in.path(endpoint.path(), null)).body(body));
+    if (!Verbs.preview(in, answer)) {
+      in.printer().thing(answer.json());
+    }
+  }
+
+  /** A private key must not leave the machine, not even to be refused. */
+  private static String publicKey(Invocation in, Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw in.failure(ExitCode.USAGE, "file.unreadable", file, in.words().of("file.none"));
+    }
+    String content = Files.readString(file).strip();
+    if (content.contains("PRIVATE KEY")) {
+      throw in.failure(ExitCode.USAGE, "key.private", file);
+    }
+    return content;
+  }
+
+  static Noun me() {
+    return Noun.of(
+        "me",
+        Verb.of(
+            "",
+            Names.NONE,
+            in -> in.printer().thing(in.send(Request.get("/v1/me")).json()),
+            get("getMe", "/v1/me")));
+  }
+}

@@ -1,0 +1,56 @@
+package cloud.faso.cli.noun;
+
+import cloud.faso.cli.command.Noun;
+import java.util.List;
+
+/** All that can be talked about, each made only when it is. */
+public final class Nouns {
+
+  /** In the order in which help lists them: what is used every day comes first. */
+  public static final List<String> NAMES =
+      List.of(
+          "vm",
+          "key",
+          "image",
+          "flavor",
+          "tenant",
+          "ministry",
+          "quota",
+          "token",
+          "operation",
+          "event",
+          "site",
+          "rack",
+          "node",
+          "pool",
+          "stray",
+          "capacity",
+          "me",
+          "health");
+
+  private Nouns() {}
+
+  public static Noun named(String name) {
+    return switch (name) {
+      case "vm" -> Vms.vms();
+      case "key" -> Access.keys();
+      case "image" -> Images.images();
+      case "flavor" -> Catalogue.flavors();
+      case "tenant" -> Tenancy.tenants();
+      case "ministry" -> Tenancy.ministries();
+      case "quota" -> Tenancy.quotas();
+      case "token" -> Access.tokens();
+      case "operation" -> Operations.operations();
+      case "event" -> Events.events();
+      case "site" -> Hardware.sites();
+      case "rack" -> Hardware.racks();
+      case "node" -> Hardware.nodes();
+      case "pool" -> Hardware.pools();
+      case "stray" -> Hardware.strays();
+      case "capacity" -> Hardware.capacity();
+      case "me" -> Access.me();
+      case "health" -> Health.health();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package cloud.faso.cli.noun;
+
+import static cloud.faso.cli.command.Endpoint.delete;
+import static cloud.faso.cli.command.Endpoint.get;
+import static cloud.faso.cli.command.Endpoint.patch;
+import static cloud.faso.cli.command.Endpoint.post;
+
+import cloud.faso.cli.client.Request;
+import cloud.faso.cli.command.Endpoint;
+import cloud.faso.cli.command.Field;
+import cloud.faso.cli.command.Invocation;
+import cloud.faso.cli.command.Kind;
+import cloud.faso.cli.command.Names;
+import cloud.faso.cli.command.Noun;
+import cloud.faso.cli.command.Trait;
+import cloud.faso.cli.command.Verb;
+import cloud.faso.cli.command.Verbs;
+
+/** Virtual machines. */
+final class Vms {
+
+  private static final String VMS = "/v1/tenants/{tenant}/vms";
+  private static final String VM = VMS + "/{vm}";
+  private static final Endpoint LIST = get("listVms", VMS);
+  private static final Endpoint LIST_ALL = get("listAllVms", "/v1/vms");
+
+  private static final Field FLAVOR = Field.text("--flavor", "flavor");
+  private static final Field IMAGE = Field.text("--image", "image");
+  private static final Field SITE = Field.text("--site", "site");
+  private static final Field GROUP = Field.text("--anti-affinity-group", "antiAffinityGroup");
+  private static final Field POWER = Field.choice("--power", "power", "ON", "OFF");
+
+  private Vms() {}
+
+  static Noun vms() {
+    return Noun.of(
+        "vm",
+        list(),
+        Verbs.show(get("getVm", VM)),
+        create(),
+        Verbs.set(patch("patchVm", VM)).with(Labels.SET, Labels.REMOVE),
+        Verbs.delete(delete("deleteVm", VM)).with(Trait.ASYNCHRONOUS),
+        action("start", "startVm"),
+        action("stop", "stopVm")
+            .with(
+                Field.of("--grace", "graceSeconds", Kind.NUMBER),
+                Field.of("--force", "force", Kind.FLAG)),
+        action("reboot", "rebootVm"),
+        action("reset", "resetVm"),
+        action("resize", "resizeVm").with(FLAVOR.must()),
+        Consoles.console(get("getConsoleLog", VM + "/console-log")),
+        Verbs.wait(get("getVm", VM), "RUNNING", "STOPPED", "UNREACHABLE"));
+  }
+
+  private static Verb action(String verb, String operationId) {
+    return Verbs.action(verb, post(operationId, VM + "/actions/" + verb), VM)
+        .with(Trait.ASYNCHRONOUS);
+  }
+
+  private static Verb create() {
+    return Verbs.create(post("createVm", VMS), "name")
+        .with(
+            FLAVOR.must(),
+            IMAGE.must(),
+            Field.of("--root-disk", "rootDiskGiB", Kind.GIB),
+            Field.of("--key", "keys", Kind.LIST),
+            Field.of("--user-data", "userData", Kind.CONTENT),
+            Labels.SET,
+            GROUP,
+            SITE,
+            POWER)
+        .with(Trait.ASYNCHRONOUS);
+  }
+
+  private static Verb list() {
+    return Verb.of("list", Names.NONE, Vms::print, LIST, LIST_ALL)
+        .with(
+            Field.local("--all", Kind.FLAG),
+            Field.choice(
+                "--phase",
+                "phase",
+                "PENDING",
+                "PROVISIONING",
+                "RUNNING",
+                "STOPPING",
+                "STOPPED",
+                "MIGRATING",
+                "UNREACHABLE",
+                "FAILED",
+                "DELETING"),
+            POWER,
+            FLAVOR,
+            IMAGE,
+            SITE,
+            GROUP,
+            Field.text("--label", "label"),
+            Field.text("--node", "node"))
+        .with(Trait.LISTS);
+  }
+
+  private static void print(Invocation in) {
+    if (in.options().flag("--all") || in.options().has("--node")) {
+      Request places =
+          Request.get(LIST_ALL.path())
+              .with("tenant", in.options().text("--tenant"))
+              .with("ministry", in.options().text("--ministry"));
+      Verbs.printList(
+          in, places, "name", "phase", "node", "site", "flavor", "image", "tenant", "createdAt");
+      return;
+    }
+    Request all = Request.get(in.path(LIST.path(), null));
+    Verbs.printList(
+        in,
+        all,
+        "name",
+        "phase",
+        "flavor",
+        "vcpus",
+        "memoryMiB",
+        "image",
+        "site",
+        "createdAt",
+        "id");
+  }
+}

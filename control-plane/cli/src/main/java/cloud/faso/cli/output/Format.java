@@ -1,0 +1,8 @@
+package cloud.faso.cli.output;
+
+/** How an answer is shown. */
+public enum Format {
+  TABLE,
+  JSON,
+  YAML
+}

@@ -1,0 +1,132 @@
+package cloud.faso.cli.output;
+
+import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** Values as people read them: {@code 512 MiB}, {@code 4 vCPU}, {@code 3 min}. */
+public final class Humane {
+
+  private static final String[] BINARY = {"bytes", "kib", "mib", "gib", "tib", "pib"};
+
+  private final Words words;
+  private final InstantSource clock;
+
+  public Humane(Words words, InstantSource clock) {
+    this.words = words;
+    this.clock = clock;
+  }
+
+  /** A field by its name, which tells its unit. */
+  public String field(String name, JsonNode value) {
+    if (value.isNull() || value.isMissingNode()) {
+      return "-";
+    }
+    if (name.endsWith("At") || name.equals("at")) {
+      return age(value.asText());
+    }
+    if (!value.isNumber()) {
+      return tree(value);
+    }
+    return switch (unit(name)) {
+      case "MiB" -> size(value.asDouble(), 2);
+      case "GiB" -> size(value.asDouble(), 3);
+      case "Bytes" -> size(value.asDouble(), 0);
+      case "Xof" -> words.of("unit.xof", grouped(value.asLong()));
+      case "Percent" -> value.asText() + " %";
+      default -> name.equals("vcpus") ? value.asText() + " vCPU" : value.asText();
+    };
+  }
+
+  private static String unit(String name) {
+    for (String unit : new String[] {"MiB", "GiB", "Bytes", "Xof", "Percent"}) {
+      if (name.endsWith(unit)) {
+        return unit;
+      }
+    }
+    return "";
+  }
+
+  private String tree(JsonNode value) {
+    if (value.isArray()) {
+      return value.isEmpty()
+          ? "-"
+          : String.join(", ", value.valueStream().map(this::tree).toList());
+    }
+    if (value.isObject()) {
+      return value.isEmpty()
+          ? "-"
+          : String.join(
+              ", ",
+              value.properties().stream()
+                  .map(entry -> part(entry.getKey(), entry.getValue()))
+                  .toList());
+    }
+    return value.isNull() ? "-" : value.asText();
+  }
+
+  private String part(String name, JsonNode value) {
+    String text = field(name, value);
+    boolean saysItsUnit = value.isNumber() && text.indexOf(' ') > 0;
+    return saysItsUnit ? text : name + "=" + text;
+  }
+
+  /**
+   * A size, in the unit in which it is shortest.
+   *
+   * @param exponent of 1024, for the unit that the value is in
+   */
+  private String size(double value, int exponent) {
+    int unit = exponent;
+    double size = value;
+    while (size >= 1024 && unit < BINARY.length - 1) {
+      size /= 1024;
+      unit++;
+    }
+    String number =
+        size == Math.rint(size)
+            ? Long.toString((long) size)
+            : String.format(Locale.of(words.language()), "%.1f", size);
+    return number + " " + words.of("unit." + BINARY[unit]);
+  }
+
+  private static String grouped(long number) {
+    String digits = Long.toString(number);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < digits.length(); i++) {
+      if (i > 0 && (digits.length() - i) % 3 == 0 && digits.charAt(i - 1) != '-') {
+        text.append(' ');
+      }
+      text.append(digits.charAt(i));
+    }
+    return text.toString();
+  }
+
+  /** How long ago, or in how long, in the largest unit that fits. */
+  private String age(String time) {
+    Duration age;
+    try {
+      age = Duration.between(Instant.parse(time), clock.instant());
+    } catch (DateTimeException e) {
+      return time;
+    }
+    String text = span(age.abs());
+    return age.isNegative() ? words.of("age.ahead", text) : text;
+  }
+
+  private String span(Duration age) {
+    if (age.toDays() > 0) {
+      return words.of("age.days", age.toDays());
+    }
+    if (age.toHours() > 0) {
+      return words.of("age.hours", age.toHours());
+    }
+    return age.toMinutes() > 0
+        ? words.of("age.minutes", age.toMinutes())
+        : words.of("age.seconds", age.toSeconds());
+  }
+}

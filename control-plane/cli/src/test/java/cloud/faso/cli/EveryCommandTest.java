@@ -1,0 +1,219 @@
+package cloud.faso.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.cli.Shell.Result;
+import cloud.faso.cli.command.Field;
+import cloud.faso.cli.command.Names;
+import cloud.faso.cli.command.Noun;
+import cloud.faso.cli.command.Trait;
+import cloud.faso.cli.command.Verb;
+import cloud.faso.cli.noun.Nouns;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each command as a whole, with every option that it has: the server refuses what is not right. */
+class EveryCommandTest {
+
+  @TempDir Path home;
+  private FakeControlPlane server;
+  private Shell shell;
+
+  /** A command to be typed. */
+  record Typed(Noun noun, Verb verb) {
+    @Override
+    public String toString() {
+      return noun.name() + " " + verb.name();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeControlPlane();
+    shell = new Shell(home, server.url());
+    shell.file("image.raw", "some bytes");
+    shell.file("key.pub", "ssh-ed25519 " + "A".repeat(68) + " awa");
+    shell.file("user-data", "#cloud-config\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** All but those that have no end, which have tests of their own. */
+  static Stream<Typed> commands() {
+    return Nouns.NAMES.stream()
+        .map(Nouns::named)
+        .flatMap(noun -> noun.verbs().stream().map(verb -> new Typed(noun, verb)))
+        .filter(typed -> !List.of("watch", "console", "wait").contains(typed.verb().name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void it_makes_a_valid_call_and_shows_the_answer(Typed typed) {
+    for (String format : List.of("table", "json", "yaml")) {
+      Result result = shell.run(line(typed, true, "-o", format));
+
+      assertThat(result.err()).as(typed.toString()).doesNotContain("faso:");
+      assertThat(result.exitCode()).as(typed.toString()).isZero();
+      assertThat(result.out().isEmpty())
+          .as(typed.toString())
+          .isEqualTo(!format.equals("table") && answersNothing(typed));
+      assertReadable(format, result.out());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void it_does_with_the_least_that_must_be_typed(Typed typed) {
+    Result result = shell.run(line(typed, false));
+
+    assertThat(result.err()).as(typed.toString()).doesNotContain("faso:");
+    assertThat(result.exitCode()).as(typed.toString()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void it_changes_nothing_on_a_dry_run(Typed typed) {
+    if (!typed.verb().traits().contains(Trait.CHANGES)) {
+      return;
+    }
+    Result result = shell.run(line(typed, true, "--dry-run"));
+
+    assertThat(result.exitCode()).as(typed.toString()).isZero();
+    assertThat(result.err()).contains("nothing was changed");
+    assertThat(server.received)
+        .filteredOn(call -> !call.method().equals("GET"))
+        .isNotEmpty()
+        .allSatisfy(call -> assertThat(call.query()).containsEntry("dryRun", "true"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void it_explains_itself_in_both_languages(Typed typed) {
+    for (String locale : List.of("en_US.UTF-8", "fr_BF.UTF-8")) {
+      shell.environment.put("LANG", locale);
+      List<String> line = new ArrayList<>(List.of(typed.noun().name(), typed.verb().name()));
+      line.removeIf(String::isEmpty);
+      line.add("--help");
+
+      Result result = shell.run(line.toArray(String[]::new));
+
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out())
+          .contains("--output")
+          .contains(locale.startsWith("fr") ? "Partout" : "Everywhere");
+    }
+  }
+
+  @Test
+  void no_two_options_of_a_command_are_called_the_same() {
+    assertThat(commands())
+        .allSatisfy(
+            typed ->
+                assertThat(typed.verb().fields().stream().map(Field::option))
+                    .as(typed.toString())
+                    .doesNotHaveDuplicates());
+  }
+
+  private static boolean answersNothing(Typed typed) {
+    return typed.verb().name().equals("delete") && !typed.noun().name().equals("vm");
+  }
+
+  private static void assertReadable(String format, String out) {
+    try {
+      switch (format) {
+        case "json" -> new ObjectMapper().readTree(out);
+        case "yaml" -> new YAMLMapper().readTree(out);
+        default -> assertThat(out.lines()).noneMatch(line -> line.contains("{\""));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(out, e);
+    }
+  }
+
+  private String[] line(Typed typed, boolean everything, String... more) {
+    List<String> line = new ArrayList<>(List.of(typed.noun().name()));
+    if (!typed.verb().name().isEmpty()) {
+      line.add(typed.verb().name());
+    }
+    if (typed.verb().names() != Names.NONE) {
+      line.add(name(typed));
+    }
+    for (Field field : typed.verb().fields()) {
+      if (field.required() || (everything && !alone(field))) {
+        line.add(field.option());
+        value(typed, field).ifPresent(line::add);
+      }
+    }
+    if (typed.toString().equals("key create") && !everything) {
+      line.addAll(List.of("--file", home.resolve("key.pub").toString()));
+    }
+    if (typed.toString().equals("image create") && !everything) {
+      line.addAll(List.of("--format", "raw"));
+    }
+    if (typed.toString().equals("tenant create")) {
+      line.addAll(List.of("--ministry", "sante"));
+    }
+    line.addAll(List.of(more));
+    return line.toArray(String[]::new);
+  }
+
+  /** Options that mean something else together with the rest. */
+  private static boolean alone(Field field) {
+    return List.of("--all", "--node", "--platform", "--public-key", "--save")
+        .contains(field.option());
+  }
+
+  private static String name(Typed typed) {
+    return switch (typed.noun().name()) {
+      case "pool" -> "pool-01k3v8z6q4e9rb7t5m2xw0c1h3";
+      case "operation" -> "op-01k3v8z6q4e9rb7t5m2xw0c1hb";
+      default -> "thing-1";
+    };
+  }
+
+  private Optional<String> value(Typed typed, Field field) {
+    if (typed.toString().equals("token create") && field.option().equals("--role")) {
+      return Optional.of("member");
+    }
+    if (!field.choices().isEmpty()) {
+      return Optional.of(field.choices().getFirst());
+    }
+    return switch (field.kind()) {
+      case FLAG -> Optional.empty();
+      case NUMBER -> Optional.of("100");
+      case DECIMAL -> Optional.of("1.5");
+      case MIB -> Optional.of("2GiB");
+      case GIB -> Optional.of("10");
+      case LABELS -> Optional.of("app=web");
+      case LABELS_GONE -> Optional.of("old");
+      case LIST -> Optional.of("awa,issa");
+      case CONTENT -> Optional.of(home.resolve("user-data").toString());
+      case TEXT ->
+          Optional.of(
+              switch (field.option()) {
+                case "--file" ->
+                    home.resolve(typed.noun().name().equals("key") ? "key.pub" : "image.raw")
+                        .toString();
+                case "--sha256" -> "ab".repeat(32);
+                case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";
+                case "--label" -> "app=web";
+                default -> "text";
+              });
+    };
+  }
+}

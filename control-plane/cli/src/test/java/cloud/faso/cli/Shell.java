@@ -1,0 +1,71 @@
+package cloud.faso.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Types lines as a person does, in a home and at a time of the test's own. */
+final class Shell {
+
+  /** How a line ended and what it showed. */
+  record Result(int exitCode, String out, String err) {}
+
+  final Map<String, String> environment = new HashMap<>();
+  final List<Duration> pauses = new ArrayList<>();
+  Instant now = Instant.parse("2026-11-25T10:00:00Z");
+  private final Path home;
+  private String input = "";
+  private int keys;
+
+  Shell(Path home, String url) throws IOException {
+    this.home = home;
+    environment.put("FASO_HOME", home.toString());
+    environment.put("LANG", "C.UTF-8");
+    Files.writeString(home.resolve("url"), url + "\n");
+    Files.writeString(home.resolve("operator.token"), "faso_operator\n");
+    Files.writeString(home.resolve("tenant"), "sante-prod\n");
+  }
+
+  Shell input(String text) {
+    input = text;
+    return this;
+  }
+
+  Path file(String name, String content) throws IOException {
+    return Files.writeString(home.resolve(name), content);
+  }
+
+  Result run(String... line) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    World world =
+        new World(
+            environment,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            () -> false,
+            () -> now,
+            this::pause,
+            () -> "key-" + ++keys);
+    int exitCode = Faso.run(world, line);
+    return new Result(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Pauses pass at once, and are remembered. */
+  private void pause(Duration time) {
+    pauses.add(time);
+    now = now.plus(time);
+  }
+}

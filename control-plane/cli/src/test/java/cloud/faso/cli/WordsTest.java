@@ -1,0 +1,99 @@
+package cloud.faso.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.cli.words.Words;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both languages say everything. */
+class WordsTest {
+
+  private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
+
+  @Test
+  void both_languages_have_words_for_the_same() throws IOException {
+    assertThat(bundle("messages_fr.properties").keySet())
+        .isEqualTo(bundle("messages.properties").keySet());
+  }
+
+  @Test
+  void both_languages_say_the_same_values() throws IOException {
+    Properties french = bundle("messages_fr.properties");
+
+    assertThat(bundle("messages.properties"))
+        .allSatisfy(
+            (key, english) ->
+                assertThat(places(french.getProperty(key.toString(), "")))
+                    .as(key.toString())
+                    .isEqualTo(places((String) english)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "fr"})
+  void every_command_and_option_has_words(String language) {
+    // Making a command without words for it throws.
+    assertThat(new CommandTree(Words.in(language)).build(_ -> true).getSubcommands())
+        .hasSizeGreaterThan(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "fr"})
+  void every_field_of_an_answer_has_words(String language) {
+    Words words = Words.in(language);
+
+    assertThat(new PublicContract().answerFields()).allMatch(field -> words.has("field." + field));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fr_FR.UTF-8,     , fr",
+    "C.UTF-8,         , en",
+    "fr_BF.UTF-8, en_US.UTF-8, en",
+    "en_US.UTF-8, fr_BF, fr",
+    ",                , en"
+  })
+  void the_locale_chooses_the_language(String lang, String lcAll, String expected) {
+    Map<String, String> environment =
+        Map.of(
+            "LANG",
+            Objects.requireNonNullElse(lang, ""),
+            "LC_ALL",
+            Objects.requireNonNullElse(lcAll, ""));
+
+    assertThat(Words.of(environment).language()).isEqualTo(expected);
+  }
+
+  private static Set<String> places(String text) {
+    return PLACE
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Properties bundle(String file) throws IOException {
+    try (Reader reader =
+        new InputStreamReader(
+            Objects.requireNonNull(Words.class.getResourceAsStream(file)),
+            StandardCharsets.UTF_8)) {
+      Properties bundle = new Properties();
+      bundle.load(reader);
+      return bundle;
+    }
+  }
+}

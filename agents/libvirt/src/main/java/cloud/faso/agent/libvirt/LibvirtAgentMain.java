@@ -59,6 +59,14 @@ public final class LibvirtAgentMain extends AgentCommand {
 
   @Override
   protected Driver openDriver(String nodeId, Path home) throws Exception {
+    try {
+      return open(nodeId, home);
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private LibvirtDriver open(String nodeId, Path home) throws IOException, InterruptedException {
     Path absolute = home.toAbsolutePath().normalize();
     Map<String, Path> folders = poolFolders(absolute);
     for (Path folder : folders.values()) {

@@ -77,6 +77,11 @@ final class SelfTest {
 
   private Command.Outcome boot(String accelerator, Path disk, Duration deadline)
       throws IOException, InterruptedException {
-    return Command.run(scratch, deadline, SelfTestGuest.command(accelerator, disk));
+    try {
+      return Command.run(scratch, deadline, SelfTestGuest.command(accelerator, disk));
+    } catch (IOException e) {
+      throw new IOException(
+          "QEMU cannot be run on this host; install it: apt-get install qemu-system-x86", e);
+    }
   }
 }

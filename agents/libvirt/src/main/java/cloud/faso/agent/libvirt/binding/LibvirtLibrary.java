@@ -9,11 +9,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /** libvirt.so.0 with its conventions: a negative int or a null pointer is a failed call. */
 @SuppressWarnings("restricted") // calling C is what this package is for
 final class LibvirtLibrary {
   private static final int LONGEST_TEXT = 64 << 20;
+
+  private static @Nullable LibvirtLibrary loaded;
 
   private final NativeLibrary libvirt;
   private final NativeLibrary libc = new NativeLibrary(Linker.nativeLinker().defaultLookup());
@@ -23,9 +26,27 @@ final class LibvirtLibrary {
     silence();
   }
 
-  /** The library, loaded once. */
-  static LibvirtLibrary get() {
-    return Holder.LIBRARY;
+  /**
+   * The library, loaded when it is first asked for.
+   *
+   * @throws IllegalStateException when it is not installed
+   */
+  static synchronized LibvirtLibrary get() {
+    LibvirtLibrary present = loaded;
+    if (present == null) {
+      present = new LibvirtLibrary(new NativeLibrary(find()));
+      loaded = present;
+    }
+    return present;
+  }
+
+  private static SymbolLookup find() {
+    try {
+      return SymbolLookup.libraryLookup("libvirt.so.0", Arena.global());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "libvirt.so.0 cannot be loaded; install it: apt-get install libvirt0", e);
+    }
   }
 
   /** Calls a function that returns an int, of which a negative one is a failure. */
@@ -108,19 +129,4 @@ final class LibvirtLibrary {
 
   @SuppressWarnings("unused") // called by libvirt
   private static void ignore(MemorySegment userData, MemorySegment error) {}
-
-  /** Loads on first use, so that classes can be looked at where libvirt is not installed. */
-  private static final class Holder {
-    static final LibvirtLibrary LIBRARY = load();
-
-    private static LibvirtLibrary load() {
-      try {
-        return new LibvirtLibrary(
-            new NativeLibrary(SymbolLookup.libraryLookup("libvirt.so.0", Arena.global())));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalStateException(
-            "libvirt.so.0 cannot be loaded; install it: apt-get install libvirt0", e);
-      }
-    }
-  }
 }

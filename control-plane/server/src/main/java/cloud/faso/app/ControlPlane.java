@@ -12,7 +12,9 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
+import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
+import cloud.faso.images.TenantImageResource;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -85,7 +87,7 @@ public final class ControlPlane {
     sites = new SiteService(database, events, ids, clock);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
-    images = new ImageService(database, surroundings.home().resolve("images"));
+    images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
     NodeLiveness liveness = (_, _) -> null;
     books = new NodeBooks(database, liveness, json);
     compute =
@@ -124,6 +126,7 @@ public final class ControlPlane {
     List<Periodic> works = new ArrayList<>();
     works.add(events.sequencer());
     works.add(changes.forgetting());
+    works.add(images.sweeping());
     works.addAll(compute.background());
     return works;
   }
@@ -148,7 +151,9 @@ public final class ControlPlane {
         new MeResource(tokens, directory),
         new SiteResource(sites, changes),
         new FlavorResource(flavors, changes),
-        new KeyResource(keys, changes));
+        new KeyResource(keys, changes),
+        new ImageResource(images, changes),
+        new TenantImageResource(images));
   }
 
   /** Lets callers in. */

@@ -82,9 +82,9 @@ interface ImageTable {
       update image
       set digest = :digest, size_bytes = :sizeBytes, virtual_bytes = :virtualBytes, failure = null,
           version = version + 1
-      where id = :id and version = :version and digest is null
+      where id = :id and digest is null and min_disk_gib >= :neededGib
       """)
-  int accept(ImageId id, long version, String digest, long sizeBytes, long virtualBytes);
+  int accept(ImageId id, String digest, long sizeBytes, long virtualBytes, long neededGib);
 
   @SqlUpdate(
       """

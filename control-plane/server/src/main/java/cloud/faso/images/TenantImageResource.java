@@ -1,0 +1,40 @@
+package cloud.faso.images;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tenants/{tenant}/images}: what a tenant may start VMs from. */
+@Path("/v1/tenants/{tenant}/images")
+public final class TenantImageResource {
+
+  private final ImageService images;
+
+  public TenantImageResource(ImageService images) {
+    this.images = images;
+  }
+
+  @GET
+  public Page<ImageView> listTenantImages(
+      @Context TenantScope scope,
+      @Context PageQuery page,
+      @Context Locale locale,
+      @QueryParam("phase") @Nullable ImagePhase phase,
+      @QueryParam("architecture") @Nullable String architecture) {
+    return images.list(scope, page, new ImageService.Filter(phase, architecture), locale);
+  }
+
+  @GET
+  @Path("{image}")
+  public ImageView getTenantImage(
+      @Context TenantScope scope, @Context Locale locale, @PathParam("image") String image) {
+    return images.get(scope, image, locale);
+  }
+}

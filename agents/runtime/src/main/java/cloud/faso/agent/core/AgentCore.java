@@ -139,6 +139,8 @@ public final class AgentCore {
     if (known != null) {
       restate();
     }
+    // A guest may have halted since it was last seen, and a newer request must find that out.
+    vm.lookFirst = vm.actual != null && !vm.actual.isAbsent();
     if (item.tombstone()) {
       abandonFetch(vm);
     }
@@ -336,13 +338,26 @@ public final class AgentCore {
       return;
     }
     DriverFailure failure = result.failure();
-    if (failure == null) {
-      vm.error = result.job().steps().isEmpty() ? vm.error : null;
+    if (failure == null || isNevertheless(vm, result.actual())) {
+      vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
     } else {
       int attempts = vm.attempts() + 1;
       vm.error = error(failure, attempts, backoff.after(attempts));
     }
     consider(vm);
+  }
+
+  /** True when a step failed and yet, as the look after it shows, all is as it must be. */
+  private boolean isNevertheless(Tracked vm, @Nullable VmActual seen) {
+    if (seen == null || vm.assignment == null) {
+      return false;
+    }
+    VmPlan plan = planFor(vm.assignment, seen);
+    return plan.steps().isEmpty() && plan.lookAgainAt() == null;
+  }
+
+  private VmPlan planFor(Assignment wanted, VmActual seen) {
+    return VmPlan.between((VmSpec) wanted.spec(), wanted.generation(), seen, clock.instant());
   }
 
   private void wakeDue() {
@@ -404,7 +419,7 @@ public final class AgentCore {
       enqueue(vm, List.of());
       return;
     }
-    VmPlan plan = VmPlan.between((VmSpec) wanted.spec(), wanted.generation(), seen, now);
+    VmPlan plan = planFor(wanted, seen);
     noteObstacle(vm, plan, now);
     if (plan.lookAgainAt() != null) {
       alarms.set(vm.id, Times.earlier(plan.lookAgainAt(), now.plus(settings.watchEvery())));

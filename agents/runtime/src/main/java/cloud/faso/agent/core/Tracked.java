@@ -64,10 +64,11 @@ final class Tracked {
     if (wanted == null || seen == null) {
       return null;
     }
+    boolean busy = running != null && running.acts();
     return new VmObservation(
         id,
-        VmSight.state(wanted, seen, running != null && running.acts()),
-        VmSight.generation(wanted, seen),
+        VmSight.state(wanted, seen, busy),
+        VmSight.generation(wanted, seen, busy),
         seen.marks().powerRequest(),
         progress,
         error != null ? error : obstacleError());

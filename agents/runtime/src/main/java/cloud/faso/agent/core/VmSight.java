@@ -14,9 +14,15 @@ final class VmSight {
 
   private VmSight() {}
 
+  /**
+   * The state to report.
+   *
+   * @param busy true while a job may be changing the VM, so that {@code actual} may be out of date;
+   *     nothing is called gone then
+   */
   static VmState state(Assignment assignment, VmActual actual, boolean busy) {
     if (assignment.tombstone()) {
-      return actual.isAbsent() ? VmState.ABSENT : VmState.REMOVING;
+      return actual.isAbsent() && !busy ? VmState.ABSENT : VmState.REMOVING;
     }
     VmSpec wanted = (VmSpec) assignment.spec();
     if (wanted == null || (actual.isAbsent() && !busy)) {
@@ -34,8 +40,8 @@ final class VmSight {
    * The generation to report: the one that is in place, and for a tombstone that was carried out
    * its own.
    */
-  static long generation(Assignment assignment, VmActual actual) {
-    if (assignment.tombstone() && actual.isAbsent()) {
+  static long generation(Assignment assignment, VmActual actual, boolean busy) {
+    if (assignment.tombstone() && actual.isAbsent() && !busy) {
       return assignment.generation();
     }
     return actual.marks().generation();

@@ -27,9 +27,9 @@ public record VmPlan(
 
   /**
    * How long a guest that was asked to stop, and is now wanted on, gets to go down before we
-   * conclude that it will not.
+   * conclude that it will not; longer than systemd gives a service that does not want to stop.
    */
-  static final Duration CHANGE_OF_MIND = Duration.ofSeconds(60);
+  static final Duration CHANGE_OF_MIND = Duration.ofMinutes(2);
 
   private static final Obstacle DISK_LOST =
       new Obstacle(
@@ -127,7 +127,8 @@ public record VmPlan(
 
     private void startUnlessHalted() {
       shape();
-      if (isNews() || marks.haltedRequest() < power.request()) {
+      boolean neverStarted = marks.generation() == 0 && marks.powerRequest() == 0;
+      if (isNews() || neverStarted || marks.haltedRequest() < power.request()) {
         steps.add(new HostStep.Start());
       }
       markApplied(generation);
@@ -152,7 +153,7 @@ public record VmPlan(
 
     /** A guest on its way down must not be taken for one that shut itself down. */
     private boolean mayStillGoDown(PendingStop stop) {
-      Instant patience = earlier(stop.deadline(), stop.askedAt().plus(CHANGE_OF_MIND));
+      Instant patience = stop.askedAt().plus(CHANGE_OF_MIND);
       if (now.isBefore(patience)) {
         lookAgainAt = patience;
         return true;
@@ -264,7 +265,7 @@ public record VmPlan(
 
     /** True until the present power request was carried out. */
     private boolean isNews() {
-      return power.request() > marks.powerRequest() || marks.generation() == 0;
+      return power.request() > marks.powerRequest();
     }
 
     private boolean definedAsWanted() {

@@ -1,0 +1,323 @@
+package cloud.faso.agent.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.spec.agent.SeedSpec;
+import cloud.faso.spec.agent.VmSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VmPlanTest {
+  private static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
+  private static final String IMAGE = "sha256:" + "ab".repeat(32);
+  private static final VmSpec SPEC = Wishes.small("vm-1", "local", IMAGE, 1000);
+  private static final String SEED = Seeds.fingerprint(SPEC.seed());
+
+  /** The whole table: what is, what is asked (request 5 is news, 4 is not), what is done. */
+  static Stream<Arguments> table() {
+    String create = "FetchImage CreateRootDisk WriteSeed Define ";
+    return Stream.of(
+        // Wanted on, and that is news
+        row(DomainState.UNDEFINED, PowerAction.RUN, 5, create + "Start MarkApplied"),
+        row(DomainState.UNDEFINED, PowerAction.REBOOT, 5, create + "Start MarkApplied"),
+        row(DomainState.UNDEFINED, PowerAction.RESET, 5, create + "Start MarkApplied"),
+        row(DomainState.UNDEFINED, PowerAction.STOP, 5, create + "MarkApplied"),
+        row(DomainState.OFF, PowerAction.RUN, 5, "Start MarkApplied"),
+        row(DomainState.OFF, PowerAction.REBOOT, 5, "Start MarkApplied"),
+        row(DomainState.OFF, PowerAction.RESET, 5, "Start MarkApplied"),
+        row(DomainState.OFF, PowerAction.STOP, 5, "MarkApplied"),
+        row(DomainState.HALTED, PowerAction.RUN, 5, "Start MarkApplied"),
+        row(DomainState.HALTED, PowerAction.REBOOT, 5, "Start MarkApplied"),
+        row(DomainState.HALTED, PowerAction.RESET, 5, "Start MarkApplied"),
+        row(DomainState.HALTED, PowerAction.STOP, 5, "MarkApplied"),
+        row(DomainState.RUNNING, PowerAction.RUN, 5, "MarkApplied"),
+        row(DomainState.RUNNING, PowerAction.REBOOT, 5, "Reboot MarkApplied"),
+        row(DomainState.RUNNING, PowerAction.RESET, 5, "Reset MarkApplied"),
+        row(DomainState.RUNNING, PowerAction.STOP, 5, "AskToStop"),
+        row(DomainState.PAUSED, PowerAction.RUN, 5, "Resume MarkApplied"),
+        row(DomainState.PAUSED, PowerAction.REBOOT, 5, "CutOff Start MarkApplied"),
+        row(DomainState.PAUSED, PowerAction.RESET, 5, "CutOff Start MarkApplied"),
+        row(DomainState.PAUSED, PowerAction.STOP, 5, "CutOff MarkApplied"),
+        row(DomainState.CRASHED, PowerAction.RUN, 5, "CutOff Start MarkApplied"),
+        row(DomainState.CRASHED, PowerAction.REBOOT, 5, "CutOff Start MarkApplied"),
+        row(DomainState.CRASHED, PowerAction.RESET, 5, "CutOff Start MarkApplied"),
+        row(DomainState.CRASHED, PowerAction.STOP, 5, "CutOff MarkApplied"),
+        // The request was carried out before
+        row(DomainState.UNDEFINED, PowerAction.RUN, 4, create + "Start MarkApplied"),
+        row(DomainState.UNDEFINED, PowerAction.STOP, 4, create + "MarkApplied"),
+        row(DomainState.OFF, PowerAction.RUN, 4, "Start"),
+        row(DomainState.OFF, PowerAction.REBOOT, 4, "Start"),
+        row(DomainState.OFF, PowerAction.RESET, 4, "Start"),
+        row(DomainState.OFF, PowerAction.STOP, 4, ""),
+        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkHalted"),
+        row(DomainState.HALTED, PowerAction.REBOOT, 4, "MarkHalted"),
+        row(DomainState.HALTED, PowerAction.RESET, 4, "MarkHalted"),
+        row(DomainState.HALTED, PowerAction.STOP, 4, ""),
+        row(DomainState.RUNNING, PowerAction.RUN, 4, ""),
+        row(DomainState.RUNNING, PowerAction.REBOOT, 4, ""),
+        row(DomainState.RUNNING, PowerAction.RESET, 4, ""),
+        row(DomainState.RUNNING, PowerAction.STOP, 4, "AskToStop"),
+        row(DomainState.PAUSED, PowerAction.RUN, 4, "guest-broken"),
+        row(DomainState.PAUSED, PowerAction.REBOOT, 4, "guest-broken"),
+        row(DomainState.PAUSED, PowerAction.RESET, 4, "guest-broken"),
+        row(DomainState.PAUSED, PowerAction.STOP, 4, "CutOff"),
+        row(DomainState.CRASHED, PowerAction.RUN, 4, "guest-broken"),
+        row(DomainState.CRASHED, PowerAction.REBOOT, 4, "guest-broken"),
+        row(DomainState.CRASHED, PowerAction.RESET, 4, "guest-broken"),
+        row(DomainState.CRASHED, PowerAction.STOP, 4, "CutOff"),
+        // A tombstone
+        row(DomainState.UNDEFINED, null, 0, ""),
+        row(DomainState.OFF, null, 0, "Undefine RemoveFiles"),
+        row(DomainState.HALTED, null, 0, "Undefine RemoveFiles"),
+        row(DomainState.RUNNING, null, 0, "CutOff Undefine RemoveFiles"),
+        row(DomainState.PAUSED, null, 0, "CutOff Undefine RemoveFiles"),
+        row(DomainState.CRASHED, null, 0, "CutOff Undefine RemoveFiles"));
+  }
+
+  private static Arguments row(
+      DomainState is, @Nullable PowerAction action, long request, String does) {
+    return Arguments.of(is, action, request, does);
+  }
+
+  @ParameterizedTest(name = "{0}, {1} {2}: {3}")
+  @MethodSource("table")
+  void a_complete_vm_is_brought_to_what_is_asked(
+      DomainState is, @Nullable PowerAction action, long request, String does) {
+    VmActual actual = is == DomainState.UNDEFINED ? VmActual.absent("vm-1") : complete(is, 4);
+    VmSpec wanted = action == null ? null : Wishes.power(SPEC, action, request, 60);
+
+    VmPlan plan = VmPlan.between(wanted, 1, actual, NOW);
+
+    assertThat(told(plan)).isEqualTo(does.strip());
+  }
+
+  @Test
+  void the_table_has_every_state_with_every_request() {
+    List<String> rows =
+        table().map(row -> row.get()[0] + " " + row.get()[1] + row.get()[2]).toList();
+
+    assertThat(rows).doesNotHaveDuplicates();
+    for (DomainState state : DomainState.values()) {
+      for (PowerAction action : PowerAction.values()) {
+        assertThat(rows).contains(state + " " + action + "5");
+      }
+      assertThat(rows).contains(state + " null0");
+    }
+  }
+
+  // Stopping
+
+  @Test
+  void a_guest_is_asked_again_until_its_grace_is_over() {
+    VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
+    PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(60));
+
+    VmPlan soon = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(3));
+    VmPlan later = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(10));
+    VmPlan over = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(60));
+
+    assertThat(soon).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(10), null));
+    assertThat(later.steps())
+        .containsExactly(new HostStep.AskToStop(5, NOW.plusSeconds(10), NOW.plusSeconds(60)));
+    assertThat(told(over)).isEqualTo("CutOff MarkApplied");
+  }
+
+  @Test
+  void the_last_look_before_a_cut_off_is_at_the_deadline() {
+    VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
+    PendingStop asked = new PendingStop(5, NOW.plusSeconds(55), NOW.plusSeconds(60));
+
+    VmPlan plan = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(56));
+
+    assertThat(plan).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(60), null));
+  }
+
+  @Test
+  void a_stop_without_grace_cuts_off_at_once() {
+    VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 0);
+
+    assertThat(told(VmPlan.between(stop, 1, complete(DomainState.RUNNING, 4), NOW)))
+        .isEqualTo("CutOff MarkApplied");
+  }
+
+  @Test
+  void a_second_stop_with_less_grace_counts_from_when_it_is_heard() {
+    VmSpec hurry = Wishes.power(SPEC, PowerAction.STOP, 6, 0);
+    PendingStop patient = new PendingStop(5, NOW, NOW.plusSeconds(3600));
+
+    assertThat(told(VmPlan.between(hurry, 1, stopping(patient), NOW)))
+        .isEqualTo("CutOff MarkApplied");
+  }
+
+  @Test
+  void a_guest_on_its_way_down_that_is_wanted_on_is_waited_for_and_then_started() {
+    VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 6, 0);
+    PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(30));
+    VmActual down = with(complete(DomainState.HALTED, 4), new VmMarks(1, 4, 0, asked));
+
+    VmPlan waiting = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(40));
+    VmPlan given = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(120));
+
+    assertThat(waiting).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(120), null));
+    assertThat(told(given)).isEqualTo("MarkApplied");
+    assertThat(told(VmPlan.between(run, 1, down, NOW))).isEqualTo("Start MarkApplied");
+  }
+
+  @Test
+  void a_reset_does_not_wait_for_a_guest_on_its_way_down() {
+    VmSpec reset = Wishes.power(SPEC, PowerAction.RESET, 6, 0);
+    PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(30));
+
+    assertThat(told(VmPlan.between(reset, 1, stopping(asked), NOW))).isEqualTo("Reset MarkApplied");
+  }
+
+  // Halting
+
+  @Test
+  void a_guest_that_halted_stays_off_when_the_hypervisor_has_forgotten_why() {
+    VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, 4, null));
+    VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
+
+    assertThat(told(VmPlan.between(run, 1, off, NOW))).isEmpty();
+    assertThat(told(VmPlan.between(Wishes.power(SPEC, PowerAction.RUN, 5, 0), 1, off, NOW)))
+        .isEqualTo("Start MarkApplied");
+  }
+
+  @Test
+  void a_first_request_numbered_zero_starts_too() {
+    VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 0, 0);
+    VmActual defined = with(complete(DomainState.OFF, 0), VmMarks.NONE);
+
+    assertThat(told(VmPlan.between(run, 1, defined, NOW))).isEqualTo("Start MarkApplied");
+  }
+
+  // Size and seed
+
+  @Test
+  void a_size_changes_only_while_the_vm_is_off() {
+    VmSpec larger = Wishes.size(Wishes.power(SPEC, PowerAction.STOP, 4, 0), 2, 256, 3);
+
+    assertThat(told(VmPlan.between(larger, 2, complete(DomainState.OFF, 4), NOW)))
+        .isEqualTo("GrowRootDisk Redefine MarkApplied");
+    assertThat(told(VmPlan.between(larger, 2, complete(DomainState.HALTED, 4), NOW)))
+        .isEqualTo("GrowRootDisk Redefine MarkApplied");
+  }
+
+  @Test
+  void a_running_vm_of_another_size_is_left_alone_and_says_so() {
+    VmSpec larger = Wishes.size(Wishes.power(SPEC, PowerAction.RUN, 5, 0), 2, 256, 3);
+
+    VmPlan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
+
+    assertThat(plan.steps()).containsExactly(new HostStep.MarkApplied(1, 5));
+    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("needs-stop");
+  }
+
+  @Test
+  void a_disk_never_shrinks() {
+    VmActual large = complete(DomainState.OFF, 4);
+    VmActual larger =
+        new VmActual(
+            large.id(),
+            large.name(),
+            large.domain(),
+            1,
+            128,
+            100,
+            IMAGE,
+            SEED,
+            true,
+            large.marks());
+
+    assertThat(told(VmPlan.between(Wishes.power(SPEC, PowerAction.STOP, 4, 0), 1, larger, NOW)))
+        .isEmpty();
+  }
+
+  @Test
+  void a_new_seed_waits_until_the_vm_is_off_and_holds_nothing_up() {
+    SeedSpec renamed = new SeedSpec("vm-1", "web-2", List.of(), "#cloud-config");
+    VmSpec spec = Wishes.seed(Wishes.power(SPEC, PowerAction.RUN, 4, 0), renamed);
+
+    VmPlan running = VmPlan.between(spec, 2, complete(DomainState.RUNNING, 4), NOW);
+    VmPlan off = VmPlan.between(spec, 2, complete(DomainState.OFF, 4), NOW);
+
+    assertThat(running.steps()).containsExactly(new HostStep.MarkApplied(2, 4));
+    assertThat(running.obstacle()).isNull();
+    assertThat(told(off)).isEqualTo("WriteSeed Start MarkApplied");
+  }
+
+  // What must never happen
+
+  @Test
+  void a_lost_disk_is_never_replaced_by_a_fresh_one() {
+    for (DomainState state : DomainState.values()) {
+      VmActual lost =
+          new VmActual(
+              "vm-1", "vm-1", state, 1, 128, 0, null, SEED, true, new VmMarks(1, 4, 0, null));
+      VmPlan plan = VmPlan.between(SPEC, 2, lost, NOW);
+
+      assertThat(plan.steps()).as(state.name()).isEmpty();
+      assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-lost");
+    }
+  }
+
+  @Test
+  void files_without_a_domain_are_removed_by_a_tombstone() {
+    VmActual left =
+        new VmActual(
+            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 1, IMAGE, null, true, VmMarks.NONE);
+
+    assertThat(told(VmPlan.between(null, 2, left, NOW))).isEqualTo("RemoveFiles");
+  }
+
+  @Test
+  void a_seed_fingerprint_tells_seeds_apart_and_nothing_else() {
+    SeedSpec seed = new SeedSpec("a", "b", List.of("k1", "k2"), "secret");
+
+    assertThat(Seeds.fingerprint(seed))
+        .isEqualTo(Seeds.fingerprint(new SeedSpec("a", "b", List.of("k1", "k2"), "secret")))
+        .isNotEqualTo(Seeds.fingerprint(new SeedSpec("a", "b", List.of("k1"), "k2secret")))
+        .isNotEqualTo(Seeds.fingerprint(new SeedSpec("ab", "", List.of("k1", "k2"), "secret")))
+        .matches("[0-9a-f]{64}");
+  }
+
+  private static VmActual complete(DomainState state, long request) {
+    VmMarks marks = new VmMarks(1, request, 0, null);
+    return new VmActual("vm-1", "vm-1", state, 1, 128, 1, IMAGE, SEED, true, marks);
+  }
+
+  private static VmActual stopping(PendingStop stop) {
+    return with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, 0, stop));
+  }
+
+  private static VmActual with(VmActual vm, VmMarks marks) {
+    return new VmActual(
+        vm.id(),
+        vm.name(),
+        vm.domain(),
+        vm.vcpus(),
+        vm.memoryMiB(),
+        vm.rootDiskGiB(),
+        vm.imageDigest(),
+        vm.seed(),
+        vm.files(),
+        marks);
+  }
+
+  private static String told(VmPlan plan) {
+    List<String> words = new ArrayList<>();
+    plan.steps().forEach(step -> words.add(step.verb()));
+    if (plan.obstacle() != null) {
+      words.add(plan.obstacle().code());
+    }
+    return String.join(" ", words);
+  }
+}

@@ -1,0 +1,341 @@
+package cloud.faso.agent.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.agent.core.AgentCore;
+import cloud.faso.agent.core.CoreSettings;
+import cloud.faso.agent.core.Job;
+import cloud.faso.agent.core.JobResult;
+import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.FetchImage;
+import cloud.faso.agent.driver.HostStep;
+import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.ledger.MemoryLedger;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent's core, its simulated host and a model of a control plane in one thread. Messages are
+ * late, lost and repeated; steps fail and hang; the agent is killed between any two of them.
+ */
+final class AgentUnderFaults {
+  private static final Duration MESSAGE = Duration.ofSeconds(2);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  final StillClock clock = new StillClock();
+  final Chance chance;
+  final ModelControlPlane control = new ModelControlPlane(clock);
+  final SimulatedHost host = new SimulatedHost(clock);
+  final Set<String> mustNotRun = new HashSet<>();
+  private final Script script = Script.parse("{boot: 1s..20s, shutdown: 1s..15s}");
+
+  /** The present process; whatever an earlier one still had under way is not delivered. */
+  private int life;
+
+  private MemoryLedger ledger = new MemoryLedger();
+  private @Nullable AgentCore core;
+  private @Nullable Session session;
+  private boolean polling;
+  private boolean faulty = true;
+  private SimulatedImages images = new SimulatedImages(script, Pause.NONE);
+  private SimulatedDriver driver;
+  private final Map<String, Long> busy = new HashMap<>();
+
+  AgentUnderFaults(long seed) {
+    chance = new Chance(seed, clock);
+    driver = driver();
+    host.foreignMachine("foreign");
+    start();
+  }
+
+  private SimulatedDriver driver() {
+    return new SimulatedDriver("node-1", "n1", host, script, Pause.NONE, chance.random());
+  }
+
+  /** From now on nothing goes wrong any more. */
+  void calm() {
+    faulty = false;
+  }
+
+  void run(Duration time) {
+    Instant until = clock.instant().plus(time);
+    while (chance.step(until)) {
+      check();
+    }
+  }
+
+  // A process's life
+
+  void kill() {
+    life++;
+    busy.clear();
+    core = null;
+    session = null;
+    polling = false;
+    inLife(Duration.ofSeconds(10), this::start);
+  }
+
+  /** Kills the agent, and its ledger is not readable afterwards. */
+  void killAndLoseLedger() {
+    ledger = new MemoryLedger();
+    kill();
+  }
+
+  private void start() {
+    images = new SimulatedImages(script, Pause.NONE);
+    driver = driver();
+    core = new AgentCore(ledger, images, CoreSettings.defaults(), clock, chance.random());
+    inLife(MESSAGE, this::openSession);
+    turn();
+  }
+
+  private AgentCore core() {
+    if (core == null) {
+      throw new IllegalStateException("the agent is not alive");
+    }
+    return core;
+  }
+
+  /** What this process does later; nothing when it was killed before. */
+  private void inLife(Duration most, Runnable what) {
+    int mine = life;
+    chance.soon(
+        most,
+        () -> {
+          if (mine == life) {
+            what.run();
+          }
+        });
+  }
+
+  private boolean goesWrong(int oneIn) {
+    return faulty && chance.oneIn(oneIn);
+  }
+
+  // Talking
+
+  private void openSession() {
+    Session opened = control.open();
+    if (goesWrong(4)) {
+      inLife(MESSAGE, this::openSession);
+      return;
+    }
+    inLife(
+        MESSAGE,
+        () -> {
+          session = opened;
+          core().sessionOpened(opened);
+          polling = true;
+          turn();
+          poll();
+        });
+  }
+
+  private void poll() {
+    long since = core().since();
+    inLife(MESSAGE, () -> pollArrives(since));
+  }
+
+  private void pollArrives(long since) {
+    if (!control.hasNewsSince(since) && !goesWrong(3)) {
+      inLife(Duration.ofSeconds(1), () -> pollArrives(since));
+      return;
+    }
+    Assignments answer = control.since(since);
+    boolean lost = goesWrong(5);
+    if (!lost) {
+      inLife(MESSAGE, () -> take(since, answer));
+    }
+    if (goesWrong(5)) {
+      inLife(Duration.ofSeconds(30), () -> take(since, answer));
+    }
+    inLife(MESSAGE.multipliedBy(2), this::poll);
+  }
+
+  private void take(long since, Assignments answer) {
+    try {
+      core().assigned(since, answer);
+    } catch (LedgerFailure e) {
+      throw new AssertionError(e);
+    }
+    turn();
+  }
+
+  private void send(ReportDraft draft) {
+    Observations report = draft.with(driver.load(), driver.pools(), images.digests());
+    checkTruth(draft);
+    if (goesWrong(5)) {
+      inLife(MESSAGE, () -> lost(draft));
+      return;
+    }
+    inLife(
+        MESSAGE,
+        () -> {
+          ObservationsAck ack = control.observe(report);
+          if (goesWrong(5)) {
+            inLife(MESSAGE, () -> lost(draft));
+          } else {
+            inLife(MESSAGE, () -> acknowledged(draft, ack));
+          }
+          if (goesWrong(5)) {
+            chance.soon(Duration.ofSeconds(30), () -> control.observe(report));
+          }
+        });
+  }
+
+  private void lost(ReportDraft draft) {
+    core().reportLost(draft);
+    turn();
+  }
+
+  private void acknowledged(ReportDraft draft, ObservationsAck ack) {
+    core().reported(draft, ack);
+    turn();
+  }
+
+  // Doing
+
+  private void turn() {
+    long look = core().takeInventory();
+    if (look >= 0) {
+      inLife(STEP, () -> look(look));
+    }
+    for (Job job : core().takeJobs()) {
+      Long other = busy.put(job.vmId(), job.number());
+      assertThat(other).as("two jobs for %s at once", job.vmId()).isNull();
+      inLife(STEP, () -> doStep(job, 0));
+    }
+    core().takeHanging();
+    ReportDraft draft = core().takeReport();
+    if (draft != null) {
+      send(draft);
+    }
+    Instant wake = core().nextWake();
+    if (wake != null) {
+      int mine = life;
+      chance.at(
+          wake.isBefore(clock.instant()) ? clock.instant() : wake,
+          () -> {
+            if (mine == life && wake.equals(core().nextWake())) {
+              turn();
+            }
+          });
+    }
+  }
+
+  private void look(long number) {
+    if (goesWrong(10)) {
+      core().inventoryFailed(number);
+      turn();
+      return;
+    }
+    Inventory seen = driver.observe();
+    inLife(
+        STEP,
+        () -> {
+          core().inventory(number, seen);
+          turn();
+        });
+  }
+
+  private void doStep(Job job, int index) {
+    if (index == job.steps().size()) {
+      end(job, null);
+      return;
+    }
+    if (goesWrong(50)) {
+      // It hangs for longer than anybody waits.
+      inLife(Duration.ofMinutes(15), () -> doStep(job, index));
+      return;
+    }
+    try {
+      if (goesWrong(12)) {
+        throw new DriverFailure("bad-luck", "Bad luck.");
+      }
+      act(job, job.steps().get(index));
+      if (goesWrong(25)) {
+        throw new DriverFailure("bad-luck", "Bad luck, afterwards.");
+      }
+      core().progressed(job, null);
+      inLife(STEP, () -> doStep(job, index + 1));
+    } catch (DriverFailure e) {
+      end(job, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void act(Job job, VmStep step) throws DriverFailure, InterruptedException {
+    switch (step) {
+      case FetchImage fetch -> images.fetch(fetch, percent -> {});
+      case HostStep act -> driver.execute(job.vmId(), act, images);
+    }
+  }
+
+  private void end(Job job, @Nullable DriverFailure failure) {
+    inLife(
+        STEP,
+        () -> {
+          VmActual seen = null;
+          if (!job.fetches()) {
+            try {
+              seen = driver.observe(job.vmId());
+            } catch (DriverFailure e) {
+              throw new AssertionError(e);
+            }
+          }
+          busy.remove(job.vmId(), job.number());
+          core().finished(new JobResult(job, failure, seen));
+          turn();
+        });
+  }
+
+  // Truths
+
+  /** Holds at any time: what the control plane knows to be gone is gone and stays so. */
+  private void check() {
+    for (VmActual vm : host.everything()) {
+      assertThat(mustNotRun).as("came back from the dead").doesNotContain(vm.id());
+    }
+  }
+
+  /** An agent that reports a VM gone must never bring it back. */
+  private void checkTruth(ReportDraft draft) {
+    for (VmObservation told : draft.vms()) {
+      Assignment wanted = control.assignments.get(told.id());
+      boolean gone =
+          wanted != null
+              && wanted.tombstone()
+              && told.state() == VmState.ABSENT
+              && told.generation() == wanted.generation();
+      if (gone) {
+        mustNotRun.add(told.id());
+      }
+    }
+  }
+
+  boolean isTalking() {
+    return polling && session != null;
+  }
+
+  List<VmActual> everything() {
+    return host.everything();
+  }
+}

@@ -127,15 +127,16 @@ create table node_link (
   node_id             varchar(40)  not null primary key constraint node_of_link_exists references node (id),
   epoch               bigint       not null, -- 0 until the first session
   sequence            bigint       not null, -- of the last report taken in, within the epoch
-  agent_version       varchar(63),
+  agent_version       varchar(64),
   hostname            varchar(255),
   architecture        varchar(40),
   accelerator         varchar(40),
   accelerator_reason  varchar(1000),
-  cpu_percent         integer      not null,
-  memory_used_mib     bigint       not null,
+  cpu_percent         integer,               -- null until the first report
+  memory_used_mib     bigint,
   cached_images       text         not null, -- JSON array of digests
-  last_seen_at        timestamp with time zone
+  last_seen_at        timestamp with time zone,
+  silent_since        timestamp with time zone -- when its silence was noticed; null while it is not
 );
 
 create table pool (
@@ -169,6 +170,7 @@ create table node_certificate (
 create index node_certificate_by_node on node_certificate (node_id);
 
 create table stray (
+  stray_id      varchar(40)   not null constraint stray_id_is_unique unique, -- sorts by when it was first seen
   node_id       varchar(40)   not null constraint node_of_stray_exists references node (id),
   id            varchar(40)   not null,
   kind          varchar(16)   not null,

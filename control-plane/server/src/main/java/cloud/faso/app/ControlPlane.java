@@ -7,11 +7,25 @@ import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
+import cloud.faso.hardware.CapacityResource;
+import cloud.faso.hardware.CapacityService;
+import cloud.faso.hardware.Certificates;
+import cloud.faso.hardware.JoinTokens;
+import cloud.faso.hardware.Labels;
+import cloud.faso.hardware.Leases;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
-import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.NodeLinks;
+import cloud.faso.hardware.NodeResource;
+import cloud.faso.hardware.NodeService;
+import cloud.faso.hardware.PoolResource;
+import cloud.faso.hardware.PoolService;
+import cloud.faso.hardware.RackResource;
+import cloud.faso.hardware.RackService;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
+import cloud.faso.hardware.StrayResource;
+import cloud.faso.hardware.StrayService;
 import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
@@ -50,6 +64,9 @@ public final class ControlPlane {
   private final ObjectMapper json = Json.mapper();
   private final Contract contract = Contract.load();
 
+  /** Told of every change of a node: its phase, or its conversation. */
+  public final Signals<NodeId> nodeChanged = new Signals<>();
+
   public final Database database;
   public final Events events;
   public final Receipts receipts;
@@ -61,6 +78,15 @@ public final class ControlPlane {
   public final TenantService tenants;
   private final TokenUseCases tokenUseCases;
   public final SiteService sites;
+  public final RackService racks;
+  public final Leases leases;
+  public final JoinTokens joinTokens;
+  public final Certificates certificates;
+  public final NodeService nodes;
+  public final PoolService pools;
+  public final StrayService strays;
+  public final CapacityService capacity;
+  public final NodeLinks nodeLinks;
   public final FlavorService flavors;
   public final KeyService keys;
   public final ImageService images;
@@ -85,17 +111,47 @@ public final class ControlPlane {
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     sites = new SiteService(database, events, ids, clock);
+    racks = new RackService(database, sites, events, ids, clock);
+    leases = new Leases(database, events, clock, nodeChanged);
+    joinTokens =
+        new JoinTokens(
+            database, surroundings.authority(), events, clock, surroundings.secrets());
+    certificates =
+        new Certificates(
+            database,
+            joinTokens,
+            surroundings.authority(),
+            events,
+            clock,
+            Certificates.USUAL_LIFE);
+    nodes =
+        new NodeService(
+            database,
+            sites,
+            racks,
+            joinTokens,
+            certificates,
+            leases,
+            new Labels(json),
+            events,
+            receipts,
+            ids,
+            clock,
+            nodeChanged);
+    pools = new PoolService(database, ids, clock);
+    strays = new StrayService(database, events, ids, clock);
+    capacity = new CapacityService(database, leases);
+    nodeLinks = new NodeLinks(database, pools, events, json, clock, nodeChanged);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
-    NodeLiveness liveness = (_, _) -> null;
-    books = new NodeBooks(database, liveness, json);
+    books = new NodeBooks(database, leases, json);
     compute =
         new Compute(
             new Compute.Needs(
                 database,
                 books,
-                liveness,
+                leases,
                 sites,
                 images,
                 flavors,
@@ -127,6 +183,7 @@ public final class ControlPlane {
     works.add(events.sequencer());
     works.add(changes.forgetting());
     works.add(images.sweeping());
+    works.add(leases.keeping());
     works.addAll(compute.background());
     return works;
   }
@@ -150,6 +207,11 @@ public final class ControlPlane {
         new TenantTokenResource(tokenUseCases, changes),
         new MeResource(tokens, directory),
         new SiteResource(sites, changes),
+        new RackResource(racks, changes),
+        new NodeResource(nodes, joinTokens, changes),
+        new PoolResource(pools),
+        new StrayResource(strays),
+        new CapacityResource(capacity),
         new FlavorResource(flavors, changes),
         new KeyResource(keys, changes),
         new ImageResource(images, changes),

@@ -4,6 +4,8 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.Authority;
+import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Databases;
@@ -68,8 +70,11 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   static Surroundings surroundings(FasoConfiguration configuration, ManagedDataSource source) {
     SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
+    Authority authority =
+        AuthorityFile.open(configuration.home().resolve("authority"), clock, random);
     return new Surroundings(
-        configuration.home(), source, InstantSource.system(), random, random, CommitObserver.NONE);
+        configuration.home(), source, clock, random, random, CommitObserver.NONE, authority);
   }
 
   private static void listen(FasoConfiguration configuration) {

@@ -1,5 +1,6 @@
 package cloud.faso.app;
 
+import cloud.faso.hardware.Authority;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import javax.sql.DataSource;
  * @param home folder of what must survive outside the database
  * @param secrets strong randomness, for tokens and keys
  * @param chance any randomness, for ids and jitter
+ * @param authority signs the certificates of agents
  */
 public record Surroundings(
     Path home,
@@ -19,4 +21,5 @@ public record Surroundings(
     InstantSource clock,
     RandomGenerator secrets,
     RandomGenerator chance,
-    CommitObserver commits) {}
+    CommitObserver commits,
+    Authority authority) {}

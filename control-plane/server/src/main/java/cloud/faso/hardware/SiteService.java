@@ -52,6 +52,14 @@ public final class SiteService {
     return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("site", ref));
   }
 
+  /** The site that a request's body names at this JSON pointer. */
+  SiteRow named(String ref, String pointer) {
+    return table
+        .find(ref)
+        .orElseThrow(
+            () -> PlatformProblem.INVALID.problem().because(pointer, "violation.unknown-reference", "site", ref));
+  }
+
   public Answer create(PlatformScope scope, CreateSiteRequest request) {
     return database.transact(
         () -> {

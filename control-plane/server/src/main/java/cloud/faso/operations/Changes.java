@@ -129,7 +129,8 @@ public final class Changes {
   private static Map<String, Object> preview(Answer answer) {
     Map<String, Object> preview = new LinkedHashMap<>();
     preview.put("dryRun", true);
-    preview.put("resource", answer.body());
+    // As a repeated request gets it: a secret that is undone again is good for nothing.
+    preview.put("resource", answer.kept());
     preview.putAll(answer.preview());
     return preview;
   }

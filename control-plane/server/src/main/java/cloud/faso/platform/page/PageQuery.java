@@ -25,6 +25,11 @@ public record PageQuery(
   /** A page as it is answered. */
   public record Page<T>(List<T> items, @Nullable String next) {}
 
+  /** The same page in this order. */
+  public PageQuery sortedBy(String order) {
+    return new PageQuery(limit, order, after, q);
+  }
+
   /** True when the list runs backwards. */
   public boolean descending() {
     return sort != null && sort.startsWith("-");

@@ -1,0 +1,98 @@
+package cloud.faso.hardware;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Signs for whom agents and control plane know each other. Its root is known by nobody else, and
+ * signs two kinds of certificate: a node's, whose subject is the node's id, and the control
+ * plane's own, for the names by which agents dial it.
+ *
+ * <p>What a request says of itself (subject, extensions) never gets into a certificate: only its
+ * key does, once the request proved that it has it.
+ */
+public final class Authority {
+
+  /** Clocks of nodes may lag by this much. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final int SERIAL_BITS = 127;
+
+  private final PrivateKey key;
+  private final X509Certificate root;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param random cryptographically strong
+   */
+  Authority(PrivateKey key, X509Certificate root, InstantSource clock, RandomGenerator random) {
+    this.key = key;
+    this.root = root;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** An authority that is forgotten with the process. */
+  public static Authority inMemory(InstantSource clock, RandomGenerator random) {
+    return AuthorityFile.make(clock, random).authority(clock, random);
+  }
+
+  /** The root certificate. */
+  public X509Certificate root() {
+    return root;
+  }
+
+  /** The root certificate, PEM. */
+  public String rootPem() {
+    return Pem.write(root);
+  }
+
+  /** SHA-256 of the root certificate's DER, in hex: by this an agent pins it. */
+  public String digest() {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(root.getEncoded()));
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new AssertionError("every Java has SHA-256, and this was encoded before", e);
+    }
+  }
+
+  /** A certificate by which an agent speaks for a node. */
+  X509Certificate signNode(NodeId node, PublicKey of, Duration life) {
+    Instant now = clock.instant();
+    return Certificate.forClient(node.value())
+        .valid(now.minus(SKEW), now.plus(life))
+        .sign(serial(), of, key, root);
+  }
+
+  /**
+   * A certificate for the agents' port.
+   *
+   * @param names DNS names and IP addresses by which agents dial it
+   */
+  X509Certificate signServer(List<String> names, PublicKey of, Duration life) {
+    Instant now = clock.instant();
+    return Certificate.forServer(names)
+        .valid(now.minus(SKEW), now.plus(life))
+        .sign(serial(), of, key, root);
+  }
+
+  private BigInteger serial() {
+    byte[] bits = new byte[SERIAL_BITS / 8 + 1];
+    random.nextBytes(bits);
+    // The first bit is what makes every serial equally long, and positive.
+    return new BigInteger(1, bits).clearBit(SERIAL_BITS).setBit(SERIAL_BITS - 1);
+  }
+}

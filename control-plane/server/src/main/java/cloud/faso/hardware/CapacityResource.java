@@ -1,0 +1,22 @@
+package cloud.faso.hardware;
+
+import cloud.faso.access.PlatformScope;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+
+/** {@code /v1/capacity}. */
+@Path("/v1/capacity")
+public final class CapacityResource {
+
+  private final CapacityService capacity;
+
+  public CapacityResource(CapacityService capacity) {
+    this.capacity = capacity;
+  }
+
+  @GET
+  public CapacityView getCapacity(@Context PlatformScope scope) {
+    return capacity.get(scope);
+  }
+}

@@ -1,0 +1,121 @@
+package cloud.faso.hardware;
+
+import cloud.faso.operations.Events;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.EnrolRequest;
+import cloud.faso.spec.agent.IssuedCertificate;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * The certificates by which agents speak for nodes: given for a join token, renewed, revoked. A
+ * certificate is good only while it stands in the books: that our authority signed it is not
+ * enough.
+ */
+public final class Certificates {
+
+  /** Short enough that a stolen one is of little use, long enough to outlast any holiday. */
+  public static final Duration USUAL_LIFE = Duration.ofDays(30);
+
+  private final Database database;
+  private final CertificateTable table;
+  private final NodeTable nodes;
+  private final JoinTokens joinTokens;
+  private final Authority authority;
+  private final Events events;
+  private final InstantSource clock;
+  private final Duration life;
+
+  /**
+   * @param life of a certificate
+   */
+  public Certificates(
+      Database database,
+      JoinTokens joinTokens,
+      Authority authority,
+      Events events,
+      InstantSource clock,
+      Duration life) {
+    this.database = database;
+    this.table = database.table(CertificateTable.class);
+    this.nodes = database.table(NodeTable.class);
+    this.joinTokens = joinTokens;
+    this.authority = authority;
+    this.events = events;
+    this.clock = clock;
+    this.life = life;
+  }
+
+  /**
+   * Whom a certificate stands for.
+   *
+   * @param epoch of the node's living session; 0 before the first
+   */
+  public record Bearer(NodeId node, long epoch) {}
+
+  /**
+   * Turns a join token into a certificate. Whoever spoke for the node before is refused from now
+   * on.
+   */
+  public IssuedCertificate enrol(EnrolRequest request) {
+    return database.transact(
+        () -> {
+          NodeId node = joinTokens.use(request.joinToken());
+          PublicKey key = CertificateRequest.keyOf(request.csrPem());
+          revokeAll(node);
+          String name = nodes.require(node.value()).name();
+          events.record("node.enrolled", node, null, null, Map.of("name", name));
+          return issue(node, key);
+        });
+  }
+
+  /** A fresh certificate for a node; the present one stays good until it lapses. */
+  public IssuedCertificate renew(NodeId node, String csrPem) {
+    PublicKey key = CertificateRequest.keyOf(csrPem);
+    return database.transact(() -> issue(node, key));
+  }
+
+  /**
+   * Whom the certificate with this serial number stands for; that our authority signed it has been
+   * checked.
+   *
+   * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
+   */
+  public Bearer bearer(BigInteger serial) {
+    CertificateTable.BearerRow row =
+        table.bearer(text(serial)).orElseThrow(HardwareProblem.CERTIFICATE_UNKNOWN::problem);
+    if (row.retiredAt() != null) {
+      throw HardwareProblem.NODE_RETIRED.problem();
+    }
+    if (row.revokedAt() != null) {
+      throw HardwareProblem.CERTIFICATE_REVOKED.problem();
+    }
+    if (row.notAfter().isBefore(clock.instant())) {
+      throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
+    }
+    return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  /** Nobody speaks for the node any more. */
+  void revokeAll(NodeId node) {
+    table.revokeAll(node, clock.instant());
+  }
+
+  private IssuedCertificate issue(NodeId node, PublicKey key) {
+    X509Certificate certificate = authority.signNode(node, key, life);
+    Instant notAfter = certificate.getNotAfter().toInstant();
+    table.insert(text(certificate.getSerialNumber()), node, notAfter);
+    return new IssuedCertificate(
+        node.value(), Pem.write(certificate), authority.rootPem(), notAfter);
+  }
+
+  private static String text(BigInteger serial) {
+    return HexFormat.of().formatHex(serial.toByteArray());
+  }
+}

@@ -1,0 +1,20 @@
+package cloud.faso.hardware;
+
+import cloud.faso.spec.agent.NodeKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node to register.
+ *
+ * @param site id or name
+ * @param rack id, or name within the site
+ * @param kind {@code LIBVIRT} when left out
+ */
+public record CreateNodeRequest(
+    String name,
+    String site,
+    @Nullable String rack,
+    @Nullable NodeKind kind,
+    @Nullable OvercommitRequest overcommit,
+    @Nullable Map<String, String> labels) {}

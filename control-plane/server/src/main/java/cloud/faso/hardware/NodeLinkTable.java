@@ -1,0 +1,60 @@
+package cloud.faso.hardware;
+
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.OpenSession;
+import java.time.Instant;
+import java.util.Map;
+import org.jdbi.v3.sqlobject.config.KeyColumn;
+import org.jdbi.v3.sqlobject.config.ValueColumn;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of what is observed of nodes themselves. */
+interface NodeLinkTable {
+
+  /** Which session lives, and what came of it last. */
+  record LinkRow(long epoch, long sequence, @Nullable Instant silentSince) {}
+
+  /** Where a node's conversation stands. */
+  record StandingRow(long epoch, long revision, @Nullable Instant retiredAt) {}
+
+  /** Holds the row until the commit: reports of one node are taken in one at a time. */
+  @SqlQuery("select epoch, sequence, silent_since from node_link where node_id = :node for update")
+  LinkRow lock(NodeId node);
+
+  @SqlUpdate(
+      """
+      update node_link set epoch = epoch + 1, sequence = -1, agent_version = :agentVersion,
+        hostname = :hostname, architecture = :architecture, accelerator = :accelerator,
+        accelerator_reason = :acceleratorReason, last_seen_at = :now, silent_since = null
+      where node_id = :node
+      """)
+  void open(
+      NodeId node, @BindMethods OpenSession request, @BindMethods Hardware hardware, Instant now);
+
+  @SqlUpdate(
+      """
+      update node_link set sequence = :sequence, cpu_percent = :cpuPercent,
+        memory_used_mib = :memoryUsedMib, last_seen_at = :now
+      where node_id = :node
+      """)
+  void take(NodeId node, long sequence, int cpuPercent, long memoryUsedMib, Instant now);
+
+  @SqlUpdate("update node_link set cached_images = :digests where node_id = :node")
+  void setCachedImages(NodeId node, String digests);
+
+  @SqlQuery(
+      """
+      select l.epoch, b.revision, n.retired_at
+      from node_link l join node_books b on b.node_id = l.node_id join node n on n.id = l.node_id
+      where l.node_id = :node
+      """)
+  StandingRow standing(NodeId node);
+
+  @SqlQuery("select node_id, revision from node_books")
+  @KeyColumn("node_id")
+  @ValueColumn("revision")
+  Map<NodeId, Long> revisions();
+}

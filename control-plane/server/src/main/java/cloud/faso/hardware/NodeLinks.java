@@ -1,0 +1,135 @@
+package cloud.faso.hardware;
+
+import cloud.faso.operations.Events;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.OpenSession;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What is observed of nodes themselves; called by the agent link only.
+ *
+ * <p>Whoever writes takes the lock of the node's row first, and is refused when another session has
+ * taken over, or ignored when a later report came in before: facts never move back.
+ */
+public final class NodeLinks {
+
+  private final Database database;
+  private final NodeLinkTable table;
+  private final NodeTable nodes;
+  private final PoolService pools;
+  private final Events events;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+  private final Signals<NodeId> changed;
+
+  /**
+   * @param changed told of every node whose agent came
+   */
+  public NodeLinks(
+      Database database,
+      PoolService pools,
+      Events events,
+      ObjectMapper json,
+      InstantSource clock,
+      Signals<NodeId> changed) {
+    this.database = database;
+    this.table = database.table(NodeLinkTable.class);
+    this.nodes = database.table(NodeTable.class);
+    this.pools = pools;
+    this.events = events;
+    this.json = json;
+    this.clock = clock;
+    this.changed = changed;
+  }
+
+  /** A session that was opened. */
+  public record Opened(long epoch, String nodeName) {}
+
+  /** Opens a session, which ends every earlier one of the node. */
+  public Opened open(NodeId node, OpenSession request) {
+    return database.transact(
+        () -> {
+          NodeRow wanted = nodes.require(node.value());
+          if (wanted.kind() != request.kind()) {
+            throw HardwareProblem.WRONG_NODE_KIND.problem(
+                wanted.name(), wanted.kind(), request.kind());
+          }
+          NodeLinkTable.LinkRow before = table.lock(node);
+          Hardware hardware = request.hardware();
+          table.open(node, request, hardware, clock.instant());
+          nodes.setCapacity(node, hardware.vcpus(), hardware.memoryMiB());
+          pools.report(node, request.pools());
+          if (before.epoch() == 0 || before.silentSince() != null) {
+            events.record(
+                "node.ready",
+                node,
+                null,
+                null,
+                Map.of("name", wanted.name(), "phase", NodePhase.READY.name()));
+          }
+          database.afterCommit(() -> changed.signal(node));
+          return new Opened(before.epoch() + 1, wanted.name());
+        });
+  }
+
+  /**
+   * Begins to take in a report, in the present transaction.
+   *
+   * @return false for one that is older than what is known already
+   * @throws cloud.faso.platform.problem.Problem {@code session-superseded}
+   */
+  public boolean take(NodeId node, long epoch, long sequence, NodeLoad load) {
+    NodeLinkTable.LinkRow known = table.lock(node);
+    requireEpoch(known.epoch(), epoch);
+    if (sequence <= known.sequence()) {
+      return false;
+    }
+    table.take(node, sequence, load.cpuPercent(), load.memoryUsedMiB(), clock.instant());
+    return true;
+  }
+
+  /** Keeps which images a new disk needs no download for. */
+  public void cachedImages(NodeId node, List<String> digests) {
+    table.setCachedImages(node, write(digests));
+  }
+
+  /**
+   * @param known the epoch of the session that lives
+   * @throws cloud.faso.platform.problem.Problem {@code session-superseded} for any other
+   */
+  public static void requireEpoch(long known, long epoch) {
+    if (known != epoch) {
+      throw HardwareProblem.SESSION_SUPERSEDED.problem(epoch, known);
+    }
+  }
+
+  /** Where a node's conversation stands. */
+  public record Standing(long epoch, long revision, boolean retired) {}
+
+  /** Where the node's conversation stands. */
+  public Standing standing(NodeId node) {
+    NodeLinkTable.StandingRow row = table.standing(node);
+    return new Standing(row.epoch(), row.revision(), row.retiredAt() != null);
+  }
+
+  /** The revision that each node's assignments are at. */
+  public Map<NodeId, Long> revisions() {
+    return table.revisions();
+  }
+
+  private String write(List<String> digests) {
+    try {
+      return json.writeValueAsString(new TreeSet<>(digests));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("digests that cannot be written", e);
+    }
+  }
+}

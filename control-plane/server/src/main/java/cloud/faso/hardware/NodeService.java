@@ -1,0 +1,272 @@
+package cloud.faso.hardware;
+
+import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.spec.agent.NodeKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Use cases of nodes, as operators meet them. */
+public final class NodeService {
+
+  private static final int LABELS_AT_MOST = 64;
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final NodeTable table;
+  private final SiteService sites;
+  private final RackService racks;
+  private final JoinTokens joinTokens;
+  private final Certificates certificates;
+  private final Leases leases;
+  private final Labels labels;
+  private final Events events;
+  private final Receipts receipts;
+  private final IdSource ids;
+  private final InstantSource clock;
+  private final Signals<NodeId> changed;
+
+  /**
+   * @param changed told of every change of a node that someone may wait for
+   */
+  public NodeService(
+      Database database,
+      SiteService sites,
+      RackService racks,
+      JoinTokens joinTokens,
+      Certificates certificates,
+      Leases leases,
+      Labels labels,
+      Events events,
+      Receipts receipts,
+      IdSource ids,
+      InstantSource clock,
+      Signals<NodeId> changed) {
+    this.database = database;
+    this.table = database.table(NodeTable.class);
+    this.sites = sites;
+    this.racks = racks;
+    this.joinTokens = joinTokens;
+    this.certificates = certificates;
+    this.leases = leases;
+    this.labels = labels;
+    this.events = events;
+    this.receipts = receipts;
+    this.ids = ids;
+    this.clock = clock;
+    this.changed = changed;
+  }
+
+  /** What a patch may change. */
+  private record Patchable(
+      @Nullable String rack, OvercommitRequest overcommit, Map<String, String> labels) {}
+
+  /** Which nodes a list shows; null for any. */
+  public record Wanted(
+      @Nullable String site,
+      @Nullable String rack,
+      @Nullable String phase,
+      @Nullable String kind) {}
+
+  public Page<NodeView> list(PlatformScope scope, PageQuery page, Wanted wanted, Locale locale) {
+    NodeFilter filter =
+        new NodeFilter(
+            wanted.site(), wanted.rack(), wanted.phase(), wanted.kind(), leases.lostBefore());
+    return page.cut(
+        table.list(page, filter),
+        NodeWholeRow::name,
+        row -> row.id().value(),
+        row -> view(row, locale));
+  }
+
+  public NodeView get(PlatformScope scope, String ref, Locale locale) {
+    return view(requireWhole(ref), locale);
+  }
+
+  /** The node once it is in {@code phase}, or as it is when the time is up. */
+  public NodeView await(
+      PlatformScope scope, String ref, String phase, Duration atMost, Locale locale) {
+    NodeId id = require(ref).id();
+    changed.await(
+        id,
+        atMost,
+        RECHECK,
+        () -> get(scope, id.value(), locale).phase().name().equals(phase) ? id : null);
+    return get(scope, id.value(), locale);
+  }
+
+  /** The node with this id or name; for other features. */
+  public NodeRow require(String ref) {
+    return table.require(ref);
+  }
+
+  public Answer create(PlatformScope scope, CreateNodeRequest request, Locale locale) {
+    return database.transact(
+        () -> {
+          SiteRow site = sites.named(request.site(), "/site");
+          Overcommit overcommit =
+              request.overcommit() == null
+                  ? Overcommit.USUAL
+                  : Overcommit.USUAL.with(request.overcommit());
+          NodeRow row =
+              new NodeRow(
+                  ids.next(NodeId.PREFIX, NodeId::new),
+                  request.name(),
+                  site.id(),
+                  rackOf(site.id(), request.rack()),
+                  Objects.requireNonNullElse(request.kind(), NodeKind.LIBVIRT),
+                  labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
+                  overcommit.vcpusPercent(),
+                  overcommit.memoryPercent(),
+                  null,
+                  1,
+                  clock.instant());
+          table.insert(row);
+          table.insertBooks(row.id());
+          table.insertLink(row.id());
+          record("node.created", row, NodePhase.JOINING);
+          return Answer.created(
+              get(scope, row.id().value(), locale), 1, "/v1/nodes/" + row.id().value());
+        });
+  }
+
+  public Answer patch(
+      PlatformScope scope, String ref, MergePatch patch, IfMatch ifMatch, Locale locale) {
+    return database.transact(
+        () -> {
+          NodeRow row = require(ref);
+          ifMatch.check(row.version());
+          refuseRetired(row);
+          NodeRow wanted = patched(row, patch);
+          requirePromisesHold(row, wanted.overcommit());
+          if (table.update(wanted) == 0) {
+            throw PlatformProblem.UNAVAILABLE.problem();
+          }
+          NodeView view = get(scope, row.id().value(), locale);
+          record("node.changed", row, view.phase());
+          return Answer.ok(view, view.generation());
+        });
+  }
+
+  public Answer retire(PlatformScope scope, String ref, Locale locale) {
+    return database.transact(
+        () -> {
+          NodeRow row = require(ref);
+          if (row.retiredAt() != null) {
+            return Answer.accepted(get(scope, row.id().value(), locale), row.version());
+          }
+          table.lockBooks(row.id());
+          requireEmpty(row);
+          table.retire(row.id(), clock.instant());
+          joinTokens.forget(row.id());
+          certificates.revokeAll(row.id());
+          NodeView view = get(scope, row.id().value(), locale);
+          var receipt =
+              receipts.open(scope.caller(), "retire", row.id(), null, view.generation());
+          receipts.succeeded(row.id(), view.generation());
+          record("node.retired", row, NodePhase.RETIRED);
+          return Answer.accepted(view, view.generation()).with(receipt);
+        });
+  }
+
+  /** Refuses what makes no sense for a node that is out of use for good. */
+  static void refuseRetired(NodeRow row) {
+    if (row.retiredAt() != null) {
+      throw HardwareProblem.WRONG_PHASE.problem().saying("wrong-phase.retired");
+    }
+  }
+
+  private NodeRow patched(NodeRow row, MergePatch patch) {
+    String rack = table.rackName(row.rackId());
+    Patchable present =
+        new Patchable(rack, new OvercommitRequest(null, null), labels.read(row.labels()));
+    Patchable wanted = patch.applyTo(present, Patchable.class);
+    if (wanted.labels().size() > LABELS_AT_MOST) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/labels", "hardware.too-many-labels", LABELS_AT_MOST);
+    }
+    Overcommit overcommit = row.overcommit().with(wanted.overcommit());
+    return new NodeRow(
+        row.id(),
+        row.name(),
+        row.siteId(),
+        Objects.equals(rack, wanted.rack()) ? row.rackId() : rackOf(row.siteId(), wanted.rack()),
+        row.kind(),
+        labels.write(wanted.labels()),
+        overcommit.vcpusPercent(),
+        overcommit.memoryPercent(),
+        null,
+        row.version(),
+        row.createdAt());
+  }
+
+  private @Nullable RackId rackOf(SiteId site, @Nullable String ref) {
+    if (ref == null) {
+      return null;
+    }
+    return racks
+        .find(site, ref)
+        .orElseThrow(
+            () -> PlatformProblem.INVALID.problem().because("/rack", "violation.unknown-reference", "rack", ref))
+        .id();
+  }
+
+  /** Overcommit may not fall below what is promised already; the books are held until the commit. */
+  private void requirePromisesHold(NodeRow row, Overcommit wanted) {
+    if (wanted.equals(row.overcommit())) {
+      return;
+    }
+    NodeTable.ReservedRow books = table.lockBooks(row.id());
+    long vcpus = wanted.allowedVcpus(books.vcpus());
+    if (wanted.vcpusPercent() < row.overcommitVcpusPercent() && books.reservedVcpus() > vcpus) {
+      throw tooLow("/overcommit/vcpus", vcpus, books.reservedVcpus());
+    }
+    long memory = wanted.allowedMemoryMiB(books.memoryMib());
+    if (wanted.memoryPercent() < row.overcommitMemoryPercent()
+        && books.reservedMemoryMib() > memory) {
+      throw tooLow("/overcommit/memoryMiB", memory, books.reservedMemoryMib());
+    }
+  }
+
+  private static RuntimeException tooLow(String pointer, long allowed, long reserved) {
+    return PlatformProblem.INVALID
+        .problem()
+        .because(pointer, "hardware.overcommit-too-low", allowed, reserved);
+  }
+
+  private void requireEmpty(NodeRow row) {
+    long vms = table.vms(row.id());
+    if (vms > 0) {
+      throw PlatformProblem.IN_USE.problem().saying("in-use.vms-on-node", vms, row.name());
+    }
+  }
+
+  private NodeWholeRow requireWhole(String ref) {
+    return table.findWhole(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("node", ref));
+  }
+
+  private NodeView view(NodeWholeRow row, Locale locale) {
+    return NodeView.of(row, leases.phaseOf(row.facts()), labels.read(row.labels()), locale);
+  }
+
+  private void record(String type, NodeRow row, NodePhase phase) {
+    events.record(
+        type, row.id(), null, null, Map.of("name", row.name(), "phase", phase.name()));
+    database.afterCommit(() -> changed.signal(row.id()));
+  }
+}

@@ -1,0 +1,122 @@
+package cloud.faso.hardware;
+
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of nodes. */
+interface NodeTable {
+
+  String WHOLE =
+      """
+      select n.id, n.name, s.name as site, r.name as rack, n.kind, n.labels,
+        n.overcommit_vcpus_percent, n.overcommit_memory_percent, n.retired_at, n.version, n.created_at,
+        b.vcpus, b.memory_mib, b.reserved_vcpus, b.reserved_memory_mib,
+        l.epoch, l.agent_version, l.hostname, l.architecture, l.accelerator, l.accelerator_reason,
+        l.cpu_percent, l.memory_used_mib, l.last_seen_at, l.silent_since,
+        (select count(*) from vm_on_node v where v.node_id = n.id) as vms
+      from node n
+        join site s on s.id = n.site_id
+        left join rack r on r.id = n.rack_id
+        join node_books b on b.node_id = n.id
+        join node_link l on l.node_id = n.id
+      """;
+
+  @SqlUpdate(
+      """
+      insert into node
+        (id, name, site_id, rack_id, kind, labels,
+         overcommit_vcpus_percent, overcommit_memory_percent, retired_at, version, created_at)
+      values
+        (:id, :name, :siteId, :rackId, :kind, :labels,
+         :overcommitVcpusPercent, :overcommitMemoryPercent, :retiredAt, :version, :createdAt)
+      """)
+  void insert(@BindMethods NodeRow row);
+
+  @SqlUpdate(
+      """
+      insert into node_books
+        (node_id, vcpus, memory_mib, reserved_vcpus, reserved_memory_mib, revision)
+      values (:node, 0, 0, 0, 0, 0)
+      """)
+  void insertBooks(NodeId node);
+
+  @SqlUpdate(
+      """
+      insert into node_link (node_id, epoch, sequence, cached_images) values (:node, 0, -1, '[]')
+      """)
+  void insertLink(NodeId node);
+
+  @SqlQuery(
+      """
+      select id, name, site_id, rack_id, kind, labels, overcommit_vcpus_percent,
+        overcommit_memory_percent, retired_at, version, created_at
+      from node where id = :ref or name = :ref
+      """)
+  Optional<NodeRow> find(String ref);
+
+  default NodeRow require(String ref) {
+    return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("node", ref));
+  }
+
+  @SqlQuery(WHOLE + " where n.id = :ref or n.name = :ref")
+  Optional<NodeWholeRow> findWhole(String ref);
+
+  default List<NodeWholeRow> list(PageQuery page, NodeFilter filter) {
+    Keyset keyset = Keyset.of(page, "n.id", Map.of("name", "n.name"));
+    return list(keyset.condition() + filter.condition(), keyset.order(), page, filter);
+  }
+
+  @SqlQuery(WHOLE + " where <condition> order by <order> limit :fetch")
+  List<NodeWholeRow> list(
+      @Define String condition,
+      @Define String order,
+      @BindMethods PageQuery page,
+      @BindMethods NodeFilter filter);
+
+  @SqlUpdate(
+      """
+      update node set rack_id = :rackId, labels = :labels, version = version + 1,
+        overcommit_vcpus_percent = :overcommitVcpusPercent,
+        overcommit_memory_percent = :overcommitMemoryPercent
+      where id = :id and version = :version
+      """)
+  int update(@BindMethods NodeRow row);
+
+  @SqlUpdate(
+      """
+      update node set retired_at = :now, version = version + 1
+      where id = :id and retired_at is null
+      """)
+  int retire(NodeId id, Instant now);
+
+  /** What is promised on a node. */
+  record ReservedRow(long vcpus, long memoryMib, long reservedVcpus, long reservedMemoryMib) {}
+
+  /** Holds the books until the commit: nothing is promised on the node meanwhile. */
+  @SqlQuery(
+      """
+      select vcpus, memory_mib, reserved_vcpus, reserved_memory_mib
+      from node_books where node_id = :node for update
+      """)
+  ReservedRow lockBooks(NodeId node);
+
+  @SqlUpdate(
+      "update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
+  void setCapacity(NodeId node, long vcpus, long memoryMiB);
+
+  @SqlQuery("select count(*) from vm_on_node where node_id = :node")
+  long vms(NodeId node);
+
+  @SqlQuery("select name from rack where id = :rack")
+  @Nullable String rackName(@Nullable RackId rack);
+}

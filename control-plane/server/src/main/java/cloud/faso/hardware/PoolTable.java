@@ -1,0 +1,77 @@
+package cloud.faso.hardware;
+
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.spec.agent.PoolReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of storage pools. */
+interface PoolTable {
+
+  String WHOLE =
+      """
+      select p.id, p.node_id, n.name as node, s.name as site, p.name, p.driver,
+        p.capacity_gib, p.free_gib, p.reserved_gib, p.reported_at
+      from pool p join node n on n.id = p.node_id join site s on s.id = n.site_id
+      """;
+
+  @SqlQuery(WHOLE + " where p.id = :id")
+  Optional<PoolRow> find(String id);
+
+  default List<PoolRow> list(PageQuery page, @Nullable String site, @Nullable String node) {
+    Keyset keyset = Keyset.of(page, "p.id", Map.of("name", "p.name", "node", "n.name"));
+    String filter =
+        (site == null ? "" : " and (s.name = :site or s.id = :site)")
+            + (node == null ? "" : " and (n.name = :node or n.id = :node)");
+    return list(keyset.condition() + filter, keyset.order(), page, site, node);
+  }
+
+  @SqlQuery(WHOLE + " where <condition> order by <order> limit :fetch")
+  List<PoolRow> list(
+      @Define String condition,
+      @Define String order,
+      @BindMethods PageQuery page,
+      @Nullable String site,
+      @Nullable String node);
+
+  @SqlUpdate(
+      """
+      update pool set driver = :driver, capacity_gib = :capacityGiB, free_gib = :freeGiB,
+        reported_at = :now, version = version + 1
+      where node_id = :node and name = :name
+      """)
+  int report(NodeId node, @BindMethods PoolReport report, Instant now);
+
+  @SqlUpdate(
+      """
+      insert into pool
+        (id, node_id, name, driver, capacity_gib, free_gib, overcommit_percent, reserved_gib,
+         reported_at, version, created_at)
+      values (:id, :node, :name, :driver, :capacityGiB, :freeGiB, 100, 0, :now, 1, :now)
+      """)
+  void insert(PoolId id, NodeId node, @BindMethods PoolReport report, Instant now);
+
+  @SqlQuery("select name from pool where node_id = :node")
+  List<String> names(NodeId node);
+
+  /** Whoever books meanwhile changes the row, and so makes this look at it again. */
+  @SqlUpdate(
+      """
+      delete from pool
+      where node_id = :node and name = :name and reserved_gib = 0
+        and not exists (select 1 from vm_on_node v where v.pool_id = pool.id)
+      """)
+  int deleteUnused(NodeId node, String name);
+
+  @SqlUpdate(
+      "update pool set capacity_gib = 0, free_gib = 0 where node_id = :node and name = :name")
+  void empty(NodeId node, String name);
+}

@@ -1,0 +1,80 @@
+package cloud.faso.hardware;
+
+import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Events;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.spec.agent.StrayReport;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What agents found and nothing accounts for: reported by them, read by operators. */
+public final class StrayService {
+
+  private static final int ID_AT_MOST = 40;
+  private static final int NAME_AT_MOST = 255;
+  private static final int DETAIL_AT_MOST = 1000;
+
+  private final StrayTable table;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  public StrayService(Database database, Events events, IdSource ids, InstantSource clock) {
+    this.table = database.table(StrayTable.class);
+    this.events = events;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Page<StrayView> list(PlatformScope scope, PageQuery asked, @Nullable String node) {
+    PageQuery page = asked.sortedBy(Objects.requireNonNullElse(asked.sort(), "firstSeenAt"));
+    return page.cut(table.list(page, node), StrayRow::name, StrayService::cursor, StrayView::of);
+  }
+
+  private static String cursor(StrayRow row) {
+    return row.strayId().value();
+  }
+
+  /**
+   * Takes in what a node's agent found, in the present transaction.
+   *
+   * @param complete whether that is all there is; what is not there any more is forgotten
+   */
+  public void report(NodeId node, List<StrayReport> reports, boolean complete) {
+    Instant now = clock.instant();
+    Set<String> gone = new HashSet<>(complete ? table.known(node) : List.of());
+    for (StrayReport report : reports) {
+      StrayReport fitting = fitting(report);
+      if (table.seeAgain(node, fitting, now) == 0) {
+        table.insert(ids.next(StrayId.PREFIX, StrayId::new), node, fitting, now);
+        events.record(
+            "node.stray-found", node, null, null, Map.of("stray", fitting.id(), "name", fitting.name()));
+      }
+      gone.remove(fitting.id());
+    }
+    gone.forEach(id -> table.delete(node, id));
+  }
+
+  /** What was found may bear anything; what is kept of it fits its columns. */
+  private static StrayReport fitting(StrayReport report) {
+    return new StrayReport(
+        report.kind(),
+        clip(report.id(), ID_AT_MOST),
+        clip(report.name(), NAME_AT_MOST),
+        report.holdsData(),
+        clip(report.detail(), DETAIL_AT_MOST));
+  }
+
+  private static String clip(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length);
+  }
+}

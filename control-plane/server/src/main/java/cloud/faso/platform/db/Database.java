@@ -1,6 +1,7 @@
 package cloud.faso.platform.db;
 
 import cloud.faso.platform.problem.PlatformProblem;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -108,7 +109,8 @@ public final class Database {
                 _ -> ScopedValue.where(CURRENT, transaction).call(() -> observed(work)));
         observer.afterCommit();
         return result;
-      } catch (JdbiException failure) {
+      } catch (JdbiException | UndeclaredThrowableException failure) {
+        // The latter is how the pool's proxies pass on what the driver throws.
         switch (SqlFailure.causeOf(failure)) {
           case SqlFailure.BrokenConstraint(String name) -> throw constraints.problem(name, failure);
           case SqlFailure.LostRace() -> {

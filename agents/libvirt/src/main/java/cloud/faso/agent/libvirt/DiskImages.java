@@ -25,6 +25,7 @@ final class DiskImages {
   /** Makes the overlay unless the folder has a root disk. */
   void create(VmFolder folder, RootDiskSpec spec, Path image) throws DriverFailure, IOException {
     check(spec);
+    requireSelfContained(image, spec.imageFormat());
     folder.create();
     if (folder.findRootDisk().isPresent()) {
       return;
@@ -58,6 +59,18 @@ final class DiskImages {
           DEADLINE,
           List.of(
               "qemu-img", "resize", "-q", "-f", "qcow2", disk.file().toString(), sizeGiB + "G"));
+    }
+  }
+
+  /** An image that names other files would have QEMU read them for the guest. */
+  private static void requireSelfContained(Path image, String format)
+      throws DriverFailure, IOException {
+    if (format.equals("qcow2")) {
+      Qcow2Header header = Qcow2Header.read(image);
+      if (header.backingFile() != null || header.externalData()) {
+        throw new DriverFailure(
+            "bad-image", "The image refers to another file, so that it may not be used.");
+      }
     }
   }
 

@@ -19,13 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the VMs of one host on QEMU through libvirt. */
 public final class LibvirtDriver implements Driver {
-  private static final Logger log = LoggerFactory.getLogger(LibvirtDriver.class);
-
   private final LibvirtSettings settings;
   private final Accelerator accelerator;
   private final Libvirt libvirt;
@@ -157,12 +153,20 @@ public final class LibvirtDriver implements Driver {
     try {
       return work.run();
     } catch (LibvirtException e) {
-      log.debug("libvirt refused", e);
-      throw new DriverFailure("hypervisor-failed", "libvirt answered: " + e.getMessage(), e);
+      throw failure(e);
     } catch (IOException | UncheckedIOException e) {
       throw new DriverFailure(
           "storage-failed", "A file of the VM cannot be read or written on its node.", e);
     }
+  }
+
+  /** libvirt's own words name files of the host, which are not for the VM's owner. */
+  private static DriverFailure failure(LibvirtException e) {
+    return e.code() == LibvirtException.UNREACHABLE
+        ? new DriverFailure(
+            "hypervisor-unreachable", "The node's hypervisor does not answer at present.", e)
+        : new DriverFailure(
+            "hypervisor-failed", "The node's hypervisor failed; the agent's log says at what.", e);
   }
 
   @FunctionalInterface

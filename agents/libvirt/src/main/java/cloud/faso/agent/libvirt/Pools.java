@@ -3,7 +3,6 @@ package cloud.faso.agent.libvirt;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.PoolReport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -12,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The node's storage pools: a folder each, in which this node's VMs lie under the node's id. */
 final class Pools {
+  private static final Logger log = LoggerFactory.getLogger(Pools.class);
+
   private final Map<String, Path> folders;
   private final String nodeId;
 
@@ -87,7 +90,8 @@ final class Pools {
       return new PoolReport(
           pool.getKey(), "directory", store.getTotalSpace() >> 30, store.getUsableSpace() >> 30);
     } catch (IOException e) {
-      throw new UncheckedIOException("The storage pool " + pool.getKey() + " cannot be read", e);
+      log.warn("The storage pool {} cannot be read; it is reported as empty", pool.getKey(), e);
+      return new PoolReport(pool.getKey(), "directory", 0, 0);
     }
   }
 

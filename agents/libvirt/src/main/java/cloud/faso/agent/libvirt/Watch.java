@@ -57,6 +57,10 @@ final class Watch implements AutoCloseable {
       log.debug("libvirtd does not answer", e);
       lost.run();
     } catch (IOException | RuntimeException e) {
+      // Closing cuts a look short.
+      if (timer.isShutdown()) {
+        return;
+      }
       log.warn("The node could not be looked after", e);
     }
   }

@@ -250,6 +250,7 @@ class LibvirtDriverTest {
 
     libvirtd.stopDaemonOnly();
     assertThat(qemu()).hasSize(1);
+    eventually("to be told so", this::codeOfLooking, "hypervisor-unreachable"::equals);
     told.clear();
     libvirtd.restart();
     eventually("to be told that libvirtd is back", () -> told, t -> t.contains(vm));
@@ -308,6 +309,14 @@ class LibvirtDriverTest {
 
   private void execute(HostStep step) throws DriverFailure {
     driver.execute(vm, step, images);
+  }
+
+  private String codeOfLooking() {
+    try {
+      return "seen " + driver.observe(vm);
+    } catch (DriverFailure e) {
+      return e.code();
+    }
   }
 
   private void make() throws DriverFailure {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class RootDiskTest {
     Path raw = image("raw");
     assertThatThrownBy(() -> RootDisk.read(raw)).hasMessageContaining("not a qcow2");
     Path alone = image("qcow2");
-    assertThatThrownBy(() -> RootDisk.read(alone)).hasMessageContaining("no backing file");
+    assertThatThrownBy(() -> RootDisk.read(alone)).hasMessageContaining("does not say what image");
     assertThat(VmFolder.imageOf(Path.of("/x/root.1234.qcow2"))).isNull();
     assertThat(new VmFolder(scratch.resolve("none")).findRootDisk()).isEmpty();
   }
@@ -61,10 +62,43 @@ class RootDiskTest {
   }
 
   @Test
+  void an_image_that_refers_to_another_file_is_refused() throws Exception {
+    Path secret = image("raw");
+    Path data = scratch.resolve("data");
+    Path backed = scratch.resolve("backed");
+    Path external = scratch.resolve("external");
+    qemuImg("create", "-f", "qcow2", "-F", "raw", "-b", secret.toString(), backed.toString());
+    qemuImg("create", "-f", "qcow2", "-o", "data_file=" + data, external.toString(), "1G");
+    for (Path bad : List.of(backed, external)) {
+      VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
+      assertThatThrownBy(() -> disks.create(folder, spec(DIGEST, "qcow2", 1), bad))
+          .isInstanceOfSatisfying(
+              DriverFailure.class, e -> assertThat(e.code()).isEqualTo("bad-image"));
+      assertThat(folder.exists()).isFalse();
+    }
+  }
+
+  @Test
+  void broken_headers_are_errors_and_nothing_else() throws Exception {
+    byte[] good = Files.readAllBytes(image("qcow2"));
+    Path file = scratch.resolve("broken");
+    for (int at = 4; at < 128; at++) {
+      byte[] broken = good.clone();
+      broken[at] = (byte) 0xff;
+      Files.write(file, broken);
+      try {
+        assertThat(Qcow2Header.read(file)).isNotNull();
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("broken qcow2");
+      }
+    }
+  }
+
+  @Test
   void an_image_that_is_not_there_leaves_no_disk() throws Exception {
     VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
     assertThatThrownBy(
-            () -> disks.create(folder, spec(DIGEST, "qcow2", 1), scratch.resolve("missing")))
+            () -> disks.create(folder, spec(DIGEST, "raw", 1), scratch.resolve("missing")))
         .isInstanceOfSatisfying(
             DriverFailure.class, e -> assertThat(e.code()).isEqualTo("tool-failed"));
     assertThat(folder.findRootDisk()).isEmpty();
@@ -76,11 +110,13 @@ class RootDiskTest {
 
   private Path image(String format) throws IOException, InterruptedException {
     Path image = scratch.resolve("image." + format);
-    Command.run(
-        scratch,
-        Duration.ofSeconds(20),
-        List.of("qemu-img", "create", "-q", "-f", format, image.toString(), "1G"));
-    assertThat(Files.exists(image)).isTrue();
+    qemuImg("create", "-f", format, image.toString(), "1G");
     return image;
+  }
+
+  private void qemuImg(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("qemu-img"));
+    command.addAll(List.of(arguments));
+    assertThat(Command.run(scratch, Duration.ofSeconds(20), command).exit()).isZero();
   }
 }

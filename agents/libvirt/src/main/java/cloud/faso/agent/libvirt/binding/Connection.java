@@ -83,7 +83,7 @@ final class Connection {
 
   private MemorySegment open() {
     EventLoop.start(library);
-    MemorySegment open = library.pointer("virConnectOpen", uri);
+    MemorySegment open = connect();
     try {
       library.check("virConnectSetKeepAlive", open, KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
       subscription =
@@ -99,6 +99,18 @@ final class Connection {
     } catch (LibvirtException e) {
       release(open);
       throw e;
+    }
+  }
+
+  private MemorySegment connect() {
+    try {
+      return library.pointer("virConnectOpen", uri);
+    } catch (LibvirtException e) {
+      var unreachable =
+          new LibvirtException(
+              LibvirtException.UNREACHABLE, uri + " cannot be reached: " + e.getMessage());
+      unreachable.initCause(e);
+      throw unreachable;
     }
   }
 

@@ -62,7 +62,11 @@ final class CommandTree {
     CommandSpec spec = command(noun, noun.name(), noun.name());
     spec.usageMessage().synopsisSubcommandLabel(words.of("help.verb"));
     for (Verb verb : noun.verbs()) {
-      spec.addSubcommand(verb.name(), new CommandLine(verb(noun, verb)));
+      CommandSpec command = verb(noun, verb);
+      if (verb.name().equals("console")) {
+        command.aliases("console-log"); // what the API calls it
+      }
+      spec.addSubcommand(verb.name(), new CommandLine(command));
     }
     return new CommandLine(spec);
   }
@@ -117,7 +121,8 @@ final class CommandTree {
     boolean many = verb.names() == Names.MANY;
     return PositionalParamSpec.builder()
         .index(many ? "0..*" : "0")
-        .arity(many ? "1..*" : verb.names() == Names.ONE ? "1" : "0..1")
+        .required(true)
+        .arity(many ? "1..*" : "1")
         .paramLabel(noun.name().toUpperCase(Locale.ROOT))
         .description(words.of(verb.name().equals("create") ? "option.new-name" : "option.name"))
         .type(List.class)
@@ -212,6 +217,7 @@ final class CommandTree {
         PositionalParamSpec.builder()
             .index("0")
             .arity("1")
+            .required(true)
             .paramLabel("bash|zsh")
             .description(words.of("option.shell"))
             .type(List.class)

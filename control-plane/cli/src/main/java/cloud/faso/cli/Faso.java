@@ -34,7 +34,7 @@ public final class Faso {
 
   /** The process's own entry. */
   public static void main(String[] arguments) {
-    System.exit(run(realWorld(), arguments));
+    System.exit(run(realWorld(), Arguments.asTyped(arguments)));
   }
 
   /** Carries out one line; the result is the exit code. */
@@ -95,7 +95,8 @@ public final class Faso {
   }
 
   private ExitCode failed(ExitCode code, String message) {
-    world.err().println(message);
+    // What the control plane says may hold what a tenant wrote: it must not steer the terminal.
+    world.err().println(message.replaceAll("[\\p{Cc}&&[^\n]]", " "));
     world.err().flush();
     return code;
   }

@@ -12,24 +12,17 @@ import cloud.faso.cli.noun.Nouns;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each command as a whole, with every option that it has: the server refuses what is not right. */
-class EveryCommandTest {
-
-  @TempDir Path home;
-  private FakeControlPlane server;
-  private Shell shell;
+class EveryCommandTest extends ShellTestBase {
 
   /** A command to be typed. */
   record Typed(Noun noun, Verb verb) {
@@ -40,17 +33,10 @@ class EveryCommandTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
-    server = new FakeControlPlane();
-    shell = new Shell(home, server.url());
+  void leaveFiles() throws IOException {
     shell.file("image.raw", "some bytes");
     shell.file("key.pub", "ssh-ed25519 " + "A".repeat(68) + " awa");
     shell.file("user-data", "#cloud-config\n");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   /** All but those that have no end, which have tests of their own. */

@@ -38,11 +38,18 @@ public final class Api {
     this.world = world;
     this.words = words;
     this.settings = settings;
-    this.client =
+    this.client = client(settings.url());
+  }
+
+  private static HttpClient client(URI url) {
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+            .connectTimeout(Duration.ofSeconds(10));
+    if (url.getScheme().equals("http")) {
+      builder.sslContext(NoTls.context());
+    }
+    return builder.build();
   }
 
   /**

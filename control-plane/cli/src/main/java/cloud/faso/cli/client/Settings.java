@@ -41,17 +41,14 @@ public record Settings(URI url, @Nullable String token) {
     }
     try {
       URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if (uri.getHost() != null && ("http".equals(uri.getScheme()) || isHttps(uri))) {
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
       // Told below, together with what is a URI and yet no address of a control plane.
     }
     throw new CliFailure(ExitCode.USAGE, words.of("settings.bad-url", text));
-  }
-
-  private static boolean isHttps(URI uri) {
-    return "https".equals(uri.getScheme());
   }
 
   private static @Nullable String token(World world, Words words, @Nullable String tokenFile) {

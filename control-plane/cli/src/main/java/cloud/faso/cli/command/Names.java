@@ -3,7 +3,6 @@ package cloud.faso.cli.command;
 /** Which things a command is about, as typed without an option. */
 public enum Names {
   NONE,
-  OPTIONAL,
   ONE,
   MANY
 }

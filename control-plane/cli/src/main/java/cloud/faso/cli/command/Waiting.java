@@ -42,7 +42,7 @@ public final class Waiting {
         }
       }
       say(orGone(Request.get(path)));
-      checkTime(state.path("reason").asText());
+      checkTime(text(state, "reason"));
     }
   }
 
@@ -58,7 +58,7 @@ public final class Waiting {
         throw failed(name(state), state, state.has("reason") ? "reason" : "phaseReason");
       }
       say(state);
-      checkTime(state.path("phaseReason").asText());
+      checkTime(text(state, "phaseReason"));
     }
   }
 
@@ -79,16 +79,20 @@ public final class Waiting {
   }
 
   private void say(JsonNode state) {
-    String reason = state.path("phaseReason").asText("");
+    String reason = text(state, "phaseReason");
     String now =
         name(state).asText()
             + ": "
-            + state.path("phase").asText()
-            + (state.path("phaseReason").isTextual() ? " (" + reason + ")" : "");
+            + text(state, "phase")
+            + (reason.isEmpty() ? "" : " (" + reason + ")");
     if (!state.isMissingNode() && !now.equals(lastSaid)) {
       in.printer().note(now);
       lastSaid = now;
     }
+  }
+
+  private static String text(JsonNode state, String field) {
+    return state.path(field).isTextual() ? state.path(field).asText() : "";
   }
 
   private static JsonNode name(JsonNode state) {
@@ -101,7 +105,7 @@ public final class Waiting {
           ExitCode.NOT_REACHED,
           "wait.timed-out",
           in.timeout(),
-          waitsFor.isEmpty() || waitsFor.equals("null") ? lastSaid : waitsFor);
+          waitsFor.isEmpty() ? lastSaid : waitsFor);
     }
   }
 
@@ -110,7 +114,7 @@ public final class Waiting {
         ExitCode.NOT_REACHED,
         "wait.failed",
         name.asText(),
-        state.path("phase").asText(),
-        state.path(reason).isTextual() ? state.path(reason).asText() : "");
+        text(state, "phase"),
+        text(state, reason));
   }
 }

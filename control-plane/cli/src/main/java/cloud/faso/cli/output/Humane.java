@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Values as people read them: {@code 512 MiB}, {@code 4 vCPU}, {@code 3 min}. */
 public final class Humane {
 
   private static final String[] BINARY = {"bytes", "kib", "mib", "gib", "tib", "pib"};
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   private final Words words;
   private final InstantSource clock;
@@ -66,7 +69,12 @@ public final class Humane {
                   .map(entry -> part(entry.getKey(), entry.getValue()))
                   .toList());
     }
-    return value.isNull() ? "-" : value.asText();
+    return value.isNull() ? "-" : oneLine(value.asText());
+  }
+
+  /** Text from elsewhere must neither break a line nor steer the terminal, whatever it holds. */
+  private static String oneLine(String text) {
+    return CONTROL.matcher(text).replaceAll(" ");
   }
 
   private String part(String name, JsonNode value) {

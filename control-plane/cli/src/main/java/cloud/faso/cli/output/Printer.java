@@ -94,7 +94,7 @@ public final class Printer {
 
   /** A word aside. */
   public void note(String sentence) {
-    world.err().println(sentence);
+    world.err().println(sentence.replaceAll("[\\p{Cc}&&[^\n]]", " "));
     world.err().flush();
   }
 

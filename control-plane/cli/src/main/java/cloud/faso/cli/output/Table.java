@@ -24,7 +24,7 @@ public final class Table {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       for (int column = 0; column < row.size(); column++) {
-        String cell = oneLine(row.get(column));
+        String cell = row.get(column);
         text.append(cell);
         if (column < row.size() - 1) {
           text.repeat(' ', widths[column] - width(cell)).append(GAP);
@@ -39,15 +39,10 @@ public final class Table {
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], width(oneLine(row.get(column))));
+        widths[column] = Math.max(widths[column], width(row.get(column)));
       }
     }
     return widths;
-  }
-
-  /** A cell must not break the table, nor steer the terminal, whatever it holds. */
-  private static String oneLine(String cell) {
-    return cell.replaceAll("\\p{Cntrl}", " ");
   }
 
   private static int width(String cell) {

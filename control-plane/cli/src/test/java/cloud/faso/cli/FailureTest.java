@@ -1,0 +1,214 @@
+package cloud.faso.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.cli.FakeControlPlane.Reply;
+import cloud.faso.cli.Shell.Result;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is told, in words and by the exit code, when something does not work. */
+class FailureTest extends ShellTestBase {
+
+  private static final String[] CREATE = {
+    "vm", "create", "web-1", "--flavor", "small", "--image", "tiny"
+  };
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, malformed, 9",
+    "401, unauthenticated, 4",
+    "403, forbidden, 4",
+    "404, not-found, 3",
+    "409, name-taken, 5",
+    "409, quota-exceeded, 6",
+    "409, no-room, 6",
+    "412, precondition-failed, 5",
+    "413, too-large, 9",
+    "422, invalid, 9",
+    "429, rate-limited, 8",
+    "500, unexpected, 1",
+    "503, unavailable, 8"
+  })
+  void each_kind_of_problem_has_its_exit_code(int status, String code, int exitCode) {
+    server.answer("createVm", Reply.problem(status, code));
+
+    Result result = shell.run(CREATE);
+
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).isEqualTo("faso: No\nBecause.\ntrace t-1\n");
+  }
+
+  @Test
+  void the_exit_codes_are_documented() {
+    String help = shell.run("--help").out();
+
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(help).containsPattern("(?m)^ +" + code.number() + " +\\w");
+    }
+  }
+
+  @Test
+  void a_problem_is_told_with_everything_that_is_wrong() throws IOException {
+    String problem =
+        """
+        {"type":"urn:faso:malformed","title":"Demande mal formée","status":400,"detail":"Corriger.",
+         "violations":[{"pointer":"/name","detail":"trop long"},{"pointer":"","detail":"vide"}],
+         "placement":{"detail":"Aucun nœud.","filters":[{"filter":"memory","detail":"3 nœuds"}]},
+         "traceId":"abc"}
+        """;
+    server.answer("createVm", Reply.of(400, new ObjectMapper().readTree(problem)));
+
+    assertThat(shell.run(CREATE).err())
+        .isEqualTo(
+            """
+            faso: Demande mal formée
+            Corriger.
+              /name: trop long
+              vide
+            Aucun nœud.
+              memory: 3 nœuds
+            trace abc
+            """);
+  }
+
+  @Test
+  void an_answer_that_is_no_problem_is_told_by_its_status() {
+    server.answer("createVm", new Reply(418, Map.of(), "<html>"));
+
+    Result result = shell.run(CREATE);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("answered 418");
+  }
+
+  @Test
+  void a_control_plane_that_cannot_be_reached_is_told_after_several_tries() {
+    server.close();
+
+    Result result = shell.run(CREATE);
+
+    assertThat(result.exitCode()).isEqualTo(8);
+    assertThat(result.err()).contains("does not answer");
+    assertThat(shell.pauses).hasSize(5);
+  }
+
+  @Test
+  void a_call_is_tried_again_with_the_same_key_until_it_is_answered() {
+    server.answer(
+        "createVm",
+        Reply.cut(),
+        Reply.problem(503, "unavailable"),
+        Reply.problem(429, "rate-limited").with("Retry-After", "7"),
+        Reply.of(201, server.contract.example("Vm")));
+
+    assertThat(shell.run(CREATE).exitCode()).isZero();
+    assertThat(server.received("POST")).hasSize(4);
+    assertThat(server.received("POST"))
+        .extracting(call -> call.headers().get("idempotency-key"))
+        .containsOnly("key-1");
+    assertThat(shell.pauses).contains(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void each_call_has_a_key_of_its_own() {
+    shell.run(CREATE);
+    shell.run(CREATE);
+
+    assertThat(server.received("POST"))
+        .extracting(call -> call.headers().get("idempotency-key"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void what_is_refused_for_good_is_not_tried_again() {
+    server.answer("createVm", Reply.problem(409, "name-taken"));
+
+    shell.run(CREATE);
+
+    assertThat(server.received("POST")).hasSize(1);
+  }
+
+  @Test
+  void a_preview_that_finds_no_room_says_so_by_the_exit_code() {
+    var preview = (ObjectNode) server.contract.example("Preview");
+    preview.set("placement", server.contract.example("Placement"));
+    server.answer("createVm", Reply.of(200, preview));
+
+    String[] line = Arrays.copyOf(CREATE, CREATE.length + 1);
+    line[CREATE.length] = "--dry-run";
+    Result result = shell.run(line);
+
+    assertThat(result.exitCode()).isEqualTo(6);
+    assertThat(result.err()).contains("No node has 32768 MiB left");
+  }
+
+  @Test
+  void all_things_that_were_named_are_dealt_with_even_when_one_is_missing() {
+    server.answer(
+        "startVm", Reply.problem(404, "not-found"), Reply.of(202, server.contract.example("Vm")));
+
+    Result result = shell.run("vm", "start", "web-1", "web-2");
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out()).contains("web-2: RUNNING");
+    assertThat(server.received("POST")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "vm create web-1; Missing: --flavor, --image",
+        "vm crete; Did you mean: create",
+        "vm list --limit many; --limit takes a number, not many",
+        "flavor create f --vcpus 1 --memory 2XB --root-disk 5; --memory takes a size",
+        "vm set web-1 --label app; --label takes NAME=VALUE",
+        "vm list -o xml; -o cannot be xml",
+        "vm show; Missing: VM",
+        "vm; Usage: faso vm",
+        "; Usage: faso",
+        "vm show a b; Not understood: b",
+        "vm create w --flavor a --image b --user-data /nowhere; /nowhere cannot be read: no such file",
+        "key create awa; --file or --public-key",
+        "image create x --file /nowhere; no such file",
+        "completion fish; bash, zsh",
+        "tenant create t; --ministry CODE"
+      })
+  void a_line_that_is_not_understood_is_explained(String line, String expected) {
+    Result result = shell.run(line == null ? new String[0] : line.split(" ", -1));
+
+    assertThat(result.err()).contains(expected);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(server.received).isEmpty();
+  }
+
+  @Test
+  void a_line_that_is_not_understood_is_explained_in_french_too() {
+    shell.environment.put("LC_ALL", "fr_FR.UTF-8");
+
+    assertThat(shell.run("vm", "create", "web-1").err())
+        .isEqualTo("faso : Il manque : --flavor, --image\nVoir : faso vm create --help\n");
+  }
+
+  @Test
+  void a_private_key_does_not_leave_the_machine() throws IOException {
+    var file =
+        shell.file(
+            "id", "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n-----END OPENSSH PRIVATE KEY-----\n");
+
+    Result result = shell.run("key", "create", "awa", "--file", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("private key");
+    assertThat(server.received).isEmpty();
+  }
+}

@@ -1,0 +1,154 @@
+package cloud.faso.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.cli.FakeControlPlane.Reply;
+import cloud.faso.cli.Shell.Result;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import org.junit.jupiter.api.Test;
+
+/** Answers as people and scripts get them. */
+class ShowingTest extends ShellTestBase {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @Test
+  void a_list_is_a_table_of_what_matters_in_units_that_people_use() {
+    server.answer("listVms", page(vm("web-1", 512), vm("database-server", 2048)));
+
+    assertThat(shell.run("vm", "list").out())
+        .isEqualTo(
+            """
+            NAME              PHASE     FLAVOR   VCPUS    MEMORY    IMAGE   SITE      AGE   ID
+            web-1             RUNNING   small    1 vCPU   512 MiB   tiny    ouaga-1   2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
+            database-server   RUNNING   small    1 vCPU   2 GiB     tiny    ouaga-1   2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
+            """);
+  }
+
+  @Test
+  void a_list_of_a_french_speaker_is_in_french() {
+    shell.environment.put("LANG", "fr_BF.UTF-8");
+    server.answer("listVms", page(vm("web-1", 1536)));
+
+    Result result = shell.run("vm", "list");
+
+    assertThat(result.out()).startsWith("NOM ").contains("GABARIT", "1,5 Gio");
+    assertThat(server.last().headers()).containsEntry("accept-language", "fr");
+  }
+
+  @Test
+  void an_empty_list_says_so_beside_its_headings() {
+    server.answer("listVms", page());
+
+    Result result = shell.run("vm", "list");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).startsWith("NAME ").hasLineCount(1);
+    assertThat(result.err()).isEqualTo("There are none.\n");
+  }
+
+  @Test
+  void a_list_for_a_script_is_an_array_whatever_it_holds() throws Exception {
+    server.answer("listVms", page(), page(vm("web-1", 512)));
+
+    assertThat(MAPPER.readTree(shell.run("vm", "list", "-o", "json").out()).size()).isZero();
+    assertThat(MAPPER.readTree(shell.run("-o", "json", "vm", "list").out()).at("/0/name").asText())
+        .isEqualTo("web-1");
+  }
+
+  @Test
+  void yaml_says_the_same_as_json() throws Exception {
+    String json = shell.run("vm", "show", "web-1", "-o", "json").out();
+    String yaml = shell.run("vm", "show", "web-1", "-o", "yaml").out();
+
+    assertThat(new YAMLMapper().readTree(yaml)).isEqualTo(MAPPER.readTree(json));
+    assertThat(yaml).contains("power: \"ON\"").doesNotContain("---");
+  }
+
+  @Test
+  void all_pages_of_a_list_are_shown_as_one() {
+    ObjectNode first = pageOf(vm("web-1", 512));
+    first.put("next", "cursor-2");
+    server.answer("listVms", Reply.of(200, first), page(vm("web-2", 512)));
+
+    assertThat(shell.run("vm", "list").out()).contains("web-1", "web-2");
+    assertThat(server.last().query()).containsEntry("after", "cursor-2");
+  }
+
+  @Test
+  void a_limit_ends_the_list_early() {
+    ObjectNode first = pageOf(vm("web-1", 512));
+    first.put("next", "cursor-2");
+    server.answer("listVms", Reply.of(200, first));
+
+    shell.run("vm", "list", "--limit", "1", "--sort", "-createdAt", "--query", "web");
+
+    assertThat(server.received).hasSize(1);
+    assertThat(server.last().query())
+        .containsEntry("limit", "1")
+        .containsEntry("sort", "-createdAt")
+        .containsEntry("q", "web");
+  }
+
+  @Test
+  void one_thing_is_shown_with_all_its_fields() {
+    String out = shell.run("vm", "show", "web-1").out();
+
+    assertThat(out)
+        .containsPattern("(?m)^memory +512 MiB$")
+        .containsPattern("(?m)^root disk +volume=-, 5 GiB$")
+        .containsPattern("(?m)^labels +app=web$")
+        .containsPattern("(?m)^reason +-$")
+        .containsPattern("(?m)^cost per month +6 000 XOF$");
+  }
+
+  @Test
+  void nothing_in_an_answer_steers_the_terminal() {
+    ObjectNode vm = vm("web-1", 512);
+    vm.put("image", "\u001b[31mred\n");
+    server.answer("listVms", page(vm));
+    server.answer("getVm", Reply.of(200, vm));
+
+    assertThat(shell.run("vm", "list").out()).doesNotContain("\u001b").hasLineCount(2);
+    assertThat(shell.run("vm", "show", "web-1").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void a_quota_shows_what_is_left() {
+    assertThat(shell.run("quota", "show").out())
+        .containsPattern("(?m)^vCPUs +16 vCPU +3 vCPU +13 vCPU$")
+        .containsPattern("(?m)^memory +32 GiB +3 GiB +29 GiB$");
+  }
+
+  @Test
+  void a_platform_that_is_not_up_is_told_by_the_exit_code() {
+    ObjectNode health = (ObjectNode) server.contract.example("Health");
+    health.put("status", "DEGRADED");
+    server.answer("getHealth", Reply.of(200, health));
+
+    assertThat(shell.run("health").exitCode()).isEqualTo(7);
+  }
+
+  private ObjectNode vm(String name, int memory) {
+    ObjectNode vm = (ObjectNode) server.contract.example("Vm");
+    return vm.put("name", name).put("memoryMiB", memory);
+  }
+
+  private static Reply page(JsonNode... items) {
+    return Reply.of(200, pageOf(items));
+  }
+
+  private static ObjectNode pageOf(JsonNode... items) {
+    ObjectNode page = MAPPER.createObjectNode();
+    ArrayNode array = page.putArray("items");
+    for (JsonNode item : items) {
+      array.add(item);
+    }
+    page.putNull("next");
+    return page;
+  }
+}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -97,6 +98,9 @@ final class Wire implements AutoCloseable {
       throw e.failure();
     } catch (IOException e) {
       throw unreachable(e);
+    } catch (IllegalStateException e) {
+      // An interrupt while waiting for a connection, or a client that was closed meanwhile.
+      throw unreachable(new IOException("the call was given up", e));
     }
   }
 
@@ -118,6 +122,9 @@ final class Wire implements AutoCloseable {
       throw e.failure();
     } catch (IOException e) {
       throw unreachable(e);
+    } catch (IllegalStateException e) {
+      // An interrupt while waiting for a connection, or a client that was closed meanwhile.
+      throw unreachable(new IOException("the call was given up", e));
     }
   }
 
@@ -171,8 +178,8 @@ final class Wire implements AutoCloseable {
   }
 
   private LinkFailure unreachable(IOException e) throws InterruptedException {
-    if (Thread.currentThread().isInterrupted()) {
-      Thread.interrupted();
+    boolean givenUp = e.getCause() instanceof CancellationException;
+    if (Thread.interrupted() || givenUp) {
       InterruptedException interrupted = new InterruptedException("a call was interrupted");
       interrupted.initCause(e);
       throw interrupted;

@@ -1,0 +1,326 @@
+package cloud.faso.agent.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.FetchImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageCacheTest {
+  private static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
+  private static final long ROOMY = 1L << 30;
+
+  @TempDir private Path folder = Path.of(".");
+  private final Source source = new Source();
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+  private ImageCache open(long limit) throws IOException {
+    return ImageCache.open(folder, limit, source, now::get);
+  }
+
+  @Test
+  void an_image_is_fetched_verified_and_found_again_after_a_restart() throws Exception {
+    FetchImage image = source.add(1, 300_000);
+    ImageCache cache = open(ROOMY);
+    List<Integer> percents = new ArrayList<>();
+
+    cache.fetch(image, percents::add);
+
+    assertThat(cache.has(image.digest())).isTrue();
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+    assertThat(percents).isSorted().endsWith(100);
+    ImageCache again = open(ROOMY);
+    assertThat(again.digests()).containsExactly(image.digest());
+    again.fetch(image, percents::add);
+    assertThat(source.opened).hasSize(1);
+  }
+
+  @Test
+  void a_download_that_breaks_off_goes_on_where_it_was() throws Exception {
+    FetchImage image = source.add(1, 3_000_000);
+    source.breakAfter = 1_000_000;
+    ImageCache cache = open(ROOMY);
+
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+    assertThat(source.opened).hasSizeGreaterThan(1).isSorted();
+    assertThat(source.opened.get(1)).isPositive();
+  }
+
+  @Test
+  void a_download_cut_short_by_a_kill_goes_on_after_the_restart() throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    Files.write(part(image), Arrays.copyOf(source.content(image), 200_001));
+
+    ImageCache cache = open(ROOMY);
+    assertThat(cache.has(image.digest())).isFalse();
+    cache.fetch(image, percent -> {});
+
+    assertThat(source.opened).containsExactly(200_001L);
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+  }
+
+  @Test
+  void a_download_that_was_complete_when_the_process_was_killed_is_only_verified()
+      throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    Files.write(part(image), source.content(image));
+
+    ImageCache cache = open(ROOMY);
+    cache.fetch(image, percent -> {});
+
+    assertThat(source.opened).isEmpty();
+    assertThat(cache.has(image.digest())).isTrue();
+  }
+
+  @Test
+  void a_rotten_beginning_is_thrown_away_and_the_next_try_succeeds() throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    byte[] rotten = Arrays.copyOf(source.content(image), 200_000);
+    rotten[1000] ^= 1;
+    Files.write(part(image), rotten);
+    ImageCache cache = open(ROOMY);
+
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("image-digest-mismatch"));
+    assertThat(cache.has(image.digest())).isFalse();
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+  }
+
+  @Test
+  void a_part_that_is_too_long_is_thrown_away() throws Exception {
+    FetchImage image = source.add(1, 1000);
+    Files.write(part(image), new byte[2000]);
+    ImageCache cache = open(ROOMY);
+
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+  }
+
+  @Test
+  void content_that_starts_earlier_than_asked_is_skipped() throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    source.ignoresOffset = true;
+    Files.write(part(image), Arrays.copyOf(source.content(image), 1234));
+    ImageCache cache = open(ROOMY);
+
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.file(image.digest())).hasBinaryContent(source.content(image));
+  }
+
+  @Test
+  void an_unreachable_source_is_a_failure_that_keeps_the_part() throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    Files.write(part(image), Arrays.copyOf(source.content(image), 1234));
+    source.down = true;
+    ImageCache cache = open(ROOMY);
+
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("image-download-failed"));
+
+    assertThat(part(image)).hasSize(1234);
+  }
+
+  @Test
+  void many_who_want_the_same_image_make_one_download() throws Exception {
+    FetchImage image = source.add(1, 500_000);
+    source.gate = new CountDownLatch(1);
+    ImageCache cache = open(ROOMY);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> waiting = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        waiting.add(
+            threads.submit(
+                () -> {
+                  cache.fetch(image, percent -> {});
+                  return null;
+                }));
+      }
+      source.gate.countDown();
+      for (Future<?> one : waiting) {
+        one.get(30, TimeUnit.SECONDS);
+      }
+    }
+
+    assertThat(source.opened).containsExactly(0L);
+  }
+
+  @Test
+  void two_images_are_downloaded_at_the_same_time() throws Exception {
+    FetchImage first = source.add(1, 100_000);
+    FetchImage second = source.add(2, 100_000);
+    source.gate = new CountDownLatch(2);
+    source.countsDown = true;
+    ImageCache cache = open(ROOMY);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (FetchImage image : List.of(first, second)) {
+        var _ =
+            threads.submit(
+                () -> {
+                  cache.fetch(image, percent -> {});
+                  return null;
+                });
+      }
+    }
+
+    assertThat(cache.digests()).hasSize(2);
+  }
+
+  @Test
+  void the_image_unused_for_longest_makes_room() throws Exception {
+    FetchImage old = source.add(1, 1000);
+    FetchImage used = source.add(2, 1000);
+    FetchImage recent = source.add(3, 1000);
+    FetchImage next = source.add(4, 1000);
+    ImageCache cache = open(3000);
+    for (FetchImage image : List.of(used, old, recent)) {
+      cache.fetch(image, percent -> {});
+      now.updateAndGet(at -> at.plusSeconds(60));
+      cache.file(image.digest());
+    }
+    cache.protect(Set.of(used.digest()));
+
+    cache.fetch(next, percent -> {});
+
+    assertThat(cache.digests())
+        .containsExactlyInAnyOrder(used.digest(), recent.digest(), next.digest());
+    assertThat(folder.resolve(old.digest().replace(':', '-'))).doesNotExist();
+  }
+
+  @Test
+  void nothing_is_thrown_out_while_it_is_not_known_what_is_used() throws Exception {
+    FetchImage first = source.add(1, 1000);
+    FetchImage second = source.add(2, 1000);
+    ImageCache cache = open(1000);
+    cache.fetch(first, percent -> {});
+
+    cache.fetch(second, percent -> {});
+
+    assertThat(cache.digests()).hasSize(2);
+  }
+
+  @Test
+  void an_image_whose_file_vanished_is_fetched_again() throws Exception {
+    FetchImage image = source.add(1, 1000);
+    ImageCache cache = open(ROOMY);
+    cache.fetch(image, percent -> {});
+    Files.delete(cache.file(image.digest()));
+
+    assertThatThrownBy(() -> cache.file(image.digest())).isInstanceOf(DriverFailure.class);
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.file(image.digest())).exists();
+  }
+
+  private Path part(FetchImage image) {
+    return folder.resolve(image.digest().replace(':', '-') + ".part");
+  }
+
+  /** Images in memory, given as badly as a test wants. */
+  private static final class Source implements ImageSource {
+    final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+    final List<Long> opened = new ArrayList<>();
+    volatile CountDownLatch gate = new CountDownLatch(0);
+    volatile boolean countsDown;
+    volatile int breakAfter = Integer.MAX_VALUE;
+    volatile boolean ignoresOffset;
+    volatile boolean down;
+
+    FetchImage add(long seed, int size) throws Exception {
+      byte[] content = new byte[size];
+      new SplittableRandom(seed).nextBytes(content);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      String digest = "sha256:" + HexFormat.of().formatHex(hash);
+      contents.put(digest, content);
+      return new FetchImage(digest, size);
+    }
+
+    byte[] content(FetchImage image) {
+      byte[] content = contents.get(image.digest());
+      if (content == null) {
+        throw new IllegalStateException();
+      }
+      return content;
+    }
+
+    @Override
+    public Content open(String digest, long offset) throws IOException, InterruptedException {
+      if (down) {
+        throw new IOException("nobody is there");
+      }
+      synchronized (opened) {
+        opened.add(offset);
+      }
+      if (countsDown) {
+        gate.countDown();
+      }
+      gate.await();
+      byte[] content = contents.get(digest);
+      if (content == null) {
+        throw new IOException("no such image");
+      }
+      int from = ignoresOffset ? 0 : (int) offset;
+      int length = content.length - from;
+      InputStream whole = new ByteArrayInputStream(content, from, length);
+      return new Content(from, length > breakAfter ? new Breaking(whole, breakAfter) : whole);
+    }
+  }
+
+  /** A stream that fails after some bytes. */
+  private static final class Breaking extends InputStream {
+    private final InputStream whole;
+    private int left;
+
+    Breaking(InputStream whole, int left) {
+      this.whole = whole;
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (left-- <= 0) {
+        throw new IOException("the connection broke");
+      }
+      return whole.read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (left <= 0) {
+        throw new IOException("the connection broke");
+      }
+      int read = whole.read(into, offset, Math.min(length, left));
+      left -= read;
+      return read;
+    }
+  }
+}

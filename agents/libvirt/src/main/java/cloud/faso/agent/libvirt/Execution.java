@@ -87,7 +87,12 @@ final class Execution {
     }
     new ConsoleLog(folder(vmId).console(), 0).create();
     exits.forget(domain.name());
-    libvirt.create(domain.name());
+    try {
+      libvirt.create(domain.name());
+    } catch (LibvirtException e) {
+      endOrphans(vmId);
+      throw e;
+    }
   }
 
   private void resume(Domain domain) {
@@ -111,17 +116,28 @@ final class Execution {
 
   private void cutOff(String vmId) throws DriverFailure {
     Optional<Domain> found = domains.findToChange(vmId);
-    if (found.isEmpty()) {
-      return;
-    }
-    Domain domain = found.get();
-    exits.settle(domain.name());
-    if (domain.status().active()) {
-      try {
-        libvirt.destroy(domain.name());
-      } catch (LibvirtException e) {
-        unlessItWentDown(domain, e);
+    if (found.isPresent()) {
+      Domain domain = found.get();
+      exits.settle(domain.name());
+      if (domain.status().active()) {
+        destroy(domain);
       }
+    }
+    endOrphans(vmId);
+  }
+
+  private void destroy(Domain domain) {
+    try {
+      libvirt.destroy(domain.name());
+    } catch (LibvirtException e) {
+      unlessItWentDown(domain, e);
+    }
+  }
+
+  /** Of a VM that was just found or made to be off. */
+  private void endOrphans(String vmId) {
+    if (libvirt.status(VmNames.domain(vmId)).filter(DomainStatus::active).isEmpty()) {
+      pools.findAll(vmId).forEach(Orphans::end);
     }
   }
 

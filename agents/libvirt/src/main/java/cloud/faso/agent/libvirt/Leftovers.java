@@ -25,6 +25,7 @@ final class Leftovers {
     }
     removeQemuLogs(VmNames.domain(vmId));
     for (VmFolder folder : pools.findAll(vmId)) {
+      Orphans.end(folder);
       folder.delete();
     }
   }

@@ -213,6 +213,29 @@ class LibvirtDriverTest {
   }
 
   @Test
+  void a_qemu_that_libvirtd_forgot_is_ended_before_another_is_started() throws Exception {
+    run();
+    makeLibvirtdForget();
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.OFF);
+    assertThatThrownBy(() -> execute(new HostStep.Start())).isInstanceOf(DriverFailure.class);
+    eventually("its end", this::qemu, List::isEmpty);
+    execute(new HostStep.Start());
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.RUNNING);
+
+    makeLibvirtdForget();
+    execute(new HostStep.CutOff());
+    eventually("its end", this::qemu, List::isEmpty);
+  }
+
+  private void makeLibvirtdForget() throws IOException {
+    libvirtd.stopDaemonOnly();
+    Files.delete(home.resolve("libvirtd/run/qemu/faso-" + vm + ".xml"));
+    libvirtd.restart();
+    eventually("to see it", this::codeOfLooking, seen -> seen.startsWith("seen"));
+    assertThat(qemu()).hasSize(1);
+  }
+
+  @Test
   void nothing_is_left_of_a_removed_vm() throws Exception {
     run();
     execute(new HostStep.CutOff());

@@ -46,6 +46,10 @@ public final class Changes {
 
   /** Does {@code work} as {@code change} says, and answers. */
   public Response run(Caller caller, Change change, Supplier<Answer> work) {
+    return Actor.as(caller, () -> runAs(caller, change, work));
+  }
+
+  private Response runAs(Caller caller, Change change, Supplier<Answer> work) {
     if (change.dryRun()) {
       return Response.ok(preview(database.preview(work)), MediaType.APPLICATION_JSON).build();
     }
@@ -70,9 +74,12 @@ public final class Changes {
           if (first.isPresent()) {
             return respond(repeated(first.get(), change));
           }
+          // The claim comes before the work: of two at once with the same key, the second waits
+          // here and then finds the first one's answer, instead of a name that is taken.
           table.delete(keyHash);
+          table.insert(claim(keyHash, change));
           Answer answer = work.get();
-          table.insert(row(keyHash, change, answer).with(written(answer.kept())));
+          table.update(row(keyHash, change, answer).with(written(answer.kept())));
           return respond(row(keyHash, change, answer));
         });
   }
@@ -92,6 +99,11 @@ public final class Changes {
 
   private static String keyHash(Caller caller, String key) {
     return Fingerprint.sha256(caller.token().value() + ' ' + key);
+  }
+
+  private IdempotencyRow claim(String keyHash, Change change) {
+    return new IdempotencyRow(
+        keyHash, change.fingerprint(), 0, null, null, null, null, clock.instant());
   }
 
   private IdempotencyRow row(String keyHash, Change change, Answer answer) {

@@ -36,6 +36,23 @@ interface EventTable {
       """)
   List<EventRow> after(long after, int limit);
 
-  @SqlQuery("select coalesce(max(seq), 0) from event")
+  /** The last number given out, whether its event is still kept or not. */
+  @SqlQuery("select last from event_sequence where id = 1")
   long last();
+
+  /** The number of the oldest event that is kept; one above the last when none is. */
+  @SqlQuery(
+      """
+      select coalesce(min(event.seq), (select last + 1 from event_sequence where id = 1))
+      from event
+      """)
+  long oldest();
+
+  /** Deletes some of those made before the id; gives how many. */
+  @SqlUpdate(
+      """
+      delete from event where id in (
+        select id from event where id < :before and seq is not null order by id limit :limit)
+      """)
+  int deleteBefore(EventId before, int limit);
 }

@@ -3,7 +3,6 @@ package cloud.faso.operations;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.background.Periodic;
-import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Events {
 
   private static final int BATCH = 1000;
-  private static final String ALL = "events";
 
   private final Database database;
   private final EventTable table;
   private final IdSource ids;
   private final InstantSource clock;
   private final ObjectMapper json;
-  private final Signals<String> signals = new Signals<>();
+  private final EventFeed feed;
 
   public Events(Database database, IdSource ids, InstantSource clock, ObjectMapper json) {
     this.database = database;
@@ -39,13 +38,16 @@ public final class Events {
     this.ids = ids;
     this.clock = clock;
     this.json = json;
+    this.feed = new EventFeed(table);
   }
 
   /**
-   * Records that something happened; to be called in the transaction of its cause.
+   * Records that something happened; to be called in the transaction of its cause. Who caused it is
+   * added.
    *
    * @param type e.g. {@code vm.created}
-   * @param payload what a watcher needs to know; never a secret
+   * @param payload what a watcher needs to know: {@code name}, {@code phase}, {@code reason}; never
+   *     a secret
    */
   public void record(
       String type,
@@ -53,6 +55,11 @@ public final class Events {
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
       Map<String, Object> payload) {
+    Map<String, Object> whole = new TreeMap<>(payload);
+    String actor = Actor.current();
+    if (actor != null) {
+      whole.put("actor", actor);
+    }
     table.insert(
         new EventRow(
             ids.next(EventId.PREFIX, EventId::new),
@@ -61,7 +68,7 @@ public final class Events {
             subject.value(),
             tenant,
             ministry,
-            write(payload),
+            write(whole),
             clock.instant()));
   }
 
@@ -70,23 +77,34 @@ public final class Events {
     return new Periodic("number-events", Duration.ofMillis(100), this::numberAll);
   }
 
+  /** Looks for what other replicas numbered. */
+  public Periodic follower() {
+    return new Periodic("follow-events", Duration.ofSeconds(1), feed::follow);
+  }
+
+  /** Forgets what is older than {@code age}. */
+  public Periodic forgetting(Duration age) {
+    return new Periodic("forget-events", Duration.ofMinutes(10), () -> forget(age));
+  }
+
+  /** What watchers read from. */
+  EventFeed feed() {
+    return feed;
+  }
+
   /** The events after number {@code seq}, oldest first; waits for one when there is none yet. */
   public List<EventRow> after(long seq, int limit, Duration atMost) {
-    List<EventRow> found =
-        signals.await(
-            ALL,
-            atMost,
-            Duration.ofSeconds(1),
-            () -> {
-              List<EventRow> rows = table.after(seq, limit);
-              return rows.isEmpty() ? null : rows;
-            });
-    return found == null ? List.of() : found;
+    return feed.after(seq, limit, atMost);
   }
 
   /** The number of the newest event. */
   public long last() {
     return table.last();
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    feed.close();
   }
 
   void numberAll() {
@@ -105,10 +123,17 @@ public final class Events {
                 LongStream.rangeClosed(last + 1, last + waiting.size()).boxed().toList();
             table.number(waiting, numbers);
             table.advanceSequence(numbers.getLast());
-            database.afterCommit(() -> signals.signal(ALL));
+            database.afterCommit(feed::follow);
           }
           return waiting.size();
         });
+  }
+
+  private void forget(Duration age) {
+    EventId before = IdSource.floor(EventId.PREFIX, clock.instant().minus(age), EventId::new);
+    while (database.transact(() -> table.deleteBefore(before, BATCH)) == BATCH) {
+      // more are waiting
+    }
   }
 
   private String write(Map<String, Object> payload) {

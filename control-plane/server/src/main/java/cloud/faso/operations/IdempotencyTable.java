@@ -26,6 +26,14 @@ interface IdempotencyTable {
       """)
   void insert(@BindMethods IdempotencyRow row);
 
+  @SqlUpdate(
+      """
+      update idempotency set
+        status = :status, etag = :etag, location = :location, operation = :operation, body = :body
+      where key_hash = :keyHash
+      """)
+  void update(@BindMethods IdempotencyRow row);
+
   @SqlUpdate("delete from idempotency where key_hash = :keyHash")
   void delete(String keyHash);
 

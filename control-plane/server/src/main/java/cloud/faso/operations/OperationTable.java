@@ -1,8 +1,13 @@
 package cloud.faso.operations;
 
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -33,4 +38,30 @@ interface OperationTable {
       from operation where id = :id
       """)
   Optional<OperationRow> find(OperationId id);
+
+  default List<OperationRow> list(OperationFilter filter, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "id", Map.of("startedAt", "id"));
+    String condition = keyset.condition() + " and " + filter.condition();
+    return list(condition, keyset.order(), filter, page);
+  }
+
+  @SqlQuery(
+      """
+      select id, verb, target_id, tenant_id, generation, actor, attempts, reason, outcome, started_at, ended_at
+      from operation where <condition> order by <order> limit :fetch
+      """)
+  List<OperationRow> list(
+      @Define String condition,
+      @Define String order,
+      @BindMethods OperationFilter filter,
+      @BindMethods PageQuery page);
+
+  /** Deletes some of those that began before the id and have ended; gives how many. */
+  @SqlUpdate(
+      """
+      delete from operation where id in (
+        select id from operation
+        where id < :before and outcome is not null order by id limit :limit)
+      """)
+  int deleteBefore(OperationId before, int limit);
 }

@@ -2,20 +2,33 @@ package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.TenantId;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and ends operations, within the transaction of their cause. */
 public final class Receipts {
 
+  private static final int BATCH = 1000;
+
+  /** Another replica may have ended it. */
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  private final Database database;
   private final OperationTable table;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Signals<String> ended = new Signals<>();
 
   public Receipts(Database database, IdSource ids, InstantSource clock) {
+    this.database = database;
     this.table = database.table(OperationTable.class);
     this.ids = ids;
     this.clock = clock;
@@ -28,7 +41,7 @@ public final class Receipts {
    */
   public OperationId open(
       Caller caller, String verb, TypedId target, @Nullable TenantId tenant, long generation) {
-    table.endUpTo(target.value(), generation - 1, "SUPERSEDED", null, clock.instant());
+    end(target, generation - 1, OperationPhase.SUPERSEDED, null);
     OperationId id = ids.next(OperationId.PREFIX, OperationId::new);
     table.insert(
         new OperationRow(
@@ -37,7 +50,7 @@ public final class Receipts {
             target.value(),
             tenant,
             generation,
-            caller.name(),
+            caller.token().value(),
             0,
             null,
             null,
@@ -48,7 +61,7 @@ public final class Receipts {
 
   /** The target has reached {@code generation}: what was waiting for it is done. */
   public void succeeded(TypedId target, long generation) {
-    table.endUpTo(target.value(), generation, "SUCCEEDED", null, clock.instant());
+    end(target, generation, OperationPhase.SUCCEEDED, null);
   }
 
   /**
@@ -57,6 +70,44 @@ public final class Receipts {
    * @param reason one sentence that a person can act on
    */
   public void failed(TypedId target, long generation, String reason) {
-    table.endUpTo(target.value(), generation, "FAILED", reason, clock.instant());
+    end(target, generation, OperationPhase.FAILED, reason);
+  }
+
+  /** Forgets operations that ended and are older than {@code age}. */
+  public Periodic forgetting(Duration age) {
+    return new Periodic("forget-operations", Duration.ofMinutes(10), () -> forget(age));
+  }
+
+  /** The operation, as soon as {@code enough} holds of it, it is final, or the time is up. */
+  Optional<OperationRow> await(
+      OperationRow first, Predicate<OperationPhase> enough, Duration atMost) {
+    OperationRow seen =
+        ended.await(
+            first.targetId(),
+            atMost,
+            RECHECK,
+            () -> {
+              OperationRow row = table.find(first.id()).orElse(first);
+              OperationPhase phase = OperationPhase.of(row.outcome());
+              return enough.test(phase) || phase.isFinal() ? row : null;
+            });
+    return Optional.ofNullable(seen).or(() -> table.find(first.id()));
+  }
+
+  private void end(
+      TypedId target, long generation, OperationPhase outcome, @Nullable String reason) {
+    int count =
+        table.endUpTo(target.value(), generation, outcome.name(), reason, clock.instant());
+    if (count > 0) {
+      database.afterCommit(() -> ended.signal(target.value()));
+    }
+  }
+
+  private void forget(Duration age) {
+    OperationId before =
+        IdSource.floor(OperationId.PREFIX, clock.instant().minus(age), OperationId::new);
+    while (database.transact(() -> table.deleteBefore(before, BATCH)) == BATCH) {
+      // more are waiting
+    }
   }
 }

@@ -12,4 +12,31 @@ public interface CommitObserver {
   default void beforeCommit() {}
 
   default void afterCommit() {}
+
+  /** A transaction was undone and is about to be run again, because another was in its way. */
+  default void lostRace() {}
+
+  /** Both are told, this one first. */
+  default CommitObserver and(CommitObserver other) {
+    CommitObserver first = this;
+    return new CommitObserver() {
+      @Override
+      public void beforeCommit() {
+        first.beforeCommit();
+        other.beforeCommit();
+      }
+
+      @Override
+      public void afterCommit() {
+        first.afterCommit();
+        other.afterCommit();
+      }
+
+      @Override
+      public void lostRace() {
+        first.lostRace();
+        other.lostRace();
+      }
+    };
+  }
 }

@@ -117,6 +117,7 @@ public final class Database {
             if (attempt == ATTEMPTS) {
               throw PlatformProblem.UNAVAILABLE.problem();
             }
+            observer.lostRace();
             transaction.afterCommit.clear();
           }
           case SqlFailure.Other() -> throw failure;

@@ -150,6 +150,7 @@ public final class Contract {
               parameter.path("in").asText(),
               parameter.path("required").asBoolean(false),
               typeOf(parameter.path("schema")),
+              parameter.path("schema").path("default").asText(null),
               schemaAt(place + "/schema")));
     }
   }

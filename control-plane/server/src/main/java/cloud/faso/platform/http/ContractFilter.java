@@ -81,13 +81,13 @@ public final class ContractFilter implements ContainerRequestFilter {
   private void publish(
       Operation operation, ContainerRequestContext request, @Nullable JsonNode body) {
     MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
-    String limit = query.getFirst("limit");
+    String limit = valueOf("limit", operation, query);
     RequestValues.put(
         request,
         PageQuery.class,
         new PageQuery(
             limit == null ? 100 : Integer.parseInt(limit),
-            query.getFirst("sort"),
+            valueOf("sort", operation, query),
             query.getFirst("after"),
             query.getFirst("q")));
     RequestValues.put(
@@ -101,6 +101,14 @@ public final class ContractFilter implements ContainerRequestFilter {
             request.getHeaderString("Idempotency-Key"),
             Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
             new IfMatch(request.getHeaderString("If-Match"))));
+  }
+
+  private static @Nullable String valueOf(
+      String name, Operation operation, MultivaluedMap<String, String> query) {
+    Operation.Parameter parameter = operation.query().get(name);
+    return parameter == null || query.containsKey(name)
+        ? query.getFirst(name)
+        : parameter.byDefault();
   }
 
   private static void checkPath(

@@ -40,8 +40,15 @@ public record Operation(
   /**
    * @param in {@code path}, {@code query} or {@code header}
    * @param type JSON type that its text is read as
+   * @param byDefault its value as text when it is left out, or null
    */
-  public record Parameter(String name, String in, boolean required, String type, Schema schema) {}
+  public record Parameter(
+      String name,
+      String in,
+      boolean required,
+      String type,
+      @Nullable String byDefault,
+      Schema schema) {}
 
   /** The query parameters that it knows. */
   Map<String, Parameter> query() {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
+  /** An extension that is answered as a header. */
+  private static final String RETRY_AFTER = "retryAfterSeconds";
+
   private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
   @Context
@@ -51,9 +54,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     if (status == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"faso\"");
     }
-    Object retryAfter = problem.extensions().get("retryAfterSeconds");
-    if (retryAfter != null) {
-      response.header(HttpHeaders.RETRY_AFTER, retryAfter);
+    Object retryAfter = problem.extensions().get(RETRY_AFTER);
+    if (retryAfter != null || status == 503) {
+      response.header(HttpHeaders.RETRY_AFTER, Objects.requireNonNullElse(retryAfter, 1));
     }
     return response.status(status).type(PROBLEM_JSON).entity(body(problem)).build();
   }
@@ -72,6 +75,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     body.put("violations", problem.violations(locale));
     body.put("traceId", traceId());
     body.putAll(problem.extensions());
+    body.remove(RETRY_AFTER);
     return body;
   }
 

@@ -1,5 +1,6 @@
 package cloud.faso.platform.id;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,12 @@ public final class IdSource {
   /** A new id, e.g. {@code next("vm", VmId::new)}. */
   public <I extends TypedId> I next(String prefix, Function<String, I> type) {
     return type.apply(prefix + "-" + nextValue());
+  }
+
+  /** Sorts before every id of this kind that is made at {@code instant} or later. */
+  public static <I extends TypedId> I floor(
+      String prefix, Instant instant, Function<String, I> type) {
+    return type.apply(prefix + "-" + Crockford.encode(instant.toEpochMilli() << 16, 0));
   }
 
   /** The bits of a UUIDv7 (RFC 9562, section 5.7, with a 12-bit counter as in section 6.2). */

@@ -1,0 +1,98 @@
+package cloud.faso.operations;
+
+import cloud.faso.platform.background.Every;
+import cloud.faso.platform.problem.PlatformProblem;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * One caller's stream of events. It runs on a thread of its own, so a reader that is slow holds up
+ * only itself; one that reads nothing at all is cut off by the connection's idle timeout.
+ */
+final class EventWatch {
+
+  private static final int BATCH = 500;
+
+  /** How long a token that is void may go on watching. */
+  private static final Duration RECHECK = Duration.ofSeconds(5);
+
+  /** How often a comment line shows that the line is alive. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final EventFeed feed;
+  private final Semaphore places;
+  private final BooleanSupplier stillAllowed;
+  private final ObjectMapper json;
+  private final Predicate<EventRow> wanted;
+  private long seen;
+
+  /**
+   * @param seen number of the last event that the caller knows
+   */
+  EventWatch(
+      EventFeed feed,
+      Semaphore places,
+      BooleanSupplier stillAllowed,
+      ObjectMapper json,
+      Predicate<EventRow> wanted,
+      long seen) {
+    this.feed = feed;
+    this.places = places;
+    this.stillAllowed = stillAllowed;
+    this.json = json;
+    this.wanted = wanted;
+    this.seen = seen;
+  }
+
+  /** Writes until the reader goes, its token is void, or the process stops. */
+  void writeTo(OutputStream out) throws IOException {
+    if (!places.tryAcquire()) {
+      throw PlatformProblem.UNAVAILABLE.problem().with("retryAfterSeconds", 10);
+    }
+    try {
+      say(out, ": what the caller may see, as it happens\n\n");
+      Every recheck = new Every(RECHECK);
+      Every heartbeat = new Every(HEARTBEAT);
+      while (!feed.isClosed() && (!recheck.due() || stillAllowed.getAsBoolean())) {
+        if (writeNews(out)) {
+          heartbeat.restart();
+        } else if (heartbeat.due()) {
+          say(out, ": still here\n\n");
+        }
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  private boolean writeNews(OutputStream out) throws IOException {
+    List<EventRow> news = feed.after(seen, BATCH, RECHECK);
+    StringBuilder text = new StringBuilder();
+    for (EventRow row : news) {
+      seen = Objects.requireNonNull(row.seq());
+      if (wanted.test(row)) {
+        text.append("id: ").append(seen).append("\nevent: ").append(row.type());
+        text.append("\ndata: ").append(json.writeValueAsString(EventView.of(row)));
+        text.append("\n\n");
+      }
+    }
+    if (text.isEmpty()) {
+      return false;
+    }
+    say(out, text.toString());
+    return true;
+  }
+
+  private static void say(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}

@@ -1,0 +1,99 @@
+package cloud.faso.operations;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Directory;
+import cloud.faso.access.TenantRef;
+import cloud.faso.access.TokenService;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.problem.PlatformProblem;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Lets callers watch events: everyone sees what happens within its own scope, and nothing else. */
+public final class EventWatching {
+
+  /** Each watcher holds a connection and a thread, so their number has a bound. */
+  private static final int WATCHERS = 2000;
+
+  private final Events events;
+  private final EventTable table;
+  private final TokenService tokens;
+  private final Directory directory;
+  private final ObjectMapper json;
+  private final Semaphore places = new Semaphore(WATCHERS);
+
+  public EventWatching(
+      Database database,
+      Events events,
+      TokenService tokens,
+      Directory directory,
+      ObjectMapper json) {
+    this.events = events;
+    this.table = database.table(EventTable.class);
+    this.tokens = tokens;
+    this.directory = directory;
+    this.json = json;
+  }
+
+  /**
+   * Prepares a stream.
+   *
+   * @param tenant only what is about this tenant, by id or name, or null
+   * @param lastEventId number of the last event that the caller has seen, or null to begin now
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} for a tenant that the caller may
+   *     not see, {@code malformed} for a number that is no longer kept or was never given out
+   */
+  EventWatch begin(Caller caller, @Nullable String tenant, @Nullable String lastEventId) {
+    Predicate<EventRow> wanted = visibleTo(caller);
+    if (tenant != null) {
+      TenantRef only = require(caller, tenant);
+      wanted = wanted.and(row -> only.id().equals(row.tenantId()));
+    }
+    long after = lastEventId == null ? events.last() : resume(lastEventId);
+    return new EventWatch(
+        events.feed(), places, () -> tokens.stillValid(caller), json, wanted, after);
+  }
+
+  /** How many are watching now; for metrics. */
+  public int watchers() {
+    return WATCHERS - places.availablePermits();
+  }
+
+  private static Predicate<EventRow> visibleTo(Caller caller) {
+    return switch (caller.role().scope()) {
+      case PLATFORM -> _ -> true;
+      case MINISTRY -> row -> Objects.equals(caller.ministry(), row.ministryId());
+      case TENANT -> row -> Objects.equals(caller.tenant(), row.tenantId());
+    };
+  }
+
+  private long resume(String lastEventId) {
+    long last = Long.parseLong(lastEventId);
+    if (last < table.oldest() - 1) {
+      throw PlatformProblem.MALFORMED.problem().because("Last-Event-ID:", "violation.event-forgotten");
+    }
+    if (last > events.last()) {
+      throw PlatformProblem.MALFORMED.problem().because("Last-Event-ID:", "violation.event-unknown");
+    }
+    return last;
+  }
+
+  private TenantRef require(Caller caller, String tenant) {
+    List<TenantRef> found = directory.tenants(tenant).stream().filter(caller::reaches).toList();
+    if (found.size() > 1) {
+      throw PlatformProblem.AMBIGUOUS_NAME.problem(
+          "tenant",
+          tenant,
+          found.stream().map(ref -> ref.id().value()).collect(Collectors.joining(", ")));
+    }
+    if (found.isEmpty()) {
+      throw PlatformProblem.NOT_FOUND.problem("tenant", tenant);
+    }
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,62 @@
+package cloud.faso.operations;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Directory;
+import cloud.faso.access.Role;
+import cloud.faso.access.TenantId;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Use cases of reading operations. */
+public final class OperationService {
+
+  private final OperationTable table;
+  private final Receipts receipts;
+  private final Directory directory;
+
+  public OperationService(Database database, Receipts receipts, Directory directory) {
+    this.table = database.table(OperationTable.class);
+    this.receipts = receipts;
+    this.directory = directory;
+  }
+
+  public Page<OperationView> list(OperationFilter filter, PageQuery page) {
+    return page.cut(
+        table.list(filter, page),
+        row -> row.id().value(),
+        row -> row.id().value(),
+        OperationView::of);
+  }
+
+  /**
+   * The operation.
+   *
+   * @param wait answer once it is in this phase or a final one, or null for at once
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} unless the caller may see its
+   *     target
+   */
+  public OperationView get(
+      Caller caller, OperationId id, @Nullable OperationPhase wait, Duration atMost) {
+    OperationRow row =
+        table.find(id).filter(found -> visible(caller, found.tenantId())).orElseThrow(() -> none(id));
+    if (wait == null) {
+      return OperationView.of(row);
+    }
+    return OperationView.of(
+        receipts.await(row, phase -> phase == wait, atMost).orElseThrow(() -> none(id)));
+  }
+
+  private boolean visible(Caller caller, @Nullable TenantId tenant) {
+    return caller.role().scope() == Role.RoleScope.PLATFORM
+        || (tenant != null
+            && directory.tenants(tenant.value()).stream().anyMatch(caller::reaches));
+  }
+
+  private static RuntimeException none(OperationId id) {
+    return PlatformProblem.NOT_FOUND.problem("operation", id.value());
+  }
+}

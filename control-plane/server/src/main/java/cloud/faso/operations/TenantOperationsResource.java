@@ -1,0 +1,31 @@
+package cloud.faso.operations;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tenants/{tenant}/operations}. */
+@Path("/v1/tenants/{tenant}/operations")
+public final class TenantOperationsResource {
+
+  private final OperationService operations;
+
+  public TenantOperationsResource(OperationService operations) {
+    this.operations = operations;
+  }
+
+  @GET
+  public Page<OperationView> listOperations(
+      @Context TenantScope scope,
+      @Context PageQuery page,
+      @QueryParam("phase") @Nullable String phase,
+      @QueryParam("target") @Nullable String target,
+      @QueryParam("verb") @Nullable String verb) {
+    return operations.list(new OperationFilter(scope.tenant(), phase, target, verb), page);
+  }
+}

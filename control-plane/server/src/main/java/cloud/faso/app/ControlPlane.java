@@ -30,15 +30,26 @@ import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
 import cloud.faso.operations.Changes;
+import cloud.faso.operations.EventResource;
+import cloud.faso.operations.EventWatching;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.OperationResource;
+import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
+import cloud.faso.operations.TenantOperationsResource;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.background.WorkLedger;
 import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.health.Checks;
+import cloud.faso.platform.health.HealthResource;
 import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.metrics.Metrics;
+import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.tenancy.MeResource;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
@@ -54,6 +65,7 @@ import cloud.faso.tenancy.TenantService;
 import cloud.faso.tenancy.TenantTokenResource;
 import cloud.faso.tenancy.TokenUseCases;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,6 +89,10 @@ public final class ControlPlane {
   public final MinistryService ministries;
   public final TenantService tenants;
   private final TokenUseCases tokenUseCases;
+  public final WorkLedger works;
+  public final Metrics metrics;
+  private final OperationService operations;
+  private final EventWatching watching;
   public final SiteService sites;
   public final RackService racks;
   public final Leases leases;
@@ -98,14 +114,20 @@ public final class ControlPlane {
     this.surroundings = surroundings;
     var clock = surroundings.clock();
     var ids = new IdSource(clock, surroundings.chance());
+    works = new WorkLedger(clock);
+    metrics = new Metrics(works);
     database =
         new Database(
-            Databases.jdbi(surroundings.database()), new Constraints(), surroundings.commits());
+            Databases.jdbi(surroundings.database()),
+            new Constraints(),
+            metrics.transactions().and(surroundings.commits()));
     events = new Events(database, ids, clock, json);
     receipts = new Receipts(database, ids, clock);
     changes = new Changes(database, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
+    operations = new OperationService(database, receipts, directory);
+    watching = new EventWatching(database, events, tokens, directory, json);
     quotas = new QuotaService(database, directory);
     ministries = new MinistryService(database, quotas, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
@@ -165,6 +187,15 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance(),
                 json));
+    measure();
+  }
+
+  private void measure() {
+    metrics.gauge("faso_event_watchers", "Callers that watch events.", watching::watchers);
+    metrics.gauge(
+        "faso_parked_agents",
+        "Nodes whose agent waits for something to do.",
+        assignmentsChanged::waitedFor);
   }
 
   /** JSON as the API speaks it. */
@@ -181,6 +212,7 @@ public final class ControlPlane {
   public List<Periodic> background() {
     List<Periodic> works = new ArrayList<>();
     works.add(events.sequencer());
+    works.add(events.follower());
     works.add(changes.forgetting());
     works.add(images.sweeping());
     works.add(leases.keeping());
@@ -192,6 +224,7 @@ public final class ControlPlane {
   public List<Object> resources() {
     List<Object> endpoints = new ArrayList<>(compute.resources());
     endpoints.addAll(tenancyAndHardware());
+    endpoints.addAll(everywhere());
     return endpoints;
   }
 
@@ -216,6 +249,22 @@ public final class ControlPlane {
         new KeyResource(keys, changes),
         new ImageResource(images, changes),
         new TenantImageResource(images));
+  }
+
+  private List<Object> everywhere() {
+    return List.of(
+        new OperationResource(operations),
+        new TenantOperationsResource(operations),
+        new EventResource(watching),
+        new HealthResource(
+            Version.ofThisProgram(), Checks.database(database), List.of(Checks.background(works))),
+        new OpenApiResource(contract),
+        new MetricsResource(metrics));
+  }
+
+  /** Forgets what happened longer than {@code age} ago. */
+  List<Periodic> forgetting(Duration age) {
+    return List.of(events.forgetting(age), receipts.forgetting(age));
   }
 
   /** Lets callers in. */

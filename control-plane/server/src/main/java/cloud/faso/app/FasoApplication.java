@@ -7,14 +7,18 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.Authority;
 import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
+import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.ContractFilter;
+import cloud.faso.platform.http.DocsServlet;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.http.ProblemMapper;
+import cloud.faso.platform.http.RateFilter;
 import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.http.TraceFilter;
+import cloud.faso.platform.metrics.RequestMetrics;
 import cloud.faso.platform.page.PageQuery;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -24,12 +28,17 @@ import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the control plane: {@code server CONFIG} and {@code bootstrap CONFIG}. */
@@ -59,8 +68,10 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     environment.lifecycle().manage(source);
     Databases.migrate(source);
     plane = new ControlPlane(surroundings(configuration, source));
-    environment.lifecycle().manage(new Background(plane.background()));
-    serve(plane, environment.jersey());
+    environment.lifecycle().manage(new Background(works(plane, configuration)));
+    environment.lifecycle().addEventListener(closing(plane));
+    environment.servlets().addServlet("docs", new DocsServlet()).addMapping("/docs", "/docs/*");
+    serve(plane, configuration, environment.jersey());
   }
 
   /** What is served, once {@link #run(FasoConfiguration, Environment)} has been called. */
@@ -92,7 +103,29 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     server.setRequestLogFactory(requestLog);
   }
 
-  private static void serve(ControlPlane plane, JerseyEnvironment jersey) {
+  private static @Nullable Object tokenOf(ContainerRequestContext request) {
+    Caller caller = RequestValues.get(request, Caller.class);
+    return caller == null ? null : caller.token();
+  }
+
+  private static List<Periodic> works(ControlPlane plane, FasoConfiguration configuration) {
+    List<Periodic> works = new ArrayList<>(plane.background());
+    works.addAll(plane.forgetting(Duration.ofDays(configuration.keepDays)));
+    return plane.works.watch(works);
+  }
+
+  /** Lets go of those who wait before the server waits for them. */
+  private static LifeCycle.Listener closing(ControlPlane plane) {
+    return new LifeCycle.Listener() {
+      @Override
+      public void lifeCycleStopping(LifeCycle event) {
+        plane.events.close();
+      }
+    };
+  }
+
+  private static void serve(
+      ControlPlane plane, FasoConfiguration configuration, JerseyEnvironment jersey) {
     jersey.register(
         new RequestValues(
             Set.of(
@@ -105,7 +138,11 @@ public final class FasoApplication extends Application<FasoConfiguration> {
                 PageQuery.class,
                 Locale.class)));
     jersey.register(new TraceFilter(plane.surroundings().chance()));
+    // Jetty buffers already, and unlike Jersey lets a stream of events flush.
+    jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
+    jersey.register(new RequestMetrics(plane.metrics, plane.contract()));
     jersey.register(plane.gate());
+    jersey.register(new RateFilter(configuration.requestsPerSecond, FasoApplication::tokenOf));
     jersey.register(new ContractFilter(plane.contract(), plane.json()));
     jersey.register(new ProblemMapper());
     plane.resources().forEach(jersey::register);

@@ -43,6 +43,9 @@ public final class FasoConfiguration extends Configuration {
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 
+  /** How many days events and finished operations are kept. */
+  @JsonProperty public int keepDays = 90;
+
   /** The home folder, absolute. */
   public Path home() {
     return Objects.requireNonNull(home, "the configuration lacks \"home\"").toAbsolutePath();

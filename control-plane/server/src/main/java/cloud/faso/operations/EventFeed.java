@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events in memory, for any number of watchers: one reads the database for all. A watcher
- * that is further behind than the memory reaches reads the database by itself.
+ * The newest events in memory, for any number of watchers: one reads the database for all. A
+ * watcher that is further behind than the memory reaches reads the database by itself.
  */
 final class EventFeed {
 

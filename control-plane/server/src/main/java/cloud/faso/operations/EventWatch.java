@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One caller's stream of events. It runs on a thread of its own, so a reader that is slow holds up
@@ -19,6 +21,7 @@ import java.util.function.Predicate;
  */
 final class EventWatch {
 
+  private static final Logger log = LoggerFactory.getLogger(EventWatch.class);
   private static final int BATCH = 500;
 
   /** How long a token that is void may go on watching. */
@@ -53,23 +56,29 @@ final class EventWatch {
   }
 
   /** Writes until the reader goes, its token is void, or the process stops. */
-  void writeTo(OutputStream out) throws IOException {
+  void writeTo(OutputStream out) {
     if (!places.tryAcquire()) {
       throw PlatformProblem.UNAVAILABLE.problem().with("retryAfterSeconds", 10);
     }
     try {
-      say(out, ": what the caller may see, as it happens\n\n");
-      Every recheck = new Every(RECHECK);
-      Every heartbeat = new Every(HEARTBEAT);
-      while (!feed.isClosed() && (!recheck.due() || stillAllowed.getAsBoolean())) {
-        if (writeNews(out)) {
-          heartbeat.restart();
-        } else if (heartbeat.due()) {
-          say(out, ": still here\n\n");
-        }
-      }
+      write(out);
+    } catch (IOException gone) {
+      log.debug("a watcher has gone", gone);
     } finally {
       places.release();
+    }
+  }
+
+  private void write(OutputStream out) throws IOException {
+    say(out, ": what the caller may see, as it happens\n\n");
+    Every recheck = new Every(RECHECK);
+    Every heartbeat = new Every(HEARTBEAT);
+    while (!feed.isClosed() && (!recheck.due() || stillAllowed.getAsBoolean())) {
+      if (writeNews(out)) {
+        heartbeat.restart();
+      } else if (heartbeat.due()) {
+        say(out, ": still here\n\n");
+      }
     }
   }
 

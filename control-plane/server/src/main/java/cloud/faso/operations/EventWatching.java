@@ -54,6 +54,8 @@ public final class EventWatching {
       TenantRef only = require(caller, tenant);
       wanted = wanted.and(row -> only.id().equals(row.tenantId()));
     }
+    // What was committed before the watch is to be numbered before it, too.
+    events.numberAll();
     long after = lastEventId == null ? events.last() : resume(lastEventId);
     return new EventWatch(
         events.feed(), places, () -> tokens.stillValid(caller), json, wanted, after);
@@ -75,10 +77,14 @@ public final class EventWatching {
   private long resume(String lastEventId) {
     long last = Long.parseLong(lastEventId);
     if (last < table.oldest() - 1) {
-      throw PlatformProblem.MALFORMED.problem().because("Last-Event-ID:", "violation.event-forgotten");
+      throw PlatformProblem.MALFORMED
+          .problem()
+          .because("Last-Event-ID:", "violation.event-forgotten");
     }
     if (last > events.last()) {
-      throw PlatformProblem.MALFORMED.problem().because("Last-Event-ID:", "violation.event-unknown");
+      throw PlatformProblem.MALFORMED
+          .problem()
+          .because("Last-Event-ID:", "violation.event-unknown");
     }
     return last;
   }

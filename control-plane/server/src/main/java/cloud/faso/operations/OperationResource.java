@@ -27,7 +27,6 @@ public final class OperationResource {
       @PathParam("operation") String operation,
       @QueryParam("wait") @Nullable OperationPhase wait,
       @QueryParam("timeout") @DefaultValue("60") int timeout) {
-    return operations.get(
-        caller, new OperationId(operation), wait, Duration.ofSeconds(timeout));
+    return operations.get(caller, new OperationId(operation), wait, Duration.ofSeconds(timeout));
   }
 }

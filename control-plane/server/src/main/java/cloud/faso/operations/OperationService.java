@@ -42,7 +42,10 @@ public final class OperationService {
   public OperationView get(
       Caller caller, OperationId id, @Nullable OperationPhase wait, Duration atMost) {
     OperationRow row =
-        table.find(id).filter(found -> visible(caller, found.tenantId())).orElseThrow(() -> none(id));
+        table
+            .find(id)
+            .filter(found -> visible(caller, found.tenantId()))
+            .orElseThrow(() -> none(id));
     if (wait == null) {
       return OperationView.of(row);
     }
@@ -52,8 +55,7 @@ public final class OperationService {
 
   private boolean visible(Caller caller, @Nullable TenantId tenant) {
     return caller.role().scope() == Role.RoleScope.PLATFORM
-        || (tenant != null
-            && directory.tenants(tenant.value()).stream().anyMatch(caller::reaches));
+        || (tenant != null && directory.tenants(tenant.value()).stream().anyMatch(caller::reaches));
   }
 
   private static RuntimeException none(OperationId id) {

@@ -96,8 +96,7 @@ public final class Receipts {
 
   private void end(
       TypedId target, long generation, OperationPhase outcome, @Nullable String reason) {
-    int count =
-        table.endUpTo(target.value(), generation, outcome.name(), reason, clock.instant());
+    int count = table.endUpTo(target.value(), generation, outcome.name(), reason, clock.instant());
     if (count > 0) {
       database.afterCommit(() -> ended.signal(target.value()));
     }

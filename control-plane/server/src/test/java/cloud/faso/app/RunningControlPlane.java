@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,15 @@ public final class RunningControlPlane implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   public RunningControlPlane(Path home, @Nullable String databaseUrl) throws Exception {
+    this(home, databaseUrl, _ -> {});
+  }
+
+  /** As configured by the test. */
+  public RunningControlPlane(
+      Path home, @Nullable String databaseUrl, Consumer<FasoConfiguration> configure)
+      throws Exception {
     FasoConfiguration configuration = configuration(home, databaseUrl);
+    configure.accept(configuration);
     Bootstrap<FasoConfiguration> bootstrap = new Bootstrap<>(application);
     application.initialize(bootstrap);
     Environment environment =

@@ -85,8 +85,7 @@ public final class WorkLedger {
   }
 
   private Periodic watch(Periodic work) {
-    Entry entry =
-        entries.computeIfAbsent(work.name(), name -> new Entry(name, work.every()));
+    Entry entry = entries.computeIfAbsent(work.name(), name -> new Entry(name, work.every()));
     return new Periodic(work.name(), work.every(), () -> run(work, entry));
   }
 

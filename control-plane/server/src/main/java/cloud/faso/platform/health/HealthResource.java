@@ -34,9 +34,7 @@ public final class HealthResource {
   public HealthResource(String version, Check essential, List<Check> others) {
     this.version = version;
     this.essential = essential;
-    this.checks = Stream.concat(
-            Stream.of(essential), others.stream())
-        .toList();
+    this.checks = Stream.concat(Stream.of(essential), others.stream()).toList();
   }
 
   @GET

@@ -45,8 +45,7 @@ public final class DocsServlet extends HttpServlet {
 
     private static String version() {
       Properties properties = new Properties();
-      try (InputStream file =
-          resource("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+      try (InputStream file = resource("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
         properties.load(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
+
   /** An extension that is answered as a header. */
   private static final String RETRY_AFTER = "retryAfterSeconds";
 

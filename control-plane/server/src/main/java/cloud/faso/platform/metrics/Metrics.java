@@ -39,7 +39,9 @@ public final class Metrics {
                 works
                     .entries()
                     .forEach(
-                        entry -> each.call(works.sinceSuccess(entry).toSeconds(), entry.name())))
+                        entry ->
+                            each.call(
+                                (double) works.sinceSuccess(entry).toSeconds(), entry.name())))
         .register(registry);
   }
 
@@ -93,7 +95,7 @@ public final class Metrics {
         .name(name)
         .help(help)
         .labelNames(label)
-        .callback(each -> values.get().forEach((key, value) -> each.call(value, key)))
+        .callback(each -> values.get().forEach((key, value) -> each.call((double) value, key)))
         .register(registry);
   }
 
@@ -109,7 +111,8 @@ public final class Metrics {
                     .forEach(
                         entry ->
                             each.call(
-                                successes ? entry.successes() : entry.failures(), entry.name())))
+                                (double) (successes ? entry.successes() : entry.failures()),
+                                entry.name())))
         .register(registry);
   }
 }

@@ -136,16 +136,10 @@ public final class ControlPlane {
     racks = new RackService(database, sites, events, ids, clock);
     leases = new Leases(database, events, clock, nodeChanged);
     joinTokens =
-        new JoinTokens(
-            database, surroundings.authority(), events, clock, surroundings.secrets());
+        new JoinTokens(database, surroundings.authority(), events, clock, surroundings.secrets());
     certificates =
         new Certificates(
-            database,
-            joinTokens,
-            surroundings.authority(),
-            events,
-            clock,
-            Certificates.USUAL_LIFE);
+            database, joinTokens, surroundings.authority(), events, clock, Certificates.USUAL_LIFE);
     nodes =
         new NodeService(
             database,

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Signs for whom agents and control plane know each other. Its root is known by nobody else, and
- * signs two kinds of certificate: a node's, whose subject is the node's id, and the control
- * plane's own, for the names by which agents dial it.
+ * signs two kinds of certificate: a node's, whose subject is the node's id, and the control plane's
+ * own, for the names by which agents dial it.
  *
  * <p>What a request says of itself (subject, extensions) never gets into a certificate: only its
  * key does, once the request proved that it has it.

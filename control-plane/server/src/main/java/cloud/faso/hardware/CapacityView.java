@@ -26,8 +26,7 @@ public record CapacityView(Sums total, List<Sums> sites) {
       Amount memoryMiB,
       Amount volumeGiB) {
 
-    static final Sums NONE =
-        new Sums(null, 0, 0, 0, Amount.NONE, Amount.NONE, Amount.NONE);
+    static final Sums NONE = new Sums(null, 0, 0, 0, Amount.NONE, Amount.NONE, Amount.NONE);
 
     Sums plus(Sums other) {
       return new Sums(

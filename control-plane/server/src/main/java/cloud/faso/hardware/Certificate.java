@@ -64,8 +64,7 @@ record Certificate(
   }
 
   /** Signs it with the key of {@code issuer}. */
-  X509Certificate sign(
-      BigInteger serial, PublicKey of, PrivateKey with, X509Certificate issuer) {
+  X509Certificate sign(BigInteger serial, PublicKey of, PrivateKey with, X509Certificate issuer) {
     return sign(serial, of, with, issuer.getSubjectX500Principal(), issuer.getPublicKey());
   }
 

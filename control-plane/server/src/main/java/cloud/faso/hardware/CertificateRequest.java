@@ -65,8 +65,7 @@ final class CertificateRequest {
   private static void requireStrong(PublicKey key) {
     boolean strong =
         switch (key) {
-          case ECPublicKey ec ->
-              ec.getParams().getOrder().bitLength() >= EC_BITS_AT_LEAST;
+          case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= EC_BITS_AT_LEAST;
           case RSAPublicKey rsa -> isStrong(rsa.getModulus());
           case EdECPublicKey _ -> true;
           default -> false;

@@ -68,8 +68,7 @@ public final class JoinTokens {
           String secret = secret();
           table.forget(node.id());
           table.insert(node.id(), hash(secret), expiresAt);
-          events.record(
-              "node.join-token-made", node.id(), null, null, Map.of("name", node.name()));
+          events.record("node.join-token-made", node.id(), null, null, Map.of("name", node.name()));
           String token = PREFIX + node.id().value() + "." + secret + "." + authority.digest();
           JoinTokenView view = new JoinTokenView(node.id(), token, expiresAt);
           return new Answer(201, view, view.withoutSecret(), null, null, null, Map.of());

@@ -44,8 +44,7 @@ public final class Leases implements NodeLiveness {
   /**
    * @param changed told of every node that fell silent or came back
    */
-  public Leases(
-      Database database, Events events, InstantSource clock, Signals<NodeId> changed) {
+  public Leases(Database database, Events events, InstantSource clock, Signals<NodeId> changed) {
     this.database = database;
     this.table = database.table(LeaseTable.class);
     this.events = events;
@@ -117,8 +116,7 @@ public final class Leases implements NodeLiveness {
   }
 
   private void record(String type, LeaseTable.NamedNodeRow node, NodePhase phase) {
-    events.record(
-        type, node.id(), null, null, Map.of("name", node.name(), "phase", phase.name()));
+    events.record(type, node.id(), null, null, Map.of("name", node.name(), "phase", phase.name()));
     database.afterCommit(() -> changed.signal(node.id()));
   }
 

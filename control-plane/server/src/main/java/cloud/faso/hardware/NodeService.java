@@ -175,8 +175,7 @@ public final class NodeService {
           joinTokens.forget(row.id());
           certificates.revokeAll(row.id());
           NodeView view = get(scope, row.id().value(), locale);
-          var receipt =
-              receipts.open(scope.caller(), "retire", row.id(), null, view.generation());
+          var receipt = receipts.open(scope.caller(), "retire", row.id(), null, view.generation());
           receipts.succeeded(row.id(), view.generation());
           record("node.retired", row, NodePhase.RETIRED);
           return Answer.accepted(view, view.generation()).with(receipt);
@@ -222,11 +221,16 @@ public final class NodeService {
     return racks
         .find(site, ref)
         .orElseThrow(
-            () -> PlatformProblem.INVALID.problem().because("/rack", "violation.unknown-reference", "rack", ref))
+            () ->
+                PlatformProblem.INVALID
+                    .problem()
+                    .because("/rack", "violation.unknown-reference", "rack", ref))
         .id();
   }
 
-  /** Overcommit may not fall below what is promised already; the books are held until the commit. */
+  /**
+   * Overcommit may not fall below what is promised already; the books are held until the commit.
+   */
   private void requirePromisesHold(NodeRow row, Overcommit wanted) {
     if (wanted.equals(row.overcommit())) {
       return;
@@ -265,8 +269,7 @@ public final class NodeService {
   }
 
   private void record(String type, NodeRow row, NodePhase phase) {
-    events.record(
-        type, row.id(), null, null, Map.of("name", row.name(), "phase", phase.name()));
+    events.record(type, row.id(), null, null, Map.of("name", row.name(), "phase", phase.name()));
     database.afterCommit(() -> changed.signal(row.id()));
   }
 }

@@ -110,8 +110,7 @@ interface NodeTable {
       """)
   ReservedRow lockBooks(NodeId node);
 
-  @SqlUpdate(
-      "update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
+  @SqlUpdate("update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
   void setCapacity(NodeId node, long vcpus, long memoryMiB);
 
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")

@@ -35,8 +35,7 @@ public record NodeView(
   /** Processors and memory. */
   public record Amounts(long vcpus, long memoryMiB) {}
 
-  static NodeView of(
-      NodeWholeRow row, NodePhase phase, Map<String, String> labels, Locale locale) {
+  static NodeView of(NodeWholeRow row, NodePhase phase, Map<String, String> labels, Locale locale) {
     return new NodeView(
         row.id(),
         row.name(),

@@ -41,8 +41,7 @@ public final class RackService {
   private record Patchable(@Nullable String powerFeed) {}
 
   public Page<RackView> list(PlatformScope scope, PageQuery page, @Nullable String site) {
-    return page.cut(
-        table.list(page, site), RackRow::name, row -> row.id().value(), RackView::of);
+    return page.cut(table.list(page, site), RackRow::name, row -> row.id().value(), RackView::of);
   }
 
   public RackView get(PlatformScope scope, String ref) {

@@ -57,7 +57,10 @@ public final class SiteService {
     return table
         .find(ref)
         .orElseThrow(
-            () -> PlatformProblem.INVALID.problem().because(pointer, "violation.unknown-reference", "site", ref));
+            () ->
+                PlatformProblem.INVALID
+                    .problem()
+                    .because(pointer, "violation.unknown-reference", "site", ref));
   }
 
   public Answer create(PlatformScope scope, CreateSiteRequest request) {

@@ -57,7 +57,11 @@ public final class StrayService {
       if (table.seeAgain(node, fitting, now) == 0) {
         table.insert(ids.next(StrayId.PREFIX, StrayId::new), node, fitting, now);
         events.record(
-            "node.stray-found", node, null, null, Map.of("stray", fitting.id(), "name", fitting.name()));
+            "node.stray-found",
+            node,
+            null,
+            null,
+            Map.of("stray", fitting.id(), "name", fitting.name()));
       }
       gone.remove(fitting.id());
     }

@@ -47,8 +47,7 @@ abstract class NodesOverHttp {
 
   @Test
   void a_rack_is_made_read_changed_listed_and_deleted() {
-    JsonNode rack =
-        made("/v1/racks", "{\"name\":\"r1\",\"site\":\"ouaga\",\"powerFeed\":\"A\"}");
+    JsonNode rack = made("/v1/racks", "{\"name\":\"r1\",\"site\":\"ouaga\",\"powerFeed\":\"A\"}");
     assertConforms(rack, "Rack");
     assertThat(rack.get("site").asText()).isEqualTo("ouaga");
 
@@ -196,7 +195,9 @@ abstract class NodesOverHttp {
   @Test
   void nodes_are_listed_by_page_and_by_what_they_are() {
     for (int i = 1; i <= 3; i++) {
-      made("/v1/nodes", "{\"name\":\"page-%d\",\"site\":\"bobo\",\"kind\":\"SIMULATED\"}".formatted(i));
+      made(
+          "/v1/nodes",
+          "{\"name\":\"page-%d\",\"site\":\"bobo\",\"kind\":\"SIMULATED\"}".formatted(i));
     }
     String list = "/v1/nodes?kind=SIMULATED&site=bobo&sort=-name&limit=2";
 
@@ -248,9 +249,7 @@ abstract class NodesOverHttp {
   }
 
   private void assertConforms(JsonNode value, String schema) {
-    assertThat(
-            Contract.violations(
-                faso.plane().contract().schema(schema), value, Locale.ENGLISH))
+    assertThat(Contract.violations(faso.plane().contract().schema(schema), value, Locale.ENGLISH))
         .as(value.toString())
         .isEmpty();
   }

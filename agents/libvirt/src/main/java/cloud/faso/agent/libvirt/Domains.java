@@ -126,29 +126,24 @@ final class Domains {
   void askToStop(Domain domain, boolean again) {
     libvirt.pressPowerButton(domain.name());
     if (again && hasAgent(domain)) {
-      throughAgent(domain, () -> libvirt.shutdownThroughAgent(domain.name()));
+      libvirt.shutdownThroughAgent(domain.name());
     }
   }
 
   /** Asks the agent in the guest if there is one; presses the power button otherwise. */
   void askToRestart(Domain domain) {
-    if (!hasAgent(domain)
-        || !throughAgent(domain, () -> libvirt.rebootThroughAgent(domain.name()))) {
-      libvirt.reboot(domain.name());
+    if (hasAgent(domain)) {
+      try {
+        libvirt.rebootThroughAgent(domain.name());
+        return;
+      } catch (LibvirtException e) {
+        log.info("The agent in {} does not restart it: {}", domain.name(), e.getMessage());
+      }
     }
+    libvirt.reboot(domain.name());
   }
 
   private boolean hasAgent(Domain domain) {
     return DomainDefinition.of(libvirt.liveDefinition(domain.name())).agentConnected();
-  }
-
-  private static boolean throughAgent(Domain domain, Runnable request) {
-    try {
-      request.run();
-      return true;
-    } catch (LibvirtException e) {
-      log.info("The agent in the guest of {} does not help: {}", domain.name(), e.getMessage());
-      return false;
-    }
   }
 }

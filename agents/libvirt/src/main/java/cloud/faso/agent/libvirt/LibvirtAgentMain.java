@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
 public final class LibvirtAgentMain extends AgentCommand {
   private static final Logger log = LoggerFactory.getLogger(LibvirtAgentMain.class);
 
+  private static final long LEAST_CONSOLE_KIB = 16;
+  // What faso-libvirtd keeps of a log while the agent is away must be no less.
+  private static final long MOST_CONSOLE_KIB = 16 << 10;
+
   @Option(
       names = "--connect",
       description =
@@ -67,6 +71,14 @@ public final class LibvirtAgentMain extends AgentCommand {
   }
 
   private LibvirtDriver open(String nodeId, Path home) throws IOException, InterruptedException {
+    if (consoleKiB < LEAST_CONSOLE_KIB || consoleKiB > MOST_CONSOLE_KIB) {
+      throw new IOException(
+          "--console-kib takes a number from "
+              + LEAST_CONSOLE_KIB
+              + " to "
+              + MOST_CONSOLE_KIB
+              + ".");
+    }
     Path absolute = home.toAbsolutePath().normalize();
     Map<String, Path> folders = poolFolders(absolute);
     for (Path folder : folders.values()) {

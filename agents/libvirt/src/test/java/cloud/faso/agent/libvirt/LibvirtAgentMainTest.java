@@ -44,6 +44,14 @@ class LibvirtAgentMainTest {
   }
 
   @Test
+  void a_console_size_that_cannot_be_kept_is_refused() {
+    for (String size : new String[] {"0", "16385"}) {
+      assertThatThrownBy(() -> agent("--console-kib", size).openDriver("node-1", home))
+          .hasMessageContaining("from 16 to 16384");
+    }
+  }
+
+  @Test
   void pools_are_reported_by_name() throws Exception {
     Path fast = Files.createDirectory(home.resolve("fast"));
     Path slow = Files.createDirectory(home.resolve("slow"));

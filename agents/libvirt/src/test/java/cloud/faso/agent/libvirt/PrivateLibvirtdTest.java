@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,24 @@ class PrivateLibvirtdTest {
       libvirtd.restart();
       assertThat(libvirtd.pid()).isNotEqualTo(pid);
     }
+  }
+
+  @Test
+  void long_logs_are_shortened_while_no_agent_looks_after_them() throws Exception {
+    Path log = home.resolve("console.log");
+    try (PrivateLibvirtd _ = PrivateLibvirtd.start(home)) {
+      Path status = home.resolve("libvirtd/run/qemu/faso-vm.xml");
+      Files.writeString(status, "<log file='" + log + "' append='on'/>\n");
+      Files.write(log, new byte[20 << 20]);
+      eventually("a log that takes little", () -> blocks(log), blocks -> blocks * 512 < 17 << 20);
+      assertThat(Files.size(log)).isEqualTo(20 << 20);
+      Files.delete(status);
+    }
+  }
+
+  private static long blocks(Path file) throws Exception {
+    var stat = List.of("stat", "-c", "%b", file.toString());
+    return Long.parseLong(Command.run(Path.of("/"), Duration.ofSeconds(20), stat).output());
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class Gate implements ContainerRequestFilter {
   private void enter(Operation operation, Caller caller, ContainerRequestContext request) {
     Set<String> roles = operation.roles();
     switch (operation.scope()) {
-      case PUBLIC -> {}
+      case PUBLIC, NODE -> {}
       case SELF -> {
         if (!roles.isEmpty()) {
           RequestValues.put(request, PlatformScope.class, caller.enterPlatform(roles));

@@ -2,6 +2,9 @@ package cloud.faso.app;
 
 import cloud.faso.access.Gate;
 import cloud.faso.access.TokenService;
+import cloud.faso.agentlink.AgentGate;
+import cloud.faso.agentlink.AgentLink;
+import cloud.faso.agentlink.AgentResource;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
@@ -75,6 +78,7 @@ public final class ControlPlane {
   private final Surroundings surroundings;
   private final ObjectMapper json = Json.mapper();
   private final Contract contract = Contract.load();
+  private final Contract agentContract = Contract.loadForAgents();
 
   /** Told of every change of a node: its phase, or its conversation. */
   public final Signals<NodeId> nodeChanged = new Signals<>();
@@ -109,6 +113,7 @@ public final class ControlPlane {
   public final NodeBooks books;
   public final Signals<NodeId> assignmentsChanged = new Signals<>();
   public final Compute compute;
+  public final AgentLink agentLink;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -139,7 +144,11 @@ public final class ControlPlane {
         new JoinTokens(database, surroundings.authority(), events, clock, surroundings.secrets());
     certificates =
         new Certificates(
-            database, joinTokens, surroundings.authority(), events, clock, Certificates.USUAL_LIFE);
+            database,
+            joinTokens,
+            surroundings.authority(),
+            events,
+            clock);
     nodes =
         new NodeService(
             database,
@@ -181,6 +190,20 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance(),
                 json));
+    agentLink =
+        new AgentLink(
+            new AgentLink.Needs(
+                database,
+                certificates,
+                nodeLinks,
+                leases,
+                pools,
+                strays,
+                compute.assignments,
+                compute.observer,
+                compute.consoles,
+                assignmentsChanged,
+                clock));
     measure();
   }
 
@@ -202,6 +225,11 @@ public final class ControlPlane {
     return contract;
   }
 
+  /** What agents call. */
+  public Contract agentContract() {
+    return agentContract;
+  }
+
   /** What runs again and again. */
   public List<Periodic> background() {
     List<Periodic> works = new ArrayList<>();
@@ -210,6 +238,7 @@ public final class ControlPlane {
     works.add(changes.forgetting());
     works.add(images.sweeping());
     works.add(leases.keeping());
+    works.add(agentLink.watching());
     works.addAll(compute.background());
     return works;
   }
@@ -219,6 +248,7 @@ public final class ControlPlane {
     List<Object> endpoints = new ArrayList<>(compute.resources());
     endpoints.addAll(tenancyAndHardware());
     endpoints.addAll(everywhere());
+    endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
     return endpoints;
   }
 
@@ -264,6 +294,11 @@ public final class ControlPlane {
   /** Lets callers in. */
   public Gate gate() {
     return new Gate(contract, tokens, directory);
+  }
+
+  /** Lets agents in. */
+  public AgentGate agentGate() {
+    return new AgentGate(agentContract, agentLink);
   }
 
   Surroundings surroundings() {

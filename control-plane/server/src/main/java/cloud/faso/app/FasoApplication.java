@@ -4,6 +4,9 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
+import cloud.faso.agentlink.AgentScope;
+import cloud.faso.agentlink.PortFilter;
+import cloud.faso.agentlink.PublicPortOnly;
 import cloud.faso.hardware.Authority;
 import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
@@ -11,6 +14,7 @@ import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
 import cloud.faso.platform.http.MergePatch;
@@ -26,6 +30,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -63,15 +68,21 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   @Override
   public void run(FasoConfiguration configuration, Environment environment) {
-    listen(configuration);
     ManagedDataSource source = DataSources.open(configuration, environment.metrics());
     environment.lifecycle().manage(source);
     Databases.migrate(source);
-    plane = new ControlPlane(surroundings(configuration, source));
-    environment.lifecycle().manage(new Background(works(plane, configuration)));
-    environment.lifecycle().addEventListener(closing(plane));
+    ControlPlane served = new ControlPlane(surroundings(configuration, source));
+    plane = served;
+    AgentConnectorFactory agents = agentsPort(configuration, served);
+    listen(configuration, agents);
+    environment.lifecycle().manage(new Background(works(served, agents, configuration)));
+    environment.lifecycle().addEventListener(closing(served));
+    environment
+        .servlets()
+        .addFilter("docs-at-public-port", new PublicPortOnly())
+        .addMappingForUrlPatterns(null, false, "/docs", "/docs/*");
     environment.servlets().addServlet("docs", new DocsServlet()).addMapping("/docs", "/docs/*");
-    serve(plane, configuration, environment.jersey());
+    serve(served, configuration, environment.jersey());
   }
 
   /** What is served, once {@link #run(FasoConfiguration, Environment)} has been called. */
@@ -83,20 +94,43 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     Authority authority =
-        AuthorityFile.open(configuration.home().resolve("authority"), clock, random);
+        AuthorityFile.open(
+            configuration.home().resolve("authority"),
+            configuration.agentCertificateLife.toJavaDuration(),
+            clock,
+            random);
     return new Surroundings(
         configuration.home(), source, clock, random, random, CommitObserver.NONE, authority);
   }
 
-  private static void listen(FasoConfiguration configuration) {
+  private static AgentConnectorFactory agentsPort(
+      FasoConfiguration configuration, ControlPlane plane) {
+    AgentConnectorFactory agents =
+        new AgentConnectorFactory(plane.surroundings().authority(), configuration.agentNames);
+    agents.setBindHost(configuration.agentHost);
+    agents.setPort(configuration.agentPort);
+    return agents;
+  }
+
+  private static void listen(FasoConfiguration configuration, ConnectorFactory agents) {
     DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost(configuration.host);
     connector.setPort(configuration.port);
-    server.setApplicationConnectors(List.of(connector));
+    server.setApplicationConnectors(List.of(connector, agents));
     server.setAdminConnectors(List.of());
     server.setEnableVirtualThreads(true);
     server.setRegisterDefaultExceptionMappers(false);
+    // Not images: they are compressed as they are, and a part of one must stay as long as it says.
+    server
+        .getGzipFilterFactory()
+        .setCompressedMimeTypes(
+            Set.of(
+                "application/json",
+                "application/problem+json",
+                "application/yaml",
+                "text/html",
+                "text/plain"));
     // Every request leaves its trace id in metrics and problems; a line for each would only cost.
     LogbackAccessRequestLogFactory requestLog = new LogbackAccessRequestLogFactory();
     requestLog.setAppenders(List.of());
@@ -108,8 +142,10 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     return caller == null ? null : caller.token();
   }
 
-  private static List<Periodic> works(ControlPlane plane, FasoConfiguration configuration) {
+  private static List<Periodic> works(
+      ControlPlane plane, AgentConnectorFactory agents, FasoConfiguration configuration) {
     List<Periodic> works = new ArrayList<>(plane.background());
+    works.add(new Periodic("renew-server-certificate", Duration.ofDays(30), agents::renew));
     works.addAll(plane.forgetting(Duration.ofDays(configuration.keepDays)));
     return plane.works.watch(works);
   }
@@ -120,6 +156,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
       @Override
       public void lifeCycleStopping(LifeCycle event) {
         plane.events.close();
+        plane.nodeChanged.close();
+        plane.assignmentsChanged.close();
       }
     };
   }
@@ -136,14 +174,18 @@ public final class FasoApplication extends Application<FasoConfiguration> {
                 Change.class,
                 MergePatch.class,
                 PageQuery.class,
-                Locale.class)));
+                Locale.class,
+                AgentScope.class)));
     jersey.register(new TraceFilter(plane.surroundings().chance()));
+    List<Contract> contracts = List.of(plane.contract(), plane.agentContract());
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
-    jersey.register(new RequestMetrics(plane.metrics, plane.contract()));
+    jersey.register(new PortFilter());
+    jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(plane.gate());
+    jersey.register(plane.agentGate());
     jersey.register(new RateFilter(configuration.requestsPerSecond, FasoApplication::tokenOf));
-    jersey.register(new ContractFilter(plane.contract(), plane.json()));
+    jersey.register(new ContractFilter(contracts, plane.json()));
     jersey.register(new ProblemMapper());
     plane.resources().forEach(jersey::register);
   }

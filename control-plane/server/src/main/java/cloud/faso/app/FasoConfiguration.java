@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,9 @@ public final class FasoConfiguration extends Configuration {
 
   /** Names under which agents reach this control plane, for its TLS certificate. */
   @JsonProperty public List<String> agentNames = List.of("localhost", "127.0.0.1");
+
+  /** How long a node's certificate is good; its agent renews it at two thirds. */
+  @JsonProperty public Duration agentCertificateLife = Duration.days(30);
 
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;

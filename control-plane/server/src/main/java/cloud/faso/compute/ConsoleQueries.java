@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads of serial logs. A log stays on its node; who wants to read it leaves a question in the
@@ -46,6 +47,11 @@ public final class ConsoleQueries {
                 new ConsoleQuery(
                     row.id().value(), row.vmId().value(), row.fromOffset(), row.maxBytes()))
         .toList();
+  }
+
+  /** The nodes whose agents are asked something. */
+  public Set<NodeId> asked() {
+    return table.asked();
   }
 
   /** Takes in an agent's answer; one that nobody waits for any more is dropped. */

@@ -4,6 +4,7 @@ import cloud.faso.hardware.NodeId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -29,6 +30,9 @@ interface ConsoleTable {
       where node_id = :node and answered_at is null order by id
       """)
   List<WaitingRow> waiting(NodeId node);
+
+  @SqlQuery("select distinct node_id from console_query where answered_at is null")
+  Set<NodeId> asked();
 
   @SqlUpdate(
       """

@@ -29,24 +29,36 @@ public final class Authority {
 
   private static final int SERIAL_BITS = 127;
 
+  /** Made anew at every start, and reissued long before it lapses. */
+  private static final Duration SERVER_LIFE = Duration.ofDays(90);
+
   private final PrivateKey key;
   private final X509Certificate root;
+  private final Duration nodeLife;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
+   * @param nodeLife of a node's certificate
    * @param random cryptographically strong
    */
-  Authority(PrivateKey key, X509Certificate root, InstantSource clock, RandomGenerator random) {
+  Authority(
+      PrivateKey key,
+      X509Certificate root,
+      Duration nodeLife,
+      InstantSource clock,
+      RandomGenerator random) {
     this.key = key;
     this.root = root;
+    this.nodeLife = nodeLife;
     this.clock = clock;
     this.random = random;
   }
 
   /** An authority that is forgotten with the process. */
-  public static Authority inMemory(InstantSource clock, RandomGenerator random) {
-    return AuthorityFile.make(clock, random).authority(clock, random);
+  public static Authority inMemory(
+      Duration nodeLife, InstantSource clock, RandomGenerator random) {
+    return AuthorityFile.make(clock, random).authority(nodeLife, clock, random);
   }
 
   /** The root certificate. */
@@ -70,10 +82,10 @@ public final class Authority {
   }
 
   /** A certificate by which an agent speaks for a node. */
-  X509Certificate signNode(NodeId node, PublicKey of, Duration life) {
+  X509Certificate signNode(NodeId node, PublicKey of) {
     Instant now = clock.instant();
     return Certificate.forClient(node.value())
-        .valid(now.minus(SKEW), now.plus(life))
+        .valid(now.minus(SKEW), now.plus(nodeLife))
         .sign(serial(), of, key, root);
   }
 
@@ -82,10 +94,10 @@ public final class Authority {
    *
    * @param names DNS names and IP addresses by which agents dial it
    */
-  X509Certificate signServer(List<String> names, PublicKey of, Duration life) {
+  X509Certificate signServer(List<String> names, PublicKey of) {
     Instant now = clock.instant();
     return Certificate.forServer(names)
-        .valid(now.minus(SKEW), now.plus(life))
+        .valid(now.minus(SKEW), now.plus(SERVER_LIFE))
         .sign(serial(), of, key, root);
   }
 

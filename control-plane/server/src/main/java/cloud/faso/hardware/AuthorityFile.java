@@ -49,9 +49,12 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
   /**
    * The authority that lives in {@code folder}, made there if there is none yet.
    *
+   * @param nodeLife of a node's certificate
+   * @param random cryptographically strong
    * @throws IllegalStateException when the file is there and damaged
    */
-  public static Authority open(Path folder, InstantSource clock, RandomGenerator random) {
+  public static Authority open(
+      Path folder, Duration nodeLife, InstantSource clock, RandomGenerator random) {
     Path file = folder.resolve(NAME);
     try {
       if (!Files.exists(file)) {
@@ -59,7 +62,7 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
         write(make(clock, random).pem(), folder, file);
       }
       Files.setPosixFilePermissions(file, PRIVATE_FILE);
-      return read(file).authority(clock, random);
+      return read(file).authority(nodeLife, clock, random);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);
     }
@@ -77,8 +80,8 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
     return new AuthorityFile(pair.getPrivate(), root);
   }
 
-  Authority authority(InstantSource clock, RandomGenerator random) {
-    return new Authority(key, root, clock, random);
+  Authority authority(Duration nodeLife, InstantSource clock, RandomGenerator random) {
+    return new Authority(key, root, nodeLife, clock, random);
   }
 
   /** A new key for a certificate. */

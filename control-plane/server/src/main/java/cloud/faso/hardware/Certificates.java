@@ -7,7 +7,6 @@ import cloud.faso.spec.agent.IssuedCertificate;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -20,9 +19,6 @@ import java.util.Map;
  */
 public final class Certificates {
 
-  /** Short enough that a stolen one is of little use, long enough to outlast any holiday. */
-  public static final Duration USUAL_LIFE = Duration.ofDays(30);
-
   private final Database database;
   private final CertificateTable table;
   private final NodeTable nodes;
@@ -30,18 +26,13 @@ public final class Certificates {
   private final Authority authority;
   private final Events events;
   private final InstantSource clock;
-  private final Duration life;
 
-  /**
-   * @param life of a certificate
-   */
   public Certificates(
       Database database,
       JoinTokens joinTokens,
       Authority authority,
       Events events,
-      InstantSource clock,
-      Duration life) {
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(CertificateTable.class);
     this.nodes = database.table(NodeTable.class);
@@ -49,7 +40,6 @@ public final class Certificates {
     this.authority = authority;
     this.events = events;
     this.clock = clock;
-    this.life = life;
   }
 
   /**
@@ -108,7 +98,7 @@ public final class Certificates {
   }
 
   private IssuedCertificate issue(NodeId node, PublicKey key) {
-    X509Certificate certificate = authority.signNode(node, key, life);
+    X509Certificate certificate = authority.signNode(node, key);
     Instant notAfter = certificate.getNotAfter().toInstant();
     table.insert(text(certificate.getSerialNumber()), node, notAfter);
     return new IssuedCertificate(

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 interface NodeLinkTable {
 
   /** Which session lives, and what came of it last. */
-  record LinkRow(long epoch, long sequence, @Nullable Instant silentSince) {}
+  record LinkRow(long epoch, @Nullable Instant silentSince) {}
 
   /** Where a node's conversation stands. */
   record StandingRow(long epoch, long revision, @Nullable Instant retiredAt) {}
 
-  /** Holds the row until the commit: reports of one node are taken in one at a time. */
-  @SqlQuery("select epoch, sequence, silent_since from node_link where node_id = :node for update")
+  /** Holds the row until the commit: a node's sessions open one at a time. */
+  @SqlQuery("select epoch, silent_since from node_link where node_id = :node for update")
   LinkRow lock(NodeId node);
 
   @SqlUpdate(
@@ -34,13 +34,15 @@ interface NodeLinkTable {
   void open(
       NodeId node, @BindMethods OpenSession request, @BindMethods Hardware hardware, Instant now);
 
+  /** Holds the row until the commit: reports of one node are taken in one at a time. */
   @SqlUpdate(
       """
       update node_link set sequence = :sequence, cpu_percent = :cpuPercent,
         memory_used_mib = :memoryUsedMib, last_seen_at = :now
-      where node_id = :node
+      where node_id = :node and epoch = :epoch and sequence < :sequence
       """)
-  void take(NodeId node, long sequence, int cpuPercent, long memoryUsedMib, Instant now);
+  int take(
+      NodeId node, long epoch, long sequence, int cpuPercent, long memoryUsedMib, Instant now);
 
   @SqlUpdate("update node_link set cached_images = :digests where node_id = :node")
   void setCachedImages(NodeId node, String digests);
@@ -53,8 +55,12 @@ interface NodeLinkTable {
       """)
   StandingRow standing(NodeId node);
 
-  @SqlQuery("select node_id, revision from node_books")
+  @SqlQuery(
+      """
+      select b.node_id, b.revision + l.epoch as mark
+      from node_books b join node_link l on l.node_id = b.node_id
+      """)
   @KeyColumn("node_id")
-  @ValueColumn("revision")
-  Map<NodeId, Long> revisions();
+  @ValueColumn("mark")
+  Map<NodeId, Long> marks();
 }

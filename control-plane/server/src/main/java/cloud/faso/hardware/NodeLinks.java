@@ -87,13 +87,13 @@ public final class NodeLinks {
    * @throws cloud.faso.platform.problem.Problem {@code session-superseded}
    */
   public boolean take(NodeId node, long epoch, long sequence, NodeLoad load) {
-    NodeLinkTable.LinkRow known = table.lock(node);
-    requireEpoch(known.epoch(), epoch);
-    if (sequence <= known.sequence()) {
-      return false;
+    int taken =
+        table.take(
+            node, epoch, sequence, load.cpuPercent(), load.memoryUsedMiB(), clock.instant());
+    if (taken == 0) {
+      requireEpoch(table.standing(node).epoch(), epoch);
     }
-    table.take(node, sequence, load.cpuPercent(), load.memoryUsedMiB(), clock.instant());
-    return true;
+    return taken == 1;
   }
 
   /** Keeps which images a new disk needs no download for. */
@@ -120,9 +120,9 @@ public final class NodeLinks {
     return new Standing(row.epoch(), row.revision(), row.retiredAt() != null);
   }
 
-  /** The revision that each node's assignments are at. */
-  public Map<NodeId, Long> revisions() {
-    return table.revisions();
+  /** For each node a mark that moves whenever its agent may have something to read. */
+  public Map<NodeId, Long> marks() {
+    return table.marks();
   }
 
   private String write(List<String> digests) {

@@ -172,6 +172,7 @@ public final class NodeService {
           table.lockBooks(row.id());
           requireEmpty(row);
           table.retire(row.id(), clock.instant());
+          table.bumpRevision(row.id());
           joinTokens.forget(row.id());
           certificates.revokeAll(row.id());
           NodeView view = get(scope, row.id().value(), locale);

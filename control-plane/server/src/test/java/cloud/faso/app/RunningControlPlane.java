@@ -122,6 +122,15 @@ public final class RunningControlPlane implements AutoCloseable {
     }
   }
 
+  /** A value as JSON. */
+  public static String text(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     client.close();

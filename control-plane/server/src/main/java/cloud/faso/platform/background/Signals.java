@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Signals<K> {
 
   private final ConcurrentHashMap<K, Line> lines = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /** Those who wait for one key. */
   private static final class Line {
@@ -63,7 +64,7 @@ public final class Signals<K> {
     }
   }
 
-  private static <T> @Nullable T await(
+  private <T> @Nullable T await(
       Line line, Duration atMost, Duration recheck, Supplier<@Nullable T> look)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -71,7 +72,7 @@ public final class Signals<K> {
       long before = count(line);
       T seen = look.get();
       long left = deadline - System.nanoTime();
-      if (seen != null || left <= 0) {
+      if (seen != null || left <= 0 || closed) {
         return seen;
       }
       sleep(line, before, Math.min(left, recheck.toNanos()));
@@ -111,6 +112,12 @@ public final class Signals<K> {
 
   private void leave(K key, Line line) {
     lines.computeIfPresent(key, (_, _) -> --line.waiting == 0 ? null : line);
+  }
+
+  /** Ends every wait for good, as if its time were up: the process is about to stop. */
+  public void close() {
+    closed = true;
+    signalAll();
   }
 
   /** How many keys are waited for; for metrics. */

@@ -25,19 +25,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public API as {@code openapi/public.yaml} states it: what is enforced is what is published.
+ * An API as its file in {@code openapi/} states it: what is enforced is what is published. {@code
+ * public.yaml} is what people and scripts call, {@code agent.yaml} what agents do.
  */
 public final class Contract {
 
-  private static final String HOME = "https://faso.cloud/openapi/public";
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+  private final String home;
   private final String yaml;
   private final JsonNode document;
   private final SchemaRegistry registry;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
 
-  private Contract(String yaml) {
+  private Contract(String name, String yaml) {
+    this.home = "https://faso.cloud/openapi/" + name;
     this.yaml = yaml;
     this.document = parse(yaml);
     this.registry =
@@ -45,17 +47,27 @@ public final class Contract {
             Dialects.getOpenApi31(),
             builder ->
                 builder
-                    .schemas(Map.of(HOME, document.toString()))
+                    .schemas(Map.of(home, document.toString()))
                     .schemaRegistryConfig(
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     document.get("paths").properties().forEach(path -> readPath(path.getKey(), path.getValue()));
   }
 
-  /** Reads the contract that this program was built with. */
+  /** Reads the public API that this program was built with. */
   public static Contract load() {
+    return load("public");
+  }
+
+  /** Reads the agent protocol that this program was built with. */
+  public static Contract loadForAgents() {
+    return load("agent");
+  }
+
+  private static Contract load(String name) {
     try (InputStream file =
-        Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi/public.yaml"))) {
-      return new Contract(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        Objects.requireNonNull(
+            Contract.class.getResourceAsStream("/openapi/" + name + ".yaml"))) {
+      return new Contract(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,7 +100,7 @@ public final class Contract {
 
   /** The schema at a JSON pointer of the file. */
   public Schema schemaAt(String pointer) {
-    return registry.getSchema(SchemaLocation.of(HOME + "#" + escape(pointer)));
+    return registry.getSchema(SchemaLocation.of(home + "#" + escape(pointer)));
   }
 
   /** What is wrong with {@code value}, in the reader's language; empty when nothing is. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every request to the contract before its resource method sees it: parameters and body are
- * what {@code public.yaml} says, nothing unknown, nothing missing, nothing of another type. Answers
+ * what the contract says, nothing unknown, nothing missing, nothing of another type. Answers
  * everything that is wrong at once.
  */
 @Priority(Priorities.ENTITY_CODER)
@@ -42,15 +42,21 @@ public final class ContractFilter implements ContainerRequestFilter {
   /** The largest JSON body, in bytes. */
   public static final int MAX_BODY = 1 << 20;
 
-  private final Contract contract;
+  /** The same for agents: the whole report of a foreign cloud with ten thousand VMs fits. */
+  public static final int MAX_AGENT_BODY = 16 << 20;
+
+  private final List<Contract> contracts;
   private final ObjectReader json;
 
   @Context
   @SuppressWarnings("NullAway.Init") // injected
   private ResourceInfo resource;
 
-  public ContractFilter(Contract contract, ObjectMapper mapper) {
-    this.contract = contract;
+  /**
+   * @param contracts all that resource methods are named in; no two share a name
+   */
+  public ContractFilter(List<Contract> contracts, ObjectMapper mapper) {
+    this.contracts = List.copyOf(contracts);
     this.json =
         mapper
             .reader()
@@ -60,7 +66,7 @@ public final class ContractFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
-    Operation operation = contract.operation(resource.getResourceMethod().getName());
+    Operation operation = operation(resource.getResourceMethod().getName());
     if (operation == null) {
       return;
     }
@@ -70,12 +76,20 @@ public final class ContractFilter implements ContainerRequestFilter {
     List<Violation> violations = new ArrayList<>();
     checkPath(operation, request, locale, violations);
     checkQuery(operation, request, locale, violations);
-    byte[] body = operation.body() == null ? new byte[0] : readBody(request);
+    byte[] body = operation.body() == null ? new byte[0] : readBody(operation, request);
     JsonNode tree = checkBody(operation, request, body, locale, violations);
     if (!violations.isEmpty()) {
       throw PlatformProblem.MALFORMED.problem().with(violations);
     }
     publish(operation, request, tree);
+  }
+
+  private @Nullable Operation operation(String id) {
+    return contracts.stream()
+        .map(contract -> contract.operation(id))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private void publish(
@@ -174,10 +188,12 @@ public final class ContractFilter implements ContainerRequestFilter {
     return TextNode.valueOf(text);
   }
 
-  private static byte[] readBody(ContainerRequestContext request) throws IOException {
-    byte[] body = request.getEntityStream().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      throw PlatformProblem.TOO_LARGE.problem(MAX_BODY);
+  private static byte[] readBody(Operation operation, ContainerRequestContext request)
+      throws IOException {
+    int limit = operation.scope() == Operation.Scope.NODE ? MAX_AGENT_BODY : MAX_BODY;
+    byte[] body = request.getEntityStream().readNBytes(limit + 1);
+    if (body.length > limit) {
+      throw PlatformProblem.TOO_LARGE.problem(limit);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
     return body;

@@ -34,7 +34,9 @@ public record Operation(
     SELF,
     PLATFORM,
     MINISTRY,
-    TENANT
+    TENANT,
+    /** A node, known by its agent's client certificate. */
+    NODE
   }
 
   /**

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Measures every request, up to the first byte of its answer. */
@@ -19,15 +20,15 @@ public final class RequestMetrics implements ContainerRequestFilter, ContainerRe
   private static final double NANOS = 1e9;
 
   private final Metrics metrics;
-  private final Contract contract;
+  private final List<Contract> contracts;
 
   @Context
   @SuppressWarnings("NullAway.Init") // injected
   private ResourceInfo resource;
 
-  public RequestMetrics(Metrics metrics, Contract contract) {
+  public RequestMetrics(Metrics metrics, List<Contract> contracts) {
     this.metrics = metrics;
-    this.contract = contract;
+    this.contracts = List.copyOf(contracts);
   }
 
   @Override
@@ -43,10 +44,13 @@ public final class RequestMetrics implements ContainerRequestFilter, ContainerRe
     }
   }
 
-  /** Only what the contract knows, so that nobody can make up names that we would keep. */
+  /** Only what the contracts know, so that nobody can make up names that we would keep. */
   private String operation(@Nullable Method method) {
-    return method == null || contract.operation(method.getName()) == null
-        ? "none"
-        : method.getName();
+    if (method == null) {
+      return "none";
+    }
+    String name = method.getName();
+    boolean known = contracts.stream().anyMatch(contract -> contract.operation(name) != null);
+    return known ? name : "none";
   }
 }

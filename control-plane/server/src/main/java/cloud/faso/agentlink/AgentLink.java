@@ -1,0 +1,233 @@
+package cloud.faso.agentlink;
+
+import cloud.faso.compute.ConsoleQueries;
+import cloud.faso.compute.VmAssignments;
+import cloud.faso.compute.VmObserver;
+import cloud.faso.hardware.Certificates;
+import cloud.faso.hardware.HardwareProblem;
+import cloud.faso.hardware.Leases;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeLinks;
+import cloud.faso.hardware.PoolService;
+import cloud.faso.hardware.StrayService;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.ConsoleQuery;
+import cloud.faso.spec.agent.EnrolRequest;
+import cloud.faso.spec.agent.IssuedCertificate;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.RenewRequest;
+import cloud.faso.spec.agent.Session;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What agents may ask, one method for each endpoint; none of them waits. */
+public final class AgentLink {
+
+  /** Heals whatever incremental reports have missed, at a cost that nobody notices. */
+  private static final int FULL_REPORT_SECONDS = 300;
+
+  /** Asks for everything. */
+  private static final long FROM_THE_BEGINNING = -1;
+
+  private static final Duration WATCH_PACE = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Certificates certificates;
+  private final NodeLinks links;
+  private final Leases leases;
+  private final PoolService pools;
+  private final StrayService strays;
+  private final VmAssignments assignments;
+  private final VmObserver observer;
+  private final ConsoleQueries consoles;
+  private final Signals<NodeId> assignmentsChanged;
+  private final InstantSource clock;
+  private final HandedQueries handed = new HandedQueries();
+  private final ConcurrentHashMap<NodeId, Known> known = new ConcurrentHashMap<>();
+  private volatile Map<NodeId, Long> marks = Map.of();
+
+  /** The features that the conversation is about. */
+  public record Needs(
+      Database database,
+      Certificates certificates,
+      NodeLinks links,
+      Leases leases,
+      PoolService pools,
+      StrayService strays,
+      VmAssignments assignments,
+      VmObserver observer,
+      ConsoleQueries consoles,
+      Signals<NodeId> assignmentsChanged,
+      InstantSource clock) {}
+
+  public AgentLink(Needs its) {
+    this.database = its.database;
+    this.certificates = its.certificates;
+    this.links = its.links;
+    this.leases = its.leases;
+    this.pools = its.pools;
+    this.strays = its.strays;
+    this.assignments = its.assignments;
+    this.observer = its.observer;
+    this.consoles = its.consoles;
+    this.assignmentsChanged = its.assignmentsChanged;
+    this.clock = its.clock;
+  }
+
+  /** What a session last told of the node itself: told again, it needs no writing. */
+  private record Known(long epoch, List<PoolReport> pools, List<String> cachedImages) {
+
+    static Known of(Observations report) {
+      return new Known(
+          report.epoch(), List.copyOf(report.pools()), List.copyOf(report.cachedImages()));
+    }
+  }
+
+  /** Turns a join token into a certificate. */
+  public IssuedCertificate enrol(EnrolRequest request) {
+    return certificates.enrol(request);
+  }
+
+  /**
+   * Lets in the bearer of the certificate with this serial number, which our authority signed.
+   *
+   * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
+   */
+  public AgentScope enter(BigInteger serial) {
+    Certificates.Bearer bearer = certificates.bearer(serial);
+    return new AgentScope(bearer.node(), bearer.epoch());
+  }
+
+  /** A fresh certificate. */
+  public IssuedCertificate renew(AgentScope scope, RenewRequest request) {
+    return certificates.renew(scope.node(), request.csrPem());
+  }
+
+  /** Opens a session, which ends every earlier one of the node. */
+  public Session openSession(AgentScope scope, OpenSession request) {
+    NodeLinks.Opened opened = links.open(scope.node(), request);
+    known.remove(scope.node());
+    assignmentsChanged.signal(scope.node());
+    return new Session(
+        scope.node().value(),
+        opened.nodeName(),
+        opened.epoch(),
+        (int) Leases.LENGTH.toSeconds(),
+        FULL_REPORT_SECONDS,
+        clock.instant());
+  }
+
+  /**
+   * What changed after {@code since}, or everything for -1; empty when nothing did.
+   *
+   * @throws cloud.faso.platform.problem.Problem when the session is not the node's living one, or
+   *     the node is retired
+   */
+  public Optional<Assignments> news(AgentScope scope, long epoch, long since) {
+    NodeId node = scope.node();
+    NodeLinks.Standing standing = stand(node, epoch);
+    List<ConsoleQuery> queries = handed.fresh(node, consoles.open(node), clock.instant());
+    // One who knows more than there is knew the database that this one was restored to replace.
+    boolean everything = since == FROM_THE_BEGINNING || since > standing.revision();
+    if (!everything && since == standing.revision() && queries.isEmpty()) {
+      return Optional.empty();
+    }
+    handed.hand(node, queries, clock.instant());
+    // The revision was read first: what is assigned meanwhile may be read twice, never missed.
+    List<Assignment> items =
+        everything ? assignments.all(node) : assignments.since(node, since);
+    return Optional.of(new Assignments(standing.revision(), everything, items, queries));
+  }
+
+  /** What {@link #news} says, or that there is none. */
+  public Assignments assignments(AgentScope scope, long epoch, long since) {
+    return news(scope, epoch, since).orElseGet(() -> nothing(since));
+  }
+
+  /** Nothing changed. */
+  static Assignments nothing(long since) {
+    return new Assignments(since, false, List.of(), List.of());
+  }
+
+  /** Takes in a report, which renews the node's lease. */
+  public ObservationsAck observe(AgentScope scope, Observations report) {
+    NodeLinks.requireEpoch(scope.epoch(), report.epoch());
+    if (tellsNothingNew(scope.node(), report)) {
+      leases.heard(scope.node(), report.epoch(), report.load());
+    } else {
+      takeIn(scope.node(), report);
+    }
+    return new ObservationsAck((int) Leases.LENGTH.toSeconds());
+  }
+
+  /** Takes in a part of a serial log. */
+  public void console(AgentScope scope, String query, ConsoleChunk chunk) {
+    consoles.answer(scope.node(), query, chunk);
+  }
+
+  /** Wakes the polls that other replicas have something for, or have put an end to. */
+  public Periodic watching() {
+    return new Periodic("watch-other-replicas", WATCH_PACE, this::watch);
+  }
+
+  private void watch() {
+    Map<NodeId, Long> before = marks;
+    Map<NodeId, Long> after = links.marks();
+    marks = after;
+    after.forEach(
+        (node, mark) -> {
+          if (!mark.equals(before.get(node))) {
+            assignmentsChanged.signal(node);
+          }
+        });
+    consoles.asked().forEach(assignmentsChanged::signal);
+  }
+
+  private NodeLinks.Standing stand(NodeId node, long epoch) {
+    NodeLinks.Standing standing = links.standing(node);
+    if (standing.retired()) {
+      throw HardwareProblem.NODE_RETIRED.problem();
+    }
+    NodeLinks.requireEpoch(standing.epoch(), epoch);
+    return standing;
+  }
+
+  private boolean tellsNothingNew(NodeId node, Observations report) {
+    return !report.complete()
+        && report.vms().isEmpty()
+        && report.strays().isEmpty()
+        && Known.of(report).equals(known.get(node));
+  }
+
+  private void takeIn(NodeId node, Observations report) {
+    @Nullable Known before = known.get(node);
+    Known now = Known.of(report);
+    database.transact(
+        () -> {
+          if (!links.take(node, report.epoch(), report.sequence(), report.load())) {
+            return;
+          }
+          if (report.complete() || !now.equals(before)) {
+            pools.report(node, report.pools());
+            links.cachedImages(node, report.cachedImages());
+          }
+          observer.observe(node, report.vms());
+          strays.report(node, report.strays(), report.complete());
+          database.afterCommit(() -> known.put(node, now));
+        });
+  }
+}

@@ -4,6 +4,7 @@ import cloud.faso.cli.CommandTree.Target;
 import cloud.faso.cli.command.Invocation;
 import cloud.faso.cli.command.Options;
 import cloud.faso.cli.words.Words;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +49,7 @@ public final class Faso {
         System.in,
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
-        () -> Objects.requireNonNull(System.console()).isTerminal(),
+        () -> Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
         InstantSource.system(),
         Thread::sleep,
         Faso::newKey);

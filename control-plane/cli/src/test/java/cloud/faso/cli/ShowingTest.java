@@ -100,7 +100,7 @@ class ShowingTest extends ShellTestBase {
 
     assertThat(out)
         .containsPattern("(?m)^memory +512 MiB$")
-        .containsPattern("(?m)^root disk +volume=-, 5 GiB$")
+        .containsPattern("(?m)^root disk +5 GiB$")
         .containsPattern("(?m)^labels +app=web$")
         .containsPattern("(?m)^reason +-$")
         .containsPattern("(?m)^cost per month +6 000 XOF$");
@@ -122,6 +122,20 @@ class ShowingTest extends ShellTestBase {
     assertThat(shell.run("quota", "show").out())
         .containsPattern("(?m)^vCPUs +16 vCPU +3 vCPU +13 vCPU$")
         .containsPattern("(?m)^memory +32 GiB +3 GiB +29 GiB$");
+  }
+
+  @Test
+  void the_capacity_is_a_table_with_units_and_a_total() {
+    assertThat(shell.run("capacity").out())
+        .containsPattern("(?m)^SITE +NODES +VMS +VCPUS +MEMORY +DISKS$")
+        .containsPattern(
+            "(?m)^all +3 / 3 +12 +20 / 192 vCPU +40 / 187.5 GiB +120 GiB / 2.6 TiB$");
+  }
+
+  @Test
+  void a_factor_is_not_shown_as_an_amount() {
+    assertThat(shell.run("node", "show", "n1").out())
+        .containsPattern("(?m)^overcommit +vCPUs × 4, memory × 1$");
   }
 
   @Test

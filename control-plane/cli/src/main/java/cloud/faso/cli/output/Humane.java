@@ -32,6 +32,9 @@ public final class Humane {
     if (name.endsWith("At") || name.equals("at")) {
       return age(value.asText());
     }
+    if (name.equals("overcommit")) {
+      return factors(value);
+    }
     if (!value.isNumber()) {
       return tree(value);
     }
@@ -66,6 +69,7 @@ public final class Humane {
           : String.join(
               ", ",
               value.properties().stream()
+                  .filter(entry -> !entry.getValue().isNull())
                   .map(entry -> part(entry.getKey(), entry.getValue()))
                   .toList());
     }
@@ -75,6 +79,15 @@ public final class Humane {
   /** Text from elsewhere must neither break a line nor steer the terminal, whatever it holds. */
   private static String oneLine(String text) {
     return CONTROL.matcher(text).replaceAll(" ");
+  }
+
+  /** Named as amounts are, and yet no amounts. */
+  private String factors(JsonNode value) {
+    return String.join(
+        ", ",
+        value.properties().stream()
+            .map(entry -> words.field(entry.getKey()) + " × " + entry.getValue().asText())
+            .toList());
   }
 
   private String part(String name, JsonNode value) {

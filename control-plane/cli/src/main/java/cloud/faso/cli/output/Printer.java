@@ -107,7 +107,7 @@ public final class Printer {
   public String cell(JsonNode thing, String column) {
     int bar = column.indexOf('|');
     if (bar < 0) {
-      return humane.field(lastName(column), thing.at("/" + column.replace('.', '/')));
+      return humane.field(unitName(column), thing.at("/" + column.replace('.', '/')));
     }
     String some = column.substring(0, bar);
     JsonNode value = thing.at("/" + some.replace('.', '/'));
@@ -125,6 +125,13 @@ public final class Printer {
     int bar = column.indexOf('|');
     String path = bar < 0 ? column : column.substring(bar + 1);
     return words.has("field." + path) ? words.field(path) : words.field(lastName(path));
+  }
+
+  /** The part of a path that tells the unit: the last but one of {@code memoryMiB.reserved}. */
+  private static String unitName(String path) {
+    String last = lastName(path);
+    boolean amount = last.equals("reserved") || last.equals("allowed");
+    return amount ? lastName(path.substring(0, path.length() - last.length() - 1)) : last;
   }
 
   private static String lastName(String path) {

@@ -30,7 +30,7 @@ find_jdk() {
 find_maven() {
   local version
   if command -v mvn >/dev/null; then
-    version=$(JAVA_HOME=$java_home mvn -v 2>/dev/null | sed -n 's/^Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+    version=$(JAVA_HOME=$java_home mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
     # shellcheck disable=SC2086  # two words
     set -- ${version:-0 0}
     if (($1 > 3 || ($1 == 3 && $2 >= 8))); then printf 'mvn' && return; fi

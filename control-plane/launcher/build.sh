@@ -47,7 +47,7 @@ package() {
 
 maven_state() {
   awk '
-    /^\[INFO\] Building / {module = $0; sub(/^\[INFO\] Building /, "", module); sub(/ [0-9][^ ]*-SNAPSHOT/, "", module); gsub(/ +/, " ", module)}
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ {module = $0; sub(/^\[INFO\] Building /, "", module); sub(/ [0-9][^ ]*-SNAPSHOT/, "", module); gsub(/ +/, " ", module)}
     /^Downloaded from/ {files++}
     END {printf "%s%s", module, files ? sprintf(" (%d files fetched)", files) : ""}' "$1" 2>/dev/null || true
 }

@@ -4,8 +4,10 @@
 # A home holds:  control-plane.yml  its configuration, made once; edit it as you like
 #                url, *.token       what scripts read
 #                mode               "libvirt", or "simulated N"
-#                control-plane/     the control plane's data       agent/, simulator/  the agents'
-#                libvirt/           the private libvirtd's files   logs/  run/  app/  cache/
+#                control-plane/     the control plane's data
+#                agent/, simulator/ the agents', agent/libvirtd those of the private libvirtd
+#                tenant             the tenant that the client means when none is named
+#                logs/  run/  app/  cache/
 
 readonly default_port=8480 default_simulated=3
 
@@ -201,11 +203,11 @@ node_name() {
   cat "$home/node-name"
 }
 
+# The agent starts the libvirtd that belongs to it, and keeps it alive.
 start_libvirt_agent() {
-  local node uri token
+  local node token
   node=$(node_name)
   register_node "$node" LIBVIRT
-  uri=$("$app/scripts/faso-libvirtd" start --dir "$home/libvirt" 9>&-)
   mkdir -p "$home/agent"
   if ! running agent && [[ ! -e $home/agent/identity.pem ]]; then
     token=$(join_token "$node")
@@ -213,7 +215,7 @@ start_libvirt_agent() {
   fi
   ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
-    --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirt-uri "$uri"
+    --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirtd-script "$app/scripts/faso-libvirtd"
   wait_for_node "$node" agent
   say 'Node %s is READY' "$node"
 }
@@ -302,13 +304,13 @@ down() {
 }
 
 stop_libvirtd() { # with-guests
-  [[ -d $home/libvirt ]] || return 0
+  [[ -d $home/agent/libvirtd ]] || return 0
   local script=$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd guests=()
   if (($1)); then
     guests=(--guests)
     say 'Shutting the guests down …'
   fi
-  "$script" stop --dir "$home/libvirt" "${guests[@]}" 9>&-
+  "$script" stop --dir "$home/agent/libvirtd" "${guests[@]}" 9>&-
 }
 
 status() {
@@ -343,7 +345,7 @@ status() {
 }
 
 libvirtd_status() {
-  if "$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd" status --dir "$home/libvirt" >"$home/run/libvirtd.status" 2>/dev/null; then
+  if "$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd" status --dir "$home/agent/libvirtd" >"$home/run/libvirtd.status" 2>/dev/null; then
     say 'libvirtd runs'
   else
     absent=$((absent + 1))

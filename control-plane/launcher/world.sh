@@ -12,6 +12,7 @@ make_world() {
   [[ $api_body == *"\"$rack\""* ]] || make_rack
   ministry sante 'Ministère de la Santé' 'Ministry of Health'
   ministry education 'Ministère de l’Éducation nationale' 'Ministry of Education'
+  [[ -s $home/tenant ]] || printf 'sante-prod\n' >"$home/tenant"
   flavor tiny 1 128 1 2000
   flavor small 1 512 5 6000
   flavor medium 2 2048 20 20000

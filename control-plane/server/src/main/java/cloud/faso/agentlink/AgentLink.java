@@ -148,8 +148,7 @@ public final class AgentLink {
     }
     handed.hand(node, queries, clock.instant());
     // The revision was read first: what is assigned meanwhile may be read twice, never missed.
-    List<Assignment> items =
-        everything ? assignments.all(node) : assignments.since(node, since);
+    List<Assignment> items = everything ? assignments.all(node) : assignments.since(node, since);
     return Optional.of(new Assignments(standing.revision(), everything, items, queries));
   }
 

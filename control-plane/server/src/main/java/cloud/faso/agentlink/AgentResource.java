@@ -39,8 +39,7 @@ public final class AgentResource {
   /**
    * @param assignmentsChanged tells who has something new to read
    */
-  public AgentResource(
-      AgentLink link, ImageService images, Signals<NodeId> assignmentsChanged) {
+  public AgentResource(AgentLink link, ImageService images, Signals<NodeId> assignmentsChanged) {
     this.link = link;
     this.images = images;
     this.assignmentsChanged = assignmentsChanged;
@@ -74,10 +73,7 @@ public final class AgentResource {
     Duration atMost = Duration.ofSeconds(Math.min(wait, WAIT_AT_MOST_SECONDS));
     Assignments news =
         assignmentsChanged.await(
-            scope.node(),
-            atMost,
-            atMost,
-            () -> link.news(scope, epoch, since).orElse(null));
+            scope.node(), atMost, atMost, () -> link.news(scope, epoch, since).orElse(null));
     return Objects.requireNonNullElseGet(news, () -> AgentLink.nothing(since));
   }
 

@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agents' port: TLS 1.3 under our own authority. A client certificate is wanted but not
- * needed, for who enrols has none yet.
+ * The agents' port: TLS 1.3 under our own authority. A client certificate is wanted but not needed,
+ * for who enrols has none yet.
  */
 final class AgentConnectorFactory extends HttpsConnectorFactory {
 

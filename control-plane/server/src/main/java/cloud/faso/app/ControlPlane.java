@@ -142,13 +142,7 @@ public final class ControlPlane {
     leases = new Leases(database, events, clock, nodeChanged);
     joinTokens =
         new JoinTokens(database, surroundings.authority(), events, clock, surroundings.secrets());
-    certificates =
-        new Certificates(
-            database,
-            joinTokens,
-            surroundings.authority(),
-            events,
-            clock);
+    certificates = new Certificates(database, joinTokens, surroundings.authority(), events, clock);
     nodes =
         new NodeService(
             database,

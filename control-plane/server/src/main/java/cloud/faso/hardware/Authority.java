@@ -56,8 +56,7 @@ public final class Authority {
   }
 
   /** An authority that is forgotten with the process. */
-  public static Authority inMemory(
-      Duration nodeLife, InstantSource clock, RandomGenerator random) {
+  public static Authority inMemory(Duration nodeLife, InstantSource clock, RandomGenerator random) {
     return AuthorityFile.make(clock, random).authority(nodeLife, clock, random);
   }
 

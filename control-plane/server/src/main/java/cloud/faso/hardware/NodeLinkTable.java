@@ -41,8 +41,7 @@ interface NodeLinkTable {
         memory_used_mib = :memoryUsedMib, last_seen_at = :now
       where node_id = :node and epoch = :epoch and sequence < :sequence
       """)
-  int take(
-      NodeId node, long epoch, long sequence, int cpuPercent, long memoryUsedMib, Instant now);
+  int take(NodeId node, long epoch, long sequence, int cpuPercent, long memoryUsedMib, Instant now);
 
   @SqlUpdate("update node_link set cached_images = :digests where node_id = :node")
   void setCachedImages(NodeId node, String digests);

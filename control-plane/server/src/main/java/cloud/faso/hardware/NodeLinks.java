@@ -88,8 +88,7 @@ public final class NodeLinks {
    */
   public boolean take(NodeId node, long epoch, long sequence, NodeLoad load) {
     int taken =
-        table.take(
-            node, epoch, sequence, load.cpuPercent(), load.memoryUsedMiB(), clock.instant());
+        table.take(node, epoch, sequence, load.cpuPercent(), load.memoryUsedMiB(), clock.instant());
     if (taken == 0) {
       requireEpoch(table.standing(node).epoch(), epoch);
     }

@@ -114,8 +114,7 @@ interface NodeTable {
   @SqlUpdate("update node_books set revision = revision + 1 where node_id = :node")
   void bumpRevision(NodeId node);
 
-  @SqlUpdate(
-      "update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
+  @SqlUpdate("update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
   void setCapacity(NodeId node, long vcpus, long memoryMiB);
 
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")

@@ -56,7 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AgentsOverHttp {
 
-  private static final List<PoolReport> POOLS = List.of(new PoolReport("local", "directory", 100, 60));
+  private static final List<PoolReport> POOLS =
+      List.of(new PoolReport("local", "directory", 100, 60));
   private static final NodeLoad LOAD = new NodeLoad(7, 512);
 
   private final TestDatabases.Kind kind;
@@ -94,8 +95,7 @@ abstract class AgentsOverHttp {
       issued = RunningControlPlane.json(answer.body());
     }
     assertConforms(issued, "IssuedCertificate");
-    X509Certificate certificate =
-        AgentCaller.certificate(issued.get("certificatePem").asText());
+    X509Certificate certificate = AgentCaller.certificate(issued.get("certificatePem").asText());
     assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=" + id);
     assertThat(token).endsWith(faso.plane().surroundings().authority().digest());
     assertThat(phase("story")).isEqualTo("JOINING");
@@ -235,8 +235,7 @@ abstract class AgentsOverHttp {
     KeyPair pair = AgentCaller.newKey();
     KeyPair elsewhere = AgentCaller.newKey();
     for (String issuer : List.of("CN=Faso authority", "CN=Somebody else")) {
-      X509Certificate forged =
-          AgentCaller.forged(pair, id, elsewhere, new X500Principal(issuer));
+      X509Certificate forged = AgentCaller.forged(pair, id, elsewhere, new X500Principal(issuer));
       try (AgentCaller intruder = AgentCaller.as(faso, pair.getPrivate(), forged)) {
         // One whose issuer nobody asked for is not even sent, so its bearer is as if without.
         try {
@@ -273,8 +272,7 @@ abstract class AgentsOverHttp {
           agent.post(
               "/agent/v1/certificate",
               RunningControlPlane.text(
-                  new RenewRequest(
-                      AgentCaller.csr(pair, new X500Principal("CN=x")))));
+                  new RenewRequest(AgentCaller.csr(pair, new X500Principal("CN=x")))));
       assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(201);
       JsonNode issued = RunningControlPlane.json(renewed.body());
       assertConforms(issued, "IssuedCertificate");
@@ -429,7 +427,8 @@ abstract class AgentsOverHttp {
                   .get("violations")
                   .findValuesAsText("pointer"))
           .containsExactlyInAnyOrder("/colour", "/sequence", "/pools");
-      for (String query : List.of("", "?epoch=0&since=0", "?epoch=1&since=-2", "?epoch=1&since=x")) {
+      for (String query :
+          List.of("", "?epoch=0&since=0", "?epoch=1&since=-2", "?epoch=1&since=x")) {
         assertThat(agent.get("/agent/v1/assignments" + query).statusCode())
             .as(query)
             .isEqualTo(400);
@@ -445,7 +444,8 @@ abstract class AgentsOverHttp {
   @Test
   void the_ports_keep_what_is_not_theirs_to_themselves() throws Exception {
     try (AgentCaller anonymous = AgentCaller.anonymous(faso)) {
-      for (String path : List.of("/v1/sites", "/v1/nodes/x", "/v1/openapi.yaml", "/docs/", "/", "/agents")) {
+      for (String path :
+          List.of("/v1/sites", "/v1/nodes/x", "/v1/openapi.yaml", "/docs/", "/", "/agents")) {
         assertThat(anonymous.get(path).statusCode()).as(path).isEqualTo(404);
       }
       assertThat(anonymous.get("/agent/v1/enrol").statusCode()).isEqualTo(405);
@@ -488,8 +488,7 @@ abstract class AgentsOverHttp {
       HttpResponse<byte[]> rest = fetch(agent, path, "bytes=600000-");
       assertThat(rest.statusCode()).isEqualTo(206);
       assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(content, 600_000, 700_000));
-      assertThat(rest.headers().firstValue("Content-Range"))
-          .contains("bytes 600000-699999/700000");
+      assertThat(rest.headers().firstValue("Content-Range")).contains("bytes 600000-699999/700000");
       HttpResponse<byte[]> middle = fetch(agent, path, "bytes=5-9");
       assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(content, 5, 10));
       assertThat(fetch(agent, path, "bytes=0-" + "9".repeat(30)).body()).isEqualTo(content);
@@ -531,9 +530,7 @@ abstract class AgentsOverHttp {
   private static CompletableFuture<HttpResponse<String>> poll(
       AgentCaller agent, long epoch, long since) {
     return CompletableFuture.supplyAsync(
-        () ->
-            agent.get(
-                "/agent/v1/assignments?epoch=%d&since=%d&wait=25".formatted(epoch, since)));
+        () -> agent.get("/agent/v1/assignments?epoch=%d&since=%d&wait=25".formatted(epoch, since)));
   }
 
   private static HttpResponse<byte[]> fetch(
@@ -546,9 +543,7 @@ abstract class AgentsOverHttp {
   }
 
   private String store(byte[] content) throws Exception {
-    String hex =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     java.nio.file.Path folder = home.resolve("images").resolve("sha256");
     Files.createDirectories(folder);
     Files.write(folder.resolve(hex), content);
@@ -567,8 +562,7 @@ abstract class AgentsOverHttp {
 
   private static String report(long epoch, long sequence, boolean complete) {
     return RunningControlPlane.text(
-        new Observations(
-            epoch, sequence, complete, LOAD, POOLS, List.of(), List.of(), List.of()));
+        new Observations(epoch, sequence, complete, LOAD, POOLS, List.of(), List.of(), List.of()));
   }
 
   private static String pools(long sequence, long freeGiB) {
@@ -591,8 +585,7 @@ abstract class AgentsOverHttp {
 
   private void assertConforms(JsonNode value, String schema) {
     assertThat(
-            Contract.violations(
-                faso.plane().agentContract().schema(schema), value, Locale.ENGLISH))
+            Contract.violations(faso.plane().agentContract().schema(schema), value, Locale.ENGLISH))
         .as(value.toString())
         .isEmpty();
   }

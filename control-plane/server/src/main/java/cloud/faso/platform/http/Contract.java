@@ -1,6 +1,7 @@
 package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.Violation;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.path.NodePath;
+import com.networknt.schema.path.PathType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,14 +38,17 @@ public final class Contract {
   private final String home;
   private final String yaml;
   private final JsonNode document;
-  private final SchemaRegistry registry;
+
+  /** The file as one schema: asking the registry for a part would read the whole file anew. */
+  private final Schema root;
+
   private final Map<String, Operation> operations = new LinkedHashMap<>();
 
   private Contract(String name, String yaml) {
     this.home = "https://faso.cloud/openapi/" + name;
     this.yaml = yaml;
     this.document = parse(yaml);
-    this.registry =
+    SchemaRegistry registry =
         SchemaRegistry.withDefaultDialect(
             Dialects.getOpenApi31(),
             builder ->
@@ -50,6 +56,7 @@ public final class Contract {
                     .schemas(Map.of(home, document.toString()))
                     .schemaRegistryConfig(
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    this.root = registry.getSchema(SchemaLocation.of(home));
     document.get("paths").properties().forEach(path -> readPath(path.getKey(), path.getValue()));
   }
 
@@ -65,8 +72,7 @@ public final class Contract {
 
   private static Contract load(String name) {
     try (InputStream file =
-        Objects.requireNonNull(
-            Contract.class.getResourceAsStream("/openapi/" + name + ".yaml"))) {
+        Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi/" + name + ".yaml"))) {
       return new Contract(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,7 +106,7 @@ public final class Contract {
 
   /** The schema at a JSON pointer of the file. */
   public Schema schemaAt(String pointer) {
-    return registry.getSchema(SchemaLocation.of(home + "#" + escape(pointer)));
+    return root.getRefSchema(path(pointer));
   }
 
   /** What is wrong with {@code value}, in the reader's language; empty when nothing is. */
@@ -173,9 +179,20 @@ public final class Contract {
     return target.path("type").asText("string");
   }
 
-  /** Braces are no part of an IRI. */
-  private static String escape(String pointer) {
-    return pointer.replace("{", "%7B").replace("}", "%7D");
+  /** The pointer as the validator wants it: it tells an index from a member that is a number. */
+  private NodePath path(String pointer) {
+    NodePath path = new NodePath(PathType.JSON_POINTER);
+    JsonNode node = document;
+    for (JsonPointer rest = JsonPointer.compile(pointer); !rest.matches(); rest = rest.tail()) {
+      if (node.isArray()) {
+        path = path.append(rest.getMatchingIndex());
+        node = node.path(rest.getMatchingIndex());
+      } else {
+        path = path.append(rest.getMatchingProperty());
+        node = node.path(rest.getMatchingProperty());
+      }
+    }
+    return path;
   }
 
   private static JsonNode parse(String yaml) {

@@ -52,6 +52,11 @@ import org.jspecify.annotations.Nullable;
  * real port, with state in memory that outlives {@link #stop} and {@link #start}.
  */
 public final class TestControlPlane implements AutoCloseable {
+  static {
+    // The JDK's server writes head and body apart; without this each answer waits for an ACK.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final TestAuthority authority;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();

@@ -58,7 +58,8 @@ final class Wire implements AutoCloseable {
                     .setValidateAfterInactivity(TimeValue.ofSeconds(5))
                     .build())
             .build();
-    // Retries are the agent's business: a POST must not be repeated behind its back. Connections are
+    // Retries are the agent's business: a POST must not be repeated behind its back. Connections
+    // are
     // all the same node's: without saying so, one with a client certificate is never used again.
     return HttpClientBuilder.create()
         .setConnectionManager(connections)

@@ -74,6 +74,9 @@ public final class TestControlPlane implements AutoCloseable {
   /** Requests served. */
   public final AtomicInteger requests = new AtomicInteger();
 
+  /** The connections on which requests came. */
+  public final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
+
   /** How much of an image comes before a cut. */
   public volatile int cutAfterBytes = 100_000;
 
@@ -233,6 +236,7 @@ public final class TestControlPlane implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    connections.add(exchange.getRemoteAddress());
     try (exchange) {
       serveOrRefuse(exchange);
     } catch (InterruptedException e) {

@@ -128,7 +128,8 @@ class ShowingTest extends ShellTestBase {
   void the_capacity_is_a_table_with_units_and_a_total() {
     assertThat(shell.run("capacity").out())
         .containsPattern("(?m)^SITE +NODES +VMS +VCPUS +MEMORY +DISKS$")
-        .containsPattern("(?m)^all +3 / 3 +12 +20 / 192 vCPU +40 / 187.5 GiB +120 GiB / 2.6 TiB$");
+        .containsPattern(
+            "(?m)^all +3 / 3 +12 +20 / 192 vCPU +40 / 187.5 GiB +120 GiB / 2.6 TiB$");
   }
 
   @Test

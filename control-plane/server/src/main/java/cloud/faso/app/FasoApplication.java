@@ -64,6 +64,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
   public void initialize(Bootstrap<FasoConfiguration> bootstrap) {
     bootstrap.setObjectMapper(Json.mapper());
     bootstrap.addCommand(new BootstrapCommand());
+    bootstrap.addCommand(new DoctorCommand());
   }
 
   @Override

@@ -26,7 +26,6 @@ public final class Compute {
   public final VmObserver observer;
   public final ConsoleQueries consoles;
   public final VmService vms;
-  private final CreateVm createVm;
   private final PendingVms pending;
   private final Changes changes;
 
@@ -51,7 +50,7 @@ public final class Compute {
 
   public Compute(Needs its) {
     Signals<VmId> vmChanged = new Signals<>();
-    fleet = new FleetView(its.books);
+    fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database, its.json);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
     VmViews views = new VmViews(fleet, its.liveness, its.json);
@@ -63,8 +62,8 @@ public final class Compute {
         new VmObserver(its.database, removal, its.receipts, its.events, vmChanged, its.clock);
     pending =
         new PendingVms(its.database, placer, fleet, its.events, vmChanged, its.json, its.clock);
-    createVm = new CreateVm(its, placer, views);
-    vms = new VmService(its, fleet, removal, consoles, views, vmChanged);
+    CreateVm createVm = new CreateVm(its, placer, views);
+    vms = new VmService(its, createVm, fleet, removal, consoles, views, vmChanged);
     changes = its.changes;
   }
 
@@ -75,6 +74,6 @@ public final class Compute {
 
   /** The endpoints. */
   public List<Object> resources() {
-    return List.of(new VmResource(vms, createVm, changes), new AllVmsResource(vms));
+    return List.of(new VmResource(vms, changes), new AllVmsResource(vms));
   }
 }

@@ -8,6 +8,8 @@ import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Fleet;
 import cloud.faso.platform.background.Periodic;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,11 +21,17 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class FleetView {
 
-  private final NodeBooks books;
-  private final AtomicReference<Fleet> fleet = new AtomicReference<>(Fleet.EMPTY);
+  /** Who finds no room looks again, but a full cloud is not read anew for every one of them. */
+  private static final Duration RECENT = Duration.ofSeconds(1);
 
-  public FleetView(NodeBooks books) {
+  private final NodeBooks books;
+  private final InstantSource clock;
+  private final AtomicReference<Fleet> fleet = new AtomicReference<>(Fleet.EMPTY);
+  private volatile Instant loadedAt = Instant.EPOCH;
+
+  public FleetView(NodeBooks books, InstantSource clock) {
     this.books = books;
+    this.clock = clock;
   }
 
   /** The fleet as last known. */
@@ -33,9 +41,16 @@ public final class FleetView {
 
   /** Reads every node anew. */
   public Fleet reload() {
+    Instant now = clock.instant();
     Fleet fresh = Fleet.of(books.snapshots().stream().map(FleetView::candidate).toList());
     fleet.set(fresh);
+    loadedAt = now;
     return fresh;
+  }
+
+  /** The fleet, with what other replicas did until a moment ago. */
+  Fleet recent() {
+    return clock.instant().isBefore(loadedAt.plus(RECENT)) ? fleet() : reload();
   }
 
   /** Reads one node anew; to be called after a commit that changed it. */

@@ -10,6 +10,7 @@ import cloud.faso.placement.Fleet;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.problem.PlatformProblem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 /** Finds a node for a VM and takes the room, in the transaction that wants it. */
 final class Placer {
 
-  /** How often another may be faster before we look at the whole fleet anew, and give up. */
-  private static final int ATTEMPTS = 8;
+  /** How often another may be faster before we say that too much goes on at once. */
+  private static final int ATTEMPTS = 32;
 
   private final Database database;
   private final VmTable table;
@@ -70,29 +71,31 @@ final class Placer {
         chance.nextInt());
   }
 
-  /** Assigns the VM to a node, if there is one that takes it. */
+  /**
+   * Assigns the VM to a node, if there is one that takes it.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code unavailable} when others are faster again
+   *     and again
+   */
   Placement place(VmRow vm, Demand demand) {
     Fleet fleet = view.fleet();
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+    boolean fresh = false;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       switch (Placement.place(fleet, demand)) {
         case Placement.Placed placed when take(vm, placed) -> {
           return placed;
         }
         case Placement.Placed lost -> fleet = without(fleet, lost);
-        case Placement.NoFit _ -> fleet = view.reload();
+        case Placement.NoFit noFit -> {
+          if (fresh) {
+            return noFit;
+          }
+          fleet = view.recent();
+          fresh = true;
+        }
       }
     }
-    return last(vm, demand);
-  }
-
-  /** Judges by nothing but the books as they are now. */
-  private Placement last(VmRow vm, Demand demand) {
-    Placement placement = Placement.place(view.reload(), demand);
-    return switch (placement) {
-      case Placement.Placed placed when take(vm, placed) -> placed;
-      case Placement.Placed lost -> Placement.place(without(view.fleet(), lost), demand);
-      case Placement.NoFit noFit -> noFit;
-    };
+    throw PlatformProblem.UNAVAILABLE.problem();
   }
 
   /** The node's room was gone: what we knew of it is old. */

@@ -30,12 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class VmResource {
 
   private final VmService vms;
-  private final CreateVm createVm;
   private final Changes changes;
 
-  VmResource(VmService vms, CreateVm createVm, Changes changes) {
+  VmResource(VmService vms, Changes changes) {
     this.vms = vms;
-    this.createVm = createVm;
     this.changes = changes;
   }
 
@@ -54,7 +52,7 @@ public final class VmResource {
       @Context Change change,
       @Context Locale locale,
       CreateVmRequest request) {
-    return changes.run(scope.caller(), change, () -> createVm.create(scope, request, locale));
+    return changes.run(scope.caller(), change, () -> vms.create(scope, request, locale));
   }
 
   @GET

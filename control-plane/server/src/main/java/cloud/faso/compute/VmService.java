@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Use cases of VMs that exist; {@link CreateVm} makes them. */
+/** Use cases of VMs. */
 public final class VmService {
 
   private static final Duration CONSOLE_PATIENCE = Duration.ofSeconds(10);
@@ -45,6 +45,7 @@ public final class VmService {
   private final VmTable table;
   private final NodeBooks books;
   private final FleetView fleet;
+  private final CreateVm createVm;
   private final FlavorService flavors;
   private final QuotaService quota;
   private final VmRemoval removal;
@@ -59,6 +60,7 @@ public final class VmService {
 
   VmService(
       Compute.Needs its,
+      CreateVm createVm,
       FleetView fleet,
       VmRemoval removal,
       ConsoleQueries consoles,
@@ -68,6 +70,7 @@ public final class VmService {
     this.table = database.table(VmTable.class);
     this.books = its.books();
     this.fleet = fleet;
+    this.createVm = createVm;
     this.flavors = its.flavors();
     this.quota = its.quota();
     this.removal = removal;
@@ -155,6 +158,11 @@ public final class VmService {
 
   // Changing
   // ---------------------------------------------------------------------------------------
+
+  /** Makes a VM. */
+  public Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
+    return createVm.create(scope, request, locale);
+  }
 
   /** Wants it on; nothing to do for one that is wanted on and has not shut itself down. */
   public Answer start(TenantScope scope, String ref, IfMatch ifMatch, Locale locale) {
@@ -402,7 +410,7 @@ public final class VmService {
   }
 
   private static RuntimeException missing(String ref) {
-    return PlatformProblem.NOT_FOUND.problem("vm", ref);
+    return PlatformProblem.NOT_FOUND.problem("VM", ref);
   }
 
   private Map<String, String> labels(VmRow vm) {

@@ -107,7 +107,7 @@ interface VmTable {
   @SqlUpdate("delete from vm_pending where vm_id = :vm")
   void deletePending(VmId vm);
 
-  @SqlQuery("select vm_id from vm_pending order by vm_id limit :limit")
+  @SqlQuery("select vm_id from vm_pending order by tried_at, vm_id limit :limit")
   List<VmId> pending(int limit);
 
   /** Takes the VM's lock; false when it is gone, or somebody else works on it. */
@@ -115,8 +115,8 @@ interface VmTable {
   Optional<Integer> tryLock(VmId vm);
 
   /** Takes the VM's lock, so that its facts stay as read until the commit. */
-  @SqlQuery("select id from vm where tenant_id = :tenant and <condition> for update")
-  Optional<VmId> lock(TenantId tenant, @Define String condition, String ref);
+  @SqlQuery("select id from vm where tenant_id = :tenant and <column> = :ref for update")
+  Optional<VmId> lock(TenantId tenant, @Define String column, String ref);
 
   @SqlQuery(READ + "where v.id = :vm")
   Optional<VmRow> find(VmId vm);

@@ -58,13 +58,10 @@ final class Wire implements AutoCloseable {
                     .setValidateAfterInactivity(TimeValue.ofSeconds(5))
                     .build())
             .build();
-    // Retries are the agent's business: a POST must not be repeated behind its back. Connections
-    // are
-    // all the same node's: without saying so, one with a client certificate is never used again.
+    // Retries are the agent's business: a POST must not be repeated behind its back.
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
         .disableAutomaticRetries()
-        .disableConnectionState()
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAuthCaching()

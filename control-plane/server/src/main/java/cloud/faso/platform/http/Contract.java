@@ -62,12 +62,18 @@ public final class Contract {
 
   /** Reads the public API that this program was built with. */
   public static Contract load() {
-    return load("public");
+    return Loaded.PUBLIC;
   }
 
   /** Reads the agent protocol that this program was built with. */
   public static Contract loadForAgents() {
-    return load("agent");
+    return Loaded.AGENT;
+  }
+
+  /** Read once for the life of the program: neither file changes. */
+  private static final class Loaded {
+    static final Contract PUBLIC = load("public");
+    static final Contract AGENT = load("agent");
   }
 
   private static Contract load(String name) {

@@ -1,0 +1,138 @@
+package cloud.faso.app;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Checks what must hold of the database at every commit, in any state of affairs: {@code doctor
+ * CONFIG} runs it on a live one, tests after every step. A check is a query for what breaks it.
+ */
+public final class Doctor {
+
+  /**
+   * Something that must hold.
+   *
+   * @param rule one sentence
+   * @param broken gives one text for each thing that breaks it
+   */
+  public record Check(String rule, String broken) {}
+
+  /** A rule that does not hold, and for what. */
+  public record Finding(String rule, String what) {}
+
+  /** Everything that is checked. */
+  public static final List<Check> CHECKS =
+      List.of(
+          new Check(
+              "What is reserved on a node is what its VMs take.",
+              """
+              select b.node_id || ' has ' || b.reserved_vcpus || ' vCPUs and '
+                || b.reserved_memory_mib || ' MiB reserved, its VMs take '
+                || coalesce(s.vcpus, 0) || ' and ' || coalesce(s.memory_mib, 0)
+              from node_books b
+                left join (
+                  select a.node_id, sum(v.vcpus) as vcpus, sum(v.memory_mib) as memory_mib
+                  from vm_on_node a join vm v on v.id = a.vm_id group by a.node_id
+                ) s on s.node_id = b.node_id
+              where b.reserved_vcpus <> coalesce(s.vcpus, 0)
+                or b.reserved_memory_mib <> coalesce(s.memory_mib, 0)
+              """),
+          new Check(
+              "What is reserved in a pool is what its disks take.",
+              """
+              select p.id || ' has ' || p.reserved_gib || ' GiB reserved, its disks take '
+                || coalesce(s.gib, 0)
+              from pool p
+                left join (
+                  select a.pool_id, sum(v.root_disk_gib) as gib
+                  from vm_on_node a join vm v on v.id = a.vm_id group by a.pool_id
+                ) s on s.pool_id = p.id
+              where p.reserved_gib <> coalesce(s.gib, 0)
+              """),
+          new Check(
+              "What a tenant or ministry has used up is what its VMs take.",
+              """
+              select q.owner_id || ' has ' || q.vms_used || ' VMs booked and '
+                || coalesce(s.vms, 0) || ' of them'
+              from quota q
+                left join (
+                  select v.tenant_id as owner_id, count(*) as vms, sum(v.vcpus) as vcpus,
+                    sum(v.memory_mib) as memory_mib, sum(v.root_disk_gib) as gib
+                  from vm v group by v.tenant_id
+                  union all
+                  select v.ministry_id, count(*), sum(v.vcpus), sum(v.memory_mib),
+                    sum(v.root_disk_gib)
+                  from vm v group by v.ministry_id
+                ) s on s.owner_id = q.owner_id
+              where q.vms_used <> coalesce(s.vms, 0) or q.vcpus_used <> coalesce(s.vcpus, 0)
+                or q.memory_mib_used <> coalesce(s.memory_mib, 0)
+                or q.volume_gib_used <> coalesce(s.gib, 0)
+              """),
+          new Check(
+              "A VM is on a node or waits for one, never both and never neither.",
+              """
+              select v.id from vm v
+                left join vm_on_node a on a.vm_id = v.id
+                left join vm_pending p on p.vm_id = v.id
+              where (a.vm_id is null) = (p.vm_id is null)
+              """),
+          new Check(
+              "A node is told of every change of its VMs, under a revision that it has reached.",
+              """
+              select v.id || ' is at ' || v.generation || ', its node was told of ' || a.generation
+              from vm v
+                join vm_on_node a on a.vm_id = v.id
+                join node_books b on b.node_id = a.node_id
+              where a.generation <> v.generation or a.revision > b.revision
+                or a.tombstone <> (v.delete_requested_at is not null)
+              """),
+          new Check(
+              "Nobody has seen a generation that was never wanted.",
+              """
+              select v.id || ' is at ' || v.generation || ', seen at ' || a.observed_generation
+              from vm v join vm_on_node a on a.vm_id = v.id
+              where a.observed_generation > v.generation
+              """),
+          new Check(
+              "An operation that runs has something to watch.",
+              """
+              select o.id || ' watches ' || o.target_id || ', which is gone'
+              from operation o left join vm v on v.id = o.target_id
+              where o.outcome is null and v.id is null
+              """),
+          new Check(
+              "Events are numbered up to where the sequence is, and no further.",
+              """
+              select e.id || ' has number ' || e.seq
+              from event e join event_sequence s on e.seq > s.last
+              """));
+
+  /** All checks in one query: a rule's number, and what breaks it. */
+  private static final String ALL =
+      IntStream.range(0, CHECKS.size())
+          .mapToObj(
+              rule ->
+                  "select %d as rule, t.what from (%s) t (what)"
+                      .formatted(rule, CHECKS.get(rule).broken()))
+          .collect(Collectors.joining(" union all "));
+
+  private final Jdbi jdbi;
+
+  public Doctor(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** All that is broken; empty for a healthy database. */
+  public List<Finding> examine() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(ALL)
+                .map(
+                    (row, _) ->
+                        new Finding(CHECKS.get(row.getInt("rule")).rule(), row.getString("what")))
+                .list());
+  }
+}

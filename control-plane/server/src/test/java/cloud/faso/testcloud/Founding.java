@@ -1,0 +1,93 @@
+package cloud.faso.testcloud;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryRef;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.Role;
+import cloud.faso.access.TenantRef;
+import cloud.faso.access.TokenId;
+import cloud.faso.agent.simulated.Script;
+import cloud.faso.compute.CreateFlavorRequest;
+import cloud.faso.hardware.CreateNodeRequest;
+import cloud.faso.hardware.CreateSiteRequest;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.tenancy.CreateMinistryRequest;
+import cloud.faso.tenancy.CreateTenantRequest;
+import cloud.faso.tenancy.QuotaLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an operator sets up before the tenants come: one site, up to three small nodes, two
+ * ministries with a tenant each, two flavors and an image.
+ */
+final class Founding {
+
+  static final Caller OPERATOR =
+      new Caller(new TokenId("token-operator"), "operator", Role.OPERATOR, null, null);
+
+  private static final Set<String> OPERATORS = Set.of("operator");
+  private static final String NODE = "{vcpus: 4, memoryMiB: 3072, diskGiB: 60}";
+
+  private final TestCloud cloud;
+  private final PlatformScope platform = OPERATOR.enterPlatform(OPERATORS);
+
+  Founding(TestCloud cloud) {
+    this.cloud = cloud;
+    cloud.now(
+        plane -> {
+          plane.sites.create(platform, new CreateSiteRequest("ouaga", null));
+          plane.flavors.create(platform, new CreateFlavorRequest("small", null, 1, 512, 5, 1000L));
+          return plane.flavors.create(
+              platform, new CreateFlavorRequest("large", null, 2, 1536, 10, 3000L));
+        });
+  }
+
+  List<TestNode> nodes() {
+    List<TestNode> nodes = new ArrayList<>();
+    int count = 1 + cloud.random().nextInt(3);
+    for (int i = 1; i <= count; i++) {
+      String name = "n" + i;
+      CreateNodeRequest request =
+          new CreateNodeRequest(name, "ouaga", null, NodeKind.SIMULATED, null, null);
+      NodeId id =
+          cloud.now(
+              plane -> {
+                plane.nodes.create(platform, request, Locale.ENGLISH);
+                return plane.nodes.require(name).id();
+              });
+      nodes.add(new TestNode(cloud, id, name, Script.parse(NODE)));
+    }
+    return nodes;
+  }
+
+  List<TestUser> users() {
+    return List.of(user("sante"), user("education"));
+  }
+
+  private TestUser user(String code) {
+    QuotaLimits quota = new QuotaLimits(12L, 16_384L, 8L, 200L);
+    MinistryRef ministry =
+        cloud.now(
+            plane -> {
+              plane.ministries.create(
+                  platform, new CreateMinistryRequest(code, code, code, quota, null));
+              return plane.directory.ministry(code).orElseThrow();
+            });
+    MinistryScope scope = OPERATOR.enter(ministry, code, OPERATORS);
+    TenantRef tenant =
+        cloud.now(
+            plane -> {
+              plane.tenants.create(
+                  scope, new CreateTenantRequest(code + "-prod", null, quota, null));
+              return plane.directory.tenants(code + "-prod").getFirst();
+            });
+    Caller lead =
+        new Caller(new TokenId("token-" + code), code + "-lead", Role.LEAD, ministry.id(), null);
+    return new TestUser(cloud, lead, tenant);
+  }
+}

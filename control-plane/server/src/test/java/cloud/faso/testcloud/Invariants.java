@@ -1,0 +1,118 @@
+package cloud.faso.testcloud;
+
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.app.Doctor;
+import cloud.faso.platform.db.Databases;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** What must hold after every step, and what must hold once all is calm. */
+final class Invariants {
+
+  private final TestCloud cloud;
+  private final Doctor doctor;
+  private final Jdbi jdbi;
+
+  Invariants(TestCloud cloud, DataSource database) {
+    this.cloud = cloud;
+    this.jdbi = Databases.jdbi(database);
+    this.doctor = new Doctor(jdbi);
+  }
+
+  /** Throws when the books do not balance, an acknowledged VM is gone or a guest runs twice. */
+  void check() {
+    List<Doctor.Finding> findings = doctor.examine();
+    if (!findings.isEmpty()) {
+      throw new AssertionError("the doctor finds " + findings);
+    }
+    requireKept();
+    requireOneWriter();
+  }
+
+  private void requireKept() {
+    Set<String> there = ids("select id from vm");
+    for (TestUser user : cloud.users()) {
+      for (String vm : user.kept()) {
+        if (!there.contains(vm)) {
+          throw new AssertionError(vm + " was acknowledged, nobody deleted it, and it is gone");
+        }
+      }
+    }
+  }
+
+  private void requireOneWriter() {
+    Set<String> running = new HashSet<>();
+    for (TestNode node : cloud.nodes()) {
+      for (VmActual guest : node.guests()) {
+        if (!guest.domain().down() && !running.add(guest.id())) {
+          throw new AssertionError(guest.id() + " runs on two nodes");
+        }
+      }
+    }
+  }
+
+  boolean settled() {
+    return unsettled().isEmpty();
+  }
+
+  /** What is not yet as it is wanted. */
+  List<String> unsettled() {
+    List<String> found = new ArrayList<>();
+    cloud.users().stream()
+        .filter(TestUser::busy)
+        .forEach(_ -> found.add("a user waits for an answer"));
+    add(found, "being deleted", "select id from vm where delete_requested_at is not null");
+    add(
+        found,
+        "not seen as it is wanted",
+        """
+        select v.id || ' ' || coalesce(a.observed_state, '-') || ' at ' || a.observed_generation
+          || ' of ' || v.generation || ', wanted ' || v.power_action
+        from vm v join vm_on_node a on a.vm_id = v.id
+        where a.observed_generation < v.generation or a.observed_state is null
+          or a.observed_state not in ('RUNNING', 'OFF', 'HALTED')
+          or (v.power_action = 'STOP' and a.observed_state = 'RUNNING')
+          or (v.power_action <> 'STOP' and a.observed_state = 'OFF')
+        """);
+    // A VM that truly finds no room goes on waiting for it, and its creation with it.
+    add(
+        found,
+        "running operation",
+        """
+        select id from operation
+        where outcome is null and target_id not in (select vm_id from vm_pending)
+        """);
+    add(found, "event without a number", "select id from event where seq is null");
+    found.addAll(strangers());
+    return found;
+  }
+
+  /** Guests that should not be on a host, and those that should be and are not. */
+  private List<String> strangers() {
+    List<String> found = new ArrayList<>();
+    for (TestNode node : cloud.nodes()) {
+      Set<String> assigned =
+          ids("select vm_id from vm_on_node where node_id = '" + node.id().value() + "'");
+      Set<String> there = new TreeSet<>();
+      node.guests().forEach(guest -> there.add(guest.id()));
+      if (!there.equals(assigned)) {
+        found.add(node.id() + " has " + there + ", assigned are " + assigned);
+      }
+    }
+    return found;
+  }
+
+  private void add(List<String> into, String what, String query) {
+    ids(query).forEach(id -> into.add(what + ": " + id));
+  }
+
+  private Set<String> ids(String query) {
+    return jdbi.withHandle(
+        handle -> new TreeSet<>(handle.createQuery(query).mapTo(String.class).list()));
+  }
+}

@@ -1,0 +1,290 @@
+package cloud.faso.testcloud;
+
+import cloud.faso.agent.core.AgentCore;
+import cloud.faso.agent.core.CoreSettings;
+import cloud.faso.agent.core.Job;
+import cloud.faso.agent.core.JobResult;
+import cloud.faso.agent.core.JobRunner;
+import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.ledger.MemoryLedger;
+import cloud.faso.agent.simulated.Pause;
+import cloud.faso.agent.simulated.Script;
+import cloud.faso.agent.simulated.SimulatedDriver;
+import cloud.faso.agent.simulated.SimulatedHost;
+import cloud.faso.agent.simulated.SimulatedImages;
+import cloud.faso.agentlink.AgentScopes;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node and its agent. The host with its guests, the image cache and the ledger outlive the
+ * agent's process, which is everything else.
+ */
+final class TestNode {
+
+  private static final Duration POLL = Duration.ofMillis(800);
+  private static final Duration THINK = Duration.ofMillis(400);
+  private static final Duration WORK = Duration.ofMillis(700);
+
+  private final TestCloud cloud;
+  private final NodeId id;
+  private final String name;
+  private final SplittableRandom random;
+  private final SimulatedHost host;
+  private final SimulatedImages images;
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final SimulatedDriver driver;
+  private final JobRunner runner;
+  private @Nullable AgentCore core;
+  private @Nullable Session session;
+  private int life;
+
+  TestNode(TestCloud cloud, NodeId id, String name, Script script) {
+    this.cloud = cloud;
+    this.id = id;
+    this.name = name;
+    this.random = cloud.random().split();
+    this.host = new SimulatedHost(cloud.clock());
+    this.images = new SimulatedImages(script, Pause.NONE);
+    this.driver = new SimulatedDriver(id.value(), name, host, script, Pause.NONE, random);
+    this.runner = new JobRunner(driver, images);
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  /** What is on the node. */
+  List<VmActual> guests() {
+    return inventory().vms();
+  }
+
+  /** The agent's process starts. */
+  void start() {
+    life++;
+    core = new AgentCore(ledger, images, CoreSettings.defaults(), cloud.clock(), random.split());
+    session = null;
+    int mine = life;
+    whileAlive(mine, THINK, this::turn);
+    whileAlive(mine, POLL, this::talk);
+  }
+
+  /** The agent's process dies; it is started again after a while. */
+  void crash() {
+    core = null;
+    session = null;
+    life++;
+    int dead = life;
+    cloud
+        .scheduler()
+        .within(
+            Duration.ofSeconds(20),
+            () -> {
+              if (life == dead) {
+                start();
+              }
+            });
+  }
+
+  /** The node loses power: its guests are off and its agent is gone, until it comes back. */
+  void powerCut() {
+    host.powerCut();
+    crash();
+  }
+
+  // Talking
+  // ----------------------------------------------------------------------------------------
+
+  private void talk(AgentCore agent) {
+    Session present = session;
+    if (present == null) {
+      OpenSession request =
+          new OpenSession("test", driver.kind(), name, driver.hardware(), driver.pools());
+      cloud.ask(
+          id,
+          plane -> plane.agentLink.openSession(AgentScopes.of(plane, id), request),
+          this::opened,
+          _ -> refused());
+      return;
+    }
+    long since = agent.since();
+    cloud.ask(
+        id,
+        plane -> plane.agentLink.assignments(AgentScopes.of(plane, id), present.epoch(), since),
+        answer -> heard(since, answer),
+        _ -> refused());
+  }
+
+  private void opened(Session opened) {
+    AgentCore agent = core;
+    if (agent != null && (session == null || session.epoch() < opened.epoch())) {
+      session = opened;
+      agent.sessionOpened(opened);
+    }
+  }
+
+  /** The session is over; the next talk opens another. */
+  private void refused() {
+    AgentCore agent = core;
+    if (agent != null && session != null) {
+      session = null;
+      agent.sessionClosed();
+    }
+  }
+
+  private void heard(long since, Assignments answer) {
+    AgentCore agent = core;
+    if (agent == null) {
+      return;
+    }
+    try {
+      agent.assigned(since, answer);
+    } catch (LedgerFailure e) {
+      throw new AssertionError("a ledger in memory never fails", e);
+    }
+  }
+
+  private void report(AgentCore agent) {
+    ReportDraft draft = agent.takeReport();
+    if (draft == null) {
+      return;
+    }
+    Observations report = draft.with(driver.load(), driver.pools(), images.digests());
+    int mine = life;
+    boolean[] answered = {false};
+    cloud.ask(
+        id,
+        plane -> plane.agentLink.observe(AgentScopes.of(plane, id), report),
+        (ObservationsAck ack) -> {
+          if (life == mine && !answered[0]) {
+            answered[0] = true;
+            agent.reported(draft, ack);
+          }
+        },
+        _ -> refused());
+    cloud
+        .scheduler()
+        .after(
+            Duration.ofSeconds(10),
+            () -> {
+              if (life == mine && !answered[0]) {
+                answered[0] = true;
+                agent.reportLost(draft);
+              }
+            });
+  }
+
+  // Working
+  // ----------------------------------------------------------------------------------------
+
+  private void turn(AgentCore agent) {
+    lookAround(agent);
+    agent.takeJobs().forEach(job -> start(agent, job));
+    report(agent);
+    if (cloud.happens(cloud.weather().mishap())) {
+      mishap();
+    }
+  }
+
+  private void lookAround(AgentCore agent) {
+    long number = agent.takeInventory();
+    if (number < 0) {
+      return;
+    }
+    int mine = life;
+    Inventory seen = inventory();
+    cloud
+        .scheduler()
+        .within(
+            WORK,
+            () -> {
+              if (life == mine) {
+                agent.inventory(number, seen);
+              }
+            });
+  }
+
+  private Inventory inventory() {
+    return driver.observe();
+  }
+
+  private void start(AgentCore agent, Job job) {
+    int mine = life;
+    cloud
+        .scheduler()
+        .within(
+            WORK,
+            () -> {
+              if (life != mine) {
+                return;
+              }
+              cloud.touch();
+              if (cloud.happens(cloud.weather().agentCrash())) {
+                runner.run(part(job), new Deaf());
+                crash();
+                return;
+              }
+              JobResult result = runner.run(job, new Deaf());
+              agent.finished(result);
+            });
+  }
+
+  /** Some of a job's steps: the agent dies after them. */
+  private Job part(Job job) {
+    int done = random.nextInt(job.steps().size() + 1);
+    return new Job(job.number(), job.vmId(), job.steps().subList(0, done));
+  }
+
+  private void mishap() {
+    cloud.touch();
+    switch (random.nextInt(4)) {
+      case 0 -> powerCut();
+      case 1 -> crash();
+      case 2 -> someGuest(host::guestHalts);
+      default -> cloud.cutOff(id, Duration.ofSeconds(random.nextInt(120)));
+    }
+  }
+
+  private void someGuest(Consumer<String> deed) {
+    var guests = inventory().vms();
+    if (!guests.isEmpty()) {
+      deed.accept(guests.get(random.nextInt(guests.size())).id());
+    }
+  }
+
+  private void whileAlive(int mine, Duration pace, Consumer<AgentCore> deed) {
+    cloud
+        .scheduler()
+        .within(
+            pace,
+            () -> {
+              AgentCore agent = core;
+              if (life == mine && agent != null) {
+                deed.accept(agent);
+                whileAlive(mine, pace, deed);
+              }
+            });
+  }
+
+  /** Nobody listens to how far a job is. */
+  private static final class Deaf implements JobRunner.Listener {
+    @Override
+    public void begins(VmStep step) {}
+
+    @Override
+    public void downloaded(int percent) {}
+  }
+}

@@ -1,0 +1,179 @@
+package cloud.faso.testcloud;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.TenantRef;
+import cloud.faso.access.TenantScope;
+import cloud.faso.app.ControlPlane;
+import cloud.faso.compute.CreateVmRequest;
+import cloud.faso.compute.ResizeVmRequest;
+import cloud.faso.compute.StopVmRequest;
+import cloud.faso.compute.VmService;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.problem.Problem;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ministry's lead who keeps changing VMs, one call at a time; a call that gets no answer is
+ * repeated under its idempotency key until one comes.
+ */
+final class TestUser {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final IfMatch WHATEVER = new IfMatch(null);
+  private static final Set<String> LEADS = Set.of("lead");
+
+  private final TestCloud cloud;
+  private final Caller caller;
+  private final TenantRef tenant;
+  private final SplittableRandom random;
+
+  /** VMs whose creation was acknowledged and whose deletion was never asked for. */
+  private final Map<String, String> kept = new LinkedHashMap<>();
+
+  private int calls;
+  private boolean busy;
+  private boolean stopped;
+
+  TestUser(TestCloud cloud, Caller caller, TenantRef tenant) {
+    this.cloud = cloud;
+    this.caller = caller;
+    this.tenant = tenant;
+    this.random = cloud.random().split();
+  }
+
+  void start() {
+    cloud
+        .scheduler()
+        .within(
+            Duration.ofSeconds(4),
+            () -> {
+              if (!stopped) {
+                if (!busy) {
+                  act();
+                }
+                start();
+              }
+            });
+  }
+
+  /** Wishes nothing new; what was called goes on being called until it is answered. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean busy() {
+    return busy;
+  }
+
+  /** Ids of VMs that must be there. */
+  Set<String> kept() {
+    return kept.keySet();
+  }
+
+  /** One call, to be made again and again. */
+  private interface Call {
+    Answer on(VmService vms, TenantScope scope);
+  }
+
+  private void act() {
+    calls++;
+    String existing =
+        kept.isEmpty() ? null : List.copyOf(kept.keySet()).get(random.nextInt(kept.size()));
+    int dice = random.nextInt(10);
+    if (existing == null || dice < 4) {
+      create("vm-" + calls);
+    } else if (dice < 6) {
+      kept.remove(existing);
+      call(
+          "deleteVm",
+          existing,
+          (vms, scope) -> vms.delete(scope, existing, WHATEVER, Locale.ENGLISH));
+    } else {
+      change(existing);
+    }
+  }
+
+  private void create(String name) {
+    CreateVmRequest request =
+        new CreateVmRequest(
+            name,
+            random.nextBoolean() ? "small" : "large",
+            "tiny",
+            null,
+            null,
+            random.nextInt(4) == 0 ? "#!/bin/sh\necho hello" : null,
+            null,
+            random.nextInt(5) == 0 ? "apart" : null,
+            null,
+            null);
+    call("createVm", name, (vms, scope) -> vms.create(scope, request, Locale.ENGLISH));
+  }
+
+  private void change(String vm) {
+    switch (random.nextInt(6)) {
+      case 0 -> call("startVm", vm, (vms, scope) -> vms.start(scope, vm, WHATEVER, Locale.ENGLISH));
+      case 1 -> {
+        StopVmRequest how = new StopVmRequest(random.nextInt(30), random.nextBoolean());
+        call("stopVm", vm, (vms, scope) -> vms.stop(scope, vm, how, WHATEVER, Locale.ENGLISH));
+      }
+      case 2 ->
+          call("rebootVm", vm, (vms, scope) -> vms.reboot(scope, vm, WHATEVER, Locale.ENGLISH));
+      case 3 -> call("resetVm", vm, (vms, scope) -> vms.reset(scope, vm, WHATEVER, Locale.ENGLISH));
+      default -> {
+        ResizeVmRequest size = new ResizeVmRequest(random.nextBoolean() ? "small" : "large");
+        call("resizeVm", vm, (vms, scope) -> vms.resize(scope, vm, size, WHATEVER, Locale.ENGLISH));
+      }
+    }
+  }
+
+  private void call(String operation, String about, Call call) {
+    busy = true;
+    Change change = new Change(operation, false, "call-" + calls, operation + about, WHATEVER);
+    attempt(calls, change, call);
+  }
+
+  private void attempt(int number, Change change, Call call) {
+    if (!busy || number != calls) {
+      return;
+    }
+    cloud.ask(
+        null,
+        plane -> run(plane, change, call),
+        answer -> answered(number, change, answer),
+        refusal -> refused(number, refusal));
+    cloud.scheduler().after(PATIENCE, () -> attempt(number, change, call));
+  }
+
+  private Response run(ControlPlane plane, Change change, Call call) {
+    TenantScope scope = caller.enter(tenant, tenant.name(), LEADS);
+    return plane.changes.run(caller, change, () -> call.on(plane.compute.vms, scope));
+  }
+
+  private void answered(int number, Change change, Response answer) {
+    if (!busy || number != calls) {
+      return;
+    }
+    busy = false;
+    String location = answer.getHeaderString("Location");
+    if (change.operation().equals("createVm") && location != null) {
+      kept.put(location.substring(location.lastIndexOf('/') + 1), change.operation());
+    }
+  }
+
+  private void refused(int number, @Nullable Problem refusal) {
+    boolean final4xx = refusal != null && refusal.code().kind().status() < 500;
+    if (number == calls && final4xx) {
+      busy = false;
+    }
+  }
+}

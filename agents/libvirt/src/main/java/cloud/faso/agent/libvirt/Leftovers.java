@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 /** What is on disks of the node once a VM is no longer wanted. */
 final class Leftovers {
+  private final ControlGroups groups = new ControlGroups(Path.of("/sys/fs/cgroup"));
   private final Domains domains;
   private final Pools pools;
   private final Path qemuLogs;
@@ -24,6 +25,7 @@ final class Leftovers {
       throw new DriverFailure("still-defined", "The hypervisor still knows the VM.");
     }
     removeQemuLogs(VmNames.domain(vmId));
+    groups.removeEmpty(VmNames.domain(vmId));
     for (VmFolder folder : pools.findAll(vmId)) {
       Orphans.end(folder);
       folder.delete();

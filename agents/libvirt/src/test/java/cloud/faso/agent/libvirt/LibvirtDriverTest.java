@@ -66,11 +66,14 @@ class LibvirtDriverTest {
   }
 
   @AfterEach
-  void disconnect() throws DriverFailure {
+  void disconnect() throws Exception {
     driver.execute(vm, new HostStep.CutOff(), images);
     driver.execute(vm, new HostStep.Undefine(), images);
     driver.execute(vm, new HostStep.RemoveFiles(), images);
     driver.close();
+    try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      assertThat(groups.filter(group -> group.toString().contains("faso-" + vm))).isEmpty();
+    }
   }
 
   @Test

@@ -22,9 +22,9 @@ class CommandsAndContractTest {
 
   private static final PublicContract CONTRACT = new PublicContract();
 
-  /** For machines only: probes of load balancers, and the contract itself. */
+  /** For machines only: probes of load balancers, metrics, and the contract itself. */
   private static final Set<String> WITHOUT_COMMAND =
-      Set.of("getLiveness", "getReadiness", "getOpenApi");
+      Set.of("getLiveness", "getReadiness", "getMetrics", "getOpenApi");
 
   /** Query parameters that traits stand for, and the two that every command has. */
   private static final Set<String> COMMON =

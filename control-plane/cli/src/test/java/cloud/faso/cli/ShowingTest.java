@@ -128,8 +128,23 @@ class ShowingTest extends ShellTestBase {
   void the_capacity_is_a_table_with_units_and_a_total() {
     assertThat(shell.run("capacity").out())
         .containsPattern("(?m)^SITE +NODES +VMS +VCPUS +MEMORY +DISKS$")
+        .containsPattern("(?m)^all +3 / 3 +12 +20 / 192 vCPU +40 / 187.5 GiB +120 GiB / 2.6 TiB$");
+  }
+
+  @Test
+  void a_preview_tells_where_a_thing_would_go_and_what_it_would_leave() {
+    ObjectNode preview = (ObjectNode) server.contract.example("Preview");
+    preview.putObject("quota").set("tenant", server.contract.example("Quota"));
+    server.answer("createVm", Reply.of(200, preview));
+
+    assertThat(
+            shell
+                .run("vm", "create", "w", "--flavor", "small", "--image", "tiny", "--dry-run")
+                .out())
+        .containsPattern("(?m)^cost per month +12 000 XOF$")
+        .containsPattern("(?m)^placement +Fits on 3 nodes.$")
         .containsPattern(
-            "(?m)^all +3 / 3 +12 +20 / 192 vCPU +40 / 187.5 GiB +120 GiB / 2.6 TiB$");
+            "(?m)^tenant uses then +3 / 16 vCPU, 3 / 32 GiB, 2 / 20 VM, 20 / 500 GiB$");
   }
 
   @Test

@@ -147,7 +147,7 @@ public final class Verbs {
     if (!in.isDryRun() || !json.path("dryRun").asBoolean()) {
       return false;
     }
-    in.printer().thing(json);
+    Previews.print(in, json);
     if (json.at("/placement/outcome").asText().equals("NO_FIT")) {
       throw new CliFailure(ExitCode.NO_ROOM, json.at("/placement/detail").asText());
     }

@@ -1,0 +1,64 @@
+package cloud.faso.cli.command;
+
+import cloud.faso.cli.client.Json;
+import cloud.faso.cli.output.Format;
+import cloud.faso.cli.output.Printer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** Shows what a call would do: the thing, where it would go, what it would cost and leave. */
+final class Previews {
+
+  private Previews() {}
+
+  static void print(Invocation in, JsonNode preview) {
+    Printer printer = in.printer();
+    if (printer.format() != Format.TABLE) {
+      printer.tree(preview);
+      return;
+    }
+    ObjectNode shown = Json.object();
+    preview
+        .path("resource")
+        .properties()
+        .forEach(field -> shown.set(field.getKey(), field.getValue()));
+    copy(preview, "monthlyCostXof", shown);
+    shown.remove(List.of("id", "generation", "createdAt"));
+    putText(shown, "placement", preview.at("/placement/detail"));
+    for (Map.Entry<String, JsonNode> quota : preview.path("quota").properties()) {
+      putText(shown, "quota." + quota.getKey(), text(in, quota.getValue()));
+    }
+    printer.thing(shown);
+  }
+
+  private static void copy(JsonNode from, String field, ObjectNode to) {
+    if (from.has(field)) {
+      to.set(field, from.path(field));
+    }
+  }
+
+  private static void putText(ObjectNode to, String field, JsonNode text) {
+    if (text.isTextual()) {
+      to.set(field, text);
+    }
+  }
+
+  /** {@code 3 / 16 vCPU, 3 / 32 GiB, …}; missing where the caller may not read the quota. */
+  private static JsonNode text(Invocation in, JsonNode quota) {
+    ObjectNode amounts = Json.object();
+    List<String> parts =
+        quota.properties().stream()
+            .map(
+                entry -> {
+                  String name = entry.getKey();
+                  amounts.withObjectProperty("used").set(name, entry.getValue().path("used"));
+                  amounts.withObjectProperty("limit").set(name, entry.getValue().path("limit"));
+                  String amount = in.printer().cell(amounts, "used." + name + "|limit." + name);
+                  return name.equals("vms") ? amount + " VM" : amount;
+                })
+            .toList();
+    return Json.object().put("text", String.join(", ", parts)).path(parts.isEmpty() ? "" : "text");
+  }
+}

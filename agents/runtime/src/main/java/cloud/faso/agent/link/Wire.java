@@ -58,7 +58,8 @@ final class Wire implements AutoCloseable {
                     .setValidateAfterInactivity(TimeValue.ofSeconds(5))
                     .build())
             .build();
-    // Retries are the agent's business: a POST must not be repeated behind its back.
+    // Retries that wait are the agent's business. Connections are all the same node's: without
+    // saying so, one with a client certificate is never used again.
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
         .disableAutomaticRetries()
@@ -93,7 +94,7 @@ final class Wire implements AutoCloseable {
       throws LinkFailure, InterruptedException {
     limit(request, timeoutSeconds);
     try {
-      return client.execute(request, Wire::body);
+      return executeOnALivingConnection(request);
     } catch (Refusal e) {
       throw e.failure();
     } catch (IOException e) {
@@ -101,6 +102,18 @@ final class Wire implements AutoCloseable {
     } catch (IllegalStateException e) {
       // An interrupt while waiting for a connection, or a client that was closed meanwhile.
       throw unreachable(new IOException("the call was given up", e));
+    }
+  }
+
+  /**
+   * A connection that the server closed while it lay idle is found out only by using it; every call
+   * of the protocol may be made twice, so it is made once more at once.
+   */
+  private byte[] executeOnALivingConnection(HttpUriRequestBase request) throws IOException {
+    try {
+      return client.execute(request, Wire::body);
+    } catch (NoHttpResponseException e) {
+      return client.execute(request, Wire::body);
     }
   }
 

@@ -63,6 +63,7 @@ final class Wire implements AutoCloseable {
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
         .disableAutomaticRetries()
+        .disableConnectionState()
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAuthCaching()

@@ -202,6 +202,19 @@ class HttpLinkTest {
   }
 
   @Test
+  void calls_one_after_another_share_one_connection() throws Exception {
+    HttpLink http = linked();
+    Session session = open(http);
+    control().connections.clear();
+
+    for (int i = 1; i <= 20; i++) {
+      http.observe(report(session.epoch(), i));
+    }
+
+    assertThat(control().connections).hasSize(1);
+  }
+
+  @Test
   void an_older_epoch_is_superseded() throws Exception {
     HttpLink http = linked();
     Session first = open(http);

@@ -52,6 +52,11 @@ import org.jspecify.annotations.Nullable;
  * real port, with state in memory that outlives {@link #stop} and {@link #start}.
  */
 public final class TestControlPlane implements AutoCloseable {
+  static {
+    // The JDK's server writes head and body apart; without this each answer waits for an ACK.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final TestAuthority authority;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -68,6 +73,9 @@ public final class TestControlPlane implements AutoCloseable {
 
   /** Requests served. */
   public final AtomicInteger requests = new AtomicInteger();
+
+  /** The connections on which requests came. */
+  public final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
 
   /** How much of an image comes before a cut. */
   public volatile int cutAfterBytes = 100_000;
@@ -228,6 +236,7 @@ public final class TestControlPlane implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    connections.add(exchange.getRemoteAddress());
     try (exchange) {
       serveOrRefuse(exchange);
     } catch (InterruptedException e) {

@@ -1,0 +1,61 @@
+package cloud.faso.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The public API, as an operator calls it. */
+final class Api {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client;
+  private final URI url;
+  private final String token;
+
+  Api(HttpClient client, URI url, String token) {
+    this.client = client;
+    this.url = url;
+    this.token = token;
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return call("GET", path, null);
+  }
+
+  JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return call("POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Calls, and gives the answer.
+   *
+   * @throws IOException when it is none that succeeded
+   */
+  JsonNode call(String method, String path, byte @Nullable [] body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .timeout(Duration.ofMinutes(5))
+            .header("Authorization", "Bearer " + token)
+            .header(
+                "Content-Type",
+                method.equals("PUT") ? "application/octet-stream" : "application/json")
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    HttpResponse<byte[]> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode answer = JSON.readTree(response.body());
+    if (response.statusCode() >= 300) {
+      throw new IOException(method + " " + path + ": " + response.statusCode() + " " + answer);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,84 @@
+package cloud.faso.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./faso bench}: measures, and prints a table. Asserts nothing. */
+@Command(
+    name = "faso bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures the control plane as shipped, against simulated nodes.")
+public final class Bench implements Callable<Integer> {
+
+  @Option(names = "--row", description = "Only these: ${COMPLETION-CANDIDATES}.")
+  List<Row> rows = List.of(Row.values());
+
+  @Option(names = "--database", description = "Only these: ${COMPLETION-CANDIDATES}.")
+  List<Store> stores = List.of(Store.values());
+
+  @Option(names = "--quick", description = "Less of everything: to see that it works.")
+  boolean quick;
+
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    System.out.println("| what | aim | database | measured |\n| --- | --- | --- | --- |");
+    for (Row row : rows) {
+      if (row == Row.PLACEMENT) {
+        print(row, null, placement());
+        continue;
+      }
+      for (Store store : stores) {
+        print(row, store, measured(row, store));
+      }
+    }
+    return 0;
+  }
+
+  /** A row that cannot be measured says why, and keeps none of the others from being measured. */
+  private String measured(Row row, Store store) throws InterruptedException {
+    try {
+      return new Measurements(store, quick ? Size.QUICK : Size.FULL).measure(row);
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      return "NOT MEASURED: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
+    }
+  }
+
+  private static void print(Row row, @Nullable Store store, String measured) {
+    System.out.printf(
+        "| %s | %s | %s | %s |%n", row.what(), row.aim(), store == null ? "–" : store, measured);
+  }
+
+  private String placement() throws RunnerException {
+    TimeValue each = TimeValue.seconds(quick ? 1 : 5);
+    RunResult result =
+        new Runner(
+                new OptionsBuilder()
+                    .include(PlacementBenchmark.class.getSimpleName())
+                    .forks(1)
+                    .warmupIterations(3)
+                    .warmupTime(each)
+                    .measurementIterations(5)
+                    .measurementTime(each)
+                    .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT)
+                    .build())
+            .runSingle();
+    return "%.1f µs ± %.1f"
+        .formatted(result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError());
+  }
+}

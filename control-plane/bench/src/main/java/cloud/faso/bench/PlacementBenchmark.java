@@ -1,0 +1,62 @@
+package cloud.faso.bench;
+
+import cloud.faso.placement.Candidate;
+import cloud.faso.placement.Demand;
+import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** One placement among 10,000 nodes in 500 racks at ten sites, half of them nearly full. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class PlacementBenchmark {
+
+  private static final int NODES = 10_000;
+
+  private final Fleet fleet = Fleet.of(nodes());
+  private int chance;
+
+  /** Wanted anywhere: nearly every node has to be weighed. */
+  @Benchmark
+  public Placement anywhere() {
+    return Placement.place(fleet, demand(null));
+  }
+
+  private Demand demand(@Nullable String site) {
+    return new Demand(
+        2, 4096, 20, "x86_64", site, "sha256:tiny", Set.of("n1", "n2"), Set.of("r1"), chance++);
+  }
+
+  private static List<Candidate> nodes() {
+    List<Candidate> nodes = new ArrayList<>();
+    for (int i = 0; i < NODES; i++) {
+      long free = i % 2 == 0 ? 2048 : 65_536 + i;
+      nodes.add(
+          new Candidate(
+              "n" + i,
+              "n" + i,
+              "s" + i % 10,
+              "r" + i % 500,
+              null,
+              Candidate.State.READY,
+              "x86_64",
+              32 + i % 7,
+              free,
+              262_144,
+              List.of(new Candidate.Pool("p" + i, 1000)),
+              i % 3 == 0 ? Set.of("sha256:tiny") : Set.of()));
+    }
+    return nodes;
+  }
+}

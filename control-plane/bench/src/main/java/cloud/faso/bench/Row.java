@@ -1,0 +1,34 @@
+package cloud.faso.bench;
+
+import java.util.Locale;
+
+/** What is measured, and what we aim for. */
+enum Row {
+  VMS("VMs from POST to RUNNING, 200 nodes that boot instantly", "≥ 150/s PostgreSQL, ≥ 250/s H2"),
+  POST("POST /vms p99 at 50/s", "≤ 50 ms"),
+  LIST("GET /vms?limit=100 p99 at 300/s, first and 150th page", "≤ 25 ms"),
+  REST("1,000 nodes at rest", "≤ 5% of a core, ≤ 512 MiB"),
+  PLACEMENT("one placement among 10,000 nodes", "≤ 100 µs");
+
+  private final String what;
+  private final String aim;
+
+  Row(String what, String aim) {
+    this.what = what;
+    this.aim = aim;
+  }
+
+  String what() {
+    return what;
+  }
+
+  String aim() {
+    return aim;
+  }
+
+  /** As the command line spells it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

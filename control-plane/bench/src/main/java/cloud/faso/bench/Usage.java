@@ -1,0 +1,26 @@
+package cloud.faso.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a process costs, as Linux tells. */
+final class Usage {
+
+  private Usage() {}
+
+  /** CPU time since it began. */
+  static Duration cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Memory that it holds, in MiB. */
+  static long residentMiB(ProcessHandle process) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(-1);
+  }
+}

@@ -118,6 +118,7 @@ lead() { api "$home/sante-lead.token" "$@"; }
 make_hello() {
   [[ ! -e $home/hello-ordered ]] || return 0
   lead GET $hello
+  [[ $api_status == 200 || $api_status == 404 ]] || refused "GET $hello"
   if [[ $api_status == 404 ]]; then
     lead POST /v1/tenants/sante-prod/vms '{"name":"hello","flavor":"tiny","image":"tiny"}'
     [[ $api_status == 201 ]] || refused 'POST /v1/tenants/sante-prod/vms'

@@ -4,15 +4,29 @@ import cloud.faso.access.TenantId;
 import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** The filters of a list of VMs, as its query parameters. */
-public record VmFilterParams(
-    @QueryParam("power") @Nullable String power,
-    @QueryParam("flavor") @Nullable String flavor,
-    @QueryParam("image") @Nullable String image,
-    @QueryParam("site") @Nullable String site,
-    @QueryParam("antiAffinityGroup") @Nullable String antiAffinityGroup,
-    @QueryParam("phase") @Nullable VmPhase phase,
-    @QueryParam("label") @Nullable String label) {
+/** The filters of a list of VMs, as its query parameters; Jersey fills no final field. */
+public final class VmFilterParams {
+
+  @QueryParam("power")
+  private @Nullable String power;
+
+  @QueryParam("flavor")
+  private @Nullable String flavor;
+
+  @QueryParam("image")
+  private @Nullable String image;
+
+  @QueryParam("site")
+  private @Nullable String site;
+
+  @QueryParam("antiAffinityGroup")
+  private @Nullable String antiAffinityGroup;
+
+  @QueryParam("phase")
+  private @Nullable VmPhase phase;
+
+  @QueryParam("label")
+  private @Nullable String label;
 
   VmFilter ofTenant(TenantId tenant) {
     return filter(tenant, null, null, null);

@@ -410,7 +410,7 @@ public final class VmService {
   }
 
   private static RuntimeException missing(String ref) {
-    return PlatformProblem.NOT_FOUND.problem("VM", ref);
+    return PlatformProblem.NOT_FOUND.problem("vm", ref);
   }
 
   private Map<String, String> labels(VmRow vm) {

@@ -1,0 +1,65 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** VMs where there are none yet: lists are empty, and what is missing is said to be. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class VmsOverHttpTest {
+
+  private RunningControlPlane faso;
+  private String operator;
+
+  @BeforeAll
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, "jdbc:h2:mem:vms");
+    operator = faso.plane().tokens.bootstrapOperator("test");
+    created("/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
+    created("/v1/ministries/sante/tenants", "{\"name\":\"prod\"}");
+  }
+
+  @AfterAll
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void a_list_of_no_vms_is_an_empty_page_whatever_it_is_narrowed_to() {
+    for (String path :
+        new String[] {
+          "/v1/tenants/prod/vms",
+          "/v1/tenants/prod/vms?power=OFF&flavor=small&image=tiny&site=ouaga",
+          "/v1/tenants/prod/vms?phase=RUNNING&label=app=web&antiAffinityGroup=web",
+          "/v1/vms",
+          "/v1/vms?tenant=prod&ministry=sante&node=n1&q=web&sort=-name"
+        }) {
+      HttpResponse<String> answer = faso.call(operator, "GET", path, null);
+
+      assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+      JsonNode page = RunningControlPlane.json(answer.body());
+      assertThat(page.get("items")).isEmpty();
+      assertThat(page.get("next").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void a_vm_that_is_not_there_is_not_found() {
+    HttpResponse<String> answer = faso.call(operator, "GET", "/v1/tenants/prod/vms/web-1", null);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    assertThat(RunningControlPlane.json(answer.body()).get("detail").asText()).contains("web-1");
+  }
+
+  private void created(String path, String body) {
+    HttpResponse<String> answer = faso.call(operator, "POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+}

@@ -434,6 +434,11 @@ abstract class AgentsOverHttp {
             .isEqualTo(400);
       }
       assertThat(agent.get("/agent/v1/images/sha256:zz").statusCode()).isEqualTo(400);
+      ObjectNode nul = (ObjectNode) RunningControlPlane.json(session(POOLS));
+      nul.put("hostname", "a" + (char) 0);
+      HttpResponse<String> unkeepable = agent.post("/agent/v1/session", nul.toString());
+      assertThat(unkeepable.statusCode()).isEqualTo(400);
+      assertThat(unkeepable.body()).contains("/hostname");
       ConsoleChunk late = new ConsoleChunk(0, 2, new byte[] {104, 105});
       HttpResponse<String> dropped =
           agent.post("/agent/v1/console/nobody-waits", RunningControlPlane.text(late));

@@ -215,6 +215,18 @@ abstract class NodesOverHttp {
   }
 
   @Test
+  void what_no_database_keeps_is_refused_before_it_gets_there() {
+    HttpResponse<String> body =
+        call(
+            "POST", "/v1/racks", "{\"name\":\"nul\",\"site\":\"ouaga\",\"powerFeed\":\"\\u0000\"}");
+
+    assertThat(body.statusCode()).isEqualTo(400);
+    assertThat(RunningControlPlane.json(body.body()).at("/violations/0/pointer").asText())
+        .isEqualTo("/powerFeed");
+    assertThat(call("GET", "/v1/nodes?q=%00", null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void waiting_for_a_phase_ends_when_the_time_is_up() {
     made("/v1/nodes", "{\"name\":\"awaited\",\"site\":\"ouaga\"}");
 

@@ -45,6 +45,8 @@ public final class ContractFilter implements ContainerRequestFilter {
   /** The same for agents: the whole report of a foreign cloud with ten thousand VMs fits. */
   public static final int MAX_AGENT_BODY = 16 << 20;
 
+  private static final char NUL = 0;
+
   private final List<Contract> contracts;
   private final ObjectReader json;
 
@@ -163,6 +165,10 @@ public final class ContractFilter implements ContainerRequestFilter {
 
   private static void check(
       Operation.Parameter parameter, String text, Locale locale, List<Violation> into) {
+    if (text.indexOf(NUL) >= 0) {
+      into.add(new Violation(place(parameter), Words.say(locale, "violation.nul")));
+      return;
+    }
     Contract.violations(parameter.schema(), read(parameter.type(), text), locale).stream()
         .map(found -> new Violation(place(parameter), found.detail()))
         .forEach(into::add);
@@ -220,7 +226,30 @@ public final class ContractFilter implements ContainerRequestFilter {
     }
     JsonNode tree = parse(body);
     into.addAll(Contract.violations(operation.body(), tree, locale));
+    refuseNul(tree, "", locale, into);
     return tree;
+  }
+
+  /** No schema of ours wants it, and PostgreSQL keeps no text that has it. */
+  private static void refuseNul(
+      JsonNode value, String pointer, Locale locale, List<Violation> into) {
+    if (value.isTextual() && value.textValue().indexOf(NUL) >= 0) {
+      into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
+    }
+    value
+        .properties()
+        .forEach(
+            member -> {
+              String name = member.getKey();
+              String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+              if (name.indexOf(NUL) >= 0) {
+                into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
+              }
+              refuseNul(member.getValue(), place, locale, into);
+            });
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      refuseNul(value.get(i), pointer + "/" + i, locale, into);
+    }
   }
 
   private JsonNode parse(byte[] body) throws IOException {

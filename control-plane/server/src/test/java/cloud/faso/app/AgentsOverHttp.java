@@ -16,6 +16,8 @@ import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.StrayReport;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.Path;
@@ -379,6 +381,120 @@ abstract class AgentsOverHttp {
       assertThat(get("/v1/strays?node=strays").get("items").findValuesAsText("id"))
           .containsExactly("vm-b");
     }
+  }
+
+  @Test
+  void a_vm_is_assigned_observed_and_keeps_its_node_and_pool_until_it_is_gone() throws Exception {
+    made("/v1/sites", "{\"name\":\"koudougou\"}");
+    made("/v1/nodes", "{\"name\":\"host\",\"site\":\"koudougou\"}");
+    vmCatalogue();
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("host"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      CompletableFuture<HttpResponse<String>> parked = poll(agent, 1, 0);
+      String vm =
+          made(
+                  "/v1/tenants/sante-prod/vms",
+                  "{\"name\":\"web\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"koudougou\"}")
+              .get("id")
+              .asText();
+      JsonNode news = RunningControlPlane.json(parked.get(30, TimeUnit.SECONDS).body());
+      assertConforms(news, "Assignments");
+      JsonNode assignment = news.at("/items/0");
+      assertThat(assignment.get("id").asText()).isEqualTo(vm);
+      assertThat(assignment.at("/spec/rootDisk/pool").asText()).isEqualTo("local");
+
+      agent.post("/agent/v1/observations", seen(1, assignment, VmState.RUNNING));
+      assertThat(get("/v1/tenants/sante-prod/vms/web").get("phase").asText()).isEqualTo("RUNNING");
+      assertThat(get("/v1/nodes/host").get("vms").asLong()).isEqualTo(1);
+      HttpResponse<String> kept = faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null);
+      assertThat(kept.statusCode()).isEqualTo(409);
+      assertThat(kept.body()).contains("urn:faso:in-use", "One VM is on node host");
+      JsonNode pool = get("/v1/pools?node=host").at("/items/0");
+      assertThat(pool.get("name").asText()).isEqualTo("local");
+      assertThat(pool.get("reservedGiB").asLong()).isEqualTo(5);
+      assertThat(pool.get("capacityGiB").asLong()).as("reported no more").isZero();
+      JsonNode capacity = get("/v1/capacity").get("sites");
+      assertThat(capacity.findValue("vms")).isNotNull();
+
+      faso.call(operator, "DELETE", "/v1/tenants/sante-prod/vms/web", null);
+      long revision = news.get("revision").asLong();
+      JsonNode tombstone =
+          RunningControlPlane.json(
+              agent.get("/agent/v1/assignments?epoch=1&since=" + revision).body());
+      assertThat(tombstone.at("/items/0/spec").isNull()).isTrue();
+      agent.post("/agent/v1/observations", seen(2, tombstone.at("/items/0"), VmState.ABSENT));
+
+      assertThat(faso.call(operator, "GET", "/v1/tenants/sante-prod/vms/web", null).statusCode())
+          .isEqualTo(404);
+      assertThat(get("/v1/nodes/host").get("vms").asLong()).isZero();
+      agent.post("/agent/v1/observations", report(1, 3, true));
+      assertThat(get("/v1/pools?node=host").at("/items/0/capacityGiB").asLong()).isEqualTo(100);
+      assertThat(
+              faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null).statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  /** A report of a node that has lost its pool. */
+  private static String seen(long sequence, JsonNode assignment, VmState state) {
+    return RunningControlPlane.text(
+        new Observations(
+            1,
+            sequence,
+            false,
+            LOAD,
+            List.of(),
+            List.of(),
+            List.of(
+                new VmObservation(
+                    assignment.get("id").asText(),
+                    state,
+                    assignment.get("generation").asLong(),
+                    1,
+                    null,
+                    null)),
+            List.of()));
+  }
+
+  private void vmCatalogue() {
+    made(
+        "/v1/ministries",
+        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",\"quota\":"
+            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
+    made(
+        "/v1/ministries/sante/tenants",
+        "{\"name\":\"sante-prod\",\"quota\":"
+            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
+    made(
+        "/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
+    HttpResponse<String> uploaded =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[1 << 20]))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isLessThan(300);
+  }
+
+  @Test
+  void overcommit_never_falls_below_what_is_promised() throws Exception {
+    NodeId id = new NodeId(node("promised").get("id").asText());
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("promised"))) {
+      agent.post("/agent/v1/session", session(List.of()));
+    }
+    assertThat(faso.plane().database.transact(() -> faso.plane().books.rebook(id, 20, 1000)))
+        .isPresent();
+
+    HttpResponse<String> refused =
+        faso.call(operator, "PATCH", "/v1/nodes/promised", "{\"overcommit\":{\"vcpus\":2}}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(RunningControlPlane.json(refused.body()).at("/violations/0/pointer").asText())
+        .isEqualTo("/overcommit/vcpus");
+    HttpResponse<String> enough =
+        faso.call(operator, "PATCH", "/v1/nodes/promised", "{\"overcommit\":{\"vcpus\":2.5}}");
+    assertThat(enough.statusCode()).as(enough.body()).isEqualTo(200);
   }
 
   @Test

@@ -38,8 +38,7 @@ public record Caller(
    *     for insiders without the role
    */
   public MinistryScope enter(MinistryRef ministry, String asNamed, Set<String> roles) {
-    boolean inside = role.scope() == Role.RoleScope.PLATFORM || ministry.id().equals(this.ministry);
-    if (!inside) {
+    if (!reaches(ministry)) {
       throw PlatformProblem.NOT_FOUND.problem("ministry", asNamed);
     }
     require(roles);
@@ -66,6 +65,15 @@ public record Caller(
       case PLATFORM -> true;
       case MINISTRY -> tenant.ministry().equals(ministry);
       case TENANT -> tenant.id().equals(this.tenant);
+    };
+  }
+
+  /** A tenant's member is not inside its ministry. */
+  private boolean reaches(MinistryRef asked) {
+    return switch (role.scope()) {
+      case PLATFORM -> true;
+      case MINISTRY -> asked.id().equals(ministry);
+      case TENANT -> false;
     };
   }
 

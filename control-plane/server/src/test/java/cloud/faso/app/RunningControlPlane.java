@@ -7,13 +7,18 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.validation.Validators;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ public final class RunningControlPlane implements AutoCloseable {
   private final Server server;
   private final FasoApplication application = new FasoApplication();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AnswerCheck check;
 
   public RunningControlPlane(Path home, @Nullable String databaseUrl) throws Exception {
     this(home, databaseUrl, _ -> {});
@@ -51,6 +57,7 @@ public final class RunningControlPlane implements AutoCloseable {
     application.run(configuration, environment);
     server = configuration.getServerFactory().build(environment);
     server.start();
+    check = new AnswerCheck(plane().contract());
   }
 
   private static FasoConfiguration configuration(Path home, @Nullable String databaseUrl) {
@@ -101,15 +108,69 @@ public final class RunningControlPlane implements AutoCloseable {
     return send(request.build());
   }
 
-  /** Sends a request as it is. */
+  /**
+   * Sends a request as it is, and holds the answer to the contract. Of a stream without an end only
+   * the beginning is awaited.
+   */
   public HttpResponse<String> send(HttpRequest request) {
+    HttpResponse<String> answer = sendUnchecked(request);
+    check.check(answer);
+    return answer;
+  }
+
+  private HttpResponse<String> sendUnchecked(HttpRequest request) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        boolean endless = type.startsWith("text/event-stream");
+        byte[] text = endless ? body.readNBytes(1) : body.readAllBytes();
+        return new WholeAnswer(answer, new String(text, StandardCharsets.UTF_8));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** An answer whose body has been read. */
+  private record WholeAnswer(HttpResponse<?> head, String body) implements HttpResponse<String> {
+    @Override
+    public int statusCode() {
+      return head.statusCode();
+    }
+
+    @Override
+    public HttpRequest request() {
+      return head.request();
+    }
+
+    @Override
+    public Optional<HttpResponse<String>> previousResponse() {
+      return Optional.empty();
+    }
+
+    @Override
+    public HttpHeaders headers() {
+      return head.headers();
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+      return head.sslSession();
+    }
+
+    @Override
+    public URI uri() {
+      return head.uri();
+    }
+
+    @Override
+    public HttpClient.Version version() {
+      return head.version();
     }
   }
 

@@ -1,5 +1,6 @@
 package cloud.faso.platform.http;
 
+import java.io.IOException;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
@@ -47,7 +48,23 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
               PlatformProblem.MALFORMED.problem().at("", json.getOriginalMessage());
           default -> unknown(failure);
         };
+    readOut();
     return answer(problem, response);
+  }
+
+  /**
+   * Takes in the rest of a body that was refused unread: a caller that is still sending it would find
+   * its connection closed instead of our answer.
+   */
+  private void readOut() {
+    ContainerRequestContext present = request.get();
+    try {
+      if (present.hasEntity()) {
+        present.getEntityStream().skipNBytes(ContractFilter.MAX_BODY);
+      }
+    } catch (IOException end) {
+      log.trace("the body is out, or its sender has gone", end);
+    }
   }
 
   private Response answer(Problem problem, Response.ResponseBuilder response) {

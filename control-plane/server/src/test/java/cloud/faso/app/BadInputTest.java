@@ -1,0 +1,239 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.app.SchemaFaults.Fault;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.http.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every field of every body and every parameter of the contract, wrong in every way that its schema
+ * knows: refused, with a pointer to what is wrong, and nothing written.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BadInputTest {
+
+  private World world;
+
+  @BeforeAll
+  void start(@TempDir Path home) throws Exception {
+    world = new World(home, TestDatabases.Kind.H2);
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_body_that_is_wrong_in_one_field_is_refused() {
+    return world.contract.operations().stream()
+        .filter(operation -> operation.body() != null)
+        .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> fields(operation)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_body_that_is_no_object_is_refused() {
+    return world.contract.operations().stream()
+        .filter(operation -> operation.body() != null)
+        .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> wholes(operation)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_parameter_that_is_wrong_is_refused() {
+    return world.contract.operations().stream()
+        .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> parameters(operation)));
+  }
+
+  private void fields(Operation operation) {
+    ObjectNode valid = world.body(operation);
+    assertThat(valid).as("an example of the body of " + operation.id()).isNotNull();
+    List<Fault> faults =
+        new SchemaFaults(this::followed).ofBody(world.schema(operation), valid);
+    Map<String, List<String>> before = world.stored();
+
+    List<String> wrong = new ArrayList<>();
+    for (Fault fault : faults) {
+      HttpResponse<String> answer = send(operation, fault.body().toString());
+      if (!refused(answer, fault.pointer())) {
+        wrong.add(fault + " answered " + answer.statusCode() + " " + answer.body());
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(world.stored()).isEqualTo(before);
+  }
+
+  private void wholes(Operation operation) {
+    Map<String, List<String>> before = world.stored();
+    List<String> bodies =
+        new ArrayList<>(
+            List.of("[]", "\"x\"", "7", "null", "true", "{", "nonsense", "{\"a\":1,\"a\":2}"));
+    bodies.add(world.body(operation) + " {}");
+    bodies.add(world.body(operation) + "trailing");
+    if (operation.bodyRequired()) {
+      bodies.add("");
+    }
+
+    List<String> wrong = new ArrayList<>();
+    for (String body : bodies) {
+      HttpResponse<String> answer = send(operation, body);
+      if (!refused(answer, "") && !body.contains("\"a\"")) {
+        wrong.add(body + " answered " + answer.statusCode() + " " + answer.body());
+      }
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(world.stored()).isEqualTo(before);
+  }
+
+  private void parameters(Operation operation) {
+    Map<String, List<String>> before = world.stored();
+    List<String> wrong = new ArrayList<>();
+    for (Operation.Parameter parameter : operation.parameters()) {
+      for (Fault fault : faultsOf(operation, parameter)) {
+        HttpResponse<String> answer = send(operation, parameter, fault.body().asText());
+        if (!refused(answer, place(parameter))) {
+          wrong.add(parameter.name() + " " + fault + " answered " + answer.body());
+        }
+      }
+    }
+    HttpResponse<String> unknown = get(operation, "?colour=red");
+    if (!refused(unknown, "?colour")) {
+      wrong.add("an unknown parameter is answered " + unknown.body());
+    }
+    HttpResponse<String> nul = get(operation, "?limit=%00");
+    assertThat(nul.statusCode()).as(nul.body()).isEqualTo(400);
+
+    assertThat(wrong).isEmpty();
+    assertThat(world.stored()).isEqualTo(before);
+  }
+
+  /** What a parameter cannot be; in a query all is text, so types are of no matter there. */
+  private List<Fault> faultsOf(Operation operation, Operation.Parameter parameter) {
+    JsonNode schema = parameterSchema(operation, parameter);
+    boolean text = parameter.type().equals("string");
+    return new SchemaFaults(this::followed)
+        .ofValue(schema).stream()
+            .filter(fault -> !fault.body().isNull() && !fault.body().isContainerNode())
+            .filter(fault -> !text || fault.body().isTextual())
+            .filter(fault -> text || !fault.what().equals("a text"))
+            .filter(fault -> parameter.in().equals("query") || isHeaderOrPathSafe(fault))
+            .toList();
+  }
+
+  /** What no client lets out cannot be tried in a header, nor an empty part in a path. */
+  private static boolean isHeaderOrPathSafe(Fault fault) {
+    String text = fault.body().asText();
+    return !text.isEmpty() && text.chars().allMatch(each -> each >= ' ' && each < 0x7f);
+  }
+
+  private HttpResponse<String> send(
+      Operation operation, Operation.Parameter parameter, String value) {
+    String path = world.path(operation, false);
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    HttpRequest.Builder request =
+        switch (parameter.in()) {
+          case "query" ->
+              world.request(world.operator, path + "?" + parameter.name() + "=" + encoded);
+          case "path" -> world.request(world.operator, with(operation, parameter, encoded));
+          default -> world.request(world.operator, path).header(parameter.name(), value);
+        };
+    return finish(request, operation);
+  }
+
+  private String with(Operation operation, Operation.Parameter parameter, String encoded) {
+    String[] template = operation.path().split("/", -1);
+    String[] path = world.path(operation, false).split("/", -1);
+    for (int i = 0; i < template.length; i++) {
+      if (template[i].equals("{" + parameter.name() + "}")) {
+        path[i] = encoded;
+      }
+    }
+    return String.join("/", path);
+  }
+
+  private HttpResponse<String> get(Operation operation, String query) {
+    return finish(
+        world.request(world.operator, world.path(operation, false) + query), operation);
+  }
+
+  private HttpResponse<String> finish(HttpRequest.Builder request, Operation operation) {
+    ObjectNode body = world.body(operation);
+    if (body == null) {
+      request.method(operation.method(), HttpRequest.BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(operation.method(), HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+    return world.faso.send(request.build());
+  }
+
+  private HttpResponse<String> send(Operation operation, String body) {
+    return world.faso.send(
+        world
+            .request(world.operator, world.path(operation, false))
+            .header("Content-Type", "application/json")
+            .method(operation.method(), HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** Refused as malformed or impossible, and pointing at the place, or within it. */
+  private static boolean refused(HttpResponse<String> answer, String pointer) {
+    // A part of a path that names a ministry or tenant is looked up before anything else is.
+    if (pointer.startsWith("{") && answer.statusCode() == 404) {
+      return true;
+    }
+    if (answer.statusCode() != 400 && answer.statusCode() != 422) {
+      return false;
+    }
+    List<String> pointers =
+        RunningControlPlane.json(answer.body()).path("violations").findValuesAsText("pointer");
+    return pointers.stream().anyMatch(found -> found.startsWith(pointer));
+  }
+
+  private static String place(Operation.Parameter parameter) {
+    return switch (parameter.in()) {
+      case "path" -> "{" + parameter.name() + "}";
+      case "query" -> "?" + parameter.name();
+      default -> parameter.name() + ":";
+    };
+  }
+
+  private JsonNode parameterSchema(Operation operation, Operation.Parameter parameter) {
+    String home = "/paths/" + operation.path().replace("/", "~1");
+    String method = operation.method().toLowerCase(Locale.ROOT);
+    for (String list : List.of(home + "/parameters", home + "/" + method + "/parameters")) {
+      for (JsonNode each : world.contract.document().at(list)) {
+        JsonNode found = followed(each);
+        if (found.get("name").asText().equals(parameter.name())) {
+          return found.get("schema");
+        }
+      }
+    }
+    throw new AssertionError(operation.id() + " has no " + parameter.name());
+  }
+
+  private JsonNode followed(JsonNode node) {
+    return node.has("$ref") ? world.document(node.get("$ref").asText().substring(1)) : node;
+  }
+}

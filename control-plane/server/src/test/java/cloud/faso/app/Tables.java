@@ -1,0 +1,63 @@
+package cloud.faso.app;
+
+import cloud.faso.platform.db.SchemaText;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** The content of every table, to compare before with after. */
+final class Tables {
+
+  /** Written without anybody's call: by agents that live, and by the background. */
+  private static final Set<String> BY_ITSELF =
+      Set.of(
+          "last_used_at", "last_seen_at", "sequence", "seq", "last", "reported_at", "observed_at");
+
+  private Tables() {}
+
+  static Map<String, List<String>> rows(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      Map<String, List<String>> all = new TreeMap<>();
+      for (String table : SchemaText.tables(connection)) {
+        all.put(table, rows(connection, table));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> rows(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("select * from " + table)) {
+      List<String> rows = new ArrayList<>();
+      while (found.next()) {
+        rows.add(row(found));
+      }
+      rows.sort(Comparator.naturalOrder());
+      return rows;
+    }
+  }
+
+  private static String row(ResultSet found) throws SQLException {
+    ResultSetMetaData columns = found.getMetaData();
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      String column = columns.getColumnName(i).toLowerCase(Locale.ROOT);
+      if (!BY_ITSELF.contains(column)) {
+        text.append(column).append('=').append(found.getString(i)).append(' ');
+      }
+    }
+    return text.toString();
+  }
+}

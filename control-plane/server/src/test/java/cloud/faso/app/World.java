@@ -1,0 +1,263 @@
+package cloud.faso.app;
+
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of everything that the contract speaks of, named as in its examples, so that a test can make
+ * a valid call of any operation from the contract alone. Beside each thing that may be deleted
+ * stands a {@code spare} one that nothing needs.
+ */
+final class World implements AutoCloseable {
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl awa";
+
+  final RunningControlPlane faso;
+  final Contract contract;
+  final String operator;
+  final String tenant;
+  final String neighbour;
+  private final TinyAgent agent;
+  private final String pool;
+  private final String operation;
+
+  World(Path home, TestDatabases.Kind kind) throws Exception {
+    faso = new RunningControlPlane(home, kind.newDatabase());
+    contract = faso.plane().contract();
+    operator = faso.plane().tokens.bootstrapOperator("root");
+    hardware();
+    ministries();
+    tenant = made("/v1/ministries/sante/tenants", limits("sante-prod")).get("id").asText();
+    neighbour = made("/v1/ministries/sante/tenants", limits("sante-test")).get("id").asText();
+    made("/v1/ministries/sante/tenants", "{\"name\":\"spare\"}");
+    tokens();
+    String joinToken = made("/v1/nodes/n1/join-token", "{}").get("token").asText();
+    agent = new TinyAgent(faso, joinToken, "vm-01k3v8z6q4e9rb7t5m2xw0c1hz");
+    ok("/v1/nodes/n1?wait=READY&timeout=30");
+    pool = ok("/v1/pools").at("/items/0/id").asText();
+    operation = vms();
+  }
+
+  private void hardware() {
+    made("/v1/sites", "{\"name\":\"ouaga-1\"}");
+    made("/v1/sites", "{\"name\":\"spare\"}");
+    made("/v1/racks", "{\"name\":\"r1\",\"site\":\"ouaga-1\"}");
+    made("/v1/racks", "{\"name\":\"spare\",\"site\":\"ouaga-1\"}");
+    made("/v1/nodes", "{\"name\":\"n1\",\"site\":\"ouaga-1\",\"rack\":\"r1\"}");
+    made("/v1/nodes", "{\"name\":\"spare\",\"site\":\"ouaga-1\"}");
+    for (String flavor : List.of("small", "medium", "spare")) {
+      made(
+          "/v1/flavors",
+          "{\"name\":\"%s\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}".formatted(flavor));
+    }
+    for (String image : List.of("tiny", "spare")) {
+      made(
+          "/v1/images",
+          "{\"name\":\"%s\",\"format\":\"raw\",\"architecture\":\"x86_64\"}".formatted(image));
+    }
+    HttpResponse<String> uploaded =
+        faso.send(
+            request(operator, "/v1/images/tiny/content")
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+                .build());
+    if (uploaded.statusCode() != 200) {
+      throw new AssertionError(uploaded.body());
+    }
+  }
+
+  private void ministries() {
+    for (String code : List.of("sante", "education", "spare")) {
+      made(
+          "/v1/ministries",
+          """
+          {"code":"%s","nameFr":"Ministère","nameEn":"Ministry",
+           "quota":{"vcpus":64,"memoryMiB":131072,"vms":100,"volumeGiB":2000}}
+          """
+              .formatted(code));
+    }
+  }
+
+  private void tokens() {
+    for (String name : List.of("deploy", "spare")) {
+      token("/v1", "auditor", name);
+      token("/v1/ministries/sante", "lead", name);
+      token("/v1/tenants/" + tenant, "member", name);
+    }
+    for (String name : List.of("awa", "spare")) {
+      made(
+          "/v1/tenants/" + tenant + "/keys",
+          "{\"name\":\"%s\",\"publicKey\":\"%s\"}".formatted(name, KEY));
+    }
+  }
+
+  private String vms() {
+    String home = "/v1/tenants/" + tenant + "/vms";
+    for (String name : List.of("web-1", "off-1")) {
+      made(home, "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"}".formatted(name));
+      awaitPhase(home + "/" + name, "RUNNING");
+    }
+    HttpResponse<String> stopped =
+        faso.call(operator, "POST", home + "/off-1/actions/stop", "{\"force\":true}");
+    if (stopped.statusCode() != 202) {
+      throw new AssertionError(stopped.body());
+    }
+    awaitPhase(home + "/off-1", "STOPPED");
+    return stopped.headers().firstValue("Operation").orElseThrow();
+  }
+
+  private void awaitPhase(String vm, String phase) {
+    String seen = ok(vm + "?wait=" + phase + "&timeout=30").get("phase").asText();
+    if (!seen.equals(phase)) {
+      throw new AssertionError(vm + " is " + seen);
+    }
+  }
+
+  /** A token with this role; {@code home} is the path of what it is for. */
+  String token(String home, String role, String name) {
+    return made(home + "/tokens", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role))
+        .get("secret")
+        .asText();
+  }
+
+  /**
+   * A path of the operation.
+   *
+   * @param expendable lead what ends a thing to the spare one
+   */
+  String path(Operation operation, boolean expendable) {
+    Matcher parameter = PARAMETER.matcher(operation.path());
+    StringBuilder path = new StringBuilder();
+    while (parameter.find()) {
+      boolean last = operation.path().indexOf('{', parameter.end()) < 0;
+      parameter.appendReplacement(path, value(operation, parameter.group(1), expendable && last));
+    }
+    return parameter.appendTail(path).toString();
+  }
+
+  private String value(Operation operation, String parameter, boolean spare) {
+    boolean ends =
+        operation.method().equals("DELETE")
+            || operation.id().equals("retireNode")
+            || operation.id().equals("uploadImage");
+    if (spare && ends && !parameter.equals("vm")) {
+      return "spare";
+    }
+    return switch (parameter) {
+      case "site" -> "ouaga-1";
+      case "rack" -> "r1";
+      case "node" -> "n1";
+      case "pool" -> pool;
+      case "flavor" -> "small";
+      case "image" -> "tiny";
+      case "ministry" -> "sante";
+      case "tenant" -> tenant;
+      case "token" -> "deploy";
+      case "key" -> "awa";
+      case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
+      case "operation" -> this.operation;
+      default -> throw new AssertionError("this world has no " + parameter);
+    };
+  }
+
+  /** A valid body for the operation, from its schema's example; null when it takes no JSON. */
+  @Nullable ObjectNode body(Operation operation) {
+    JsonNode example = document(schemaPlace(operation)).at("/examples/0");
+    if (!(example instanceof ObjectNode object)) {
+      return null;
+    }
+    ObjectNode body = object.deepCopy();
+    for (String name : List.of("name", "code")) {
+      if (body.has(name)) {
+        body.put(name, "fresh");
+      }
+    }
+    return body;
+  }
+
+  /** The schema of the operation's body, with its references still to be followed. */
+  JsonNode schema(Operation operation) {
+    return document(schemaPlace(operation));
+  }
+
+  /** What stands at a JSON pointer of the contract, a reference followed. */
+  JsonNode document(String place) {
+    JsonNode node = contract.document().at(place);
+    return node.has("$ref") ? document(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  private static String schemaPlace(Operation operation) {
+    return "/paths/%s/%s/requestBody/content/application~1json/schema"
+        .formatted(
+            operation.path().replace("/", "~1"), operation.method().toLowerCase(Locale.ROOT));
+  }
+
+  /** Makes the call that the contract's examples suggest. */
+  HttpResponse<String> call(
+      @Nullable String token, Operation operation, String query, boolean expendable) {
+    HttpRequest.Builder request = request(token, path(operation, expendable) + query);
+    ObjectNode body = body(operation);
+    if (operation.id().equals("uploadImage")) {
+      request.header("Content-Type", "application/octet-stream");
+      request.method("PUT", HttpRequest.BodyPublishers.ofByteArray(new byte[512]));
+    } else if (body == null) {
+      request.method(operation.method(), HttpRequest.BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(operation.method(), HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+    return faso.send(request.build());
+  }
+
+  HttpRequest.Builder request(@Nullable String token, String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(faso.url().resolve(path));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  /** All that is stored, but for what changes by itself. */
+  Map<String, List<String>> stored() {
+    faso.plane().events.sequencer().work().run();
+    return Tables.rows(faso.plane().surroundings().database());
+  }
+
+  private static String limits(String name) {
+    return "{\"name\":\"%s\",\"quota\":{\"vcpus\":16,\"memoryMiB\":32768,\"vms\":20,\"volumeGiB\":500}}"
+        .formatted(name);
+  }
+
+  private JsonNode made(String path, String body) {
+    HttpResponse<String> answer = faso.call(operator, "POST", path, body);
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(path + ": " + answer.body());
+    }
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private JsonNode ok(String path) {
+    HttpResponse<String> answer = faso.call(operator, "GET", path, null);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + ": " + answer.body());
+    }
+    return RunningControlPlane.json(answer.body());
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    faso.close();
+  }
+}

@@ -66,8 +66,7 @@ final class BadInputTest {
   private void fields(Operation operation) {
     ObjectNode valid = world.body(operation);
     assertThat(valid).as("an example of the body of " + operation.id()).isNotNull();
-    List<Fault> faults =
-        new SchemaFaults(this::followed).ofBody(world.schema(operation), valid);
+    List<Fault> faults = new SchemaFaults(this::followed).ofBody(world.schema(operation), valid);
     Map<String, List<String>> before = world.stored();
 
     List<String> wrong = new ArrayList<>();
@@ -173,8 +172,7 @@ final class BadInputTest {
   }
 
   private HttpResponse<String> get(Operation operation, String query) {
-    return finish(
-        world.request(world.operator, world.path(operation, false) + query), operation);
+    return finish(world.request(world.operator, world.path(operation, false) + query), operation);
   }
 
   private HttpResponse<String> finish(HttpRequest.Builder request, Operation operation) {

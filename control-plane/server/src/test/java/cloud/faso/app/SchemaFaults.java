@@ -93,12 +93,7 @@ final class SchemaFaults {
     }
     JsonNode items = followed(schema.path("items"));
     for (Wrong wrong : items.isMissingNode() ? List.<Wrong>of() : wrong(items)) {
-      add(
-          place + "/0",
-          "item " + wrong.what(),
-          whole,
-          place,
-          JSON.arrayNode().add(wrong.value()));
+      add(place + "/0", "item " + wrong.what(), whole, place, JSON.arrayNode().add(wrong.value()));
     }
   }
 

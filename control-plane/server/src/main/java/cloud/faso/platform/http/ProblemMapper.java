@@ -1,6 +1,5 @@
 package cloud.faso.platform.http;
 
-import java.io.IOException;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
@@ -12,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -53,8 +53,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * Takes in the rest of a body that was refused unread: a caller that is still sending it would find
-   * its connection closed instead of our answer.
+   * Takes in the rest of a body that was refused unread: a caller that is still sending it would
+   * find its connection closed instead of our answer.
    */
   private void readOut() {
     ContainerRequestContext present = request.get();

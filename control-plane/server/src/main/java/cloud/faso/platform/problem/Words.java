@@ -23,7 +23,7 @@ public final class Words {
    * filled in. An argument that is a {@link Phrase} is said in the same language.
    */
   public static String say(Locale locale, String key, Object... arguments) {
-    String pattern = bundle(locale).getString(key);
+    String pattern = pattern(locale, key);
     Object[] said =
         Stream.of(arguments)
             .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
@@ -39,6 +39,11 @@ public final class Words {
   /** Every key that has words in this very language. */
   public static Set<String> keys(Locale locale) {
     return bundle(locale).keySet();
+  }
+
+  /** The words of {@code key} with their placeholders. */
+  static String pattern(Locale locale, String key) {
+    return bundle(locale).getString(key);
   }
 
   private static ResourceBundle bundle(Locale locale) {

@@ -1,0 +1,203 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.Resources;
+import cloud.faso.tenancy.TenancyProblem;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many at once: what must happen once happens once, and books balance. */
+@OnBothDatabases
+@Timeout(120)
+final class UnderFireTest {
+
+  private static final int MANY = 12;
+
+  private final TestDatabases.Kind kind;
+  private RunningControlPlane faso;
+  private String operator;
+
+  UnderFireTest(TestDatabases.Kind kind) {
+    this.kind = kind;
+  }
+
+  @BeforeEach
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, kind.newDatabase());
+    operator = faso.plane().tokens.bootstrapOperator("test");
+  }
+
+  @AfterEach
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void the_same_key_at_once_has_one_effect_and_one_answer() throws Exception {
+    String body = "{\"name\":\"once\"}";
+
+    List<HttpResponse<String>> answers = atOnce(MANY, _ -> withKey("k", body));
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
+    assertThat(answers).extracting(HttpResponse::body).containsOnly(answers.getFirst().body());
+    assertThat(get("/v1/sites").get("items")).hasSize(1);
+    faso.plane().events.sequencer().work().run();
+    assertThat(faso.plane().events.last()).isEqualTo(1);
+  }
+
+  @Test
+  void the_same_name_at_once_is_taken_once() throws Exception {
+    List<HttpResponse<String>> answers =
+        atOnce(MANY, _ -> faso.call(operator, "POST", "/v1/sites", "{\"name\":\"one\"}"));
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 409);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(1);
+  }
+
+  @Test
+  void tenants_made_at_once_share_no_more_than_there_is() throws Exception {
+    ministry(8);
+
+    List<HttpResponse<String>> answers =
+        atOnce(
+            MANY,
+            i ->
+                faso.call(
+                    operator,
+                    "POST",
+                    "/v1/ministries/m/tenants",
+                    "{\"name\":\"t%d\",\"quota\":{\"vcpus\":2}}".formatted(i)));
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 409);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(4);
+  }
+
+  @Test
+  void quotas_booked_and_given_back_at_once_balance() throws Exception {
+    MinistryId ministry = new MinistryId(ministry(20).get("id").asText());
+    List<TenantId> tenants = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      tenants.add(
+          new TenantId(
+              post(
+                      "/v1/ministries/m/tenants",
+                      "{\"name\":\"%s\",\"quota\":{\"vcpus\":10,\"vms\":50}}".formatted(name))
+                  .get("id")
+                  .asText()));
+    }
+
+    List<Integer> kept =
+        atOnce(MANY, i -> bookAndGiveBack(tenants.get(i % 2), ministry, 1 + i % 3));
+
+    long used = kept.stream().mapToInt(Integer::intValue).sum();
+    assertThat(get("/v1/ministries/m/quota").at("/vcpus/used").asLong()).isEqualTo(used);
+    long ofTenants =
+        tenants.stream()
+            .mapToLong(
+                tenant ->
+                    get("/v1/tenants/" + tenant.value() + "/quota").at("/vcpus/used").asLong())
+            .sum();
+    assertThat(ofTenants).isEqualTo(used).isLessThanOrEqualTo(20);
+  }
+
+  /** Books and gives back again and again, keeps the last; gives how much it keeps. */
+  private int bookAndGiveBack(TenantId tenant, MinistryId ministry, int vcpus) {
+    Resources some = new Resources(vcpus, 0, 1, 0);
+    int kept = 0;
+    for (int round = 0; round < 20; round++) {
+      if (kept > 0) {
+        faso.plane()
+            .database
+            .transact(() -> faso.plane().quotas.release(tenant, ministry, some));
+      }
+      kept = booked(tenant, ministry, some) ? vcpus : 0;
+    }
+    return kept;
+  }
+
+  private boolean booked(TenantId tenant, MinistryId ministry, Resources some) {
+    try {
+      faso.plane().database.transact(() -> faso.plane().quotas.book(tenant, ministry, some));
+      return true;
+    } catch (Problem full) {
+      assertThat(full.code()).isEqualTo(TenancyProblem.QUOTA_EXCEEDED);
+      return false;
+    }
+  }
+
+  private JsonNode ministry(int vcpus) {
+    return post(
+        "/v1/ministries",
+        "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\",\"quota\":{\"vcpus\":%d,\"vms\":100}}"
+            .formatted(vcpus));
+  }
+
+  private JsonNode post(String path, String body) {
+    HttpResponse<String> answer = faso.call(operator, "POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private JsonNode get(String path) {
+    return RunningControlPlane.json(faso.call(operator, "GET", path, null).body());
+  }
+
+  private HttpResponse<String> withKey(String key, String body) {
+    return faso.send(
+        HttpRequest.newBuilder(faso.url().resolve("/v1/sites"))
+            .header("Authorization", "Bearer " + operator)
+            .header("Idempotency-Key", key)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** What one of many does. */
+  private interface Work<T> {
+    T doAs(int number) throws Exception;
+  }
+
+  private static <T> List<T> atOnce(int count, Work<T> work)
+      throws InterruptedException, ExecutionException {
+    CountDownLatch ready = new CountDownLatch(count);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<T>> tasks =
+          IntStream.range(0, count)
+              .<Callable<T>>mapToObj(
+                  i ->
+                      () -> {
+                        ready.countDown();
+                        ready.await();
+                        return work.doAs(i);
+                      })
+              .toList();
+      List<T> results = new ArrayList<>();
+      for (Future<T> each : threads.invokeAll(tasks)) {
+        results.add(each.get());
+      }
+      return results;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package cloud.faso.platform.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is said is said in both languages, and differently. */
+final class WordsTest {
+
+  /** Words that are spelled alike in both, and sentences of nothing but placeholders. */
+  private static final Set<String> ALIKE_WORDS =
+      Set.of("site", "pool", "image", "VM", "quota", "flavor");
+
+  static Stream<ProblemCode> codes() {
+    return new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("cloud.faso")
+        .stream()
+            .filter(each -> each.isEnum() && each.isAssignableTo(ProblemCode.class))
+            .map(JavaClass::reflect)
+            .flatMap(each -> Stream.of(each.getEnumConstants()))
+            .map(ProblemCode.class::cast);
+  }
+
+  @ParameterizedTest
+  @MethodSource("codes")
+  void every_code_has_a_title_and_a_detail_in_both_languages(ProblemCode code) {
+    for (Locale locale : Words.LANGUAGES) {
+      assertThat(Words.know(locale, code.code() + ".title")).as(code.code()).isTrue();
+      assertThat(Words.know(locale, code.code() + ".detail")).as(code.code()).isTrue();
+    }
+  }
+
+  @Test
+  void both_languages_have_the_same_keys() {
+    assertThat(new TreeSet<>(Words.keys(Locale.FRENCH)))
+        .isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
+  }
+
+  @Test
+  void no_sentence_is_left_in_english() {
+    List<String> copied =
+        Words.keys(Locale.ENGLISH).stream()
+            .filter(key -> pattern(Locale.ENGLISH, key).equals(pattern(Locale.FRENCH, key)))
+            .filter(key -> !ALIKE_WORDS.contains(pattern(Locale.ENGLISH, key)))
+            .filter(key -> pattern(Locale.ENGLISH, key).replaceAll("\\{[^}]*}", "").matches(".*\\w.*"))
+            .sorted()
+            .toList();
+
+    assertThat(copied).isEmpty();
+  }
+
+  @Test
+  void both_languages_fill_in_the_same_values() {
+    for (String key : Words.keys(Locale.ENGLISH)) {
+      assertThat(placeholders(Locale.FRENCH, key))
+          .as(key)
+          .isEqualTo(placeholders(Locale.ENGLISH, key));
+    }
+  }
+
+  private static int placeholders(Locale locale, String key) {
+    return new MessageFormat(pattern(locale, key), locale).getFormatsByArgumentIndex().length;
+  }
+
+  private static String pattern(Locale locale, String key) {
+    return Words.pattern(locale, key);
+  }
+}

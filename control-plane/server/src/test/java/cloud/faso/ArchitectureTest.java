@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -20,8 +21,18 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Who may import whom, and which layer may do what. */
-@AnalyzeClasses(packages = "cloud.faso", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "cloud.faso",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OursOnly.class})
 final class ArchitectureTest {
+
+  /** Leaves out the agents, which tests bring along. */
+  static final class OursOnly implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/cloud/faso/agent/") && !location.contains("/cloud/faso/spec/");
+    }
+  }
 
   private static final String JDBI = "org.jdbi..";
   private static final String JAKARTA = "jakarta..";
@@ -65,7 +76,8 @@ final class ArchitectureTest {
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =
       noClasses()
           .that()
-          .resideInAnyPackage("cloud.faso.tenancy..", "cloud.faso.hardware..", "cloud.faso.images..")
+          .resideInAnyPackage(
+              "cloud.faso.tenancy..", "cloud.faso.hardware..", "cloud.faso.images..")
           .should(
               ArchConditions.dependOnClassesThat(
                   resideInAnyPackage(
@@ -99,7 +111,8 @@ final class ArchitectureTest {
           .resideInAPackage("cloud.faso.placement..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("cloud.faso.placement..", "java.lang..", "java.util..", "org.jspecify..");
+          .resideInAnyPackage(
+              "cloud.faso.placement..", "java.lang..", "java.util..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule phases_and_rows_and_ids_know_no_framework =
@@ -140,7 +153,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule a_table_is_its_feature_s_own =
-      classes().that(are(DescribedPredicate.describe("tables", ArchitectureTest::isTable)))
+      classes()
+          .that(are(DescribedPredicate.describe("tables", ArchitectureTest::isTable)))
           .should()
           .bePackagePrivate();
 

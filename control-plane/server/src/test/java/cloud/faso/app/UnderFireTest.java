@@ -128,9 +128,7 @@ final class UnderFireTest {
     int kept = 0;
     for (int round = 0; round < 20; round++) {
       if (kept > 0) {
-        faso.plane()
-            .database
-            .transact(() -> faso.plane().quotas.release(tenant, ministry, some));
+        faso.plane().database.transact(() -> faso.plane().quotas.release(tenant, ministry, some));
       }
       kept = booked(tenant, ministry, some) ? vcpus : 0;
     }

@@ -4,6 +4,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   /** An extension that is answered as a header. */
   private static final String RETRY_AFTER = "retryAfterSeconds";
+
+  /** A number of bytes that is soon read. */
+  private static final Pattern SMALL = Pattern.compile("[0-9]{1,5}");
 
   private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
@@ -53,17 +58,20 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * Takes in the rest of a body that was refused unread: a caller that is still sending it would
-   * find its connection closed instead of our answer.
+   * Takes in a small body that was refused unread: a caller that is still sending it would find its
+   * connection closed instead of our answer. A large one is not worth the wait.
    */
   private void readOut() {
     ContainerRequestContext present = request.get();
+    String length = present.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    if (length == null || !SMALL.matcher(length).matches()) {
+      return;
+    }
     try {
-      if (present.hasEntity()) {
-        present.getEntityStream().skipNBytes(ContractFilter.MAX_BODY);
-      }
-    } catch (IOException end) {
-      log.trace("the body is out, or its sender has gone", end);
+      present.getEntityStream().skipNBytes(Long.parseLong(length));
+    } catch (IOException | IllegalStateException | ProcessingException end) {
+      // It was read to its end before, or its sender has gone.
+      log.trace("no more of the body", end);
     }
   }
 

@@ -24,9 +24,9 @@ final class WordsTest {
 
   static Stream<ProblemCode> codes() {
     return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages("cloud.faso")
-        .stream()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("cloud.faso")
+            .stream()
             .filter(each -> each.isEnum() && each.isAssignableTo(ProblemCode.class))
             .map(JavaClass::reflect)
             .flatMap(each -> Stream.of(each.getEnumConstants()))
@@ -54,7 +54,8 @@ final class WordsTest {
         Words.keys(Locale.ENGLISH).stream()
             .filter(key -> pattern(Locale.ENGLISH, key).equals(pattern(Locale.FRENCH, key)))
             .filter(key -> !ALIKE_WORDS.contains(pattern(Locale.ENGLISH, key)))
-            .filter(key -> pattern(Locale.ENGLISH, key).replaceAll("\\{[^}]*}", "").matches(".*\\w.*"))
+            .filter(
+                key -> pattern(Locale.ENGLISH, key).replaceAll("\\{[^}]*}", "").matches(".*\\w.*"))
             .sorted()
             .toList();
 

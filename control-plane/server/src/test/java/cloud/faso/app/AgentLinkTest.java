@@ -42,7 +42,10 @@ final class AgentLinkTest {
     operator = faso.plane().tokens.bootstrapOperator("test");
     faso.call(operator, "POST", "/v1/sites", "{\"name\":\"ouaga\"}");
     faso.call(
-        operator, "POST", "/v1/nodes", "{\"name\":\"n1\",\"site\":\"ouaga\",\"kind\":\"SIMULATED\"}");
+        operator,
+        "POST",
+        "/v1/nodes",
+        "{\"name\":\"n1\",\"site\":\"ouaga\",\"kind\":\"SIMULATED\"}");
   }
 
   @AfterEach

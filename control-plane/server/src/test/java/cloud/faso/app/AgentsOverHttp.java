@@ -406,7 +406,8 @@ abstract class AgentsOverHttp {
       agent.post("/agent/v1/observations", seen(1, assignment, VmState.RUNNING));
       assertThat(get("/v1/tenants/sante-prod/vms/web").get("phase").asText()).isEqualTo("RUNNING");
       assertThat(get("/v1/nodes/host").get("vms").asLong()).isEqualTo(1);
-      HttpResponse<String> kept = faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null);
+      HttpResponse<String> kept =
+          faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null);
       assertThat(kept.statusCode()).isEqualTo(409);
       assertThat(kept.body()).contains("urn:faso:in-use", "One VM is on node host");
       JsonNode pool = get("/v1/pools?node=host").at("/items/0");
@@ -429,8 +430,7 @@ abstract class AgentsOverHttp {
       assertThat(get("/v1/nodes/host").get("vms").asLong()).isZero();
       agent.post("/agent/v1/observations", report(1, 3, true));
       assertThat(get("/v1/pools?node=host").at("/items/0/capacityGiB").asLong()).isEqualTo(100);
-      assertThat(
-              faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null).statusCode())
+      assertThat(faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null).statusCode())
           .isEqualTo(202);
     }
   }
@@ -465,8 +465,7 @@ abstract class AgentsOverHttp {
         "/v1/ministries/sante/tenants",
         "{\"name\":\"sante-prod\",\"quota\":"
             + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
-    made(
-        "/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    made("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
     made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
     HttpResponse<String> uploaded =
         faso.send(

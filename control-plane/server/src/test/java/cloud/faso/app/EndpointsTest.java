@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,16 @@ final class EndpointsTest {
     }
   }
 
-  private static TreeSet<String> inContract(Contract contract) {
-    TreeSet<String> all = new TreeSet<>();
+  private static SortedSet<String> inContract(Contract contract) {
+    SortedSet<String> all = new TreeSet<>();
     contract
         .operations()
         .forEach(each -> all.add(each.id() + " " + each.method() + " " + each.path()));
     return all;
   }
 
-  private static TreeSet<String> endpoints(List<Object> resources, boolean forAgents) {
-    TreeSet<String> all = new TreeSet<>();
+  private static SortedSet<String> endpoints(List<Object> resources, boolean forAgents) {
+    SortedSet<String> all = new TreeSet<>();
     for (Object resource : resources) {
       if (resource.getClass().isAnnotationPresent(AgentFacing.class) == forAgents) {
         for (Method method : resource.getClass().getDeclaredMethods()) {

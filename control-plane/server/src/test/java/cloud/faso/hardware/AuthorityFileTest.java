@@ -58,7 +58,8 @@ final class AuthorityFileTest {
   void a_damaged_one_is_never_replaced() throws IOException {
     open();
     String whole = Files.readString(file());
-    for (String damaged : List.of("", whole.substring(0, 200), whole.replace("PRIVATE", "PUBLIC"))) {
+    for (String damaged :
+        List.of("", whole.substring(0, 200), whole.replace("PRIVATE", "PUBLIC"))) {
       Files.writeString(file(), damaged);
       assertThatThrownBy(this::open).hasMessageContaining("Restore it from a backup");
       assertThat(Files.readString(file())).isEqualTo(damaged);
@@ -89,7 +90,9 @@ final class AuthorityFileTest {
   @Test
   void the_servers_certificate_bears_the_names_by_which_agents_dial() throws Exception {
     X509Certificate certificate =
-        open().signServer(List.of("faso.example", "10.0.0.7", "::1"), AuthorityFile.newKey().getPublic());
+        open()
+            .signServer(
+                List.of("faso.example", "10.0.0.7", "::1"), AuthorityFile.newKey().getPublic());
 
     assertThat(certificate.getSubjectAlternativeNames())
         .extracting(name -> String.valueOf(name.get(1)))

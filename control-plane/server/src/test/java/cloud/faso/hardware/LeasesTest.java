@@ -62,10 +62,7 @@ final class LeasesTest {
   void addSite() {
     SiteId site = new SiteId("site-1");
     database.transact(
-        () ->
-            database
-                .table(SiteTable.class)
-                .insert(new SiteRow(site, "ouaga", null, 1, now)));
+        () -> database.table(SiteTable.class).insert(new SiteRow(site, "ouaga", null, 1, now)));
   }
 
   @AfterEach
@@ -177,7 +174,9 @@ final class LeasesTest {
               .filter(row -> leases.phaseOf(row.facts()) == phase)
               .map(NodeWholeRow::name)
               .toList();
-      assertThat(list(phase.name())).as(phase.name()).extracting(NodeWholeRow::name)
+      assertThat(list(phase.name()))
+          .as(phase.name())
+          .extracting(NodeWholeRow::name)
           .isEqualTo(byFunction)
           .isNotEmpty();
     }
@@ -195,7 +194,17 @@ final class LeasesTest {
         () -> {
           nodes.insert(
               new NodeRow(
-                  id, name, new SiteId("site-1"), null, NodeKind.SIMULATED, "{}", 400, 100, null, 1, now));
+                  id,
+                  name,
+                  new SiteId("site-1"),
+                  null,
+                  NodeKind.SIMULATED,
+                  "{}",
+                  400,
+                  100,
+                  null,
+                  1,
+                  now));
           nodes.insertBooks(id);
           nodes.insertLink(id);
         });

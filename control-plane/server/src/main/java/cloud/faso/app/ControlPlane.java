@@ -10,6 +10,7 @@ import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
+import cloud.faso.compute.VmCensus;
 import cloud.faso.hardware.CapacityResource;
 import cloud.faso.hardware.CapacityService;
 import cloud.faso.hardware.Certificates;
@@ -17,6 +18,7 @@ import cloud.faso.hardware.JoinTokens;
 import cloud.faso.hardware.Labels;
 import cloud.faso.hardware.Leases;
 import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeCensus;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLinks;
 import cloud.faso.hardware.NodeResource;
@@ -106,6 +108,7 @@ public final class ControlPlane {
   public final PoolService pools;
   public final StrayService strays;
   public final CapacityService capacity;
+  private final NodeCensus census;
   public final NodeLinks nodeLinks;
   public final FlavorService flavors;
   public final KeyService keys;
@@ -160,6 +163,7 @@ public final class ControlPlane {
     pools = new PoolService(database, ids, clock);
     strays = new StrayService(database, events, ids, clock);
     capacity = new CapacityService(database, leases);
+    census = new NodeCensus(database, leases);
     nodeLinks = new NodeLinks(database, pools, events, json, clock, nodeChanged);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
@@ -207,6 +211,8 @@ public final class ControlPlane {
         "faso_parked_agents",
         "Nodes whose agent waits for something to do.",
         assignmentsChanged::waitedFor);
+    metrics.gauge("faso_nodes", "Nodes by phase.", "phase", census::byPhase);
+    metrics.gauge("faso_vms", "VMs by phase.", "phase", new VmCensus(database, leases)::byPhase);
   }
 
   /** JSON as the API speaks it. */
@@ -275,7 +281,9 @@ public final class ControlPlane {
         new TenantOperationsResource(operations),
         new EventResource(watching),
         new HealthResource(
-            Version.ofThisProgram(), Checks.database(database), List.of(Checks.background(works))),
+            Version.ofThisProgram(),
+            Checks.database(database),
+            List.of(Checks.background(works), census.check())),
         new OpenApiResource(contract),
         new MetricsResource(metrics));
   }

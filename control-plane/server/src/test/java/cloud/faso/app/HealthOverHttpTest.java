@@ -36,7 +36,8 @@ final class HealthOverHttpTest {
         RunningControlPlane.json(faso.call(operator, "GET", "/v1/health", null).body());
 
     assertThat(health.get("status").asText()).isEqualTo("UP");
-    assertThat(health.get("checks").findValuesAsText("name")).contains("database", "background");
+    assertThat(health.get("checks").findValuesAsText("name"))
+        .contains("database", "background", "nodes");
   }
 
   @Test
@@ -88,6 +89,8 @@ final class HealthOverHttpTest {
         .contains("operation=\"none\",status=\"404\"")
         .contains("faso_transactions_total")
         .contains("jvm_memory_used_bytes")
+        .contains("faso_nodes{phase=\"READY\"} 0.0")
+        .contains("faso_vms{phase=\"RUNNING\"} 0.0")
         .contains("faso_background_runs_total{work=\"number-events\"}");
     assertThat(faso.call(null, "GET", "/metrics", null).statusCode()).isEqualTo(401);
   }

@@ -10,7 +10,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class Contract {
     this.document = parse(yaml);
     SchemaRegistry registry =
         SchemaRegistry.withDefaultDialect(
-            Dialects.getOpenApi31(),
+            ContractDialect.DIALECT,
             builder ->
                 builder
                     .schemas(Map.of(home, document.toString()))
@@ -105,30 +104,22 @@ public final class Contract {
     return operations.get(id);
   }
 
-  /** A named schema, e.g. {@code Vm}. */
-  public Schema schema(String name) {
+  /** What is said of a named schema, e.g. {@code Vm}. */
+  public Rules schema(String name) {
     return schemaAt("/components/schemas/" + name);
   }
 
-  /** The schema at a JSON pointer of the file. */
-  public Schema schemaAt(String pointer) {
-    return root.getRefSchema(path(pointer));
+  /** What is said at a JSON pointer of the file. */
+  public Rules schemaAt(String pointer) {
+    Schema schema = root.getRefSchema(path(pointer));
+    // Now rather than in the first request that needs it.
+    schema.initializeValidators();
+    return new Rules(schema, document);
   }
 
   /** What is wrong with {@code value}, in the reader's language; empty when nothing is. */
-  public static List<Violation> violations(Schema schema, JsonNode value, Locale locale) {
-    return schema
-        .validate(value, context -> context.executionConfig(config -> config.locale(locale)))
-        .stream()
-        .map(error -> new Violation(pointer(error), error.getMessage()))
-        .distinct()
-        .toList();
-  }
-
-  private static String pointer(com.networknt.schema.Error error) {
-    String place = error.getInstanceLocation().toString();
-    String property = error.getProperty();
-    return property == null || place.endsWith("/" + property) ? place : place + "/" + property;
+  public static List<Violation> violations(Rules rules, JsonNode value, Locale locale) {
+    return rules.violations(value, locale);
   }
 
   private void readPath(String path, JsonNode item) {

@@ -1,6 +1,5 @@
 package cloud.faso.platform.http;
 
-import com.networknt.schema.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,7 @@ public record Operation(
     Scope scope,
     Set<String> roles,
     List<Parameter> parameters,
-    @Nullable Schema body,
+    @Nullable Rules body,
     boolean bodyRequired) {
 
   /** Within what a caller's role counts. */
@@ -50,7 +49,7 @@ public record Operation(
       boolean required,
       String type,
       @Nullable String byDefault,
-      Schema schema) {}
+      Rules schema) {}
 
   /** The query parameters that it knows. */
   Map<String, Parameter> query() {

@@ -5,6 +5,7 @@ import cloud.faso.agent.driver.DriverConformance;
 import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
+import cloud.faso.agent.libvirt.binding.LibvirtException;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
@@ -162,13 +163,24 @@ class LibvirtConformanceTest extends DriverConformance {
     public void close() {
       for (DomainStatus domain : libvirt.domains()) {
         if (domain.active()) {
-          libvirt.destroy(domain.name());
+          end(domain.name());
         }
         libvirt.undefine(domain.name());
       }
       driver.close();
       neighbour.close();
       libvirt.close();
+    }
+
+    /** A guest that was asked to shut down may be down a moment after it was listed. */
+    private void end(String name) {
+      try {
+        libvirt.destroy(name);
+      } catch (LibvirtException e) {
+        if (e.code() != LibvirtException.OPERATION_INVALID) {
+          throw e;
+        }
+      }
     }
   }
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FasoConfiguration extends Configuration {
 
+  public FasoConfiguration() {
+    setLoggingFactory(Logs.toConsole());
+  }
+
   /** Folder of everything that must survive. */
   @JsonProperty @Nullable public Path home;
 

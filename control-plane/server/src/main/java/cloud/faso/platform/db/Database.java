@@ -112,16 +112,21 @@ public final class Database {
       } catch (JdbiException | UndeclaredThrowableException failure) {
         // The latter is how the pool's proxies pass on what the driver throws.
         switch (SqlFailure.causeOf(failure)) {
-          case SqlFailure.BrokenConstraint(String name) -> throw constraints.problem(name, failure);
+          case SqlFailure.BrokenConstraint(String name, boolean reference) -> {
+            // What it refers to may have gone since it was looked up: a second look finds out.
+            if (!reference || attempt > 1) {
+              throw constraints.problem(name, failure);
+            }
+          }
           case SqlFailure.LostRace() -> {
             if (attempt == ATTEMPTS) {
               throw PlatformProblem.UNAVAILABLE.problem();
             }
-            observer.lostRace();
-            transaction.afterCommit.clear();
           }
           case SqlFailure.Other() -> throw failure;
         }
+        observer.lostRace();
+        transaction.afterCommit.clear();
       }
     }
   }

@@ -15,6 +15,9 @@ final class SqlFailure {
   private static final Pattern H2_CONSTRAINT =
       Pattern.compile("PUBLIC\\.([A-Z0-9_]+?)(?:_INDEX_\\w+)?(?: ON |: )|\"([A-Z0-9_]+): ");
 
+  /** PostgreSQL's for either end of a reference; H2 has one for each. */
+  private static final Set<String> REFERENCES = Set.of("23503", "23506");
+
   /** Serialization failure, deadlock, lock not available; H2's lock timeout. */
   private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03", "HYT00");
 
@@ -22,8 +25,14 @@ final class SqlFailure {
 
   sealed interface Cause {}
 
-  /** A rule did not hold; its name in lower case. */
-  record BrokenConstraint(String name) implements Cause {}
+  /**
+   * A rule did not hold.
+   *
+   * @param name in lower case
+   * @param reference true when something refers to what is not there, or not any more; which of the
+   *     two, PostgreSQL tells in words only
+   */
+  record BrokenConstraint(String name, boolean reference) implements Cause {}
 
   /** Another transaction was in the way; the same work may well succeed next time. */
   record LostRace() implements Cause {}
@@ -44,7 +53,9 @@ final class SqlFailure {
       if (name == null) {
         return new Other();
       }
-      return Constraints.isRace(name) ? new LostRace() : new BrokenConstraint(name);
+      return Constraints.isRace(name)
+          ? new LostRace()
+          : new BrokenConstraint(name, REFERENCES.contains(state));
     }
     return new Other();
   }

@@ -1,0 +1,127 @@
+package cloud.faso.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.faso.platform.db.CommitObserver;
+import cloud.faso.platform.db.Constraints;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.StillClock;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.apache.tomcat.jdbc.pool.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tokens made, known again, expired and revoked, on a still clock. */
+@OnBothDatabases
+final class TokenServiceTest {
+
+  private final StillClock clock = new StillClock();
+  private final DataSource source;
+  private final TokenService tokens;
+  private final Caller operator;
+
+  TokenServiceTest(TestDatabases.Kind kind) {
+    source = kind.newSource();
+    Database database =
+        new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+    SplittableRandom random = new SplittableRandom(7);
+    tokens = new TokenService(database, new IdSource(clock, random), clock, random);
+    operator = tokens.callerOf(tokens.bootstrapOperator("root")).orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    source.close(true);
+  }
+
+  @Test
+  void a_token_works_until_it_expires_and_not_a_moment_longer() {
+    String secret = make("brief", Duration.ofDays(1));
+    Caller caller = tokens.callerOf(secret).orElseThrow();
+    assertThat(caller.role()).isEqualTo(Role.AUDITOR);
+
+    clock.advance(Duration.ofDays(1).minusMillis(1));
+    assertThat(tokens.callerOf(secret)).isPresent();
+    assertThat(tokens.stillValid(caller)).isTrue();
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(tokens.callerOf(secret)).isEmpty();
+    assertThat(tokens.stillValid(caller)).isFalse();
+  }
+
+  @Test
+  void a_revoked_token_is_void_at_once() {
+    String secret = make("leaving", null);
+    Caller caller = tokens.callerOf(secret).orElseThrow();
+
+    tokens.revoke(caller.token());
+
+    assertThat(tokens.callerOf(secret)).isEmpty();
+    assertThat(tokens.stillValid(caller)).isFalse();
+  }
+
+  @Test
+  void the_last_use_is_known_to_the_nearest_minutes() {
+    String secret = make("used", null);
+    Instant first = clock.instant();
+    tokens.callerOf(secret);
+    assertThat(lastUse("used")).isEqualTo(first);
+
+    clock.advance(Duration.ofMinutes(4));
+    tokens.callerOf(secret);
+    assertThat(lastUse("used")).as("no write for so little").isEqualTo(first);
+
+    clock.advance(Duration.ofMinutes(2));
+    tokens.callerOf(secret);
+    assertThat(lastUse("used")).isEqualTo(first.plus(Duration.ofMinutes(6)));
+  }
+
+  @Test
+  void the_token_of_the_machine_s_holder_replaces_the_one_before() {
+    String first = tokens.bootstrapOperator("machine");
+    String second = tokens.bootstrapOperator("machine");
+
+    assertThat(tokens.callerOf(first)).isEmpty();
+    assertThat(tokens.callerOf(second)).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void nobody_makes_a_token_that_may_do_more_than_its_maker(Role role) {
+    Caller member =
+        new Caller(operator.token(), "m", Role.MEMBER, new MinistryId("m"), new TenantId("t"));
+
+    if (role == Role.MEMBER || role == Role.VIEWER) {
+      assertThat(tokens.issue(member, TokenOwner.PLATFORM, "made", role, null).secret())
+          .startsWith("faso_");
+    } else {
+      assertThatThrownBy(() -> tokens.issue(member, TokenOwner.PLATFORM, "made", role, null))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.FORBIDDEN));
+    }
+  }
+
+  private String make(String name, @Nullable Duration validFor) {
+    TokenService.Issued made =
+        tokens.issue(operator, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor);
+    assertThat(made.toString()).doesNotContain(made.secret());
+    return made.secret();
+  }
+
+  private @Nullable Instant lastUse(String name) {
+    return tokens.require(TokenOwner.PLATFORM, name).lastUsedAt();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of who may call. */
+@NullMarked
+package cloud.faso.access;
+
+import org.jspecify.annotations.NullMarked;

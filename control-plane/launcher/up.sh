@@ -356,7 +356,7 @@ libvirtd_status() {
 vm_count() {
   local phases
   phases=$(phases_of '/v1/vms?limit=500')
-  say 'VMs: %s%s' "$(grep -c . <<<"$phases" || true)" "$(sort <<<"$phases" | uniq -c | awk 'NF == 2 {printf "%s %s %d", (n++ ? "," : " ("), $2, $1} END {if (n) printf ")"}')"
+  say 'VMs: %s%s' "$(grep -c . <<<"$phases" || true)" "$(sort <<<"$phases" | uniq -c | awk 'NF == 2 {printf "%s%s %d", (n++ ? ", " : " ("), $2, $1} END {if (n) printf ")"}')"
 }
 
 logs() {

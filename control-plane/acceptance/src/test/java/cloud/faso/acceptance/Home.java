@@ -1,0 +1,81 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A home of Faso's and the launcher that acts on it, as a newcomer has them. */
+final class Home {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  // FASO_PREBUILT: the modules of this very build are run, and no other build is started.
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1");
+
+  private final Path folder;
+  private final int port;
+
+  Home(Path folder) throws IOException {
+    this.folder = folder;
+    this.port = freePair();
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** A free port whose next one is free, too: agents use that. */
+  private static int freePair() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket _ =
+            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+          return first.getLocalPort();
+        } catch (IOException | IllegalArgumentException _) {
+          // The next one is taken, or there is none: another pair.
+        }
+      }
+    }
+  }
+
+  Shell.Outcome faso(String... words) throws Exception {
+    String[] command = new String[words.length + 3];
+    command[0] = Shell.repository() + "/faso";
+    command[1] = "--home";
+    command[2] = folder.toString();
+    System.arraycopy(words, 0, command, 3, words.length);
+    return Shell.run(PATIENCE, ENVIRONMENT, command);
+  }
+
+  /** What a command says that must succeed. */
+  String said(String... words) throws Exception {
+    Shell.Outcome outcome = faso(words);
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    return outcome.output();
+  }
+
+  long pid(String name) throws IOException {
+    String file = Files.readString(folder.resolve("run").resolve(name + ".pid"));
+    return Long.parseLong(file.split(" ", -1)[0]);
+  }
+
+  /** kill -9. */
+  void kill(String name) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid(name));
+    assertThat(process).isPresent();
+    process.get().destroyForcibly();
+    process.get().onExit().get();
+  }
+}

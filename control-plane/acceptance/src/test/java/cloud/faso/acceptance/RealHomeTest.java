@@ -1,0 +1,164 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real guests on real QEMU, ordered, watched and removed from outside. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfEnvironmentVariable(
+    named = "FASO_TINY_IMAGE",
+    matches = ".+",
+    disabledReason = "./faso test builds the image, as root")
+final class RealHomeTest {
+
+  private static final int MANY = 20;
+
+  private Path folder;
+  private Home home;
+
+  @BeforeAll
+  void up(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    home = new Home(folder);
+    Files.createDirectories(home.file("cache"));
+    Files.copy(Path.of(System.getenv("FASO_TINY_IMAGE")), home.file("cache/tiny.qcow2"));
+    assertThat(home.said("up", "--port", String.valueOf(home.port())))
+        .contains("faso: hello is up", "Faso is up.");
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    home.said("down", "--guests");
+    assertThat(processesNaming(folder.toString())).isEmpty();
+  }
+
+  @Test
+  void a_guest_boots_runs_its_user_data_stops_when_asked_grows_and_leaves_nothing()
+      throws Exception {
+    Path script =
+        Files.writeString(folder.resolve("user-data"), "#!/bin/sh\necho \"ran $((6*7))\"\n");
+    home.said(
+        "vm",
+        "create",
+        "web-1",
+        "--flavor",
+        "tiny",
+        "--image",
+        "tiny",
+        "--user-data",
+        script.toString(),
+        "--wait");
+    assertThat(home.said("vm", "console", "web-1", "--until", "ran 42", "--timeout", "120"))
+        .contains("ran 42");
+    home.said("vm", "console", "web-1", "--until", "web-1 is up", "--timeout", "120");
+    String id = idOf("web-1");
+    assertThat(processesNaming(id)).hasSize(1);
+
+    home.said("vm", "stop", "web-1", "--wait");
+    assertThat(home.said("vm", "console", "web-1")).contains("Power down");
+    assertThat(processesNaming(id)).isEmpty();
+
+    home.said("vm", "resize", "web-1", "--flavor", "small", "--wait");
+    home.said("vm", "start", "web-1", "--wait");
+    assertThat(processesNaming(id)).hasSize(1).allMatch(command -> command.contains("512"));
+
+    home.said("vm", "delete", "web-1", "--wait");
+    assertThat(processesNaming(id)).isEmpty();
+    assertThat(filesNamed(id)).isEmpty();
+  }
+
+  @Test
+  void twenty_creations_survive_the_death_of_control_plane_and_agent() throws Exception {
+    for (int i = 1; i <= MANY; i++) {
+      if (i == 8) {
+        home.kill("control-plane");
+        home.said("up");
+      }
+      if (i == 15) {
+        home.kill("agent");
+      }
+      assertThat(order("many-" + i)).isEqualTo(201);
+      if (i == 7 || i == 18) {
+        assertThat(order("many-" + i)).as("asked again under its key").isEqualTo(201);
+      }
+    }
+    home.said("up");
+
+    for (int i = 1; i <= MANY; i++) {
+      home.said("vm", "wait", "many-" + i, "--for", "RUNNING", "--timeout", "300");
+      assertThat(processesNaming(idOf("many-" + i))).hasSize(1);
+    }
+    assertThat(home.said("vm", "list", "--query", "many", "-o", "json").split("\"id\"", -1))
+        .hasSize(MANY + 1);
+    for (int i = 1; i <= MANY; i++) {
+      String id = idOf("many-" + i);
+      home.said("vm", "delete", "many-" + i, "--wait");
+      assertThat(filesNamed(id)).isEmpty();
+    }
+  }
+
+  /** Orders a VM under an idempotency key that is its name. */
+  private int order(String name) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + home.port() + "/v1/tenants/sante-prod/vms"))
+            .header(
+                "Authorization",
+                "Bearer " + Files.readString(home.file("sante-lead.token")).strip())
+            .header("Idempotency-Key", name)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"name\":\"%s\",\"flavor\":\"tiny\",\"image\":\"tiny\"}".formatted(name)))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+  }
+
+  private String idOf(String name) throws Exception {
+    return home.said("vm", "show", name, "-o", "json")
+        .lines()
+        .filter(line -> line.contains("\"id\""))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(".*\"(vm-[0-9a-z]+)\".*", "$1");
+  }
+
+  /** Command lines of guests that name {@code text}. */
+  private static List<String> processesNaming(String text) {
+    return ProcessHandle.allProcesses()
+        .map(process -> commandLine(process.pid()))
+        .filter(command -> command.contains("qemu-system") && command.contains(text))
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline")).replace('\0', ' ');
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private List<Path> filesNamed(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(home.file("agent"))) {
+      return files.filter(file -> file.getFileName().toString().contains(id)).toList();
+    }
+  }
+}

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A home of Faso's and the launcher that acts on it, as a newcomer has them. */
 final class Home {
@@ -77,5 +81,21 @@ final class Home {
     assertThat(process).isPresent();
     process.get().destroyForcibly();
     process.get().onExit().get();
+  }
+
+  /** Every line of every log that holds a secret: a token of any kind, or what else is named. */
+  List<String> secretsInLogs(String... more) throws IOException {
+    List<String> secrets = new ArrayList<>(List.of("faso_", "fjt_", "PRIVATE KEY"));
+    secrets.addAll(List.of(more));
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> logs = Files.walk(folder.resolve("logs"))) {
+      for (Path log : logs.filter(Files::isRegularFile).toList()) {
+        Files.readString(log, StandardCharsets.ISO_8859_1)
+            .lines()
+            .filter(line -> secrets.stream().anyMatch(line::contains))
+            .forEach(line -> found.add(log.getFileName() + ": " + line));
+      }
+    }
+    return found;
   }
 }

@@ -80,6 +80,7 @@ final class RealHomeTest {
     home.said("vm", "start", "web-1", "--wait");
     assertThat(processesNaming(id)).hasSize(1).allMatch(command -> command.contains("512"));
 
+    assertThat(home.secretsInLogs("echo \"ran")).isEmpty();
     home.said("vm", "delete", "web-1", "--wait");
     assertThat(processesNaming(id)).isEmpty();
     assertThat(filesNamed(id)).isEmpty();

@@ -48,6 +48,7 @@ final class SimulatedHomeTest {
           .isEqualTo("rw-------");
       assertThat(up.output()).doesNotContain(Files.readString(file).strip());
     }
+    assertThat(home.secretsInLogs()).isEmpty();
     Shell.Outcome status = home.faso("status");
     assertThat(status.exit()).as(status.output()).isZero();
     assertThat(status.output()).contains("VMs: 1 (RUNNING 1)");

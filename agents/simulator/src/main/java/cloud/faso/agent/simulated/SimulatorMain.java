@@ -1,6 +1,5 @@
 package cloud.faso.agent.simulated;
 
-import cloud.faso.agent.AgentLogs;
 import cloud.faso.agent.AgentLoop;
 import cloud.faso.agent.AgentMetrics;
 import cloud.faso.agent.Ending;
@@ -69,7 +68,6 @@ public final class SimulatorMain implements Callable<Integer> {
 
   /** The program. */
   public static void main(String... args) {
-    AgentLogs.set();
     System.exit(new CommandLine(new SimulatorMain()).execute(args));
   }
 

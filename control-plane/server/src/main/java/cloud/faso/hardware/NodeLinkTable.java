@@ -3,9 +3,7 @@ package cloud.faso.hardware;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.OpenSession;
 import java.time.Instant;
-import java.util.Map;
-import org.jdbi.v3.sqlobject.config.KeyColumn;
-import org.jdbi.v3.sqlobject.config.ValueColumn;
+import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -19,6 +17,9 @@ interface NodeLinkTable {
 
   /** Where a node's conversation stands. */
   record StandingRow(long epoch, long revision, @Nullable Instant retiredAt) {}
+
+  /** What moves whenever a node's agent may have something to read. */
+  record MarkRow(NodeId nodeId, long mark) {}
 
   /** Holds the row until the commit: a node's sessions open one at a time. */
   @SqlQuery("select epoch, silent_since from node_link where node_id = :node for update")
@@ -59,7 +60,5 @@ interface NodeLinkTable {
       select b.node_id, b.revision + l.epoch as mark
       from node_books b join node_link l on l.node_id = b.node_id
       """)
-  @KeyColumn("node_id")
-  @ValueColumn("mark")
-  Map<NodeId, Long> marks();
+  List<MarkRow> marks();
 }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is observed of nodes themselves; called by the agent link only.
@@ -121,7 +122,8 @@ public final class NodeLinks {
 
   /** For each node a mark that moves whenever its agent may have something to read. */
   public Map<NodeId, Long> marks() {
-    return table.marks();
+    return table.marks().stream()
+        .collect(Collectors.toMap(NodeLinkTable.MarkRow::nodeId, NodeLinkTable.MarkRow::mark));
   }
 
   private String write(List<String> digests) {

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
 
   private static final int ATTEMPTS = 5;
-  private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
 
   private final Jdbi jdbi;
+  private final Tables tables;
+  private final ScopedValue<Transaction> current = ScopedValue.newInstance();
   private final Constraints constraints;
   private final CommitObserver observer;
 
   public Database(Jdbi jdbi, Constraints constraints, CommitObserver observer) {
     this.jdbi = jdbi;
+    this.tables = new Tables(jdbi);
     this.constraints = constraints;
     this.observer = observer;
   }
@@ -54,7 +56,7 @@ public final class Database {
    *     and {@code database-busy} when locks were lost again and again
    */
   public <T extends @Nullable Object> T transact(Supplier<T> work) {
-    if (CURRENT.isBound()) {
+    if (current.isBound()) {
       return work.get();
     }
     Transaction transaction = new Transaction();
@@ -90,12 +92,12 @@ public final class Database {
 
   /** Runs {@code action} once the present transaction is durable; never if it is undone. */
   public void afterCommit(Runnable action) {
-    CURRENT.get().afterCommit.add(action);
+    current.get().afterCommit.add(action);
   }
 
   /** The SQL of one feature; its methods take part in the present transaction, if there is one. */
   public <T> T table(Class<T> type) {
-    return jdbi.onDemand(type);
+    return tables.get(type);
   }
 
   private <T extends @Nullable Object> T attempt(Supplier<T> work, Transaction transaction) {
@@ -106,7 +108,10 @@ public final class Database {
         T result =
             jdbi.inTransaction(
                 TransactionIsolationLevel.READ_COMMITTED,
-                _ -> ScopedValue.where(CURRENT, transaction).call(() -> observed(work)));
+                handle ->
+                    tables.on(
+                        handle,
+                        () -> ScopedValue.where(current, transaction).call(() -> observed(work))));
         observer.afterCommit();
         return result;
       } catch (JdbiException | UndeclaredThrowableException failure) {

@@ -220,8 +220,10 @@ public final class AgentLink {
           if (!links.take(node, report.epoch(), report.sequence(), report.load())) {
             return;
           }
-          if (report.complete() || !now.equals(before)) {
+          if (before == null || report.complete() || !now.pools().equals(before.pools())) {
             pools.report(node, report.pools());
+          }
+          if (before == null || !now.cachedImages().equals(before.cachedImages())) {
             links.cachedImages(node, report.cachedImages());
           }
           observer.observe(node, report.vms());

@@ -92,14 +92,15 @@ final class CreateVm {
         receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());
     events.record(
         "vm.created", row.id(), scope.tenant(), scope.ministry(), Map.of("name", row.name()));
-    quota.book(scope.tenant(), scope.ministry(), VmRemoval.used(vm));
     VmRow made = table.find(row.id()).orElseThrow();
+    // Last, because all who create in one ministry take turns from here to the commit.
+    quota.book(scope.tenant(), scope.ministry(), VmRemoval.used(vm));
     return Answer.created(
             views.view(made, scope.caller(), locale), made.generation(), path(scope, row.id()))
         .with(operation)
-        .previewing("placement", placement)
-        .previewing("monthlyCostXof", row.monthlyCostXof())
-        .previewing("quota", quota.preview(scope));
+        .previewing("placement", () -> placement)
+        .previewing("monthlyCostXof", () -> row.monthlyCostXof())
+        .previewing("quota", () -> quota.preview(scope));
   }
 
   private PlacementView place(VmRow vm, Demand demand, TenantScope scope, Locale locale) {

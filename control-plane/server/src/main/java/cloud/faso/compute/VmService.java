@@ -338,8 +338,8 @@ public final class VmService {
           settle(wanted);
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer
-              .previewing("monthlyCostXof", wanted.monthlyCostXof())
-              .previewing("quota", quota.preview(scope));
+              .previewing("monthlyCostXof", () -> wanted.monthlyCostXof())
+              .previewing("quota", () -> quota.preview(scope));
         });
   }
 

@@ -51,7 +51,8 @@ public final class Changes {
 
   private Response runAs(Caller caller, Change change, Supplier<Answer> work) {
     if (change.dryRun()) {
-      return Response.ok(preview(database.preview(work)), MediaType.APPLICATION_JSON).build();
+      return Response.ok(database.preview(() -> preview(work.get())), MediaType.APPLICATION_JSON)
+          .build();
     }
     String key = change.idempotencyKey();
     return key == null
@@ -143,7 +144,7 @@ public final class Changes {
     preview.put("dryRun", true);
     // As a repeated request gets it: a secret that is undone again is good for nothing.
     preview.put("resource", answer.kept());
-    preview.putAll(answer.preview());
+    answer.preview().forEach((member, value) -> preview.put(member, value.get()));
     return preview;
   }
 

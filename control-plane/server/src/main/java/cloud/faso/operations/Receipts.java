@@ -41,7 +41,9 @@ public final class Receipts {
    */
   public OperationId open(
       Caller caller, String verb, TypedId target, @Nullable TenantId tenant, long generation) {
-    end(target, generation - 1, OperationPhase.SUPERSEDED, null);
+    if (generation > 1) {
+      end(target, generation - 1, OperationPhase.SUPERSEDED, null);
+    }
     OperationId id = ids.next(OperationId.PREFIX, OperationId::new);
     table.insert(
         new OperationRow(

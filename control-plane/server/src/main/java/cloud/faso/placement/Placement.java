@@ -30,23 +30,41 @@ public sealed interface Placement {
   record Toll(
       Filter filter, int removed, int alone, long most, Map<Candidate.State, Integer> states) {}
 
-  /** Chooses the best node that passes every rule. */
+  /**
+   * Chooses the best node that passes every rule: of those apart from the demand's group, else of
+   * all, the best on the highest level of free memory. Rarely more than one level is looked at.
+   */
   static Placement place(Fleet fleet, Demand demand) {
     @Nullable Candidate best = null;
-    long bestScore = Long.MIN_VALUE;
-    for (Candidate node : fleet.nodes()) {
-      if (fits(node, demand)) {
-        long score = Weights.of(node, demand);
-        if (score > bestScore) {
-          best = node;
-          bestScore = score;
-        }
+    for (int level = Weights.LEVELS - 1; level >= 0; level--) {
+      Candidate node = best(fleet.onLevel(level), demand);
+      if (node != null && Weights.isApart(node, demand)) {
+        best = node;
+        break;
       }
+      best = best == null ? node : best;
     }
     Candidate.Pool pool = best == null ? null : best.poolWith(demand.diskGiB());
     return best == null || pool == null
         ? new NoFit(fleet.nodes().size(), Tally.of(fleet, demand))
         : new Placed(best, pool);
+  }
+
+  /**
+   * The best of nodes with equally much memory free; begins anywhere, and ends with a perfect one.
+   */
+  private static @Nullable Candidate best(List<Candidate> nodes, Demand demand) {
+    @Nullable Candidate best = null;
+    int preference = -1;
+    int start = nodes.isEmpty() ? 0 : Math.floorMod(demand.chance(), nodes.size());
+    for (int i = 0; i < nodes.size() && preference < 3; i++) {
+      Candidate node = nodes.get((start + i) % nodes.size());
+      if (fits(node, demand) && Weights.preference(node, demand) > preference) {
+        best = node;
+        preference = Weights.preference(node, demand);
+      }
+    }
+    return best;
   }
 
   private static boolean fits(Candidate node, Demand demand) {

@@ -1,28 +1,35 @@
 package cloud.faso.placement;
 
 /**
- * How well a node suits a demand that it can take; higher is better. What counts, the weightiest
- * first: another rack and power feed than its group's; much free memory, so that load spreads and
- * the loss of one node takes few VMs along; the image at hand; chance.
+ * How well a node suits a demand that it can take. What counts, the weightiest first: another rack
+ * and power feed than its group's; much free memory, so that load spreads and the loss of one node
+ * takes few VMs along; the image at hand; chance.
  */
 final class Weights {
 
-  /** Nodes whose free memory is alike within a sixteenth are equally good. */
-  private static final long FREE_STEPS = 16;
+  /** Free memory of up to twice what a node has, as overcommit may promise, counts. */
+  static final int LEVELS = 33;
+
+  private static final long STEPS = 16;
 
   private Weights() {}
 
-  static long of(Candidate node, Demand demand) {
-    long apart = isApart(node, demand) ? 1 : 0;
-    long free = node.memoryMiB() == 0 ? 0 : node.freeMemoryMiB() * FREE_STEPS / node.memoryMiB();
-    long cached = node.cachedImages().contains(demand.image()) ? 1 : 0;
-    long chance = ((node.id().hashCode() ^ demand.chance()) * 0x9E3779B97F4A7C15L) >>> 48;
-    return (apart << 40) | (Math.clamp(free, 0, 0xFFFF) << 24) | (cached << 20) | chance;
+  /** Nodes whose free memory is alike within a sixteenth are on one level; the highest is best. */
+  static int level(Candidate node) {
+    long free = node.memoryMiB() == 0 ? 0 : node.freeMemoryMiB() * STEPS / node.memoryMiB();
+    return Math.clamp(free, 0, LEVELS - 1);
   }
 
-  private static boolean isApart(Candidate node, Demand demand) {
+  /** Whether the node shares no rack or power feed with the demand's group. */
+  static boolean isApart(Candidate node, Demand demand) {
     return demand.apartFromPlaces().isEmpty()
         || !((node.rack() != null && demand.apartFromPlaces().contains(node.rack()))
             || (node.powerFeed() != null && demand.apartFromPlaces().contains(node.powerFeed())));
+  }
+
+  /** Compares nodes of one level; 3 is the most. */
+  static int preference(Candidate node, Demand demand) {
+    int cached = node.cachedImages().contains(demand.image()) ? 1 : 0;
+    return isApart(node, demand) ? 2 + cached : cached;
   }
 }

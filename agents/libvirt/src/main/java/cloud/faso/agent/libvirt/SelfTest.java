@@ -1,16 +1,21 @@
 package cloud.faso.agent.libvirt;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which accelerator really runs guests, by running one. A {@code /dev/kvm} that opens is
  * no proof: nested in another hypervisor it may execute guests a thousand times too slowly, or hang
- * them.
+ * them. What came out holds until the host boots anew or gets another QEMU.
  */
 final class SelfTest {
   private static final Logger log = LoggerFactory.getLogger(SelfTest.class);
@@ -19,22 +24,61 @@ final class SelfTest {
   // Software emulation takes half a second on an idle host: this is for one that is not.
   private static final Duration TCG_DEADLINE = Duration.ofSeconds(60);
 
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final Path scratch;
   private final Path kvm;
+  private final Path note;
 
   /**
-   * A test that has not run.
+   * A test.
    *
-   * @param scratch folder for the test guest's disk
+   * @param scratch folder for the test guest's disk, and for a note of what came out
    * @param kvm the device, normally {@code /dev/kvm}
    */
   SelfTest(Path scratch, Path kvm) {
     this.scratch = scratch;
     this.kvm = kvm;
+    this.note = scratch.resolve("self-test.properties");
   }
 
-  /** Runs the test guest. */
+  /** Tells what came out, after running the test guest if that was not done here yet. */
   Accelerator run() throws IOException, InterruptedException {
+    String host = host();
+    Properties known = new Properties();
+    if (Files.exists(note)) {
+      try (Reader reader = Files.newBufferedReader(note)) {
+        known.load(reader);
+      }
+    }
+    if (host.equals(known.getProperty("host"))) {
+      return new Accelerator(
+          Accelerator.Kind.valueOf(known.getProperty("kind")), known.getProperty("reason"));
+    }
+    Accelerator found = test();
+    known.setProperty("host", host);
+    known.setProperty("kind", found.kind().name());
+    known.setProperty("reason", found.reason());
+    Path whole = note.resolveSibling("self-test.properties.part");
+    try (Writer writer = Files.newBufferedWriter(whole)) {
+      known.store(writer, "Which accelerator runs guests; delete this to test anew.");
+    }
+    Files.move(whole, note, StandardCopyOption.ATOMIC_MOVE);
+    return found;
+  }
+
+  /** What the outcome depends on: this boot of the host, the device and the QEMU at hand. */
+  private String host() throws IOException, InterruptedException {
+    Command.Outcome version = qemu(List.of(SelfTestGuest.QEMU, "--version"), KVM_DEADLINE);
+    return String.join(
+        " ",
+        Files.readString(BOOT_ID).strip(),
+        kvm.toString(),
+        Files.isReadable(kvm) && Files.isWritable(kvm) ? "opens" : "does not open",
+        version.output().lines().findFirst().orElse(""));
+  }
+
+  private Accelerator test() throws IOException, InterruptedException {
     Path disk = Files.createTempFile(scratch, "self-test-", ".img");
     try {
       Files.write(disk, SelfTestGuest.bootSector());
@@ -51,7 +95,7 @@ final class SelfTest {
     } else if (!Files.isReadable(kvm) || !Files.isWritable(kvm)) {
       against = kvm + " may not be opened by this user";
     } else {
-      Command.Outcome outcome = boot("kvm", disk, KVM_DEADLINE);
+      Command.Outcome outcome = qemu(SelfTestGuest.command("kvm", disk), KVM_DEADLINE);
       if (SelfTestGuest.succeeded(outcome)) {
         return new Accelerator(
             Accelerator.Kind.KVM, "KVM is used: a test guest ran well under it.");
@@ -68,17 +112,17 @@ final class SelfTest {
   }
 
   private void requireTcg(Path disk) throws IOException, InterruptedException {
-    Command.Outcome outcome = boot("tcg", disk, TCG_DEADLINE);
+    Command.Outcome outcome = qemu(SelfTestGuest.command("tcg", disk), TCG_DEADLINE);
     if (!SelfTestGuest.succeeded(outcome)) {
       throw new IOException(
           "QEMU cannot run a test guest, neither with KVM nor in software: " + outcome);
     }
   }
 
-  private Command.Outcome boot(String accelerator, Path disk, Duration deadline)
+  private Command.Outcome qemu(List<String> command, Duration deadline)
       throws IOException, InterruptedException {
     try {
-      return Command.run(scratch, deadline, SelfTestGuest.command(accelerator, disk));
+      return Command.run(scratch, deadline, command);
     } catch (IOException e) {
       throw new IOException(
           "QEMU cannot be run on this host; install it: apt-get install qemu-system-x86", e);

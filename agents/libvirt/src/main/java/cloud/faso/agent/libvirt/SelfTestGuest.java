@@ -11,6 +11,8 @@ import java.util.List;
  * from 200 million there, and ends QEMU with an exit code. At each stage it writes a letter.
  */
 final class SelfTestGuest {
+  static final String QEMU = "qemu-system-x86_64";
+
   private static final String STAGES = "RPL";
   // isa-debug-exit turns the byte 42 into 42 * 2 + 1.
   private static final int SUCCESS = 85;
@@ -44,7 +46,7 @@ final class SelfTestGuest {
 
   static List<String> command(String accelerator, Path disk) {
     return List.of(
-        "qemu-system-x86_64",
+        QEMU,
         "-accel",
         accelerator,
         "-machine",

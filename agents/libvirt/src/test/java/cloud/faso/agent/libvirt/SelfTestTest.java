@@ -19,8 +19,23 @@ class SelfTestTest {
     assertThat(found.kind()).isEqualTo(Accelerator.Kind.TCG);
     assertThat(found.reason()).contains(missing + " does not exist");
     try (Stream<Path> left = Files.list(scratch)) {
-      assertThat(left).isEmpty();
+      assertThat(left).containsExactly(note());
     }
+  }
+
+  @Test
+  void what_came_out_is_known_until_the_host_boots_anew() throws Exception {
+    Path missing = scratch.resolve("kvm");
+    Accelerator found = new SelfTest(scratch, missing).run();
+    Files.writeString(note(), Files.readString(note()).replace("Software", "Remembered: software"));
+    assertThat(new SelfTest(scratch, missing).run().reason()).startsWith("Remembered");
+
+    Files.writeString(note(), Files.readString(note()).replace("host=", "host=another-boot-"));
+    assertThat(new SelfTest(scratch, missing).run()).isEqualTo(found);
+  }
+
+  private Path note() {
+    return scratch.resolve("self-test.properties");
   }
 
   @Test

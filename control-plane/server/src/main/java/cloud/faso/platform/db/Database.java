@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions. A use case calls {@link #transact} once; whatever it calls joins in. Isolation is
- * read committed: what must not race is guarded by a conditional update, a constraint or a row
- * lock.
+ * read committed, the default of both databases (to set it costs a round trip or two): what must
+ * not race is guarded by a conditional update, a constraint or a row lock.
  *
  * <p>A transaction that lost a race for a lock is run again, so its work must be repeatable: all of
  * its effects are in the database or handed to {@link #afterCommit}.
@@ -107,7 +106,6 @@ public final class Database {
       try {
         T result =
             jdbi.inTransaction(
-                TransactionIsolationLevel.READ_COMMITTED,
                 handle ->
                     tables.on(
                         handle,

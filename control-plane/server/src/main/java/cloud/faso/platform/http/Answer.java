@@ -3,6 +3,7 @@ package cloud.faso.platform.http;
 import cloud.faso.platform.id.TypedId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation receipt of the work that goes on, or null
  * @param kept the body as a repeated request gets it; differs where it bears a secret that is shown
  *     only once
- * @param preview what a dry run tells beyond the resource: quota, placement, cost
+ * @param preview what a dry run tells beyond the resource (quota, placement, cost), found out
+ *     within its transaction
  */
 public record Answer(
     int status,
@@ -23,7 +25,7 @@ public record Answer(
     @Nullable Long version,
     @Nullable String location,
     @Nullable TypedId operation,
-    Map<String, Object> preview) {
+    Map<String, Supplier<?>> preview) {
 
   public static Answer created(Object body, long version, String location) {
     return new Answer(201, body, body, version, location, null, Map.of());
@@ -58,8 +60,8 @@ public record Answer(
   }
 
   /** The same answer; a dry run also tells this. */
-  public Answer previewing(String member, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(preview);
+  public Answer previewing(String member, Supplier<?> value) {
+    Map<String, Supplier<?>> more = new LinkedHashMap<>(preview);
     more.put(member, value);
     return new Answer(status, body, kept, version, location, operation, more);
   }

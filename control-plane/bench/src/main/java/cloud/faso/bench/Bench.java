@@ -3,12 +3,14 @@ package cloud.faso.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,21 +40,37 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     System.out.println("| what | aim | database | measured |\n| --- | --- | --- | --- |");
     for (Row row : rows) {
-      if (row == Row.PLACEMENT) {
-        print(row, null, placement());
-        continue;
-      }
-      for (Store store : stores) {
-        print(row, store, measured(row, store));
+      switch (row) {
+        case PLACEMENT -> print(row, null, placement());
+        case START, UP -> print(row, null, measured(() -> real(row)));
+        case VMS, POST, LIST, REST -> {
+          for (Store store : stores) {
+            print(row, store, measured(() -> new Measurements(store, size()).measure(row)));
+          }
+        }
       }
     }
     return 0;
   }
 
+  private Size size() {
+    return quick ? Size.QUICK : Size.FULL;
+  }
+
+  private String real(Row row) throws IOException, InterruptedException {
+    try (RealHome home = new RealHome()) {
+      return row == Row.UP ? home.upAgain() : home.start(quick ? 3 : 10);
+    }
+  }
+
+  private interface Measurement {
+    String take() throws IOException, InterruptedException;
+  }
+
   /** A row that cannot be measured says why, and keeps none of the others from being measured. */
-  private String measured(Row row, Store store) throws InterruptedException {
+  private static String measured(Measurement measurement) throws InterruptedException {
     try {
-      return new Measurements(store, quick ? Size.QUICK : Size.FULL).measure(row);
+      return measurement.take();
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return "NOT MEASURED: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
@@ -65,20 +83,20 @@ public final class Bench implements Callable<Integer> {
   }
 
   private String placement() throws RunnerException {
-    TimeValue each = TimeValue.seconds(quick ? 1 : 5);
-    RunResult result =
-        new Runner(
-                new OptionsBuilder()
-                    .include(PlacementBenchmark.class.getSimpleName())
-                    .forks(1)
-                    .warmupIterations(3)
-                    .warmupTime(each)
-                    .measurementIterations(5)
-                    .measurementTime(each)
-                    .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT)
-                    .build())
-            .runSingle();
-    return "%.1f µs ± %.1f"
-        .formatted(result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError());
+    TimeValue each = TimeValue.seconds(quick ? 1 : 3);
+    return new Runner(
+            new OptionsBuilder()
+                .include(PlacementBenchmark.class.getSimpleName())
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(each)
+                .measurementIterations(5)
+                .measurementTime(each)
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .run().stream()
+            .map(RunResult::getPrimaryResult)
+            .map(it -> "%s %.1f µs".formatted(it.getLabel(), it.getScore()))
+            .collect(Collectors.joining(", "));
   }
 }

@@ -4,16 +4,13 @@ import cloud.faso.agent.simulated.SimulatorMain;
 import cloud.faso.app.FasoApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A control plane as shipped, with simulated nodes, in a home that is thrown away. */
@@ -33,13 +30,14 @@ final class Cloud implements AutoCloseable {
   private @Nullable Process simulator;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final int agentPort = freePort();
+  private final int agentPort;
   private final Api api;
 
   Cloud(Store kind) throws IOException, InterruptedException {
     home = Files.createTempDirectory("faso-bench");
     store = kind.start();
-    int port = freePort();
+    int port = Programs.freePortPair();
+    agentPort = port + 1;
     Path configuration =
         Files.writeString(
             home.resolve("control-plane.yml"),
@@ -145,12 +143,6 @@ final class Cloud implements AutoCloseable {
     return "{\"name\":\"" + name + "\",\"flavor\":\"small\",\"image\":\"tiny\"}";
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     if (simulator != null) {
@@ -159,10 +151,6 @@ final class Cloud implements AutoCloseable {
     Programs.stop(controlPlane);
     client.close();
     store.close();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Programs.delete(home);
   }
 }

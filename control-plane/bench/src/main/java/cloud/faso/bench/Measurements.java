@@ -35,7 +35,8 @@ final class Measurements {
         case POST -> post(cloud);
         case LIST -> list(cloud);
         case REST -> rest(cloud);
-        case PLACEMENT -> throw new IllegalArgumentException("needs no control plane");
+        case PLACEMENT, START, UP ->
+            throw new IllegalArgumentException("needs no control plane with simulated nodes");
       };
     }
   }

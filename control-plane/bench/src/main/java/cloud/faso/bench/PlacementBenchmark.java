@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,15 +26,27 @@ public class PlacementBenchmark {
   private final Fleet fleet = Fleet.of(nodes());
   private int chance;
 
-  /** Wanted anywhere: nearly every node has to be weighed. */
+  /** Half of the nodes fit, and a third of those has the image. */
   @Benchmark
-  public Placement anywhere() {
-    return Placement.place(fleet, demand(null));
+  public Placement fits() {
+    return Placement.place(fleet, demand(4096, "sha256:tiny"));
   }
 
-  private Demand demand(@Nullable String site) {
+  /** No node has the image: all that fit are looked at. */
+  @Benchmark
+  public Placement newImage() {
+    return Placement.place(fleet, demand(4096, "sha256:new"));
+  }
+
+  /** Nothing fits: why not is counted for every node. */
+  @Benchmark
+  public Placement refused() {
+    return Placement.place(fleet, demand(1 << 20, "sha256:tiny"));
+  }
+
+  private Demand demand(long memoryMiB, String image) {
     return new Demand(
-        2, 4096, 20, "x86_64", site, "sha256:tiny", Set.of("n1", "n2"), Set.of("r1"), chance++);
+        2, memoryMiB, 20, "x86_64", null, image, Set.of("n1", "n2"), Set.of("r1"), chance++);
   }
 
   private static List<Candidate> nodes() {

@@ -1,10 +1,15 @@
 package cloud.faso.bench;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts programs of ours, each in its own process, from the jars that this one has. */
 final class Programs {
@@ -37,6 +42,47 @@ final class Programs {
     // Should this program be interrupted: they do not outlive it.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     return process;
+  }
+
+  /**
+   * Runs a command to its end, and gives what it wrote.
+   *
+   * @param output file that it is written to
+   * @throws IOException when it fails
+   */
+  static String run(List<String> command, Path output) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    int exit = process.waitFor();
+    String said = Files.readString(output);
+    if (exit != 0) {
+      throw new IOException(String.join(" ", command) + ": " + said);
+    }
+    return said;
+  }
+
+  /** A free port whose next one is free, too: agents use that. */
+  static int freePortPair() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0);
+          ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
+        return second.getLocalPort() - 1;
+      } catch (BindException | IllegalArgumentException e) {
+        // The next one is taken, or there is none: another pair.
+      }
+    }
+  }
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   static void stop(Process process) {

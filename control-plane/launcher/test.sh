@@ -68,6 +68,7 @@ run_bench() {
   mkdir -p "$faso_root/target"
   watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state bench_package
   exec "$java_home/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "-Dfaso.root=$faso_root" \
+    -Dlogback.configurationFile=faso-bench-logback.xml \
     -cp "$(application_jar "$faso_root/$modules"):$faso_root/$modules/target/lib/*" cloud.faso.bench.Bench "$@"
 }
 

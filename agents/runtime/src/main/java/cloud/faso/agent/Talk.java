@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Holds the session and the long poll, and comes back after every failure. */
 final class Talk {
   private static final Logger log = LoggerFactory.getLogger(Talk.class);
-  private static final int WAIT_SECONDS = 25;
+  private static final int WAIT_SECONDS = 50;
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(1);
 
   private final AgentParts parts;

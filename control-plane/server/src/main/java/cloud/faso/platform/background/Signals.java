@@ -76,6 +76,9 @@ public final class Signals<K> {
         return seen;
       }
       sleep(line, before, Math.min(left, recheck.toNanos()));
+      if (System.nanoTime() >= deadline && count(line) == before) {
+        return null;
+      }
     }
   }
 

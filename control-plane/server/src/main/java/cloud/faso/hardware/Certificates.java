@@ -78,6 +78,23 @@ public final class Certificates {
    * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
    */
   public Bearer bearer(BigInteger serial) {
+    CertificateTable.BearerRow row = standing(serial);
+    if (row.notAfter().isBefore(clock.instant())) {
+      throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
+    }
+    return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  /**
+   * As {@link #bearer}, for one who asks for a fresh certificate: the present one may have lapsed,
+   * as that of a machine that was off for weeks has. Who must not come back is revoked or retired.
+   */
+  public Bearer bearerEvenIfLapsed(BigInteger serial) {
+    CertificateTable.BearerRow row = standing(serial);
+    return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  private CertificateTable.BearerRow standing(BigInteger serial) {
     CertificateTable.BearerRow row =
         table.bearer(text(serial)).orElseThrow(HardwareProblem.CERTIFICATE_UNKNOWN::problem);
     if (row.retiredAt() != null) {
@@ -86,10 +103,7 @@ public final class Certificates {
     if (row.revokedAt() != null) {
       throw HardwareProblem.CERTIFICATE_REVOKED.problem();
     }
-    if (row.notAfter().isBefore(clock.instant())) {
-      throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
-    }
-    return new Bearer(row.nodeId(), row.epoch());
+    return row;
   }
 
   /** Nobody speaks for the node any more. */

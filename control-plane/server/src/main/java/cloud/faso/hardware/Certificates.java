@@ -56,11 +56,14 @@ public final class Certificates {
   public IssuedCertificate enrol(EnrolRequest request) {
     return database.transact(
         () -> {
-          NodeId node = joinTokens.use(request.joinToken());
           PublicKey key = CertificateRequest.keyOf(request.csrPem());
-          revokeAll(node);
-          String name = nodes.require(node.value()).name();
-          events.record("node.enrolled", node, null, null, Map.of("name", name));
+          JoinTokens.Use use = joinTokens.use(request.joinToken(), key);
+          NodeId node = use.node();
+          if (!use.again()) {
+            revokeAll(node);
+            String name = nodes.require(node.value()).name();
+            events.record("node.enrolled", node, null, null, Map.of("name", name));
+          }
           return issue(node, key);
         });
   }

@@ -152,7 +152,7 @@ public final class NodeService {
           ifMatch.check(row.version());
           refuseRetired(row);
           NodeRow wanted = patched(row, patch);
-          requirePromisesHold(row, wanted.overcommit());
+          allow(row, wanted.overcommit());
           if (table.update(wanted) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
@@ -172,6 +172,7 @@ public final class NodeService {
           table.lockBooks(row.id());
           requireEmpty(row);
           table.retire(row.id(), clock.instant());
+          table.allow(row.id(), 0, 0);
           table.bumpRevision(row.id());
           joinTokens.forget(row.id());
           certificates.revokeAll(row.id());
@@ -230,9 +231,10 @@ public final class NodeService {
   }
 
   /**
-   * Overcommit may not fall below what is promised already; the books are held until the commit.
+   * Changes what may be promised; not below what is promised already. The books are held until the
+   * commit.
    */
-  private void requirePromisesHold(NodeRow row, Overcommit wanted) {
+  private void allow(NodeRow row, Overcommit wanted) {
     if (wanted.equals(row.overcommit())) {
       return;
     }
@@ -246,6 +248,7 @@ public final class NodeService {
         && books.reservedMemoryMib() > memory) {
       throw tooLow("/overcommit/memoryMiB", memory, books.reservedMemoryMib());
     }
+    table.allow(row.id(), vcpus, memory);
   }
 
   private static RuntimeException tooLow(String pointer, long allowed, long reserved) {

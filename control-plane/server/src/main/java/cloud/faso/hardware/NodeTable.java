@@ -45,8 +45,9 @@ interface NodeTable {
   @SqlUpdate(
       """
       insert into node_books
-        (node_id, vcpus, memory_mib, reserved_vcpus, reserved_memory_mib, revision)
-      values (:node, 0, 0, 0, 0, 0)
+        (node_id, vcpus, memory_mib, allowed_vcpus, allowed_memory_mib,
+         reserved_vcpus, reserved_memory_mib, revision)
+      values (:node, 0, 0, 0, 0, 0, 0, 0)
       """)
   void insertBooks(NodeId node);
 
@@ -116,6 +117,14 @@ interface NodeTable {
 
   @SqlUpdate("update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
   void setCapacity(NodeId node, long vcpus, long memoryMiB);
+
+  /** What may be promised on the node from now on; to be called with the books held. */
+  @SqlUpdate(
+      """
+      update node_books set allowed_vcpus = :vcpus, allowed_memory_mib = :memoryMiB
+      where node_id = :node
+      """)
+  void allow(NodeId node, long vcpus, long memoryMiB);
 
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")
   long vms(NodeId node);

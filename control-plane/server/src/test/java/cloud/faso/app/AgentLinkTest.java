@@ -60,7 +60,7 @@ final class AgentLinkTest {
   void an_agent_joins_speaks_renews_and_comes_back_when_its_certificate_has_lapsed()
       throws Exception {
     JoinToken token = joinToken();
-    Identity first = Enrolment.enrol(faso.agentUrl(), token, "0.1.0");
+    Identity first = Enrolment.enrol(faso.agentUrl(), token, AgentCaller.newKey(), "0.1.0");
     try (HttpLink link = new HttpLink(faso.agentUrl(), first)) {
       Session session = link.openSession(opening());
       assertThat(session.nodeName()).isEqualTo("n1");
@@ -81,7 +81,7 @@ final class AgentLinkTest {
           .attend();
       assertThat(link.openSession(opening()).epoch()).isEqualTo(session.epoch() + 1);
     }
-    assertThatThrownBy(() -> Enrolment.enrol(faso.agentUrl(), token, "0.1.0"))
+    assertThatThrownBy(() -> Enrolment.enrol(faso.agentUrl(), token, AgentCaller.newKey(), "0.1.0"))
         .isInstanceOfSatisfying(
             LinkFailure.class,
             refused -> assertThat(refused.kind()).isEqualTo(LinkFailure.Kind.UNAUTHENTICATED));
@@ -89,8 +89,8 @@ final class AgentLinkTest {
 
   @Test
   void a_revoked_certificate_is_not_renewed() throws Exception {
-    Identity before = Enrolment.enrol(faso.agentUrl(), joinToken(), "0.1.0");
-    Enrolment.enrol(faso.agentUrl(), joinToken(), "0.1.0");
+    Identity before = Enrolment.enrol(faso.agentUrl(), joinToken(), AgentCaller.newKey(), "0.1.0");
+    Enrolment.enrol(faso.agentUrl(), joinToken(), AgentCaller.newKey(), "0.1.0");
     try (HttpLink link = new HttpLink(faso.agentUrl(), before)) {
       assertThatThrownBy(() -> Enrolment.renew(link, before))
           .isInstanceOfSatisfying(

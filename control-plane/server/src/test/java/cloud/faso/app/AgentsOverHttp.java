@@ -145,11 +145,48 @@ abstract class AgentsOverHttp {
         assertThat(refused.body()).contains("urn:faso:join-token-refused");
       }
       assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(201);
-      assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(401);
+      String otherKey = AgentCaller.csr(AgentCaller.newKey(), new X500Principal("CN=x"));
+      assertThat(anonymous.enrol(token, otherKey).statusCode()).isEqualTo(401);
       String voided = joinToken("once");
       String newer = joinToken("once");
       assertThat(anonymous.enrol(voided, csr).statusCode()).isEqualTo(401);
       assertThat(anonymous.enrol(newer, csr).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void a_join_token_is_answered_to_its_key_again_because_an_answer_may_get_lost() throws Exception {
+    node("repeated");
+    String token = joinToken("repeated");
+    KeyPair pair = AgentCaller.newKey();
+    String csr = AgentCaller.csr(pair, new X500Principal("CN=x"));
+    try (AgentCaller anonymous = AgentCaller.anonymous(faso)) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> answer = anonymous.enrol(token, csr);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        X509Certificate certificate =
+            AgentCaller.certificate(
+                RunningControlPlane.json(answer.body()).get("certificatePem").asText());
+        try (AgentCaller agent = AgentCaller.as(faso, pair.getPrivate(), certificate)) {
+          assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(201);
+          assertThat(agent.post("/agent/v1/session", session(POOLS)).statusCode()).isEqualTo(201);
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_session_that_is_newer_than_any_here_is_to_be_opened_anew() throws Exception {
+    node("restored");
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("restored"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      for (HttpResponse<String> unknown :
+          List.of(
+              agent.get("/agent/v1/assignments?epoch=7&since=3&wait=0"),
+              agent.post("/agent/v1/observations", report(7, 1, true)))) {
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("urn:faso:session-unknown");
+      }
     }
   }
 

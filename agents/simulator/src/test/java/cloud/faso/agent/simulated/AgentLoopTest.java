@@ -231,6 +231,18 @@ class AgentLoopTest {
   }
 
   @Test
+  void a_control_plane_restored_from_a_backup_is_given_a_new_session() throws Exception {
+    start("");
+    start("", "second");
+    await("two sessions", () -> control().epoch("node-1") == 2);
+    control().restore("node-1", 0);
+    assign("vm-1");
+
+    awaitState("vm-1", VmState.RUNNING, 1);
+    assertThat(control().epoch("node-1")).isEqualTo(1);
+  }
+
+  @Test
   void strays_are_reported_and_left_alone() throws Exception {
     start("");
     assign("vm-1");
@@ -238,7 +250,9 @@ class AgentLoopTest {
     agents.getLast().stop();
     try (TestControlPlane other = new TestControlPlane()) {
       other.start();
-      Identity joined = Enrolment.enrol(other.url(), other.token("node-1", "t"), "0.1.0");
+      Identity joined =
+          Enrolment.enrol(
+              other.url(), other.token("node-1", "t"), TestControlPlane.newKey(), "0.1.0");
       Agent agent = new Agent("", "fresh", joined, other);
       agents.add(agent);
       agent.loop.start();
@@ -274,7 +288,12 @@ class AgentLoopTest {
 
   private Agent start(String script, String home) throws Exception {
     if (identity == null) {
-      identity = Enrolment.enrol(control().url(), control().token("node-1", "s3cret"), "0.1.0");
+      identity =
+          Enrolment.enrol(
+              control().url(),
+              control().token("node-1", "s3cret"),
+              TestControlPlane.newKey(),
+              "0.1.0");
     }
     Agent agent = new Agent(script, home, identity, control());
     agents.add(agent);

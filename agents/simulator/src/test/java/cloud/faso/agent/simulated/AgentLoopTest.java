@@ -35,6 +35,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ class AgentLoopTest {
   private final SimulatedHost host = new SimulatedHost(Clock.systemUTC());
   private final List<Agent> agents = new ArrayList<>();
   private @Nullable TestControlPlane opened;
+  private final AtomicInteger ledgerErrors = new AtomicInteger();
   private @Nullable Identity identity;
 
   @BeforeEach
@@ -232,14 +234,25 @@ class AgentLoopTest {
 
   @Test
   void a_control_plane_restored_from_a_backup_is_given_a_new_session() throws Exception {
-    start("");
+    Agent first = start("");
+    await("a session", () -> control().epoch("node-1") == 1);
     start("", "second");
-    await("two sessions", () -> control().epoch("node-1") == 2);
+    assertThat(first.loop.ending().get(60, TimeUnit.SECONDS)).isEqualTo(Ending.SUPERSEDED);
     control().restore("node-1", 0);
     assign("vm-1");
 
     awaitState("vm-1", VmState.RUNNING, 1);
     assertThat(control().epoch("node-1")).isEqualTo(1);
+  }
+
+  @Test
+  void an_error_that_nobody_foresaw_leaves_no_agent_that_is_alive_and_mute() throws Exception {
+    ledgerErrors.set(1);
+    start("");
+    assign("vm-1");
+
+    awaitState("vm-1", VmState.RUNNING, 1);
+    assertThat(ledgerErrors).hasValue(0);
   }
 
   @Test
@@ -346,7 +359,7 @@ class AgentLoopTest {
                       "node-1", "n1", host, Script.parse(script), Thread::sleep, random),
                   ImageCache.open(
                       folder.resolve("images"), 1L << 30, new LinkImages(link), Clock.systemUTC()),
-                  ledger,
+                  new FaultyLedger(ledger, ledgerErrors),
                   link,
                   Upkeep.NONE,
                   settings(),

@@ -97,7 +97,8 @@ create table rack (
 -- Wanted: written by operators' calls only.
 create table node (
   id                         varchar(40) not null primary key,
-  name                       varchar(63) not null constraint node_name_is_unique unique,
+  name                       varchar(63) not null,
+  name_in_use                varchar(63) constraint node_name_is_unique unique, -- null once retired
   site_id                    varchar(40) not null constraint site_of_node_still_in_use references site (id),
   rack_id                    varchar(40) constraint rack_still_in_use references rack (id),
   kind                       varchar(16) not null,

@@ -162,6 +162,22 @@ public final class NodeService {
         });
   }
 
+  /**
+   * The node, if an operator may vouch that it is lost: not while its agent is heard of.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code wrong-phase}
+   */
+  public NodeRow requireUnheard(String ref) {
+    NodeRow row = require(ref);
+    if (leases.phaseOf(requireWhole(row.id().value()).facts()) == NodePhase.READY) {
+      throw HardwareProblem.WRONG_PHASE.problem().saying("wrong-phase.not-lost");
+    }
+    return row;
+  }
+
+  /**
+   * Takes a node without VMs out of use for good; in the present transaction, or one of its own.
+   */
   public Answer retire(PlatformScope scope, String ref, Locale locale) {
     return database.transact(
         () -> {

@@ -2,10 +2,20 @@ package cloud.faso.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.StrayReport;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -29,6 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AgentRecordsTest {
 
   private static final Contract CONTRACT = Contract.load("agent.yaml");
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
 
   @Test
   void every_record_has_a_schema_and_every_schema_a_record() {
@@ -53,6 +68,74 @@ class AgentRecordsTest {
           .as(type.getSimpleName() + "." + component.getName())
           .isEqualTo(shape(component.getGenericType()) + (isNullable(component) ? "?" : ""));
     }
+  }
+
+  @Test
+  void every_text_that_an_agent_sends_is_bounded() {
+    Set<String> sent = new TreeSet<>();
+    CONTRACT
+        .operations()
+        .flatMap(operation -> operation.node().at("/requestBody/content").valueStream())
+        .forEach(body -> collect(body, sent));
+    assertThat(sent).contains("OpenSession", "Hardware", "StepError", "StrayReport");
+    for (String name : sent) {
+      CONTRACT
+          .schema(name)
+          .path("properties")
+          .properties()
+          .forEach(
+              property -> {
+                JsonNode text =
+                    property.getValue().has("items")
+                        ? property.getValue().get("items")
+                        : property.getValue();
+                if (isText(text)) {
+                  assertThat(
+                          text.has("maxLength") || text.path("format").asText().equals("date-time"))
+                      .as(name + "." + property.getKey())
+                      .isTrue();
+                }
+              });
+    }
+  }
+
+  private static boolean isText(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    boolean text = type.asText().equals("string") || type.path(0).asText().equals("string");
+    // Bytes go by the size of the body.
+    return text && !schema.has("contentEncoding");
+  }
+
+  private static void collect(JsonNode node, Set<String> names) {
+    for (String reference : node.findValuesAsText("$ref")) {
+      String name = reference.substring(reference.lastIndexOf('/') + 1);
+      if (!CONTRACT.schema(name).has("enum") && names.add(name)) {
+        collect(CONTRACT.schema(name), names);
+      }
+    }
+  }
+
+  @Test
+  void a_text_for_people_is_cut_to_what_the_contract_takes() {
+    String endless = "no \0 end ".repeat(1000);
+    ContractSchemas schemas = new ContractSchemas(CONTRACT);
+    Map<String, Object> texts =
+        Map.of(
+            "StepError", new StepError(endless, endless, 1, Instant.EPOCH),
+            "VmObservation", new VmObservation("vm-1", VmState.OFF, 1, 1, endless, null),
+            "StrayReport", new StrayReport(Kind.VM, endless, endless, true, endless),
+            "Hardware", new Hardware(endless, 1, 1, endless, endless));
+    texts.forEach(
+        (name, record) -> {
+          JsonNode json = JSON.valueToTree(record);
+          assertThat(schemas.violations(name, json)).as(name).isEmpty();
+          assertThat(json.toString()).doesNotContain("\\u0000");
+        });
+    assertThat(new StepError("a", "é".repeat(999) + "😀", 1, Instant.EPOCH).message())
+        .isEqualTo("é".repeat(999) + "…");
+    assertThat(new StepError("a", "é".repeat(998) + "😀", 1, Instant.EPOCH).message())
+        .hasSize(1000)
+        .endsWith("😀");
   }
 
   @ParameterizedTest
@@ -97,6 +180,7 @@ class AgentRecordsTest {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".class") && !name.startsWith("package-info"))
           .<Class<?>>map(name -> type(name.substring(0, name.length() - ".class".length())))
+          .filter(type -> Modifier.isPublic(type.getModifiers()))
           .toList()
           .stream();
     } catch (IOException | URISyntaxException e) {

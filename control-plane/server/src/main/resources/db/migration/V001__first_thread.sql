@@ -97,7 +97,8 @@ create table rack (
 -- Wanted: written by operators' calls only.
 create table node (
   id                         varchar(40) not null primary key,
-  name                       varchar(63) not null constraint node_name_is_unique unique,
+  name                       varchar(63) not null,
+  name_in_use                varchar(63) constraint node_name_is_unique unique, -- null once retired
   site_id                    varchar(40) not null constraint site_of_node_still_in_use references site (id),
   rack_id                    varchar(40) constraint rack_still_in_use references rack (id),
   kind                       varchar(16) not null,
@@ -111,11 +112,14 @@ create table node (
 create index node_by_site on node (site_id);
 
 -- Booked: what is promised on the node. Whoever books takes the row's lock, so reserved never passes
--- what may be promised, and revisions reach agents in the order of commits.
+-- what may be promised, and revisions reach agents in the order of commits. What may be promised is
+-- kept in the row itself: one who waited for its lock sees the newest of this row, and of no other.
 create table node_books (
   node_id             varchar(40) not null primary key constraint node_of_books_exists references node (id),
   vcpus               bigint      not null, -- reported by the agent; 0 until it joined
   memory_mib          bigint      not null,
+  allowed_vcpus       bigint      not null, -- times overcommit; 0 once the node is retired
+  allowed_memory_mib  bigint      not null,
   reserved_vcpus      bigint      not null,
   reserved_memory_mib bigint      not null,
   revision            bigint      not null, -- grows with every change of an assignment of the node
@@ -158,6 +162,7 @@ create table pool (
 create table join_token (
   node_id    varchar(40) not null primary key constraint node_of_join_token_exists references node (id),
   token_hash varchar(64) not null constraint join_token_hash_is_unique unique,
+  key_digest varchar(64), -- of the public key that used it; null until then
   expires_at timestamp with time zone not null
 );
 
@@ -270,7 +275,7 @@ create table vm_on_node (
   observed_power_request bigint      not null,
   progress               varchar(200),
   error_code             varchar(64),
-  error_message          varchar(4000),
+  error_message          varchar(1000),
   error_attempts         integer     not null,
   error_next_at          timestamp with time zone,
   observed_at            timestamp with time zone,

@@ -8,6 +8,7 @@ import cloud.faso.agent.link.JoinToken;
 import cloud.faso.agent.link.LinkFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,7 +45,8 @@ public final class AgentHome {
       throw new IOException(
           "This node has not joined yet: give it a join token with --join-token-file.");
     }
-    Identity identity = enrol(token, url, version, random, pause);
+    KeyPair pair = file.keyFor(Enrolment.digest(token));
+    Identity identity = enrol(token, pair, url, version, random, pause);
     file.write(identity);
     return identity;
   }
@@ -54,12 +56,12 @@ public final class AgentHome {
   }
 
   private static Identity enrol(
-      JoinToken token, URI url, String version, RandomGenerator random, Nap pause)
+      JoinToken token, KeyPair pair, URI url, String version, RandomGenerator random, Nap pause)
       throws IOException, InterruptedException {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), random);
     for (int failures = 1; ; failures++) {
       try {
-        return Enrolment.enrol(url, token, version);
+        return Enrolment.enrol(url, token, pair, version);
       } catch (LinkFailure e) {
         if (e.kind() != LinkFailure.Kind.UNREACHABLE && e.kind() != LinkFailure.Kind.UNAVAILABLE) {
           throw new IOException(

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,8 @@ public final class AgentLoop implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // A decider that ended would leave an agent that is alive and mute.
         log.atError().setCause(e).log("the agent has a bug; it goes on");
       }
     }
@@ -181,7 +183,7 @@ public final class AgentLoop implements AutoCloseable {
           .addKeyValue("code", e.code())
           .log("the node cannot be looked at: {}", e.message());
       tell(() -> core.inventoryFailed(number));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("the driver has a bug");
       tell(() -> core.inventoryFailed(number));
     }
@@ -216,7 +218,7 @@ public final class AgentLoop implements AutoCloseable {
       log.atDebug().log("report lost: {}", e.getMessage());
       tell(() -> core.reportLost(draft));
       talk.heed(e, draft.epoch());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       log.atWarn().setCause(e).log("report lost");
       tell(() -> core.reportLost(draft));
     }
@@ -230,8 +232,21 @@ public final class AgentLoop implements AutoCloseable {
 
   /** The revision to ask for news since, once all that was heard before is taken in. */
   long since() throws InterruptedException {
-    CompletableFuture<Long> answer = new CompletableFuture<>();
-    tell(() -> answer.complete(core.since()));
+    return ask(core::since);
+  }
+
+  /** What the decider says; a bug of its is the asker's too, who must not wait for ever. */
+  private <T> T ask(Supplier<T> question) throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    tell(
+        () -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+            throw e;
+          }
+        });
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -242,13 +257,7 @@ public final class AgentLoop implements AutoCloseable {
   /** Takes in an answer; false when it could not be kept, and is to be asked for again. */
   boolean heard(long since, Assignments answer) throws InterruptedException {
     answer.consoleQueries().forEach(this::answerConsole);
-    CompletableFuture<Boolean> kept = new CompletableFuture<>();
-    tell(() -> kept.complete(accept(since, answer)));
-    try {
-      return kept.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return ask(() -> accept(since, answer));
   }
 
   private boolean accept(long since, Assignments answer) {

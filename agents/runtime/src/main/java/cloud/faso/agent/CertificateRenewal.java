@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews a node's certificate at two thirds of its life, and every hour after that until it works.
+ * Renews a node's certificate at two thirds of its life, and every hour after that until it works;
+ * once it has lapsed nothing else works either, so from then on at every turn.
  */
 public final class CertificateRenewal implements Upkeep {
   private static final Logger log = LoggerFactory.getLogger(CertificateRenewal.class);
@@ -39,7 +40,7 @@ public final class CertificateRenewal implements Upkeep {
     if (now.isBefore(notBefore)) {
       return;
     }
-    notBefore = now.plus(BETWEEN_TRIES);
+    notBefore = identity.isGoodAt(now) ? now.plus(BETWEEN_TRIES) : now;
     Identity renewed = Enrolment.renew(link, identity);
     file.write(renewed);
     link.use(renewed);

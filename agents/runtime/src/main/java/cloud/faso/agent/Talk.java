@@ -42,13 +42,24 @@ final class Talk {
     talker.interrupt();
   }
 
-  /** Ends the agent when the control plane said so to a call of the present session. */
+  /**
+   * Does what the control plane said to a call of the present session: ends the agent, or opens
+   * another session when this one is not known any more.
+   */
   void heed(LinkFailure failure, long epoch) {
     Session present = session;
     boolean stale = present != null && present.epoch() != epoch;
-    if (!failure.ends() || stale || loop.isStopping()) {
+    if (stale || loop.isStopping()) {
       return;
     }
+    if (failure.kind() == LinkFailure.Kind.NOT_FOUND) {
+      session = null;
+    } else if (failure.ends()) {
+      end(failure);
+    }
+  }
+
+  private void end(LinkFailure failure) {
     if (failure.kind() == LinkFailure.Kind.SUPERSEDED) {
       log.atError()
           .log("another agent speaks for this node now; this one stops. {}", failure.getMessage());

@@ -10,4 +10,12 @@ package cloud.faso.spec.agent;
  * @param acceleratorReason one sentence that says why, for an operator
  */
 public record Hardware(
-    String architecture, int vcpus, long memoryMiB, String accelerator, String acceleratorReason) {}
+    String architecture, int vcpus, long memoryMiB, String accelerator, String acceleratorReason) {
+
+  /** Texts for people are cut to what the contract takes. */
+  public Hardware {
+    architecture = Clip.to(32, architecture);
+    accelerator = Clip.to(32, accelerator);
+    acceleratorReason = Clip.to(1000, acceleratorReason);
+  }
+}

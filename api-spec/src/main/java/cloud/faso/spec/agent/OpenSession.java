@@ -15,4 +15,11 @@ public record OpenSession(
     NodeKind kind,
     String hostname,
     Hardware hardware,
-    List<PoolReport> pools) {}
+    List<PoolReport> pools) {
+
+  /** Texts for people are cut to what the contract takes. */
+  public OpenSession {
+    agentVersion = Clip.to(64, agentVersion);
+    hostname = Clip.to(255, hostname);
+  }
+}

@@ -10,4 +10,11 @@ import java.time.Instant;
  * @param attempts how many tries failed in a row
  * @param nextAttemptAt when the agent tries again
  */
-public record StepError(String code, String message, int attempts, Instant nextAttemptAt) {}
+public record StepError(String code, String message, int attempts, Instant nextAttemptAt) {
+
+  /** Texts for people are cut to what the contract takes. */
+  public StepError {
+    code = Clip.to(64, code);
+    message = Clip.to(1000, message);
+  }
+}

@@ -9,4 +9,12 @@ package cloud.faso.spec.agent;
  * @param holdsData true when disks belong to it
  * @param detail one sentence for an operator
  */
-public record StrayReport(Kind kind, String id, String name, boolean holdsData, String detail) {}
+public record StrayReport(Kind kind, String id, String name, boolean holdsData, String detail) {
+
+  /** Texts for people are cut to what the contract takes. */
+  public StrayReport {
+    id = Clip.to(40, id);
+    name = Clip.to(255, name);
+    detail = Clip.to(1000, detail);
+  }
+}

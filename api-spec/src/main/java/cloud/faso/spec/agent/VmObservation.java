@@ -17,4 +17,10 @@ public record VmObservation(
     long generation,
     long powerRequest,
     @Nullable String progress,
-    @Nullable StepError error) {}
+    @Nullable StepError error) {
+
+  /** Texts for people are cut to what the contract takes. */
+  public VmObservation {
+    progress = Clip.toIfAny(200, progress);
+  }
+}

@@ -51,8 +51,14 @@ public final class AgentGate implements ContainerRequestFilter {
     Operation operation =
         Objects.requireNonNull(contract.operation(method), () -> method + " is in no contract");
     if (operation.scope() == Operation.Scope.NODE) {
-      RequestValues.put(request, AgentScope.class, link.enter(serial()));
+      RequestValues.put(request, AgentScope.class, enter());
     }
+  }
+
+  private AgentScope enter() {
+    return resource.getResourceMethod().isAnnotationPresent(EvenIfLapsed.class)
+        ? link.enterToRenew(serial())
+        : link.enter(serial());
   }
 
   private BigInteger serial() {

@@ -112,6 +112,16 @@ public final class AgentLink {
     return new AgentScope(bearer.node(), bearer.epoch());
   }
 
+  /**
+   * As {@link #enter}, for one whose certificate may have lapsed and who asks for a fresh one.
+   *
+   * @throws cloud.faso.platform.problem.Problem when it is unknown, revoked, or its node retired
+   */
+  public AgentScope enterToRenew(BigInteger serial) {
+    Certificates.Bearer bearer = certificates.bearerEvenIfLapsed(serial);
+    return new AgentScope(bearer.node(), bearer.epoch());
+  }
+
   /** A fresh certificate. */
   public IssuedCertificate renew(AgentScope scope, RenewRequest request) {
     return certificates.renew(scope.node(), request.csrPem());

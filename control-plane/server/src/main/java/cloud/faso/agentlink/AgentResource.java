@@ -52,6 +52,7 @@ public final class AgentResource {
   }
 
   @POST
+  @EvenIfLapsed
   @Path("certificate")
   public Response renewCertificate(@Context AgentScope scope, RenewRequest request) {
     return created(link.renew(scope, request));

@@ -2,7 +2,7 @@ package cloud.faso.agentlink;
 
 import cloud.faso.hardware.NodeId;
 
-/** Leave to speak for one node; made by {@link AgentLink#enter} only. */
+/** Leave to speak for one node; made by {@link AgentLink} only. */
 public final class AgentScope {
 
   private final NodeId node;

@@ -174,6 +174,7 @@ public final class ControlPlane {
             new Compute.Needs(
                 database,
                 books,
+                nodes,
                 leases,
                 sites,
                 images,
@@ -241,6 +242,16 @@ public final class ControlPlane {
     works.add(agentLink.watching());
     works.addAll(compute.background());
     return works;
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  void close() {
+    events.close();
+    nodeChanged.close();
+    assignmentsChanged.close();
+    receipts.close();
+    images.close();
+    compute.close();
   }
 
   /** Every endpoint. */

@@ -1,11 +1,13 @@
 package cloud.faso.app;
 
+import cloud.faso.platform.db.DeadConnections;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.DataSourceFactory.TransactionIsolation;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens the configured database. */
 final class DataSources {
@@ -32,6 +34,9 @@ final class DataSources {
     factory.setDefaultTransactionIsolation(TransactionIsolation.READ_COMMITTED);
     factory.setAutoCommentsEnabled(false);
     factory.setCheckConnectionWhileIdle(false);
+    factory.setCheckConnectionOnBorrow(true);
+    factory.setValidationInterval(Duration.seconds(1));
+    factory.setJdbcInterceptors(Optional.of(DeadConnections.class.getName()));
     return factory.build(metrics, "faso");
   }
 

@@ -40,6 +40,17 @@ public final class Doctor {
                 or b.reserved_memory_mib <> coalesce(s.memory_mib, 0)
               """),
           new Check(
+              "What may be promised on a node is what its overcommit says, and nothing once retired.",
+              """
+              select b.node_id || ' may promise ' || b.allowed_vcpus || ' vCPUs and '
+                || b.allowed_memory_mib || ' MiB'
+              from node_books b join node n on n.id = b.node_id
+              where b.allowed_vcpus <> case when n.retired_at is null
+                  then b.vcpus * n.overcommit_vcpus_percent / 100 else 0 end
+                or b.allowed_memory_mib <> case when n.retired_at is null
+                  then b.memory_mib * n.overcommit_memory_percent / 100 else 0 end
+              """),
+          new Check(
               "What is reserved in a pool is what its disks take.",
               """
               select p.id || ' has ' || p.reserved_gib || ' GiB reserved, its disks take '

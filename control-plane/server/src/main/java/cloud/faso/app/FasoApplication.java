@@ -156,9 +156,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     return new LifeCycle.Listener() {
       @Override
       public void lifeCycleStopping(LifeCycle event) {
-        plane.events.close();
-        plane.nodeChanged.close();
-        plane.assignmentsChanged.close();
+        plane.close();
       }
     };
   }

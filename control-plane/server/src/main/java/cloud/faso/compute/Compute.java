@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.NodeService;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
 import cloud.faso.operations.Changes;
@@ -27,12 +28,15 @@ public final class Compute {
   public final ConsoleQueries consoles;
   public final VmService vms;
   private final PendingVms pending;
+  private final RetireNode retireNode;
+  private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
 
   /** What compute stands on. */
   public record Needs(
       Database database,
       NodeBooks books,
+      NodeService nodes,
       NodeLiveness liveness,
       SiteService sites,
       ImageService images,
@@ -49,7 +53,6 @@ public final class Compute {
       ObjectMapper json) {}
 
   public Compute(Needs its) {
-    Signals<VmId> vmChanged = new Signals<>();
     fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database, its.json);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
@@ -64,6 +67,7 @@ public final class Compute {
         new PendingVms(its.database, placer, fleet, its.events, vmChanged, its.json, its.clock);
     CreateVm createVm = new CreateVm(its, placer, views);
     vms = new VmService(its, createVm, fleet, removal, consoles, views, vmChanged);
+    retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
 
@@ -72,8 +76,17 @@ public final class Compute {
     return List.of(pending.placing(), fleet.reloading(), consoles.forgetting());
   }
 
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    vmChanged.close();
+    consoles.close();
+  }
+
   /** The endpoints. */
   public List<Object> resources() {
-    return List.of(new VmResource(vms, changes), new AllVmsResource(vms));
+    return List.of(
+        new VmResource(vms, changes),
+        new AllVmsResource(vms),
+        new RetireNodeResource(retireNode, changes));
   }
 }

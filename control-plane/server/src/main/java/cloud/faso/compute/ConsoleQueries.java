@@ -78,6 +78,11 @@ public final class ConsoleQueries {
     }
   }
 
+  /** Ends every wait for good: the process is about to stop. */
+  void close() {
+    answered.close();
+  }
+
   /** Drops questions whose asker died. */
   public Periodic forgetting() {
     return new Periodic(

@@ -42,13 +42,28 @@ public final class VmRemoval {
 
   /** Forgets a VM that is on no node any more; within the transaction that found out. */
   void finish(VmRow vm) {
+    receipts.succeeded(vm.id(), vm.generation());
+    forget(vm, "vm.deleted");
+  }
+
+  /** Forgets a VM whose node is lost for good; within the transaction that takes its word. */
+  void lose(VmRow vm, String node) {
+    if (vm.deleteRequested()) {
+      finish(vm);
+      return;
+    }
+    receipts.failed(
+        vm.id(), vm.generation(), "Node " + node + " is lost for good, and the VM with it.");
+    forget(vm, "vm.lost");
+  }
+
+  private void forget(VmRow vm, String type) {
     if (vm.nodeId() != null && vm.poolId() != null) {
       giveBack(
           new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);
     }
     table.delete(vm.id());
-    receipts.succeeded(vm.id(), vm.generation());
-    events.record("vm.deleted", vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
+    events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
     quota.release(vm.tenantId(), vm.ministryId(), used(vm));
     database.afterCommit(() -> vmChanged.signal(vm.id()));
   }

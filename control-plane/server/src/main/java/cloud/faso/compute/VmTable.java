@@ -185,6 +185,18 @@ interface VmTable {
       """)
   List<NodeId> nodesOfGroup(TenantId tenant, String group, VmId except);
 
+  /** Takes the locks of a node's VMs, so that their facts stay as read until the commit. */
+  @SqlQuery(
+      """
+      select id from vm where id in (select vm_id from vm_on_node where node_id = :node)
+      order by id for update
+      """)
+  List<VmId> lockOnNode(NodeId node);
+
+  /** Tenant by tenant, so that two who book quotas do so in the same order. */
+  @SqlQuery(READ + "where a.node_id = :node order by v.tenant_id, v.id")
+  List<VmRow> allOnNode(NodeId node);
+
   @SqlQuery(READ + "where a.node_id = :node and v.id in (<ids>)")
   List<VmRow> onNode(NodeId node, @BindList List<VmId> ids);
 

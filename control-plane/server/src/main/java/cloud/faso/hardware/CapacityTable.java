@@ -30,10 +30,10 @@ interface CapacityTable {
           + """
             coalesce(sum(v.vms), 0) as vms,
             coalesce(sum(b.vcpus), 0) as vcpus,
-            coalesce(sum(b.vcpus * n.overcommit_vcpus_percent / 100), 0) as allowed_vcpus,
+            coalesce(sum(b.allowed_vcpus), 0) as allowed_vcpus,
             coalesce(sum(b.reserved_vcpus), 0) as reserved_vcpus,
             coalesce(sum(b.memory_mib), 0) as memory_mib,
-            coalesce(sum(b.memory_mib * n.overcommit_memory_percent / 100), 0) as allowed_memory_mib,
+            coalesce(sum(b.allowed_memory_mib), 0) as allowed_memory_mib,
             coalesce(sum(b.reserved_memory_mib), 0) as reserved_memory_mib
           from site s
             left join node n on n.site_id = s.id and n.retired_at is null

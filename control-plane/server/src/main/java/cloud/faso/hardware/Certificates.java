@@ -56,11 +56,14 @@ public final class Certificates {
   public IssuedCertificate enrol(EnrolRequest request) {
     return database.transact(
         () -> {
-          NodeId node = joinTokens.use(request.joinToken());
           PublicKey key = CertificateRequest.keyOf(request.csrPem());
-          revokeAll(node);
-          String name = nodes.require(node.value()).name();
-          events.record("node.enrolled", node, null, null, Map.of("name", name));
+          JoinTokens.Use use = joinTokens.use(request.joinToken(), key);
+          NodeId node = use.node();
+          if (!use.again()) {
+            revokeAll(node);
+            String name = nodes.require(node.value()).name();
+            events.record("node.enrolled", node, null, null, Map.of("name", name));
+          }
           return issue(node, key);
         });
   }
@@ -78,6 +81,23 @@ public final class Certificates {
    * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
    */
   public Bearer bearer(BigInteger serial) {
+    CertificateTable.BearerRow row = standing(serial);
+    if (row.notAfter().isBefore(clock.instant())) {
+      throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
+    }
+    return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  /**
+   * As {@link #bearer}, for one who asks for a fresh certificate: the present one may have lapsed,
+   * as that of a machine that was off for weeks has. Who must not come back is revoked or retired.
+   */
+  public Bearer bearerEvenIfLapsed(BigInteger serial) {
+    CertificateTable.BearerRow row = standing(serial);
+    return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  private CertificateTable.BearerRow standing(BigInteger serial) {
     CertificateTable.BearerRow row =
         table.bearer(text(serial)).orElseThrow(HardwareProblem.CERTIFICATE_UNKNOWN::problem);
     if (row.retiredAt() != null) {
@@ -86,10 +106,7 @@ public final class Certificates {
     if (row.revokedAt() != null) {
       throw HardwareProblem.CERTIFICATE_REVOKED.problem();
     }
-    if (row.notAfter().isBefore(clock.instant())) {
-      throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
-    }
-    return new Bearer(row.nodeId(), row.epoch());
+    return row;
   }
 
   /** Nobody speaks for the node any more. */

@@ -8,7 +8,7 @@ public enum HardwareProblem implements ProblemCode {
   WRONG_PHASE(ErrorKind.CONFLICT),
   /** A certificate request that the authority does not sign. */
   CSR_REFUSED(ErrorKind.BAD_REQUEST),
-  /** A join token that is unknown, used or lapsed. */
+  /** A join token that is unknown, used by another key, or lapsed. */
   JOIN_TOKEN_REFUSED(ErrorKind.UNAUTHENTICATED),
   /** An agent that brought no certificate, or one that is not in the books. */
   CERTIFICATE_UNKNOWN(ErrorKind.UNAUTHENTICATED),
@@ -17,6 +17,8 @@ public enum HardwareProblem implements ProblemCode {
   NODE_RETIRED(ErrorKind.GONE),
   /** Another session of the node is the living one. */
   SESSION_SUPERSEDED(ErrorKind.CONFLICT),
+  /** A session that this database does not know, as after it was restored from a backup. */
+  SESSION_UNKNOWN(ErrorKind.NOT_FOUND),
   /** An agent that drives something else than its node was registered for. */
   WRONG_NODE_KIND(ErrorKind.BAD_REQUEST);
 

@@ -5,8 +5,10 @@ import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Fingerprint;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -76,21 +78,34 @@ public final class JoinTokens {
   }
 
   /**
-   * Uses a token up, in the present transaction.
+   * What a token was good for.
    *
-   * @return the node that it is for
+   * @param again the same key used it before, and may not have heard the answer
+   */
+  record Use(NodeId node, boolean again) {}
+
+  /**
+   * Uses a token up for one key, in the present transaction. Until it lapses the same key may use
+   * it again: an answer may get lost, and must not cost the token.
+   *
    * @throws cloud.faso.platform.problem.Problem {@code join-token-refused}
    */
-  NodeId use(String token) {
+  Use use(String token, PublicKey key) {
     Matcher parts = FORM.matcher(token);
     if (!parts.matches()) {
       throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
     }
     NodeId node = new NodeId(parts.group(1));
-    if (table.use(node, hash(parts.group(2)), clock.instant()) == 0) {
-      throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
+    String hash = hash(parts.group(2));
+    String digest = hash(HexFormat.of().formatHex(key.getEncoded()));
+    Instant now = clock.instant();
+    if (table.use(node, hash, digest, now) == 1) {
+      return new Use(node, false);
     }
-    return node;
+    if (table.usedBy(node, hash, digest, now) == 1) {
+      return new Use(node, true);
+    }
+    throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
   }
 
   /** The node's token, if it has one, is void. */

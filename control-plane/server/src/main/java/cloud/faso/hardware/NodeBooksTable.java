@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** SQL of what is promised on nodes and their pools. */
 interface NodeBooksTable {
 
-  /** Overcommit is in percent of what the agent reports; a retired node takes nothing. */
+  /** Less always fits; more only up to what is allowed, which is nothing on a retired node. */
   @SqlUpdate(
       """
       update node_books set
@@ -18,12 +18,8 @@ interface NodeBooksTable {
         reserved_memory_mib = reserved_memory_mib + :memoryMiB,
         revision = revision + 1
       where node_id = :node
-        and exists (
-          select 1 from node n where n.id = node_books.node_id and n.retired_at is null
-            and (:vcpus <= 0 or (node_books.reserved_vcpus + :vcpus) * 100
-                 <= node_books.vcpus * n.overcommit_vcpus_percent)
-            and (:memoryMiB <= 0 or (node_books.reserved_memory_mib + :memoryMiB) * 100
-                 <= node_books.memory_mib * n.overcommit_memory_percent))
+        and (:vcpus <= 0 or reserved_vcpus + :vcpus <= allowed_vcpus)
+        and (:memoryMiB <= 0 or reserved_memory_mib + :memoryMiB <= allowed_memory_mib)
       """)
   int book(NodeId node, long vcpus, long memoryMiB);
 
@@ -73,8 +69,8 @@ interface NodeBooksTable {
       """
       select n.id, n.name, s.name as site, r.name as rack, r.power_feed, n.retired_at,
         l.epoch, l.last_seen_at, l.architecture,
-        b.vcpus * n.overcommit_vcpus_percent / 100 - b.reserved_vcpus as free_vcpus,
-        b.memory_mib * n.overcommit_memory_percent / 100 - b.reserved_memory_mib as free_memory_mib,
+        b.allowed_vcpus - b.reserved_vcpus as free_vcpus,
+        b.allowed_memory_mib - b.reserved_memory_mib as free_memory_mib,
         b.memory_mib, l.cached_images
       from node n
         join site s on s.id = n.site_id

@@ -4,6 +4,7 @@ import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.OpenSession;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -58,15 +59,18 @@ public final class NodeLinks {
   public Opened open(NodeId node, OpenSession request) {
     return database.transact(
         () -> {
-          NodeRow wanted = nodes.require(node.value());
-          if (wanted.kind() != request.kind()) {
-            throw HardwareProblem.WRONG_NODE_KIND.problem(
-                wanted.name(), wanted.kind(), request.kind());
-          }
           NodeLinkTable.LinkRow before = table.lock(node);
+          // Read with the books held, which whoever retires it or changes its overcommit holds too.
+          nodes.lockBooks(node);
+          NodeRow wanted = nodes.require(node.value());
+          requireInUse(wanted, request.kind());
           Hardware hardware = request.hardware();
           table.open(node, request, hardware, clock.instant());
           nodes.setCapacity(node, hardware.vcpus(), hardware.memoryMiB());
+          nodes.allow(
+              node,
+              wanted.overcommit().allowedVcpus(hardware.vcpus()),
+              wanted.overcommit().allowedMemoryMiB(hardware.memoryMiB()));
           pools.report(node, request.pools());
           if (before.epoch() == 0 || before.silentSince() != null) {
             events.record(
@@ -81,11 +85,21 @@ public final class NodeLinks {
         });
   }
 
+  private static void requireInUse(NodeRow wanted, NodeKind kind) {
+    if (wanted.retiredAt() != null) {
+      throw HardwareProblem.NODE_RETIRED.problem();
+    }
+    if (wanted.kind() != kind) {
+      throw HardwareProblem.WRONG_NODE_KIND.problem(wanted.name(), wanted.kind(), kind);
+    }
+  }
+
   /**
    * Begins to take in a report, in the present transaction.
    *
    * @return false for one that is older than what is known already
-   * @throws cloud.faso.platform.problem.Problem {@code session-superseded}
+   * @throws cloud.faso.platform.problem.Problem {@code session-superseded} or {@code
+   *     session-unknown}
    */
   public boolean take(NodeId node, long epoch, long sequence, NodeLoad load) {
     int taken =
@@ -103,10 +117,14 @@ public final class NodeLinks {
 
   /**
    * @param known the epoch of the session that lives
-   * @throws cloud.faso.platform.problem.Problem {@code session-superseded} for any other
+   * @throws cloud.faso.platform.problem.Problem {@code session-superseded} for an earlier one,
+   *     {@code session-unknown} for one that is still to come
    */
   public static void requireEpoch(long known, long epoch) {
-    if (known != epoch) {
+    if (epoch > known) {
+      throw HardwareProblem.SESSION_UNKNOWN.problem(epoch);
+    }
+    if (epoch < known) {
       throw HardwareProblem.SESSION_SUPERSEDED.problem(epoch, known);
     }
   }

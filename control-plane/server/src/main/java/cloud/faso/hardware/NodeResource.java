@@ -92,14 +92,4 @@ public final class NodeResource {
       @Nullable CreateJoinTokenRequest request) {
     return changes.run(scope.caller(), change, () -> joinTokens.create(scope, node, request));
   }
-
-  @POST
-  @Path("{node}/actions/retire")
-  public Response retireNode(
-      @Context PlatformScope scope,
-      @Context Change change,
-      @Context Locale locale,
-      @PathParam("node") String node) {
-    return changes.run(scope.caller(), change, () -> nodes.retire(scope, node, locale));
-  }
 }

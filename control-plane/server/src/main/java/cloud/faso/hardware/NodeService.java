@@ -152,7 +152,7 @@ public final class NodeService {
           ifMatch.check(row.version());
           refuseRetired(row);
           NodeRow wanted = patched(row, patch);
-          requirePromisesHold(row, wanted.overcommit());
+          allow(row, wanted.overcommit());
           if (table.update(wanted) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
@@ -162,6 +162,22 @@ public final class NodeService {
         });
   }
 
+  /**
+   * The node, if an operator may vouch that it is lost: not while its agent is heard of.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code wrong-phase}
+   */
+  public NodeRow requireUnheard(String ref) {
+    NodeRow row = require(ref);
+    if (leases.phaseOf(requireWhole(row.id().value()).facts()) == NodePhase.READY) {
+      throw HardwareProblem.WRONG_PHASE.problem().saying("wrong-phase.not-lost");
+    }
+    return row;
+  }
+
+  /**
+   * Takes a node without VMs out of use for good; in the present transaction, or one of its own.
+   */
   public Answer retire(PlatformScope scope, String ref, Locale locale) {
     return database.transact(
         () -> {
@@ -172,6 +188,7 @@ public final class NodeService {
           table.lockBooks(row.id());
           requireEmpty(row);
           table.retire(row.id(), clock.instant());
+          table.allow(row.id(), 0, 0);
           table.bumpRevision(row.id());
           joinTokens.forget(row.id());
           certificates.revokeAll(row.id());
@@ -230,9 +247,10 @@ public final class NodeService {
   }
 
   /**
-   * Overcommit may not fall below what is promised already; the books are held until the commit.
+   * Changes what may be promised; not below what is promised already. The books are held until the
+   * commit.
    */
-  private void requirePromisesHold(NodeRow row, Overcommit wanted) {
+  private void allow(NodeRow row, Overcommit wanted) {
     if (wanted.equals(row.overcommit())) {
       return;
     }
@@ -246,6 +264,7 @@ public final class NodeService {
         && books.reservedMemoryMib() > memory) {
       throw tooLow("/overcommit/memoryMiB", memory, books.reservedMemoryMib());
     }
+    table.allow(row.id(), vcpus, memory);
   }
 
   private static RuntimeException tooLow(String pointer, long allowed, long reserved) {

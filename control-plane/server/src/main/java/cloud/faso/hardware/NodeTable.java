@@ -31,13 +31,19 @@ interface NodeTable {
         join node_link l on l.node_id = n.id
       """;
 
+  /** Of those that bore one name, the one that bears it now, else the last that did. */
+  String NEWEST =
+      """
+      order by case when n.retired_at is null then 0 else 1 end, n.retired_at desc limit 1
+      """;
+
   @SqlUpdate(
       """
       insert into node
-        (id, name, site_id, rack_id, kind, labels,
+        (id, name, name_in_use, site_id, rack_id, kind, labels,
          overcommit_vcpus_percent, overcommit_memory_percent, retired_at, version, created_at)
       values
-        (:id, :name, :siteId, :rackId, :kind, :labels,
+        (:id, :name, :name, :siteId, :rackId, :kind, :labels,
          :overcommitVcpusPercent, :overcommitMemoryPercent, :retiredAt, :version, :createdAt)
       """)
   void insert(@BindMethods NodeRow row);
@@ -45,8 +51,9 @@ interface NodeTable {
   @SqlUpdate(
       """
       insert into node_books
-        (node_id, vcpus, memory_mib, reserved_vcpus, reserved_memory_mib, revision)
-      values (:node, 0, 0, 0, 0, 0)
+        (node_id, vcpus, memory_mib, allowed_vcpus, allowed_memory_mib,
+         reserved_vcpus, reserved_memory_mib, revision)
+      values (:node, 0, 0, 0, 0, 0, 0, 0)
       """)
   void insertBooks(NodeId node);
 
@@ -60,15 +67,16 @@ interface NodeTable {
       """
       select id, name, site_id, rack_id, kind, labels, overcommit_vcpus_percent,
         overcommit_memory_percent, retired_at, version, created_at
-      from node where id = :ref or name = :ref
-      """)
+      from node n where n.id = :ref or n.name = :ref
+      """
+          + NEWEST)
   Optional<NodeRow> find(String ref);
 
   default NodeRow require(String ref) {
     return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("node", ref));
   }
 
-  @SqlQuery(WHOLE + " where n.id = :ref or n.name = :ref")
+  @SqlQuery(WHOLE + " where n.id = :ref or n.name = :ref " + NEWEST)
   Optional<NodeWholeRow> findWhole(String ref);
 
   default List<NodeWholeRow> list(PageQuery page, NodeFilter filter) {
@@ -92,9 +100,10 @@ interface NodeTable {
       """)
   int update(@BindMethods NodeRow row);
 
+  /** Its name and its place in the rack are free for the next. */
   @SqlUpdate(
       """
-      update node set retired_at = :now, version = version + 1
+      update node set retired_at = :now, version = version + 1, name_in_use = null, rack_id = null
       where id = :id and retired_at is null
       """)
   int retire(NodeId id, Instant now);
@@ -116,6 +125,14 @@ interface NodeTable {
 
   @SqlUpdate("update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
   void setCapacity(NodeId node, long vcpus, long memoryMiB);
+
+  /** What may be promised on the node from now on; to be called with the books held. */
+  @SqlUpdate(
+      """
+      update node_books set allowed_vcpus = :vcpus, allowed_memory_mib = :memoryMiB
+      where node_id = :node
+      """)
+  void allow(NodeId node, long vcpus, long memoryMiB);
 
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")
   long vms(NodeId node);

@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** What agents found and nothing accounts for: reported by them, read by operators. */
 public final class StrayService {
 
-  private static final int ID_AT_MOST = 40;
-  private static final int NAME_AT_MOST = 255;
-  private static final int DETAIL_AT_MOST = 1000;
-
   private final StrayTable table;
   private final Events events;
   private final IdSource ids;
@@ -53,32 +49,17 @@ public final class StrayService {
     Instant now = clock.instant();
     Set<String> gone = new HashSet<>(complete ? table.known(node) : List.of());
     for (StrayReport report : reports) {
-      StrayReport fitting = fitting(report);
-      if (table.seeAgain(node, fitting, now) == 0) {
-        table.insert(ids.next(StrayId.PREFIX, StrayId::new), node, fitting, now);
+      if (table.seeAgain(node, report, now) == 0) {
+        table.insert(ids.next(StrayId.PREFIX, StrayId::new), node, report, now);
         events.record(
             "node.stray-found",
             node,
             null,
             null,
-            Map.of("stray", fitting.id(), "name", fitting.name()));
+            Map.of("stray", report.id(), "name", report.name()));
       }
-      gone.remove(fitting.id());
+      gone.remove(report.id());
     }
     gone.forEach(id -> table.delete(node, id));
-  }
-
-  /** What was found may bear anything; what is kept of it fits its columns. */
-  private static StrayReport fitting(StrayReport report) {
-    return new StrayReport(
-        report.kind(),
-        clip(report.id(), ID_AT_MOST),
-        clip(report.name(), NAME_AT_MOST),
-        report.holdsData(),
-        clip(report.detail(), DETAIL_AT_MOST));
-  }
-
-  private static String clip(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length);
   }
 }

@@ -166,6 +166,11 @@ public final class ImageService {
     return view(uploads.upload(scope, ref, ifMatch, incoming), locale);
   }
 
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    changed.close();
+  }
+
   /** What keeps the store clean. */
   public Periodic sweeping() {
     return uploads.sweeping();

@@ -55,9 +55,9 @@ final class EventFeed {
     if (seq >= newest) {
       return closed ? List.of() : null;
     }
-    return recent.containsKey(seq + 1)
-        ? recent.tailMap(seq, false).values().stream().limit(limit).toList()
-        : table.after(seq, limit);
+    List<EventRow> kept = recent.tailMap(seq, false).values().stream().limit(limit).toList();
+    // What comes next may just have been forgotten here; the numbers have no gaps.
+    return !kept.isEmpty() && number(kept.getFirst()) == seq + 1 ? kept : table.after(seq, limit);
   }
 
   void close() {

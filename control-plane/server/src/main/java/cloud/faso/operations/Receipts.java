@@ -75,6 +75,11 @@ public final class Receipts {
     end(target, generation, OperationPhase.FAILED, reason);
   }
 
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    ended.close();
+  }
+
   /** Forgets operations that ended and are older than {@code age}. */
   public Periodic forgetting(Duration age) {
     return new Periodic("forget-operations", Duration.ofMinutes(10), () -> forget(age));

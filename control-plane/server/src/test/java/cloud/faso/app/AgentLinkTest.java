@@ -3,9 +3,11 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.faso.agent.CertificateRenewal;
 import cloud.faso.agent.link.Enrolment;
 import cloud.faso.agent.link.HttpLink;
 import cloud.faso.agent.link.Identity;
+import cloud.faso.agent.link.IdentityFile;
 import cloud.faso.agent.link.JoinToken;
 import cloud.faso.agent.link.LinkFailure;
 import cloud.faso.spec.agent.Assignments;
@@ -17,6 +19,7 @@ import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,14 +57,10 @@ final class AgentLinkTest {
   }
 
   @Test
-  void an_agent_joins_speaks_renews_and_is_told_when_its_certificate_has_lapsed() throws Exception {
-    JoinToken token =
-        JoinToken.parse(
-            RunningControlPlane.json(
-                    faso.call(operator, "POST", "/v1/nodes/n1/join-token", null).body())
-                .get("token")
-                .asText());
-    Identity first = Enrolment.enrol(faso.agentUrl(), token, "0.1.0");
+  void an_agent_joins_speaks_renews_and_comes_back_when_its_certificate_has_lapsed()
+      throws Exception {
+    JoinToken token = joinToken();
+    Identity first = Enrolment.enrol(faso.agentUrl(), token, AgentCaller.newKey(), "0.1.0");
     try (HttpLink link = new HttpLink(faso.agentUrl(), first)) {
       Session session = link.openSession(opening());
       assertThat(session.nodeName()).isEqualTo("n1");
@@ -76,11 +75,36 @@ final class AgentLinkTest {
 
       assertThat(untilRefused(link, session.epoch()).kind())
           .isEqualTo(LinkFailure.Kind.UNAUTHENTICATED);
+
+      new CertificateRenewal(
+              link, new IdentityFile(home.resolve("identity.pem")), second, InstantSource.system())
+          .attend();
+      assertThat(link.openSession(opening()).epoch()).isEqualTo(session.epoch() + 1);
     }
-    assertThatThrownBy(() -> Enrolment.enrol(faso.agentUrl(), token, "0.1.0"))
+    assertThatThrownBy(() -> Enrolment.enrol(faso.agentUrl(), token, AgentCaller.newKey(), "0.1.0"))
         .isInstanceOfSatisfying(
             LinkFailure.class,
             refused -> assertThat(refused.kind()).isEqualTo(LinkFailure.Kind.UNAUTHENTICATED));
+  }
+
+  @Test
+  void a_revoked_certificate_is_not_renewed() throws Exception {
+    Identity before = Enrolment.enrol(faso.agentUrl(), joinToken(), AgentCaller.newKey(), "0.1.0");
+    Enrolment.enrol(faso.agentUrl(), joinToken(), AgentCaller.newKey(), "0.1.0");
+    try (HttpLink link = new HttpLink(faso.agentUrl(), before)) {
+      assertThatThrownBy(() -> Enrolment.renew(link, before))
+          .isInstanceOfSatisfying(
+              LinkFailure.class,
+              refused -> assertThat(refused.kind()).isEqualTo(LinkFailure.Kind.RETIRED));
+    }
+  }
+
+  private JoinToken joinToken() {
+    return JoinToken.parse(
+        RunningControlPlane.json(
+                faso.call(operator, "POST", "/v1/nodes/n1/join-token", null).body())
+            .get("token")
+            .asText());
   }
 
   /** Polls with a pause at the server's end until the certificate has lapsed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.access.AgentFacing;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.spec.agent.ConsoleChunk;
@@ -145,11 +146,48 @@ abstract class AgentsOverHttp {
         assertThat(refused.body()).contains("urn:faso:join-token-refused");
       }
       assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(201);
-      assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(401);
+      String otherKey = AgentCaller.csr(AgentCaller.newKey(), new X500Principal("CN=x"));
+      assertThat(anonymous.enrol(token, otherKey).statusCode()).isEqualTo(401);
       String voided = joinToken("once");
       String newer = joinToken("once");
       assertThat(anonymous.enrol(voided, csr).statusCode()).isEqualTo(401);
       assertThat(anonymous.enrol(newer, csr).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void a_join_token_is_answered_to_its_key_again_because_an_answer_may_get_lost() throws Exception {
+    node("repeated");
+    String token = joinToken("repeated");
+    KeyPair pair = AgentCaller.newKey();
+    String csr = AgentCaller.csr(pair, new X500Principal("CN=x"));
+    try (AgentCaller anonymous = AgentCaller.anonymous(faso)) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> answer = anonymous.enrol(token, csr);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        X509Certificate certificate =
+            AgentCaller.certificate(
+                RunningControlPlane.json(answer.body()).get("certificatePem").asText());
+        try (AgentCaller agent = AgentCaller.as(faso, pair.getPrivate(), certificate)) {
+          assertThat(anonymous.enrol(token, csr).statusCode()).isEqualTo(201);
+          assertThat(agent.post("/agent/v1/session", session(POOLS)).statusCode()).isEqualTo(201);
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_session_that_is_newer_than_any_here_is_to_be_opened_anew() throws Exception {
+    node("restored");
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("restored"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      for (HttpResponse<String> unknown :
+          List.of(
+              agent.get("/agent/v1/assignments?epoch=7&since=3&wait=0"),
+              agent.post("/agent/v1/observations", report(7, 1, true)))) {
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("urn:faso:session-unknown");
+      }
     }
   }
 
@@ -384,6 +422,55 @@ abstract class AgentsOverHttp {
   }
 
   @Test
+  void a_node_that_is_lost_for_good_takes_its_vms_with_it_and_frees_its_name() throws Exception {
+    made("/v1/sites", "{\"name\":\"fada\"}");
+    made("/v1/racks", "{\"name\":\"burnt\",\"site\":\"fada\"}");
+    String id =
+        made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\",\"rack\":\"burnt\"}")
+            .get("id")
+            .asText();
+    vmCatalogue();
+    String retire = "/v1/nodes/lost/actions/retire";
+    String used = get("/v1/tenants/sante-prod/quota").toString();
+    String operation;
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("lost"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      HttpResponse<String> created =
+          faso.call(
+              operator,
+              "POST",
+              "/v1/tenants/sante-prod/vms",
+              "{\"name\":\"gone\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"fada\"}");
+      assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+      operation = created.headers().firstValue("Operation").orElseThrow();
+      HttpResponse<String> alive = faso.call(operator, "POST", retire, "{\"lost\":true}");
+      assertThat(alive.statusCode()).isEqualTo(409);
+      assertThat(alive.body()).contains("urn:faso:wrong-phase");
+    }
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute("update node_link set silent_since = now() where node_id = ?", id));
+    assertThat(get("/v1/nodes/lost?wait=SILENT&timeout=30").get("phase").asText())
+        .isEqualTo("SILENT");
+    assertThat(faso.call(operator, "POST", retire, null).statusCode()).isEqualTo(409);
+
+    HttpResponse<String> lost = faso.call(operator, "POST", retire, "{\"lost\":true}");
+
+    assertThat(lost.statusCode()).as(lost.body()).isEqualTo(202);
+    assertThat(faso.call(operator, "POST", retire, "{\"lost\":true}").statusCode()).isEqualTo(202);
+    assertThat(faso.call(operator, "GET", "/v1/tenants/sante-prod/vms/gone", null).statusCode())
+        .isEqualTo(404);
+    assertThat(get("/v1/tenants/sante-prod/quota").toString()).isEqualTo(used);
+    assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("FAILED");
+    assertThat(get("/v1/nodes/lost").at("/reserved/vcpus").asLong()).isZero();
+    assertThat(faso.call(operator, "DELETE", "/v1/racks/burnt", null).statusCode()).isEqualTo(204);
+    made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\"}");
+    assertThat(phase("lost")).isEqualTo("JOINING");
+    assertThat(phase(id)).isEqualTo("RETIRED");
+  }
+
+  @Test
   void a_vm_is_assigned_observed_and_keeps_its_node_and_pool_until_it_is_gone() throws Exception {
     made("/v1/sites", "{\"name\":\"koudougou\"}");
     made("/v1/nodes", "{\"name\":\"host\",\"site\":\"koudougou\"}");
@@ -456,7 +543,11 @@ abstract class AgentsOverHttp {
             List.of()));
   }
 
+  /** What VMs are made of; once for all tests. */
   private void vmCatalogue() {
+    if (faso.call(operator, "GET", "/v1/images/tiny", null).statusCode() == 200) {
+      return;
+    }
     made(
         "/v1/ministries",
         "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",\"quota\":"

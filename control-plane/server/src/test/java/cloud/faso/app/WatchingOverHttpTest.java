@@ -101,6 +101,8 @@ final class WatchingOverHttpTest {
   @Test
   void a_number_that_was_never_given_out_is_refused() {
     assertThat(status(operator, null, "9000000000")).isEqualTo(400);
+    assertThat(status(operator, null, "9".repeat(18))).isEqualTo(400);
+    assertThat(status(operator, null, "9".repeat(19))).isEqualTo(400);
     assertThat(status(operator, null, "first")).isEqualTo(400);
   }
 

@@ -38,10 +38,6 @@ import org.jspecify.annotations.Nullable;
  * #takeInventory()}, {@link #takeJobs()}, {@link #takeHanging()} and {@link #takeReport()}.
  */
 public final class AgentCore {
-  /** What the protocol takes. */
-  private static final int CODE_LENGTH = 64;
-
-  private static final int MESSAGE_LENGTH = 4000;
   private static final int REPEATS_ALLOWED = 3;
   private static final Duration REPEAT_WITHIN = Duration.ofSeconds(30);
 
@@ -483,15 +479,7 @@ public final class AgentCore {
   }
 
   private StepError error(DriverFailure failure, int attempts, Duration wait) {
-    return new StepError(
-        shortened(failure.code(), CODE_LENGTH),
-        shortened(failure.message(), MESSAGE_LENGTH),
-        attempts,
-        clock.instant().plus(wait));
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    return new StepError(failure.code(), failure.message(), attempts, clock.instant().plus(wait));
   }
 
   // Reports

@@ -44,7 +44,7 @@ public final class JobRunner {
       actual = driver.observe(job.vmId());
     } catch (DriverFailure e) {
       failure = failure == null ? e : failure;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = failure == null ? bug(job, e) : failure;
     }
     return new JobResult(job, failure, actual);
@@ -59,7 +59,7 @@ public final class JobRunner {
         return e;
       } catch (InterruptedException e) {
         return new DriverFailure("interrupted", step.verb() + " was interrupted.", e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         return bug(job, e);
       }
     }
@@ -74,7 +74,7 @@ public final class JobRunner {
     }
   }
 
-  private static DriverFailure bug(Job job, RuntimeException e) {
+  private static DriverFailure bug(Job job, Throwable e) {
     log.atError().setCause(e).addKeyValue("vm", job.vmId()).log("the driver has a bug");
     return new DriverFailure(
         "driver-bug",

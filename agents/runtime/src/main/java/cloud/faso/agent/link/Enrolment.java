@@ -17,11 +17,15 @@ public final class Enrolment {
 
   private Enrolment() {}
 
-  /** Turns a join token into an identity. The control plane must show the token's authority. */
-  public static Identity enrol(URI base, JoinToken token, String agentVersion)
+  /**
+   * Turns a join token into an identity. The control plane must show the token's authority.
+   *
+   * @param pair to be kept until the answer is: the token is answered to this key again, and to no
+   *     other
+   */
+  public static Identity enrol(URI base, JoinToken token, KeyPair pair, String agentVersion)
       throws LinkFailure, IOException, InterruptedException {
     try (Wire wire = new Wire(base, Tls.pinning(token.authorityDigest()))) {
-      KeyPair pair = Credentials.newKey();
       EnrolRequest request =
           new EnrolRequest(token.text(), Credentials.request(token.nodeId(), pair), agentVersion);
       IssuedCertificate issued =

@@ -36,6 +36,11 @@ public record Identity(
     return from.plus(Duration.between(from, until).multipliedBy(2).dividedBy(3));
   }
 
+  /** Whether the certificate has not lapsed by then. */
+  public boolean isGoodAt(Instant time) {
+    return time.isBefore(chain.getFirst().getNotAfter().toInstant());
+  }
+
   /** The same node with a fresh certificate. */
   Identity renewed(KeyPair pair, List<X509Certificate> fresh, X509Certificate ca) {
     return new Identity(nodeId, pair.getPrivate(), fresh, ca, tokenDigest);

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +53,55 @@ public final class IdentityFile {
     }
   }
 
-  /** Replaces what is there. */
+  /** Replaces what is there; the key that was kept for it is kept no longer. */
   public void write(Identity identity) throws IOException {
     DurableFile.replace(file, print(identity).getBytes(StandardCharsets.US_ASCII));
+    Files.deleteIfExists(keyFile());
+  }
+
+  /**
+   * The key to enrol with: the same at every try with one token, whatever becomes of the answers
+   * and of this process, because a token is answered to one key only.
+   *
+   * @param tokenDigest of the join token
+   */
+  public KeyPair keyFor(String tokenDigest) throws IOException {
+    if (Files.exists(keyFile())) {
+      String text = Files.readString(keyFile());
+      if (text.startsWith(TOKEN + tokenDigest + "\n")) {
+        return parseKey(text);
+      }
+    }
+    KeyPair pair = Credentials.newKey();
+    StringWriter text = new StringWriter();
+    text.write(TOKEN + tokenDigest + "\n");
+    try (PemWriter pem = new PemWriter(text)) {
+      pem.writeObject(new PemObject("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      pem.writeObject(new PemObject("PUBLIC KEY", pair.getPublic().getEncoded()));
+    }
+    DurableFile.replace(keyFile(), text.toString().getBytes(StandardCharsets.US_ASCII));
+    return pair;
+  }
+
+  private Path keyFile() {
+    return file.resolveSibling(file.getFileName() + ".key");
+  }
+
+  private KeyPair parseKey(String text) throws IOException {
+    try (PemReader reader = new PemReader(new StringReader(text))) {
+      KeyFactory keys = KeyFactory.getInstance("EC");
+      PemObject secret = reader.readPemObject();
+      PemObject open = reader.readPemObject();
+      if (secret == null || open == null) {
+        throw new IllegalArgumentException("two keys are expected");
+      }
+      return new KeyPair(
+          keys.generatePublic(new X509EncodedKeySpec(open.getContent())),
+          keys.generatePrivate(new PKCS8EncodedKeySpec(secret.getContent())));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(
+          "The key in " + keyFile() + " is damaged; remove the file and get a new join token.", e);
+    }
   }
 
   private static Identity parse(String text) throws GeneralSecurityException, IOException {

@@ -16,7 +16,7 @@ public final class LinkFailure extends Exception {
     RETIRED,
     /** The control plane does not know us, e.g. an expired certificate or a used join token. */
     UNAUTHENTICATED,
-    /** There is no such thing, e.g. an image that was deleted. */
+    /** There is no such thing, e.g. an image that was deleted, or a session after a restore. */
     NOT_FOUND,
     /** Anything else: one end has a bug or is too old. */
     REJECTED

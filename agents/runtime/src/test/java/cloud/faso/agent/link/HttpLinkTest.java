@@ -63,7 +63,8 @@ class HttpLinkTest {
   }
 
   private Identity joined() throws Exception {
-    return Enrolment.enrol(control().url(), control().token("node-1", "s3cret"), "0.1.0");
+    return Enrolment.enrol(
+        control().url(), control().token("node-1", "s3cret"), TestControlPlane.newKey(), "0.1.0");
   }
 
   private HttpLink linked() throws Exception {
@@ -94,9 +95,10 @@ class HttpLinkTest {
   @Test
   void a_token_is_good_once() throws Exception {
     JoinToken token = control().token("node-1", "s3cret");
-    Enrolment.enrol(control().url(), token, "0.1.0");
+    Enrolment.enrol(control().url(), token, TestControlPlane.newKey(), "0.1.0");
 
-    LinkFailure failure = failure(() -> Enrolment.enrol(control().url(), token, "0.1.0"));
+    LinkFailure failure =
+        failure(() -> Enrolment.enrol(control().url(), token, TestControlPlane.newKey(), "0.1.0"));
 
     assertThat(failure.kind()).isEqualTo(LinkFailure.Kind.UNAUTHENTICATED);
     assertThat(failure).hasMessageContaining("used up").hasMessageNotContaining("s3cret");
@@ -107,7 +109,8 @@ class HttpLinkTest {
     String other = new TestAuthority().digest();
     JoinToken token = JoinToken.parse("fjt_node-1.s3cret." + other);
 
-    LinkFailure failure = failure(() -> Enrolment.enrol(control().url(), token, "0.1.0"));
+    LinkFailure failure =
+        failure(() -> Enrolment.enrol(control().url(), token, TestControlPlane.newKey(), "0.1.0"));
 
     assertThat(failure.kind()).isEqualTo(LinkFailure.Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining("not the control plane that the join token is from");
@@ -135,7 +138,11 @@ class HttpLinkTest {
     Session session = open(http);
     control().certificatesHold(Duration.ofDays(9));
     Identity identity =
-        Enrolment.enrol(control().url(), control().token("node-1", "again"), "0.1.0");
+        Enrolment.enrol(
+            control().url(),
+            control().token("node-1", "again"),
+            TestControlPlane.newKey(),
+            "0.1.0");
 
     Identity renewed = Enrolment.renew(http, identity);
     http.use(renewed);

@@ -53,6 +53,14 @@ public final class TestAuthority {
     return Credentials.digest(certificate);
   }
 
+  /** Tells the keys of requests apart. */
+  static String keyIn(String csrPem) throws Exception {
+    try (PemReader reader = new PemReader(new StringReader(csrPem))) {
+      var request = new JcaPKCS10CertificationRequest(reader.readPemObject().getContent());
+      return Credentials.digest(request.getPublicKey().getEncoded());
+    }
+  }
+
   /** A client certificate for whoever made the request. */
   public X509Certificate issue(String csrPem, String nodeId, Duration life) throws Exception {
     try (PemReader reader = new PemReader(new StringReader(csrPem))) {

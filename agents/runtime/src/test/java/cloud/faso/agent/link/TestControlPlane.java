@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -62,7 +63,8 @@ public final class TestControlPlane implements AutoCloseable {
   private final Condition news = lock.newCondition();
   private final Map<String, Node> nodes = new ConcurrentHashMap<>();
   private final Map<String, byte[]> images = new ConcurrentHashMap<>();
-  private final Set<String> usedTokens = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> keysOfTokens = new ConcurrentHashMap<>();
+  private final AtomicInteger lostEnrolments = new AtomicInteger();
   private final Map<String, ConsoleChunk> answers = new ConcurrentHashMap<>();
 
   /** Requests to answer with 503 before the next is served. */
@@ -141,6 +143,27 @@ public final class TestControlPlane implements AutoCloseable {
   @Override
   public void close() {
     stop();
+  }
+
+  /** A key to enrol with. */
+  public static KeyPair newKey() {
+    return Credentials.newKey();
+  }
+
+  /** Loses the next answer to an enrolment, which takes place all the same. */
+  public void loseAnEnrolment() {
+    lostEnrolments.incrementAndGet();
+  }
+
+  /** Goes back to when the node had opened so many sessions: a database from a backup. */
+  public void restore(String nodeId, long epoch) {
+    lock.lock();
+    try {
+      node(nodeId).epoch = epoch;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Where agents reach it. */
@@ -279,8 +302,13 @@ public final class TestControlPlane implements AutoCloseable {
   private void enrol(HttpsExchange exchange) throws Exception {
     EnrolRequest request = read(exchange, EnrolRequest.class);
     JoinToken token = JoinToken.parse(request.joinToken());
-    if (!nodes.containsKey(token.nodeId()) || !usedTokens.add(token.text())) {
+    String key = TestAuthority.keyIn(request.csrPem());
+    if (!nodes.containsKey(token.nodeId())
+        || !key.equals(keysOfTokens.computeIfAbsent(token.text(), _ -> key))) {
       throw new Refused(401, "the token is used up");
+    }
+    if (lostEnrolments.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new Refused(503, "lost on its way");
     }
     issue(exchange, token.nodeId(), request.csrPem());
   }
@@ -408,7 +436,10 @@ public final class TestControlPlane implements AutoCloseable {
   }
 
   private static void check(Node node, long epoch) throws Refused {
-    if (epoch != node.epoch) {
+    if (epoch > node.epoch) {
+      throw new Refused(404, "no such session");
+    }
+    if (epoch < node.epoch) {
       throw new Refused(409, "another session took over");
     }
   }

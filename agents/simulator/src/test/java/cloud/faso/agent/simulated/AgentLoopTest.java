@@ -35,6 +35,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ class AgentLoopTest {
   private final SimulatedHost host = new SimulatedHost(Clock.systemUTC());
   private final List<Agent> agents = new ArrayList<>();
   private @Nullable TestControlPlane opened;
+  private final AtomicInteger ledgerErrors = new AtomicInteger();
   private @Nullable Identity identity;
 
   @BeforeEach
@@ -231,6 +233,29 @@ class AgentLoopTest {
   }
 
   @Test
+  void a_control_plane_restored_from_a_backup_is_given_a_new_session() throws Exception {
+    Agent first = start("");
+    await("a session", () -> control().epoch("node-1") == 1);
+    start("", "second");
+    assertThat(first.loop.ending().get(60, TimeUnit.SECONDS)).isEqualTo(Ending.SUPERSEDED);
+    control().restore("node-1", 0);
+    assign("vm-1");
+
+    awaitState("vm-1", VmState.RUNNING, 1);
+    assertThat(control().epoch("node-1")).isEqualTo(1);
+  }
+
+  @Test
+  void an_error_that_nobody_foresaw_leaves_no_agent_that_is_alive_and_mute() throws Exception {
+    ledgerErrors.set(1);
+    start("");
+    assign("vm-1");
+
+    awaitState("vm-1", VmState.RUNNING, 1);
+    assertThat(ledgerErrors).hasValue(0);
+  }
+
+  @Test
   void strays_are_reported_and_left_alone() throws Exception {
     start("");
     assign("vm-1");
@@ -238,7 +263,9 @@ class AgentLoopTest {
     agents.getLast().stop();
     try (TestControlPlane other = new TestControlPlane()) {
       other.start();
-      Identity joined = Enrolment.enrol(other.url(), other.token("node-1", "t"), "0.1.0");
+      Identity joined =
+          Enrolment.enrol(
+              other.url(), other.token("node-1", "t"), TestControlPlane.newKey(), "0.1.0");
       Agent agent = new Agent("", "fresh", joined, other);
       agents.add(agent);
       agent.loop.start();
@@ -274,7 +301,12 @@ class AgentLoopTest {
 
   private Agent start(String script, String home) throws Exception {
     if (identity == null) {
-      identity = Enrolment.enrol(control().url(), control().token("node-1", "s3cret"), "0.1.0");
+      identity =
+          Enrolment.enrol(
+              control().url(),
+              control().token("node-1", "s3cret"),
+              TestControlPlane.newKey(),
+              "0.1.0");
     }
     Agent agent = new Agent(script, home, identity, control());
     agents.add(agent);
@@ -327,7 +359,7 @@ class AgentLoopTest {
                       "node-1", "n1", host, Script.parse(script), Thread::sleep, random),
                   ImageCache.open(
                       folder.resolve("images"), 1L << 30, new LinkImages(link), Clock.systemUTC()),
-                  ledger,
+                  new FaultyLedger(ledger, ledgerErrors),
                   link,
                   Upkeep.NONE,
                   settings(),

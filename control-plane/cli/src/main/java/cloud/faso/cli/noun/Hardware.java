@@ -82,6 +82,7 @@ final class Hardware {
         joinToken(),
         Verbs.action(
                 "retire", post("retireNode", "/v1/nodes/{node}/actions/retire"), "/v1/nodes/{node}")
+            .with(Field.of("--lost", "lost", Kind.FLAG))
             .with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getNode", "/v1/nodes/{node}"), "READY", "SILENT", "RETIRED"));
   }

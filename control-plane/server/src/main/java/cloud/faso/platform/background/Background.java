@@ -41,7 +41,8 @@ public final class Background implements Managed {
   private static void run(Periodic work) {
     try {
       work.work().run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, the scheduler would swallow it, and never run the work again.
       log.error("background work {} failed; it runs again in {}", work.name(), work.every(), e);
     }
   }

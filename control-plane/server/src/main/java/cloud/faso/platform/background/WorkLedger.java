@@ -92,7 +92,7 @@ public final class WorkLedger {
   private void run(Periodic work, Entry entry) {
     try {
       work.work().run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       entry.failures.increment();
       throw e;
     }

@@ -13,7 +13,10 @@ public interface CommitObserver {
 
   default void afterCommit() {}
 
-  /** A transaction was undone and is about to be run again, because another was in its way. */
+  /**
+   * A transaction was undone and is about to be run again, because another was in its way or its
+   * connection broke.
+   */
   default void lostRace() {}
 
   /** Both are told, this one first. */

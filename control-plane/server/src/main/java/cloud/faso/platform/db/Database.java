@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * read committed, the default of both databases (to set it costs a round trip or two): what must
  * not race is guarded by a conditional update, a constraint or a row lock.
  *
- * <p>A transaction that lost a race for a lock is run again, so its work must be repeatable: all of
- * its effects are in the database or handed to {@link #afterCommit}.
+ * <p>A transaction that lost a race for a lock, or its connection before it began to commit, is run
+ * again, so its work must be repeatable: all of its effects are in the database or handed to {@link
+ * #afterCommit}.
  */
 public final class Database {
 
@@ -37,6 +38,7 @@ public final class Database {
   /** What a transaction leaves to be done once it is durable. */
   private static final class Transaction {
     final List<Runnable> afterCommit = new ArrayList<>();
+    boolean committing;
   }
 
   /** Thrown through a transaction to undo it on purpose. */
@@ -94,6 +96,11 @@ public final class Database {
     current.get().afterCommit.add(action);
   }
 
+  /** Whether {@code failure} means that the database cannot be talked to at present. */
+  public static boolean isAway(Throwable failure) {
+    return SqlFailure.causeOf(failure) instanceof SqlFailure.LostConnection;
+  }
+
   /** The SQL of one feature; its methods take part in the present transaction, if there is one. */
   public <T> T table(Class<T> type) {
     return tables.get(type);
@@ -109,7 +116,9 @@ public final class Database {
                 handle ->
                     tables.on(
                         handle,
-                        () -> ScopedValue.where(current, transaction).call(() -> observed(work))));
+                        () ->
+                            ScopedValue.where(current, transaction)
+                                .call(() -> observed(work, transaction))));
         observer.afterCommit();
         return result;
       } catch (JdbiException | UndeclaredThrowableException failure) {
@@ -126,17 +135,25 @@ public final class Database {
               throw PlatformProblem.UNAVAILABLE.problem();
             }
           }
+          case SqlFailure.LostConnection() -> {
+            // Of a commit that was not answered nobody knows whether it took place.
+            if (transaction.committing || attempt == ATTEMPTS) {
+              throw PlatformProblem.UNAVAILABLE.problem();
+            }
+          }
           case SqlFailure.Other() -> throw failure;
         }
         observer.lostRace();
+        transaction.committing = false;
         transaction.afterCommit.clear();
       }
     }
   }
 
-  private <T extends @Nullable Object> T observed(Supplier<T> work) {
+  private <T extends @Nullable Object> T observed(Supplier<T> work, Transaction transaction) {
     T value = work.get();
     observer.beforeCommit();
+    transaction.committing = true;
     return value;
   }
 }

@@ -21,6 +21,9 @@ final class SqlFailure {
   /** Serialization failure, deadlock, lock not available; H2's lock timeout. */
   private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03", "HYT00");
 
+  /** PostgreSQL ends a session: by order, for a crash of another, or it is starting or stopping. */
+  private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03");
+
   private SqlFailure() {}
 
   sealed interface Cause {}
@@ -37,6 +40,9 @@ final class SqlFailure {
   /** Another transaction was in the way; the same work may well succeed next time. */
   record LostRace() implements Cause {}
 
+  /** The database went away: what was not committed is undone. */
+  record LostConnection() implements Cause {}
+
   record Other() implements Cause {}
 
   static Cause causeOf(Throwable failure) {
@@ -47,6 +53,9 @@ final class SqlFailure {
     }
     if (LOST_RACES.contains(state)) {
       return new LostRace();
+    }
+    if (state.startsWith("08") || ENDED.contains(state)) {
+      return new LostConnection();
     }
     if (state.startsWith("23")) {
       String name = constraintName(sql);

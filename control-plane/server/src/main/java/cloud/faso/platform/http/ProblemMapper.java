@@ -1,5 +1,6 @@
 package cloud.faso.platform.http;
 
+import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
@@ -51,6 +52,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
           case WebApplicationException http -> known(http, response);
           case JsonProcessingException json ->
               PlatformProblem.MALFORMED.problem().at("", json.getOriginalMessage());
+          case RuntimeException broken when Database.isAway(broken) ->
+              PlatformProblem.UNAVAILABLE.problem();
           default -> unknown(failure);
         };
     readOut();

@@ -55,12 +55,24 @@ final class Home {
   }
 
   Shell.Outcome faso(String... words) throws Exception {
-    String[] command = new String[words.length + 3];
-    command[0] = Shell.repository() + "/faso";
-    command[1] = "--home";
-    command[2] = folder.toString();
-    System.arraycopy(words, 0, command, 3, words.length);
-    return Shell.run(PATIENCE, ENVIRONMENT, command);
+    return Shell.run(PATIENCE, ENVIRONMENT, command(words));
+  }
+
+  /** Begins a command that something is done to meanwhile. */
+  Process start(String... words) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(words))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(ENVIRONMENT);
+    return builder.start();
+  }
+
+  private String[] command(String... words) {
+    List<String> command =
+        new ArrayList<>(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
+    command.addAll(List.of(words));
+    return command.toArray(String[]::new);
   }
 
   /** What a command says that must succeed. */

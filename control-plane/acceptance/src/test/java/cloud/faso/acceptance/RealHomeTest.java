@@ -3,13 +3,18 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,10 +85,83 @@ final class RealHomeTest {
     home.said("vm", "start", "web-1", "--wait");
     assertThat(processesNaming(id)).hasSize(1).allMatch(command -> command.contains("512"));
 
+    await(() -> boots() == 2);
+    home.said("vm", "reboot", "web-1", "--wait");
+    await(() -> boots() == 3);
+    assertThat(home.said("vm", "console", "web-1")).contains("Restarting system");
+
     assertThat(home.secretsInLogs("echo \"ran")).isEmpty();
+    assertThat(domains()).contains(id);
     home.said("vm", "delete", "web-1", "--wait");
     assertThat(processesNaming(id)).isEmpty();
     assertThat(filesNamed(id)).isEmpty();
+    assertThat(domains()).doesNotContain(id);
+  }
+
+  @Test
+  void an_image_heals_from_deaths_while_it_is_uploaded_and_while_it_is_cached() throws Exception {
+    Path image = folder.resolve("big.raw");
+    try (OutputStream content = Files.newOutputStream(image)) {
+      byte[] block = new byte[1 << 20];
+      for (int i = 0; i < 1024; i++) {
+        block[0] = (byte) i;
+        content.write(block);
+      }
+    }
+    Process upload =
+        home.start("image", "create", "big", "--format", "raw", "--file", image.toString());
+    await(() -> holdsUnfinished("control-plane/images"));
+    home.kill("control-plane");
+    assertThat(upload.waitFor()).isNotZero();
+    home.said("up");
+    home.said("image", "upload", "big", "--file", image.toString());
+
+    home.said("vm", "create", "of-big", "--flavor", "tiny", "--image", "big");
+    await(() -> holdsUnfinished("agent/images"));
+    home.kill("agent");
+    assertThat(holdsUnfinished("agent/images")).as("it died in the middle").isTrue();
+    home.said("up");
+    home.said("vm", "wait", "of-big", "--for", "RUNNING", "--timeout", "300");
+    assertThat(processesNaming(idOf("of-big"))).hasSize(1);
+    assertThat(holdsUnfinished("agent/images")).isFalse();
+    home.said("vm", "delete", "of-big", "--wait");
+    home.said("image", "delete", "big");
+    await(() -> !holdsUnfinished("control-plane/images"));
+  }
+
+  /** How often web-1 has come up. */
+  private int boots() throws Exception {
+    return home.said("vm", "console", "web-1").split("web-1 is up", -1).length - 1;
+  }
+
+  private boolean holdsUnfinished(String images) throws IOException {
+    try (Stream<Path> files = Files.walk(home.file(images))) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(".part"));
+    }
+  }
+
+  private static void await(Callable<Boolean> state) throws Exception {
+    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    while (!state.call()) {
+      assertThat(Instant.now()).isBefore(patience);
+      Thread.sleep(2);
+    }
+  }
+
+  /** Names of all that the home's libvirtd knows. */
+  private String domains() throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(
+            Duration.ofMinutes(1),
+            Map.of(),
+            "virsh",
+            "-c",
+            "qemu+unix:///system?socket=" + home.file("agent/libvirtd/run/libvirt-sock"),
+            "list",
+            "--all",
+            "--name");
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    return outcome.output();
   }
 
   @Test

@@ -5,12 +5,17 @@ import cloud.faso.spec.agent.PoolReport;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,19 +85,49 @@ final class Pools {
   List<PoolReport> reports() {
     return folders.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(Pools::report)
+        .map(this::report)
         .toList();
   }
 
-  private static PoolReport report(Map.Entry<String, Path> pool) {
+  /** What else lies on the disk is no room for VMs: only what is free, and what ours take. */
+  private PoolReport report(Map.Entry<String, Path> pool) {
     try {
       FileStore store = Files.getFileStore(pool.getValue());
+      long usable = store.getUsableSpace();
       return new PoolReport(
-          pool.getKey(), "directory", store.getTotalSpace() >> 30, store.getUsableSpace() >> 30);
+          pool.getKey(), "directory", (usable + taken(pool.getValue())) >> 30, usable >> 30);
     } catch (IOException e) {
       log.warn("The storage pool {} cannot be read; it is reported as empty", pool.getKey(), e);
       return new PoolReport(pool.getKey(), "directory", 0, 0);
     }
+  }
+
+  private long taken(Path pool) throws IOException {
+    Path ours = pool.resolve(nodeId);
+    if (!Files.isDirectory(ours)) {
+      return 0;
+    }
+    AtomicLong bytes = new AtomicLong();
+    Files.walkFileTree(
+        ours,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes.addAndGet(attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes.get();
   }
 
   private String names() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.PoolReport;
+import java.io.RandomAccessFile;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +24,20 @@ class PoolsTest {
         .satisfiesExactly(
             gone -> assertThat(gone).isEqualTo(new PoolReport("gone", "directory", 0, 0)),
             here -> assertThat(here.capacityGiB()).isPositive());
+  }
+
+  @Test
+  void what_others_keep_on_the_disk_is_not_promised() throws Exception {
+    Pools pools = new Pools(Map.of("here", scratch), "node-1");
+    FileStore disk = Files.getFileStore(scratch);
+    VmFolder folder = pools.folder("here", "vm-1");
+    folder.create();
+    // Sparse: it has a length, and takes nothing.
+    try (RandomAccessFile file = new RandomAccessFile(folder.path().resolve("x").toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    long free = disk.getUsableSpace() >> 30;
+    assertThat(pools.reports().getFirst().capacityGiB()).isBetween(free + 2, free + 4);
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Images in a folder, one file per digest, {@code sha256-<hex>}. A file with that name is whole and
  * was verified; {@code .part} files are downloads that go on where they broke off, also after a
  * restart. Images that no VM uses are thrown out, the one unused for longest first, when a new one
- * would not fit below the limit.
+ * would not fit below the limit or onto the disk.
  */
 public final class ImageCache implements ImageStore {
   private static final Logger log = LoggerFactory.getLogger(ImageCache.class);
@@ -40,22 +40,37 @@ public final class ImageCache implements ImageStore {
   private final long limitBytes;
   private final ImageSource source;
   private final InstantSource clock;
+  private final FreeSpace freeSpace;
   private final ConcurrentSkipListMap<String, Long> sizes = new ConcurrentSkipListMap<>();
   private final Map<String, Download> downloads = new ConcurrentHashMap<>();
   private Set<String> inUse = Set.of();
   private boolean usersKnown;
 
-  private ImageCache(Path folder, long limitBytes, ImageSource source, InstantSource clock) {
+  /** How many bytes may still be written to the disk. */
+  interface FreeSpace {
+    long bytes() throws IOException;
+  }
+
+  private ImageCache(
+      Path folder, long limitBytes, ImageSource source, InstantSource clock, FreeSpace freeSpace) {
     this.folder = folder;
     this.limitBytes = limitBytes;
     this.source = source;
     this.clock = clock;
+    this.freeSpace = freeSpace;
   }
 
   /** Opens a folder, made when it is not there. */
   public static ImageCache open(
       Path folder, long limitBytes, ImageSource source, InstantSource clock) throws IOException {
-    ImageCache cache = new ImageCache(folder, limitBytes, source, clock);
+    return open(
+        folder, limitBytes, source, clock, () -> Files.getFileStore(folder).getUsableSpace());
+  }
+
+  static ImageCache open(
+      Path folder, long limitBytes, ImageSource source, InstantSource clock, FreeSpace freeSpace)
+      throws IOException {
+    ImageCache cache = new ImageCache(folder, limitBytes, source, clock, freeSpace);
     Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -99,6 +114,27 @@ public final class ImageCache implements ImageStore {
   public synchronized void protect(Set<String> digests) {
     inUse = Set.copyOf(digests);
     usersKnown = true;
+    try {
+      dropUnwantedParts();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("a download that nobody wants any more could not be deleted");
+    }
+  }
+
+  private void dropUnwantedParts() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(PART)).toList()) {
+        String digest = file.getFileName().toString().replace(PART, "").replace('-', ':');
+        Download download = downloads.computeIfAbsent(digest, _ -> new Download());
+        if (!inUse.contains(digest) && download.lock.tryLock()) {
+          try {
+            Files.deleteIfExists(file);
+          } finally {
+            download.lock.unlock();
+          }
+        }
+      }
+    }
   }
 
   @Override
@@ -150,15 +186,15 @@ public final class ImageCache implements ImageStore {
   }
 
   private synchronized void makeRoom(long bytes, Path part) throws DriverFailure, IOException {
+    long there = Files.exists(part) ? Files.size(part) : 0;
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     for (String digest : unusedOldestFirst()) {
-      if (total + bytes <= limitBytes) {
+      if (total + bytes <= limitBytes && freeSpace.bytes() >= bytes - there) {
         break;
       }
       total -= evict(digest);
     }
-    long there = Files.exists(part) ? Files.size(part) : 0;
-    long free = Files.getFileStore(folder).getUsableSpace();
+    long free = freeSpace.bytes();
     if (free < bytes - there) {
       throw new DriverFailure(
           "disk-full",

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,6 +227,44 @@ class ImageCacheTest {
     cache.fetch(second, percent -> {});
 
     assertThat(cache.digests()).hasSize(2);
+  }
+
+  @Test
+  void unused_images_make_room_on_a_full_disk_below_the_limit() throws Exception {
+    FetchImage old = source.add(1, 3000);
+    FetchImage used = source.add(2, 3000);
+    FetchImage fresh = source.add(3, 3000);
+    long disk = 8000;
+    ImageCache cache = ImageCache.open(folder, ROOMY, source, now::get, () -> disk - taken());
+    cache.fetch(old, percent -> {});
+    cache.fetch(used, percent -> {});
+    cache.protect(Set.of(used.digest()));
+
+    cache.fetch(fresh, percent -> {});
+
+    assertThat(cache.digests()).containsExactlyInAnyOrder(used.digest(), fresh.digest());
+  }
+
+  private long taken() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  @Test
+  void a_part_of_an_image_that_nobody_wants_any_more_is_dropped() throws Exception {
+    FetchImage wanted = source.add(1, 3000);
+    FetchImage unwanted = source.add(2, 3000);
+    for (FetchImage image : List.of(wanted, unwanted)) {
+      Files.write(folder.resolve(image.digest().replace(':', '-') + ".part"), new byte[10]);
+    }
+
+    open(ROOMY).protect(Set.of(wanted.digest()));
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .containsExactly(folder.resolve(wanted.digest().replace(':', '-') + ".part"));
+    }
   }
 
   @Test

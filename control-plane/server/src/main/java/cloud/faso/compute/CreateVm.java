@@ -126,9 +126,13 @@ final class CreateVm {
     FlavorRow flavor =
         flavors
             .find(request.flavor())
-            .orElseThrow(() -> unknown("/flavor", "flavor", request.flavor()));
+            .orElseThrow(
+                () -> PlatformProblem.unknownReference("/flavor", "flavor", request.flavor()));
     ImageRow image =
-        images.find(request.image()).orElseThrow(() -> unknown("/image", "image", request.image()));
+        images
+            .find(request.image())
+            .orElseThrow(
+                () -> PlatformProblem.unknownReference("/image", "image", request.image()));
     String digest = image.digest();
     if (digest == null) {
       throw invalid("/image", "violation.image-without-content", image.name());
@@ -144,9 +148,14 @@ final class CreateVm {
     if (disk < needed) {
       throw invalid("/rootDiskGiB", "violation.disk-smaller-than-image", disk, needed);
     }
-    if (flavor.memoryMib() < image.minMemoryMib()) {
+    requireMemory(flavor, image.minMemoryMib());
+  }
+
+  /** Throws {@code invalid} when a VM of this size could not boot its image. */
+  static void requireMemory(FlavorRow flavor, long minMemoryMib) {
+    if (flavor.memoryMib() < minMemoryMib) {
       throw invalid(
-          "/flavor", "violation.less-memory-than-image", flavor.memoryMib(), image.minMemoryMib());
+          "/flavor", "violation.less-memory-than-image", flavor.memoryMib(), minMemoryMib);
     }
   }
 
@@ -155,14 +164,16 @@ final class CreateVm {
     List<KeyRow> found = new ArrayList<>();
     for (int i = 0; i < named.size(); i++) {
       String ref = named.get(i);
-      Problem missing = unknown("/keys/" + i, "key", ref);
+      Problem missing = PlatformProblem.unknownReference("/keys/" + i, "key", ref);
       found.add(keys.find(scope, ref).orElseThrow(() -> missing));
     }
     return found;
   }
 
   private @Nullable SiteRow site(@Nullable String ref) {
-    return ref == null ? null : sites.find(ref).orElseThrow(() -> unknown("/site", "site", ref));
+    return ref == null
+        ? null
+        : sites.find(ref).orElseThrow(() -> PlatformProblem.unknownReference("/site", "site", ref));
   }
 
   private VmTable.NewVmRow row(TenantScope scope, CreateVmRequest request, Found found) {
@@ -191,10 +202,6 @@ final class CreateVm {
 
   private static String path(TenantScope scope, VmId vm) {
     return "/v1/tenants/" + scope.tenant().value() + "/vms/" + vm.value();
-  }
-
-  private static Problem unknown(String pointer, String kind, String ref) {
-    return invalid(pointer, "violation.unknown-reference", kind, ref);
   }
 
   private static Problem invalid(String pointer, String key, Object... arguments) {

@@ -11,12 +11,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a node for VMs that had none when they were made, oldest first; each in a transaction of
  * its own, and safe to run on several replicas at once.
  */
 public final class PendingVms {
+
+  private static final Logger log = LoggerFactory.getLogger(PendingVms.class);
 
   private static final int BATCH = 200;
 
@@ -56,7 +60,17 @@ public final class PendingVms {
     var waiting = table.pending(BATCH);
     if (!waiting.isEmpty()) {
       fleet.reload();
-      waiting.forEach(vm -> database.transact(() -> place(vm)));
+      waiting.forEach(this::tryToPlace);
+    }
+  }
+
+  /** A VM that cannot be placed for a fault of ours goes to the end, and the others are tried. */
+  private void tryToPlace(VmId vm) {
+    try {
+      database.transact(() -> place(vm));
+    } catch (RuntimeException e) {
+      log.error("{} could not be placed", vm.value(), e);
+      database.transact(() -> table.touchPending(vm, clock.instant()));
     }
   }
 

@@ -78,14 +78,20 @@ final class Placer {
    *     and again
    */
   Placement place(VmRow vm, Demand demand) {
+    Demand left = demand;
     Fleet fleet = view.fleet();
     boolean fresh = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      switch (Placement.place(fleet, demand)) {
-        case Placement.Placed placed when take(vm, placed) -> {
-          return placed;
+      switch (Placement.place(fleet, left)) {
+        case Placement.Placed placed -> {
+          switch (take(vm, placed)) {
+            case DONE -> {
+              return placed;
+            }
+            case NO_ROOM -> fleet = without(fleet, placed);
+            case NOT_APART -> left = left.apartFrom(placed.node().id());
+          }
         }
-        case Placement.Placed lost -> fleet = without(fleet, lost);
         case Placement.NoFit noFit -> {
           if (fresh) {
             return noFit;
@@ -106,7 +112,14 @@ final class Placer {
         .orElse(fleet);
   }
 
-  private boolean take(VmRow vm, Placement.Placed placed) {
+  /** What came of taking a node. */
+  private enum Taking {
+    DONE,
+    NO_ROOM,
+    NOT_APART
+  }
+
+  private Taking take(VmRow vm, Placement.Placed placed) {
     Room room =
         new Room(
             new NodeId(placed.node().id()),
@@ -116,7 +129,11 @@ final class Placer {
             vm.rootDiskGib());
     OptionalLong revision = books.book(room);
     if (revision.isEmpty()) {
-      return false;
+      return Taking.NO_ROOM;
+    }
+    if (!isApart(vm, room.node())) {
+      books.release(room);
+      return Taking.NOT_APART;
     }
     table.assign(vm.id(), room.node(), room.pool(), revision.getAsLong(), vm.generation());
     database.afterCommit(
@@ -124,7 +141,13 @@ final class Placer {
           view.taken(room);
           assignmentsChanged.signal(room.node());
         });
-    return true;
+    return Taking.DONE;
+  }
+
+  /** Whether the group is still not on the node, whose booking lets nobody else come to it now. */
+  private boolean isApart(VmRow vm, NodeId node) {
+    String group = vm.antiAffinityGroup();
+    return group == null || !table.nodesOfGroup(vm.tenantId(), group, vm.id()).contains(node);
   }
 
   private List<Candidate> groupOf(VmRow vm) {

@@ -5,12 +5,14 @@ import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -93,10 +95,13 @@ public final class VmObserver {
   private void tellOthers(VmRow vm, VmTable.ObservedRow row) {
     VmPhase before = VmPhase.of(vm.wanted(), vm.known(null));
     VmPhase after = VmPhase.of(vm.wanted(), known(row));
+    if (row.errorMessage() != null) {
+      receipts.trying(vm.id(), row.errorAttempts(), row.errorMessage());
+    }
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());
     } else if (after == VmPhase.FAILED && before != after) {
-      receipts.failed(vm.id(), vm.generation(), String.valueOf(row.errorMessage()));
+      receipts.failed(vm.id(), vm.generation(), reason(row));
     }
     if (before != after) {
       events.record(
@@ -107,6 +112,11 @@ public final class VmObserver {
           Map.of("name", vm.name(), "from", before, "phase", after));
     }
     database.afterCommit(() -> vmChanged.signal(vm.id()));
+  }
+
+  private static String reason(VmTable.ObservedRow row) {
+    return Objects.requireNonNullElseGet(
+        row.errorMessage(), () -> Words.say(Locale.ENGLISH, "vm.reason.broken"));
   }
 
   private VmTable.ObservedRow row(VmRow vm, VmObservation seen) {

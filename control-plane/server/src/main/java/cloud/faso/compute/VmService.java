@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class VmService {
 
   private static final Duration CONSOLE_PATIENCE = Duration.ofSeconds(10);
+
+  /** The verb of a call that changes nothing on a node, and so is answered as done. */
+  private static final String UPDATE = "update";
+
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
   private final Database database;
@@ -91,12 +95,26 @@ public final class VmService {
     return views.view(require(scope, ref), scope.caller(), locale);
   }
 
-  /** The VM once it is in the phase, or FAILED, or the time is up; as it is then. */
+  /**
+   * The VM once it is in the phase, or FAILED, or the time is up; as it is then.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} as soon as it is gone
+   */
   public VmView get(TenantScope scope, String ref, VmPhase until, Duration atMost, Locale locale) {
     VmId id = require(scope, ref).id();
-    VmRow reached =
-        vmChanged.await(id, atMost, RECHECK, () -> table.find(id).filter(isIn(until)).orElse(null));
-    VmRow now = reached != null ? reached : table.find(id).orElseThrow(() -> missing(ref));
+    Predicate<VmRow> isAwaited = isIn(until).negate();
+    Optional<VmRow> reached =
+        vmChanged.await(
+            id,
+            atMost,
+            RECHECK,
+            () -> {
+              Optional<VmRow> now = table.find(id);
+              return now.filter(isAwaited).isPresent() ? null : now;
+            });
+    VmRow now =
+        Objects.requireNonNullElseGet(reached, () -> table.find(id))
+            .orElseThrow(() -> missing(ref));
     return views.view(now, scope.caller(), locale);
   }
 
@@ -164,7 +182,7 @@ public final class VmService {
     return createVm.create(scope, request, locale);
   }
 
-  /** Wants it on; nothing to do for one that is wanted on and has not shut itself down. */
+  /** Wants it on; nothing to do for one that is wanted on, unless it went down or failed. */
   public Answer start(TenantScope scope, String ref, IfMatch ifMatch, Locale locale) {
     return change(
         scope,
@@ -173,7 +191,7 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
-          if (vm.wantsOn() && !hasHalted(vm)) {
+          if (vm.wantsOn() && !hasHalted(vm) && !hasFailed(vm)) {
             return null;
           }
           table.requestPower(vm.id(), PowerAction.RUN, 0);
@@ -244,6 +262,7 @@ public final class VmService {
           if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
             throw wrongPhase("wrong-phase.resize-needs-stopped");
           }
+          CreateVm.requireMemory(flavor, table.imageOf(vm.id()).minMemoryMib());
           takeRoom(vm, flavor);
           table.resize(
               vm.id(),
@@ -286,7 +305,7 @@ public final class VmService {
           requireNotDeleting(vm);
           Patchable wanted = patch.applyTo(new Patchable(labels(vm)), Patchable.class);
           table.relabel(vm.id(), write(Objects.requireNonNullElse(wanted.labels(), Map.of())));
-          return "patch";
+          return UPDATE;
         });
   }
 
@@ -322,7 +341,7 @@ public final class VmService {
           ifMatch.check(before.generation());
           String verb = wish.write(before);
           if (verb == null) {
-            return answer(before, scope, locale);
+            return Answer.accepted(views.view(before, scope.caller(), locale), before.generation());
           }
           VmRow wanted = table.find(before.id()).orElseThrow();
           var operation =
@@ -334,10 +353,15 @@ public final class VmService {
               scope.ministry(),
               Map.of("name", wanted.name(), "generation", wanted.generation()));
           assign(wanted);
-          Answer answer = answer(wanted, scope, locale).with((TypedId) operation);
+          VmView view = views.view(wanted, scope.caller(), locale);
+          Answer answer =
+              verb.equals(UPDATE)
+                  ? Answer.ok(view, wanted.generation())
+                  : Answer.accepted(view, wanted.generation());
           settle(wanted);
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer
+              .with((TypedId) operation)
               .previewing("monthlyCostXof", () -> wanted.monthlyCostXof())
               .previewing("quota", () -> quota.preview(scope));
         });
@@ -364,12 +388,13 @@ public final class VmService {
     }
   }
 
-  private Answer answer(VmRow vm, TenantScope scope, Locale locale) {
-    return Answer.accepted(views.view(vm, scope.caller(), locale), vm.generation());
-  }
-
   private static boolean hasHalted(VmRow vm) {
     return vm.observedState() == VmState.HALTED && vm.seenPowerRequest() == vm.powerRequest();
+  }
+
+  /** As its node told last, be the node silent now or not. */
+  private static boolean hasFailed(VmRow vm) {
+    return VmPhase.of(vm.wanted(), vm.known(null)) == VmPhase.FAILED;
   }
 
   private static void requireNotDeleting(VmRow vm) {
@@ -385,11 +410,7 @@ public final class VmService {
   private FlavorRow flavor(String ref) {
     return flavors
         .find(ref)
-        .orElseThrow(
-            () ->
-                PlatformProblem.INVALID
-                    .problem()
-                    .because("/flavor", "violation.unknown-reference", "flavor", ref));
+        .orElseThrow(() -> PlatformProblem.unknownReference("/flavor", "flavor", ref));
   }
 
   private VmRow require(TenantScope scope, String ref) {

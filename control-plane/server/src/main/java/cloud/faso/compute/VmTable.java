@@ -104,6 +104,9 @@ interface VmTable {
   @SqlUpdate("update vm_pending set refusal = :refusal, tried_at = :now where vm_id = :vm")
   void updatePending(VmId vm, String refusal, Instant now);
 
+  @SqlUpdate("update vm_pending set tried_at = :now where vm_id = :vm")
+  void touchPending(VmId vm, Instant now);
+
   @SqlUpdate("delete from vm_pending where vm_id = :vm")
   void deletePending(VmId vm);
 
@@ -168,12 +171,13 @@ interface VmTable {
   @SqlUpdate("delete from vm where id = :vm")
   void delete(VmId vm);
 
-  /** What placement needs to know of a VM's image. */
-  record ImageOfRow(String architecture, String digest) {}
+  /** What a VM's place and size depend on of its image. */
+  record ImageOfRow(String architecture, String digest, long minMemoryMib) {}
 
   @SqlQuery(
       """
-      select i.architecture, i.digest from vm v join image i on i.id = v.image_id where v.id = :vm
+      select i.architecture, i.digest, i.min_memory_mib
+      from vm v join image i on i.id = v.image_id where v.id = :vm
       """)
   ImageOfRow imageOf(VmId vm);
 

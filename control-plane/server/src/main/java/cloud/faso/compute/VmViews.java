@@ -71,12 +71,14 @@ final class VmViews {
   private @Nullable String reason(
       VmRow vm, VmPhase phase, @Nullable Instant silentSince, Locale locale) {
     if (vm.errorMessage() != null && silentSince == null) {
-      return Words.say(
-          locale,
-          "vm.reason.error",
-          vm.errorMessage(),
-          vm.failures(),
-          String.valueOf(vm.errorNextAt()));
+      return vm.failures() == 0
+          ? vm.errorMessage()
+          : Words.say(
+              locale,
+              "vm.reason.error",
+              vm.errorMessage(),
+              vm.failures(),
+              String.valueOf(vm.errorNextAt()));
     }
     return switch (phase) {
       case PENDING -> refusal(vm).say(locale);

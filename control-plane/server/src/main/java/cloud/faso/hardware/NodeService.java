@@ -238,11 +238,7 @@ public final class NodeService {
     }
     return racks
         .find(site, ref)
-        .orElseThrow(
-            () ->
-                PlatformProblem.INVALID
-                    .problem()
-                    .because("/rack", "violation.unknown-reference", "rack", ref))
+        .orElseThrow(() -> PlatformProblem.unknownReference("/rack", "rack", ref))
         .id();
   }
 

@@ -56,11 +56,7 @@ public final class SiteService {
   SiteRow named(String ref, String pointer) {
     return table
         .find(ref)
-        .orElseThrow(
-            () ->
-                PlatformProblem.INVALID
-                    .problem()
-                    .because(pointer, "violation.unknown-reference", "site", ref));
+        .orElseThrow(() -> PlatformProblem.unknownReference(pointer, "site", ref));
   }
 
   public Answer create(PlatformScope scope, CreateSiteRequest request) {

@@ -161,8 +161,7 @@ final class ImageUploads {
 
   private static void requireOpen(ImageRow row) {
     if (row.phase() == ImagePhase.AVAILABLE) {
-      throw ImageProblem.WRONG_PHASE.problem(
-          ImagePhase.AVAILABLE, ImagePhase.PENDING + ", " + ImagePhase.FAILED);
+      throw ImageProblem.WRONG_PHASE.problem().saying("wrong-phase.image-available");
     }
   }
 

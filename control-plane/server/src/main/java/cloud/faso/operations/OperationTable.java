@@ -26,6 +26,13 @@ interface OperationTable {
 
   @SqlUpdate(
       """
+      update operation set attempts = :attempts, reason = :reason
+      where target_id = :targetId and outcome is null
+      """)
+  void trying(String targetId, int attempts, String reason);
+
+  @SqlUpdate(
+      """
       update operation set outcome = :outcome, reason = :reason, ended_at = :now
       where target_id = :targetId and outcome is null and generation <= :generation
       """)

@@ -67,6 +67,16 @@ public final class Receipts {
   }
 
   /**
+   * What brings the target to its wanted state has failed, and goes on trying.
+   *
+   * @param attempts how many tries failed in a row, up to now
+   * @param reason of the last failure, one sentence
+   */
+  public void trying(TypedId target, int attempts, String reason) {
+    table.trying(target.value(), attempts, reason);
+  }
+
+  /**
    * The target cannot reach {@code generation}.
    *
    * @param reason one sentence that a person can act on

@@ -1,5 +1,6 @@
 package cloud.faso.placement;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,13 @@ public record Demand(
     String image,
     Set<String> apartFrom,
     Set<String> apartFromPlaces,
-    int chance) {}
+    int chance) {
+
+  /** The same, and not on this node either. */
+  public Demand apartFrom(String node) {
+    Set<String> nodes = new HashSet<>(apartFrom);
+    nodes.add(node);
+    return new Demand(
+        vcpus, memoryMiB, diskGiB, architecture, site, image, nodes, apartFromPlaces, chance);
+  }
+}

@@ -95,6 +95,7 @@ final class ImagesOverHttpTest {
 
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(json(again).get("type").asText()).isEqualTo("urn:faso:wrong-phase");
+    assertThat(json(again).get("detail").asText()).startsWith("The image has its content");
     assertThat(read("fixed").get("sizeBytes").asLong()).isEqualTo(512);
   }
 

@@ -7,6 +7,10 @@ import cloud.faso.access.TenantId;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.tenancy.Resources;
 import cloud.faso.tenancy.TenancyProblem;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,6 +124,72 @@ final class UnderFireTest {
                     get("/v1/tenants/" + tenant.value() + "/quota").at("/vcpus/used").asLong())
             .sum();
     assertThat(ofTenants).isEqualTo(used).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void vms_of_one_group_made_at_once_go_to_different_nodes() throws Exception {
+    post("/v1/sites", "{\"name\":\"ouaga\"}");
+    vmCatalogue();
+    for (String node : List.of("n1", "n2", "n3")) {
+      ready(node);
+    }
+    List<HttpResponse<String>> answers =
+        atOnce(
+            MANY,
+            i ->
+                faso.call(
+                    operator,
+                    "POST",
+                    "/v1/tenants/t/vms",
+                    """
+                    {"name":"vm-%d","flavor":"small","image":"tiny","antiAffinityGroup":"apart"}
+                    """
+                        .formatted(i)));
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
+    List<String> taken =
+        answers.stream()
+            .map(answer -> RunningControlPlane.json(answer.body()).get("node"))
+            .filter(node -> !node.isNull())
+            .map(JsonNode::asText)
+            .toList();
+    assertThat(taken).containsExactlyInAnyOrder("n1", "n2", "n3");
+  }
+
+  private void vmCatalogue() {
+    String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
+    post(
+        "/v1/ministries", "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(quota));
+    post("/v1/ministries/m/tenants", "{\"name\":\"t\",%s}".formatted(quota));
+    post("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    post("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
+    HttpResponse<String> uploaded =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+  }
+
+  /** A node that takes guests for as long as the lease of one session lasts. */
+  private void ready(String name) throws Exception {
+    post("/v1/nodes", "{\"name\":\"%s\",\"site\":\"ouaga\"}".formatted(name));
+    String token = post("/v1/nodes/" + name + "/join-token", "{}").get("token").asText();
+    try (AgentCaller agent = AgentCaller.enrolled(faso, token)) {
+      HttpResponse<String> session =
+          agent.post(
+              "/agent/v1/session",
+              RunningControlPlane.text(
+                  new OpenSession(
+                      "0.1.0",
+                      NodeKind.LIBVIRT,
+                      name,
+                      new Hardware("x86_64", 64, 64_000, "tcg", "no KVM here"),
+                      List.of(new PoolReport("local", "directory", 900, 800)))));
+      assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
+    }
   }
 
   /** Books and gives back again and again, keeps the last; gives how much it keeps. */

@@ -24,7 +24,10 @@ final class Invariants {
     this.doctor = new Doctor(jdbi);
   }
 
-  /** Throws when the books do not balance, an acknowledged VM is gone or a guest runs twice. */
+  /**
+   * Throws when the books do not balance, an acknowledged VM is gone, a guest runs twice or a group
+   * is not apart.
+   */
   void check() {
     List<Doctor.Finding> findings = doctor.examine();
     if (!findings.isEmpty()) {
@@ -32,6 +35,7 @@ final class Invariants {
     }
     requireKept();
     requireOneWriter();
+    requireApart();
   }
 
   private void requireKept() {
@@ -42,6 +46,21 @@ final class Invariants {
           throw new AssertionError(vm + " was acknowledged, nobody deleted it, and it is gone");
         }
       }
+    }
+  }
+
+  private void requireApart() {
+    Set<String> together =
+        ids(
+            """
+            select v.tenant_id || ' ' || v.anti_affinity_group || ' on ' || a.node_id
+            from vm v join vm_on_node a on a.vm_id = v.id
+            where v.anti_affinity_group is not null
+            group by v.tenant_id, v.anti_affinity_group, a.node_id
+            having count(*) > 1
+            """);
+    if (!together.isEmpty()) {
+      throw new AssertionError("of one anti-affinity group on one node: " + together);
     }
   }
 

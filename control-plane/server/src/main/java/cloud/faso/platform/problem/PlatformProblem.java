@@ -34,6 +34,18 @@ public enum PlatformProblem implements ProblemCode {
     return kind;
   }
 
+  /**
+   * A body names something that is not there.
+   *
+   * @param pointer where in the body
+   * @param kind of thing, as in {@code kind.…} of the words
+   */
+  public static Problem unknownReference(String pointer, String kind, String ref) {
+    return INVALID
+        .problem()
+        .because(pointer, "violation.unknown-reference", new Phrase("kind." + kind), ref);
+  }
+
   /** A kind of thing is said in the reader's language too. */
   @Override
   public Problem problem(Object... arguments) {

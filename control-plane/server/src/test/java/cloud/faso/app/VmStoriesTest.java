@@ -1,0 +1,341 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a ministry is told of its VMs, while their agents say what each story wants them to say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+final class VmStoriesTest {
+
+  private static final String VMS = "/v1/tenants/prod/vms";
+  private static final List<PoolReport> POOLS =
+      List.of(new PoolReport("local", "directory", 100, 90));
+
+  private RunningControlPlane faso;
+  private String operator;
+
+  @BeforeAll
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, TestDatabases.Kind.H2.newDatabase());
+    operator = faso.plane().tokens.bootstrapOperator("test");
+    String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
+    made(
+        "/v1/ministries",
+        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",%s}".formatted(quota));
+    made("/v1/ministries/sante/tenants", "{\"name\":\"prod\",%s}".formatted(quota));
+    flavor("small", 1024);
+    flavor("smaller", 512);
+    made(
+        "/v1/images",
+        """
+        {"name":"tiny","format":"raw","architecture":"x86_64","minMemoryMiB":1024}
+        """);
+    HttpResponse<String> uploaded =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void a_broken_vm_says_why_and_is_started_anew_when_asked() throws Exception {
+    try (Agent agent = new Agent("broken")) {
+      create("broken");
+      JsonNode made = agent.hear();
+      agent.tell(made, VmState.RUNNING, null);
+      String why = "The VM was paused by an error; read its console, then start or reset it.";
+
+      agent.tell(made, VmState.BROKEN, new StepError("guest-broken", why, 0, Instant.EPOCH));
+
+      JsonNode broken = get(VMS + "/broken");
+      assertThat(broken.get("phase").asText()).isEqualTo("FAILED");
+      assertThat(broken.get("phaseReason").asText()).isEqualTo(why);
+
+      HttpResponse<String> started = post(VMS + "/broken/actions/start");
+      assertThat(started.headers().firstValue("Operation")).isPresent();
+      JsonNode again = agent.hear();
+      assertThat(again.at("/spec/power/request").asLong())
+          .isGreaterThan(made.at("/spec/power/request").asLong());
+      agent.tell(again, VmState.RUNNING, null);
+      assertThat(get(VMS + "/broken").get("phase").asText()).isEqualTo("RUNNING");
+      assertThat(post(VMS + "/broken/actions/start").headers().firstValue("Operation")).isEmpty();
+    }
+  }
+
+  @Test
+  void an_operation_tells_what_it_waits_for_until_it_has_failed() throws Exception {
+    try (Agent agent = new Agent("failing")) {
+      String operation = create("failing");
+      JsonNode made = agent.hear();
+
+      agent.fail(made, 1);
+      JsonNode waiting = get("/v1/operations/" + operation);
+      assertThat(waiting.get("phase").asText()).isEqualTo("RUNNING");
+      assertThat(waiting.get("attempts").asInt()).isEqualTo(1);
+      assertThat(waiting.get("reason").asText()).isEqualTo("No disk.");
+      assertThat(get(VMS + "/failing").get("phaseReason").asText()).contains("(failed once;");
+
+      agent.fail(made, 2);
+      assertThat(get("/v1/operations/" + operation).get("attempts").asInt()).isEqualTo(2);
+      assertThat(get(VMS + "/failing").get("phaseReason").asText()).contains("2 times in a row");
+
+      agent.fail(made, 3);
+      JsonNode ended = get("/v1/operations/" + operation);
+      assertThat(ended.get("phase").asText()).isEqualTo("FAILED");
+      assertThat(ended.get("attempts").asInt()).isEqualTo(3);
+      assertThat(ended.get("reason").asText()).isEqualTo("No disk.");
+    }
+  }
+
+  @Test
+  void a_vm_that_broke_without_a_word_still_has_a_reason() throws Exception {
+    try (Agent agent = new Agent("mute")) {
+      String operation = create("mute");
+
+      agent.tell(agent.hear(), 0, VmState.BROKEN, null);
+
+      assertThat(get("/v1/operations/" + operation).get("reason").asText())
+          .startsWith("The guest stopped by a fault.");
+    }
+  }
+
+  @Test
+  void who_waits_for_a_vm_that_goes_away_hears_it_at_once() throws Exception {
+    try (Agent agent = new Agent("leaving")) {
+      create("leaving");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      CompletableFuture<HttpResponse<String>> waiting =
+          CompletableFuture.supplyAsync(
+              () -> call("GET", VMS + "/leaving?wait=STOPPED&timeout=100", null));
+      assertThat(call("DELETE", VMS + "/leaving", null).statusCode()).isEqualTo(202);
+
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+
+      assertThat(waiting.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void a_vm_is_not_resized_below_what_its_image_needs() {
+    made("/v1/sites", "{\"name\":\"empty\"}");
+    made(VMS, vm("empty"));
+
+    HttpResponse<String> refused =
+        call("POST", VMS + "/empty/actions/resize", "{\"flavor\":\"smaller\"}");
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body()).contains("/flavor", "512", "1024");
+  }
+
+  @Test
+  void what_a_request_names_in_vain_is_said_in_the_readers_language() {
+    HttpResponse<String> refused =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve(VMS))
+                .header("Authorization", "Bearer " + operator)
+                .header("Accept-Language", "fr")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(vm("x").replace("small", "nowhere")))
+                .build());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body()).contains("gabarit").doesNotContain("de flavor");
+  }
+
+  @Test
+  void a_change_of_labels_is_an_update() {
+    made("/v1/sites", "{\"name\":\"labelled\"}");
+    made(VMS, vm("labelled"));
+
+    HttpResponse<String> changed =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve(VMS + "/labelled"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/merge-patch+json")
+                .method(
+                    "PATCH", HttpRequest.BodyPublishers.ofString("{\"labels\":{\"app\":\"web\"}}"))
+                .build());
+
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    String operation = changed.headers().firstValue("Operation").orElseThrow();
+    assertThat(get("/v1/operations/" + operation).get("verb").asText()).isEqualTo("update");
+  }
+
+  @Test
+  void vms_that_wait_find_room_when_a_node_comes_though_one_of_them_cannot_be_placed()
+      throws Exception {
+    made("/v1/sites", "{\"name\":\"waiting\"}");
+    String cursed = made(VMS, vm("waiting").replaceFirst("waiting", "cursed")).get("id").asText();
+    JsonNode waits = made(VMS, vm("waiting"));
+    assertThat(waits.get("phase").asText()).isEqualTo("PENDING");
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "alter table vm_on_node add constraint cursed check (vm_id <> '%s')"
+                        .formatted(cursed)));
+
+    try (Agent _ = new Agent("waiting")) {
+      assertThat(get(VMS + "/waiting?wait=PROVISIONING&timeout=60").get("phase").asText())
+          .isEqualTo("PROVISIONING");
+      assertThat(get(VMS + "/cursed").get("phase").asText()).isEqualTo("PENDING");
+    }
+  }
+
+  /** The agent of the only node of a site of its own; says nothing that it is not told to say. */
+  private final class Agent implements AutoCloseable {
+    private final AgentCaller caller;
+    private long revision;
+    private long sequence;
+
+    Agent(String name) throws Exception {
+      if (call("GET", "/v1/sites/" + name, null).statusCode() == 404) {
+        made("/v1/sites", "{\"name\":\"%s\"}".formatted(name));
+      }
+      made("/v1/nodes", "{\"name\":\"%s\",\"site\":\"%s\"}".formatted(name, name));
+      String token = made("/v1/nodes/" + name + "/join-token", null).get("token").asText();
+      caller = AgentCaller.enrolled(faso, token);
+      HttpResponse<String> session =
+          caller.post(
+              "/agent/v1/session",
+              RunningControlPlane.text(
+                  new OpenSession(
+                      "0.1.0",
+                      NodeKind.LIBVIRT,
+                      "host-1",
+                      new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
+                      POOLS)));
+      assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
+    }
+
+    /** The one assignment that is new. */
+    JsonNode hear() {
+      JsonNode news =
+          RunningControlPlane.json(
+              caller
+                  .get("/agent/v1/assignments?epoch=1&since=%d&wait=20".formatted(revision))
+                  .body());
+      revision = news.get("revision").asLong();
+      assertThat(news.get("items")).hasSize(1);
+      return news.at("/items/0");
+    }
+
+    void fail(JsonNode assignment, int attempts) {
+      tell(
+          assignment,
+          0,
+          VmState.PREPARING,
+          new StepError("disk-full", "No disk.", attempts, Instant.EPOCH));
+    }
+
+    void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
+      tell(assignment, assignment.get("generation").asLong(), state, error);
+    }
+
+    void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {
+      sequence++;
+      HttpResponse<String> heard =
+          caller.post(
+              "/agent/v1/observations",
+              RunningControlPlane.text(
+                  new Observations(
+                      1,
+                      sequence,
+                      false,
+                      new NodeLoad(5, 1024),
+                      POOLS,
+                      List.of(),
+                      List.of(
+                          new VmObservation(
+                              assignment.get("id").asText(),
+                              state,
+                              generation,
+                              assignment.at("/spec/power/request").asLong(),
+                              null,
+                              error)),
+                      List.of())));
+      assertThat(heard.statusCode()).as(heard.body()).isEqualTo(200);
+    }
+
+    @Override
+    public void close() {
+      caller.close();
+    }
+  }
+
+  private void flavor(String name, int memoryMib) {
+    made(
+        "/v1/flavors",
+        "{\"name\":\"%s\",\"vcpus\":1,\"memoryMiB\":%d,\"rootDiskGiB\":5}"
+            .formatted(name, memoryMib));
+  }
+
+  /** Makes a VM at the site of its name; gives its operation. */
+  private String create(String name) {
+    HttpResponse<String> created = call("POST", VMS, vm(name));
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    return created.headers().firstValue("Operation").orElseThrow();
+  }
+
+  private static String vm(String name) {
+    return "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"%s\"}"
+        .formatted(name, name);
+  }
+
+  private HttpResponse<String> post(String path) {
+    HttpResponse<String> answer = call("POST", path, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return answer;
+  }
+
+  private JsonNode made(String path, @Nullable String body) {
+    HttpResponse<String> answer = call("POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private JsonNode get(String path) {
+    HttpResponse<String> answer = call("GET", path, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private HttpResponse<String> call(String method, String path, @Nullable String body) {
+    return faso.call(operator, method, path, body);
+  }
+}

@@ -71,13 +71,14 @@ public final class Changes {
   private Response once(String keyHash, Change change, Supplier<Answer> work) {
     return database.transact(
         () -> {
-          Optional<IdempotencyRow> first = table.find(keyHash, oldest());
+          Instant oldest = oldest();
+          Optional<IdempotencyRow> first = table.find(keyHash, oldest);
           if (first.isPresent()) {
             return respond(repeated(first.get(), change));
           }
           // The claim comes before the work: of two at once with the same key, the second waits
           // here and then finds the first one's answer, instead of a name that is taken.
-          table.delete(keyHash);
+          table.forget(keyHash, oldest);
           table.insert(claim(keyHash, change));
           Answer answer = work.get();
           table.update(row(keyHash, change, answer).with(written(answer.kept())));

@@ -34,8 +34,9 @@ interface IdempotencyTable {
       """)
   void update(@BindMethods IdempotencyRow row);
 
-  @SqlUpdate("delete from idempotency where key_hash = :keyHash")
-  void delete(String keyHash);
+  /** Makes way for a new claim; never takes the answer of one who was just faster. */
+  @SqlUpdate("delete from idempotency where key_hash = :keyHash and created_at <= :oldest")
+  void forget(String keyHash, Instant oldest);
 
   @SqlUpdate("delete from idempotency where created_at <= :oldest")
   int deleteUpTo(Instant oldest);

@@ -46,7 +46,10 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the control plane: {@code server CONFIG} and {@code bootstrap CONFIG}. */
+/**
+ * Serves the control plane: {@code server CONFIG}, {@code bootstrap CONFIG} and {@code doctor
+ * CONFIG}.
+ */
 public final class FasoApplication extends Application<FasoConfiguration> {
 
   private @Nullable ControlPlane plane;

@@ -29,7 +29,7 @@ public final class FasoConfiguration extends Configuration {
   @JsonProperty public String databaseUser = "faso";
   @JsonProperty public String databasePassword = "";
 
-  /** Connections at most; 0 chooses by the database. */
+  /** Connections to the database at most; 0 for 16. */
   @JsonProperty public int databaseConnections;
 
   /** Address and port of the public API. */

@@ -6,7 +6,6 @@ import cloud.faso.placement.Filter;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,14 +37,13 @@ record Refusal(
     if (nodes == 0) {
       return Words.say(locale, "placement.no-nodes");
     }
-    Placement.Toll decisive =
-        tolls.stream()
-            .max(
-                Comparator.comparingInt(Placement.Toll::alone)
-                    .thenComparingInt(Placement.Toll::removed))
-            .orElseThrow();
-    return decisive.alone() > 0
-        ? Words.say(locale, "placement.alone", decisive.alone(), sentence(decisive, locale))
+    List<Placement.Toll> decisive = tolls.stream().filter(toll -> toll.alone() > 0).toList();
+    return decisive.size() == 1
+        ? Words.say(
+            locale,
+            "placement.alone",
+            decisive.getFirst().alone(),
+            sentence(decisive.getFirst(), locale))
         : Words.say(locale, "placement.together", nodes, sentences(locale));
   }
 

@@ -330,7 +330,7 @@ public final class VmService {
 
   /** One change of wanted facts. */
   private interface Wish {
-    /** Writes it; gives the operation's verb, or null when there is nothing to do. */
+    /** Writes it; gives the operation's verb, or null when it is wanted already. */
     @Nullable String write(VmRow vm);
   }
 
@@ -341,7 +341,9 @@ public final class VmService {
           ifMatch.check(before.generation());
           String verb = wish.write(before);
           if (verb == null) {
-            return Answer.accepted(views.view(before, scope.caller(), locale), before.generation());
+            Answer same =
+                Answer.accepted(views.view(before, scope.caller(), locale), before.generation());
+            return receipts.running(before.id()).map(it -> same.with((TypedId) it)).orElse(same);
           }
           VmRow wanted = table.find(before.id()).orElseThrow();
           var operation =

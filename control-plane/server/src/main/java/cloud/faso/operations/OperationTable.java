@@ -46,6 +46,10 @@ interface OperationTable {
       """)
   Optional<OperationRow> find(OperationId id);
 
+  /** What still runs on a target: one at most, since each supersedes those before it. */
+  @SqlQuery("select id from operation where target_id = :targetId and outcome is null")
+  Optional<OperationId> running(String targetId);
+
   default List<OperationRow> list(OperationFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("startedAt", "id"));
     String condition = keyset.condition() + " and " + filter.condition();

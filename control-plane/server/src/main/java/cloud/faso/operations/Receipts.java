@@ -61,6 +61,11 @@ public final class Receipts {
     return id;
   }
 
+  /** The receipt of what still runs on the target: a call that asks for the same is part of it. */
+  public Optional<OperationId> running(TypedId target) {
+    return table.running(target.value());
+  }
+
   /** The target has reached {@code generation}: what was waiting for it is done. */
   public void succeeded(TypedId target, long generation) {
     end(target, generation, OperationPhase.SUCCEEDED, null);

@@ -48,7 +48,8 @@ final class VmStoriesTest {
     String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
     made(
         "/v1/ministries",
-        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",%s}".formatted(quota));
+        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",%s}"
+            .formatted(quota.replaceAll("(\\d+)", "1$1")));
     made("/v1/ministries/sante/tenants", "{\"name\":\"prod\",%s}".formatted(quota));
     flavor("small", 1024);
     flavor("smaller", 512);
@@ -197,6 +198,113 @@ final class VmStoriesTest {
   }
 
   @Test
+  void who_asks_for_the_same_again_gets_the_receipt_of_what_runs() throws Exception {
+    try (Agent agent = new Agent("patient")) {
+      String creation = create("patient");
+      assertThat(post(VMS + "/patient/actions/start").headers().firstValue("Operation"))
+          .hasValue(creation);
+
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      assertThat(post(VMS + "/patient/actions/start").headers().firstValue("Operation")).isEmpty();
+
+      String deletion = deleted("/patient");
+      assertThat(deleted("/patient")).isEqualTo(deletion);
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      assertThat(call("DELETE", VMS + "/patient", null).statusCode()).isEqualTo(404);
+    }
+  }
+
+  private String deleted(String vm) {
+    HttpResponse<String> answer = call("DELETE", VMS + vm, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return answer.headers().firstValue("Operation").orElseThrow();
+  }
+
+  @Test
+  void an_action_that_does_not_suit_the_phase_is_refused_and_changes_nothing() throws Exception {
+    try (Agent agent = new Agent("moody")) {
+      create("moody");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      refused("/moody/actions/resize", "{\"flavor\":\"smaller\"}");
+
+      post(VMS + "/moody/actions/stop");
+      agent.tell(agent.hear(), VmState.HALTED, null);
+      JsonNode stopped = get(VMS + "/moody");
+      assertThat(stopped.get("phase").asText()).isEqualTo("STOPPED");
+      refused("/moody/actions/reboot", null);
+      refused("/moody/actions/reset", null);
+      assertThat(get(VMS + "/moody")).isEqualTo(stopped);
+    }
+  }
+
+  private void refused(String action, @Nullable String body) {
+    HttpResponse<String> answer = call("POST", VMS + action, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+    assertThat(answer.headers().firstValue("Operation")).isEmpty();
+  }
+
+  @Test
+  void a_vm_is_not_found_through_another_tenant() throws Exception {
+    tenant("stranger", 4);
+    try (Agent agent = new Agent("own")) {
+      create("own");
+      agent.hear();
+      String there = "/v1/tenants/stranger/vms/" + get(VMS + "/own").get("id").asText();
+
+      assertThat(call("GET", there, null).statusCode()).isEqualTo(404);
+      assertThat(call("DELETE", there, null).statusCode()).isEqualTo(404);
+      assertThat(call("POST", there + "/actions/stop", null).statusCode()).isEqualTo(404);
+
+      assertThat(get(VMS + "/own").get("power").asText()).isEqualTo("ON");
+    }
+  }
+
+  @Test
+  void beyond_its_quota_a_tenant_is_told_what_is_left_and_nothing_is_written() {
+    tenant("poor", 1);
+    made("/v1/sites", "{\"name\":\"first\"}");
+    made("/v1/tenants/poor/vms", vm("first"));
+    JsonNode before = get("/v1/tenants/poor/quota");
+
+    HttpResponse<String> refused =
+        call("POST", "/v1/tenants/poor/vms", vm("first").replace("\"first\",\"f", "\"next\",\"f"));
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+    assertThat(refused.body()).contains("quota-exceeded", "poor");
+    assertThat(get("/v1/tenants/poor/quota")).isEqualTo(before);
+    assertThat(get("/v1/tenants/poor/vms").get("items")).hasSize(1);
+  }
+
+  private static String half(int number) {
+    return "{\"name\":\"half-%d\",\"flavor\":\"half\",\"image\":\"tiny\",\"site\":\"narrow\"}"
+        .formatted(number);
+  }
+
+  private void tenant(String name, int vms) {
+    made(
+        "/v1/ministries/sante/tenants",
+        "{\"name\":\"%s\",\"quota\":{\"vcpus\":4,\"memoryMiB\":8192,\"vms\":%d,\"volumeGiB\":40}}"
+            .formatted(name, vms));
+  }
+
+  @Test
+  void a_node_never_promises_more_than_it_has() throws Exception {
+    flavor("half", 6000);
+    try (Agent agent = new Agent("narrow")) {
+      for (int i = 1; i <= 2; i++) {
+        made(VMS, half(i));
+        // A node that has just joined may be noticed a moment later.
+        JsonNode placed = get(VMS + "/half-" + i + "?wait=PROVISIONING&timeout=30");
+        assertThat(placed.get("phase").asText()).isEqualTo("PROVISIONING");
+      }
+      JsonNode waiting = made(VMS, half(3));
+      assertThat(waiting.get("phase").asText()).isEqualTo("PENDING");
+      assertThat(waiting.get("phaseReason").asText()).contains("MiB");
+      assertThat(agent.heard()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void vms_that_wait_find_room_when_a_node_comes_though_one_of_them_cannot_be_placed()
       throws Exception {
     made("/v1/sites", "{\"name\":\"waiting\"}");
@@ -253,6 +361,14 @@ final class VmStoriesTest {
       revision = news.get("revision").asLong();
       assertThat(news.get("items")).hasSize(1);
       return news.at("/items/0");
+    }
+
+    /** How many assignments there are. */
+    int heard() {
+      return RunningControlPlane.json(
+              caller.get("/agent/v1/assignments?epoch=1&since=-1&wait=0").body())
+          .get("items")
+          .size();
     }
 
     void fail(JsonNode assignment, int attempts) {

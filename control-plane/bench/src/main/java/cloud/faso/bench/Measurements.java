@@ -103,8 +103,8 @@ final class Measurements {
   private String post(Cloud cloud) throws IOException, InterruptedException {
     cloud.furnish(10);
     cloud.simulate(size.busyNodes());
-    OpenLoop.run(50, Math.min(20, size.seconds()), postTo(cloud, "warm"));
-    return OpenLoop.run(50, size.seconds(), postTo(cloud, "vm")).told();
+    OpenLoop.run(50, Math.min(20, size.readSeconds()), postTo(cloud, "warm"));
+    return OpenLoop.run(50, size.readSeconds(), postTo(cloud, "vm")).told();
   }
 
   private static OpenLoop.Request postTo(Cloud cloud, String prefix) {
@@ -118,9 +118,9 @@ final class Measurements {
     fill(cloud);
     String first = "/v1/vms?limit=" + PAGE;
     String far = page(cloud.api(), first, Math.min(150, size.listVms() / PAGE - 1));
-    OpenLoop.run(300, Math.min(20, size.seconds()), number -> read(cloud, first, far, number));
-    String one = OpenLoop.run(300, size.seconds(), _ -> cloud.api().get(first)).told();
-    String other = OpenLoop.run(300, size.seconds(), _ -> cloud.api().get(far)).told();
+    OpenLoop.run(300, Math.min(20, size.readSeconds()), number -> read(cloud, first, far, number));
+    String one = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().get(first)).told();
+    String other = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().get(far)).told();
     return "first page " + one + "; far page " + other;
   }
 
@@ -160,10 +160,10 @@ final class Measurements {
   private String rest(Cloud cloud) throws IOException, InterruptedException {
     cloud.furnish(1);
     cloud.simulate(size.restNodes());
-    Thread.sleep(Duration.ofSeconds(Math.min(30, size.seconds())));
+    Thread.sleep(Duration.ofSeconds(size.readSeconds()));
     Duration before = Usage.cpu(cloud.process());
-    Thread.sleep(Duration.ofSeconds(size.seconds()));
-    double share = Usage.cpu(cloud.process()).minus(before).toMillis() / 10.0 / size.seconds();
+    Thread.sleep(Duration.ofSeconds(size.readSeconds()));
+    double share = Usage.cpu(cloud.process()).minus(before).toMillis() / 10.0 / size.readSeconds();
     return "%.1f%% of a core, %d MiB resident (%d nodes)"
         .formatted(share, Usage.residentMiB(cloud.process()), size.restNodes());
   }

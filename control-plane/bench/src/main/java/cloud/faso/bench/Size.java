@@ -3,15 +3,23 @@ package cloud.faso.bench;
 /**
  * How much is done for a measurement.
  *
- * @param seconds how long each load lasts
+ * @param seconds how long VMs are made for
+ * @param readSeconds how long every other load lasts
  * @param busyNodes nodes while VMs are made
  * @param listVms VMs that a list is read from
  * @param tenants how many tenants they are in
  * @param listNodes nodes that they are on
  * @param restNodes nodes that are at rest
  */
-record Size(int seconds, int busyNodes, int listVms, int tenants, int listNodes, int restNodes) {
+record Size(
+    int seconds,
+    int readSeconds,
+    int busyNodes,
+    int listVms,
+    int tenants,
+    int listNodes,
+    int restNodes) {
 
-  static final Size FULL = new Size(60, 200, 20_000, 60, 1_000, 1_000);
-  static final Size QUICK = new Size(10, 50, 2_000, 6, 50, 100);
+  static final Size FULL = new Size(60, 30, 200, 20_000, 60, 1_000, 1_000);
+  static final Size QUICK = new Size(10, 10, 50, 2_000, 6, 50, 100);
 }

@@ -58,6 +58,16 @@ final class Home {
     return Shell.run(PATIENCE, ENVIRONMENT, command(words));
   }
 
+  /** Begins a command that something is done to meanwhile. */
+  Process start(String... words) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(words))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(ENVIRONMENT);
+    return builder.start();
+  }
+
   private String[] command(String... words) {
     List<String> command =
         new ArrayList<>(List.of(Shell.repository() + "/faso", "--home", folder.toString()));

@@ -99,7 +99,7 @@ final class RealHomeTest {
   }
 
   @Test
-  void an_image_heals_from_the_death_of_the_agent_while_it_is_cached() throws Exception {
+  void an_image_heals_from_deaths_while_it_is_uploaded_and_while_it_is_cached() throws Exception {
     Path image = folder.resolve("big.raw");
     try (OutputStream content = Files.newOutputStream(image)) {
       byte[] block = new byte[1 << 20];
@@ -108,18 +108,25 @@ final class RealHomeTest {
         content.write(block);
       }
     }
-    home.said("image", "create", "big", "--format", "raw", "--file", image.toString());
+    Process upload =
+        home.start("image", "create", "big", "--format", "raw", "--file", image.toString());
+    await(() -> holdsUnfinished("control-plane/images"));
+    home.kill("control-plane");
+    assertThat(upload.waitFor()).isNotZero();
+    home.said("up");
+    home.said("image", "upload", "big", "--file", image.toString());
 
     home.said("vm", "create", "of-big", "--flavor", "tiny", "--image", "big");
-    await(this::downloads);
+    await(() -> holdsUnfinished("agent/images"));
     home.kill("agent");
-    assertThat(downloads()).as("it died in the middle").isTrue();
+    assertThat(holdsUnfinished("agent/images")).as("it died in the middle").isTrue();
     home.said("up");
     home.said("vm", "wait", "of-big", "--for", "RUNNING", "--timeout", "300");
     assertThat(processesNaming(idOf("of-big"))).hasSize(1);
-    assertThat(downloads()).isFalse();
+    assertThat(holdsUnfinished("agent/images")).isFalse();
     home.said("vm", "delete", "of-big", "--wait");
     home.said("image", "delete", "big");
+    await(() -> !holdsUnfinished("control-plane/images"));
   }
 
   /** How often web-1 has come up. */
@@ -127,9 +134,8 @@ final class RealHomeTest {
     return home.said("vm", "console", "web-1").split("web-1 is up", -1).length - 1;
   }
 
-  /** Whether the agent's cache holds a part of an image. */
-  private boolean downloads() throws IOException {
-    try (Stream<Path> files = Files.walk(home.file("agent/images"))) {
+  private boolean holdsUnfinished(String images) throws IOException {
+    try (Stream<Path> files = Files.walk(home.file(images))) {
       return files.anyMatch(file -> file.getFileName().toString().endsWith(".part"));
     }
   }

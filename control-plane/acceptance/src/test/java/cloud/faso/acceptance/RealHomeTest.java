@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,9 +111,14 @@ final class RealHomeTest {
     }
     Process upload =
         home.start("image", "create", "big", "--format", "raw", "--file", image.toString());
-    await(() -> holdsUnfinished("control-plane/images"));
-    home.kill("control-plane");
-    assertThat(upload.waitFor()).isNotZero();
+    try {
+      await(() -> holdsUnfinished("control-plane/images"));
+      home.kill("control-plane");
+      assertThat(upload.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      upload.destroyForcibly();
+    }
+    assertThat(upload.exitValue()).isNotZero();
     home.said("up");
     home.said("image", "upload", "big", "--file", image.toString());
 
@@ -134,6 +140,7 @@ final class RealHomeTest {
     return home.said("vm", "console", "web-1").split("web-1 is up", -1).length - 1;
   }
 
+  /** Whether a folder of images holds one that is on its way in. */
   private boolean holdsUnfinished(String images) throws IOException {
     try (Stream<Path> files = Files.walk(home.file(images))) {
       return files.anyMatch(file -> file.getFileName().toString().endsWith(".part"));

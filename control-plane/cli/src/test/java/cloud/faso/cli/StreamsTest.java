@@ -109,6 +109,17 @@ class StreamsTest extends ShellTestBase {
         .allSatisfy(call -> assertThat(call.content()).hasSize((int) Files.size(file)));
   }
 
+  @Test
+  void an_upload_that_is_cut_off_for_good_says_how_to_go_on() throws IOException {
+    Path file = Files.write(home.resolve("tiny.img"), qcow2(1 << 20));
+    server.answer("uploadImage", Reply.problem(503, "unavailable"));
+
+    Result result = shell.run("image", "create", "tiny", "--file", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NO_ANSWER.number());
+    assertThat(result.err()).contains("faso image upload tiny --file " + file);
+  }
+
   private static byte[] qcow2(long virtualSize) {
     return ByteBuffer.allocate(200 * 1024)
         .putInt(0x514649fb)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.ManagedDataSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,61 +20,55 @@ final class DurabilityTest {
 
   private static final int LIVES = 12;
   private static final int COMMITS = 30;
+  private static final String FILE = "database/faso.mv.db";
 
   @TempDir private Path folder;
-  private int n;
+  private int newest;
 
   /** The bytes of the file right after a commit are those that a kill there would leave. */
   @Test
   void every_commit_is_found_in_the_file_as_it_is_when_it_returns() throws Exception {
-    Path home = folder.resolve("first");
     for (int life = 0; life < LIVES; life++) {
-      home = live(home);
+      live(folder.resolve("life-" + life), folder.resolve("life-" + (life + 1)));
     }
   }
 
   /**
-   * Commits a few times and looks into the file after each. Sizes that vary leave holes of all
-   * sizes, which the next life writes to.
-   *
-   * @return the home as it would be after a kill and a stop in peace
+   * Commits a few times and looks into a copy of the file after each. Sizes that vary leave holes
+   * of all sizes, which the next life writes to: it is lived in the last copy.
    */
-  private Path live(Path home) throws Exception {
+  private void live(Path home, Path copy) throws Exception {
     ManagedDataSource source = open(home);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create table if not exists entry (n int primary key, text varchar)");
       connection.setAutoCommit(false);
-      Path copy = home;
       for (int i = 0; i < COMMITS; i++) {
-        n++;
-        String text = "x".repeat(n * 7919 % 20_000);
-        statement.execute("insert into entry values (" + n + ", '" + text + "')");
-        statement.execute("delete from entry where n < " + (n - 10));
+        newest++;
+        String text = "x".repeat(newest * 7919 % 20_000);
+        statement.execute("insert into entry values (" + newest + ", '" + text + "')");
+        statement.execute("delete from entry where n < " + (newest - 10));
         connection.commit();
-        copy = copy(home);
-        assertThat(lastIn(copy)).isEqualTo(n);
+        copy(home, copy);
+        assertThat(newestIn(copy)).isEqualTo(newest);
       }
-      return copy;
     } finally {
       source.stop();
     }
   }
 
-  private Path copy(Path home) throws Exception {
-    Path copy = folder.resolve("after-" + n);
+  private static void copy(Path home, Path copy) throws IOException {
     Files.createDirectories(copy.resolve("database"));
-    Files.copy(home.resolve("database/faso.mv.db"), copy.resolve("database/faso.mv.db"));
-    return copy;
+    Files.copy(home.resolve(FILE), copy.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static int lastIn(Path home) throws Exception {
+  private static int newestIn(Path home) throws Exception {
     ManagedDataSource source = open(home);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet last = statement.executeQuery("select max(n) from entry")) {
-      assertThat(last.next()).isTrue();
-      return last.getInt(1);
+        ResultSet newest = statement.executeQuery("select max(n) from entry")) {
+      assertThat(newest.next()).isTrue();
+      return newest.getInt(1);
     } finally {
       source.stop();
     }

@@ -6,6 +6,7 @@ import static cloud.faso.cli.command.Endpoint.patch;
 import static cloud.faso.cli.command.Endpoint.post;
 import static cloud.faso.cli.command.Endpoint.put;
 
+import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.client.Answer;
 import cloud.faso.cli.client.Request;
@@ -130,8 +131,20 @@ final class Images {
       return;
     }
     JsonNode image = answer.json();
-    in.printer()
-        .thing(content == null ? image : upload(in, image.path("id").asText(), content).json());
+    in.printer().thing(content == null ? image : fill(in, image, content));
+  }
+
+  /** Uploads to an image just announced; should that be cut off, says how to go on. */
+  private static JsonNode fill(Invocation in, JsonNode image, ImageFile content) {
+    try {
+      return upload(in, image.path("id").asText(), content).json();
+    } catch (CliFailure failure) {
+      if (failure.exitCode() != ExitCode.NO_ANSWER) {
+        throw failure;
+      }
+      String next = in.words().of("image.waits", in.name(), content.file());
+      throw new CliFailure(failure.exitCode(), failure.words() + "\n" + next);
+    }
   }
 
   private static void uploadAgain(Invocation in) throws IOException {

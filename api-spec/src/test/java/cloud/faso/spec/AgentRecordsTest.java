@@ -121,7 +121,7 @@ class AgentRecordsTest {
     ContractSchemas schemas = new ContractSchemas(CONTRACT);
     Map<String, Object> texts =
         Map.of(
-            "StepError", new StepError(endless, endless, 1, Instant.EPOCH),
+            "StepError", new StepError(endless, endless, 1, 1, Instant.EPOCH),
             "VmObservation", new VmObservation("vm-1", VmState.OFF, 1, 1, endless, null),
             "StrayReport", new StrayReport(Kind.VM, endless, endless, true, endless),
             "Hardware", new Hardware(endless, 1, 1, endless, endless));
@@ -131,9 +131,9 @@ class AgentRecordsTest {
           assertThat(schemas.violations(name, json)).as(name).isEmpty();
           assertThat(json.toString()).doesNotContain("\\u0000");
         });
-    assertThat(new StepError("a", "é".repeat(999) + "😀", 1, Instant.EPOCH).message())
+    assertThat(new StepError("a", "é".repeat(999) + "😀", 1, 1, Instant.EPOCH).message())
         .isEqualTo("é".repeat(999) + "…");
-    assertThat(new StepError("a", "é".repeat(998) + "😀", 1, Instant.EPOCH).message())
+    assertThat(new StepError("a", "é".repeat(998) + "😀", 1, 1, Instant.EPOCH).message())
         .hasSize(1000)
         .endsWith("😀");
   }

@@ -5,14 +5,12 @@ import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
-import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -82,7 +80,7 @@ public final class VmObserver {
     VmTable.ObservedRow row = row(vm, seen);
     if (!tellsNothingNew(vm, row)) {
       changed.add(row);
-      tellOthers(vm, row);
+      tellOthers(vm, seen, row);
     }
   }
 
@@ -92,16 +90,14 @@ public final class VmObserver {
         && seen.generation() >= vm.generation();
   }
 
-  private void tellOthers(VmRow vm, VmTable.ObservedRow row) {
+  private void tellOthers(VmRow vm, VmObservation seen, VmTable.ObservedRow row) {
     VmPhase before = VmPhase.of(vm.wanted(), vm.known(null));
     VmPhase after = VmPhase.of(vm.wanted(), known(row));
-    if (row.errorMessage() != null) {
-      receipts.trying(vm.id(), row.errorAttempts(), row.errorMessage());
-    }
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());
-    } else if (after == VmPhase.FAILED && before != after) {
-      receipts.failed(vm.id(), vm.generation(), reason(row));
+    }
+    if (seen.error() != null) {
+      tellReceipts(vm.id(), seen.error(), after);
     }
     if (before != after) {
       events.record(
@@ -114,9 +110,13 @@ public final class VmObserver {
     database.afterCommit(() -> vmChanged.signal(vm.id()));
   }
 
-  private static String reason(VmTable.ObservedRow row) {
-    return Objects.requireNonNullElseGet(
-        row.errorMessage(), () -> Words.say(Locale.ENGLISH, "vm.reason.broken"));
+  /** A failure ends the wait for what it concerns, and no later wish. */
+  private void tellReceipts(VmId vm, StepError error, VmPhase phase) {
+    receipts.trying(vm, error.generation(), error.attempts(), error.message());
+    boolean goesOn = error.attempts() > 0 && error.attempts() < VmPhase.FAILED_AFTER;
+    if (phase == VmPhase.FAILED && !goesOn) {
+      receipts.failed(vm, error.generation(), error.message());
+    }
   }
 
   private VmTable.ObservedRow row(VmRow vm, VmObservation seen) {
@@ -129,6 +129,7 @@ public final class VmObserver {
         seen.progress(),
         error == null ? null : error.code(),
         error == null ? null : error.message(),
+        error == null ? null : error.generation(),
         error == null ? 0 : error.attempts(),
         error == null ? null : error.nextAttemptAt(),
         clock.instant());
@@ -142,6 +143,7 @@ public final class VmObserver {
         && Objects.equals(vm.progress(), row.progress())
         && Objects.equals(vm.errorCode(), row.errorCode())
         && Objects.equals(vm.errorMessage(), row.errorMessage())
+        && Objects.equals(vm.errorGeneration(), row.errorGeneration())
         && vm.failures() == row.errorAttempts();
   }
 

@@ -45,6 +45,7 @@ public record VmRow(
     @Nullable String progress,
     @Nullable String errorCode,
     @Nullable String errorMessage,
+    @Nullable Long errorGeneration,
     @Nullable Integer errorAttempts,
     @Nullable Instant errorNextAt,
     @Nullable Instant observedAt,

@@ -32,7 +32,7 @@ interface VmTable {
         v.monthly_cost_xof, v.created_at, v.delete_requested_at,
         a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
-        a.error_message, a.error_attempts, a.error_next_at, a.observed_at,
+        a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
         l.last_seen_at as node_last_seen_at, p.refusal, p.tried_at
       from vm v
         left join vm_on_node a on a.vm_id = v.id
@@ -213,6 +213,7 @@ interface VmTable {
       @Nullable String progress,
       @Nullable String errorCode,
       @Nullable String errorMessage,
+      @Nullable Long errorGeneration,
       int errorAttempts,
       @Nullable Instant errorNextAt,
       Instant at) {}
@@ -224,7 +225,8 @@ interface VmTable {
         observed_generation = greatest(observed_generation, :generation),
         observed_power_request = greatest(observed_power_request, :powerRequest),
         progress = :progress, error_code = :errorCode, error_message = :errorMessage,
-        error_attempts = :errorAttempts, error_next_at = :errorNextAt, observed_at = :at
+        error_generation = :errorGeneration, error_attempts = :errorAttempts,
+        error_next_at = :errorNextAt, observed_at = :at
       where vm_id = :vm
       """)
   void observe(@BindMethods List<ObservedRow> rows);

@@ -27,9 +27,9 @@ interface OperationTable {
   @SqlUpdate(
       """
       update operation set attempts = :attempts, reason = :reason
-      where target_id = :targetId and outcome is null
+      where target_id = :targetId and outcome is null and generation <= :generation
       """)
-  void trying(String targetId, int attempts, String reason);
+  void trying(String targetId, long generation, int attempts, String reason);
 
   @SqlUpdate(
       """

@@ -72,13 +72,13 @@ public final class Receipts {
   }
 
   /**
-   * What brings the target to its wanted state has failed, and goes on trying.
+   * What brings the target to {@code generation} has failed, and goes on trying.
    *
    * @param attempts how many tries failed in a row, up to now
    * @param reason of the last failure, one sentence
    */
-  public void trying(TypedId target, int attempts, String reason) {
-    table.trying(target.value(), attempts, reason);
+  public void trying(TypedId target, long generation, int attempts, String reason) {
+    table.trying(target.value(), generation, attempts, reason);
   }
 
   /**

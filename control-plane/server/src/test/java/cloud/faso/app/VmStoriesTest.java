@@ -81,7 +81,7 @@ final class VmStoriesTest {
       agent.tell(made, VmState.RUNNING, null);
       String why = "The VM was paused by an error; read its console, then start or reset it.";
 
-      agent.tell(made, VmState.BROKEN, new StepError("guest-broken", why, 0, Instant.EPOCH));
+      agent.tell(made, VmState.BROKEN, new StepError("guest-broken", why, 1, 0, Instant.EPOCH));
 
       JsonNode broken = get(VMS + "/broken");
       assertThat(broken.get("phase").asText()).isEqualTo("FAILED");
@@ -126,12 +126,39 @@ final class VmStoriesTest {
   @Test
   void a_vm_that_broke_without_a_word_still_has_a_reason() throws Exception {
     try (Agent agent = new Agent("mute")) {
-      String operation = create("mute");
+      create("mute");
 
       agent.tell(agent.hear(), 0, VmState.BROKEN, null);
 
-      assertThat(get("/v1/operations/" + operation).get("reason").asText())
+      assertThat(get(VMS + "/mute").get("phaseReason").asText())
           .startsWith("The guest stopped by a fault.");
+    }
+  }
+
+  @Test
+  void an_operation_on_a_vm_that_stays_broken_ends_and_by_failures_of_its_own_wish_only()
+      throws Exception {
+    try (Agent agent = new Agent("hopeless")) {
+      create("hopeless");
+      JsonNode made = agent.hear();
+      agent.tell(made, VmState.RUNNING, null);
+      StepError lost = new StepError("root-disk-lost", "Lost.", 1, 0, Instant.EPOCH);
+      agent.tell(made, VmState.BROKEN, lost);
+
+      String operation =
+          post(VMS + "/hopeless/actions/start").headers().firstValue("Operation").orElseThrow();
+      agent.tell(made, VmState.BROKEN, new StepError("late", "Late.", 1, 3, Instant.EPOCH));
+      assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("RUNNING");
+
+      agent.tell(
+          made, VmState.BROKEN, new StepError("root-disk-lost", "Lost.", 2, 1, Instant.EPOCH));
+      assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("RUNNING");
+
+      agent.tell(
+          made, VmState.BROKEN, new StepError("root-disk-lost", "Lost.", 2, 0, Instant.EPOCH));
+      JsonNode ended = get("/v1/operations/" + operation);
+      assertThat(ended.get("phase").asText()).isEqualTo("FAILED");
+      assertThat(ended.get("reason").asText()).isEqualTo("Lost.");
     }
   }
 
@@ -351,6 +378,10 @@ final class VmStoriesTest {
       assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
     }
 
+    private static long generation(JsonNode assignment) {
+      return assignment.get("generation").asLong();
+    }
+
     /** The one assignment that is new. */
     JsonNode hear() {
       JsonNode news =
@@ -376,11 +407,11 @@ final class VmStoriesTest {
           assignment,
           0,
           VmState.PREPARING,
-          new StepError("disk-full", "No disk.", attempts, Instant.EPOCH));
+          new StepError("disk-full", "No disk.", generation(assignment), attempts, Instant.EPOCH));
     }
 
     void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
-      tell(assignment, assignment.get("generation").asLong(), state, error);
+      tell(assignment, generation(assignment), state, error);
     }
 
     void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {

@@ -338,7 +338,7 @@ public final class AgentCore {
       vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
     } else {
       int attempts = vm.attempts() + 1;
-      vm.error = error(failure, attempts, backoff.after(attempts));
+      vm.error = error(vm, failure, attempts, backoff.after(attempts));
     }
     consider(vm);
   }
@@ -383,7 +383,7 @@ public final class AgentCore {
                   + " has made no progress for "
                   + settings.hangsAfter().toMinutes()
                   + " minutes; it was interrupted and other VMs go on.");
-      vm.error = error(failure, vm.attempts() + 1, settings.hangsAfter());
+      vm.error = error(vm, failure, vm.attempts() + 1, settings.hangsAfter());
       touch(vm);
     }
   }
@@ -473,13 +473,14 @@ public final class AgentCore {
         new DriverFailure(
             "no-lasting-effect",
             verb + " succeeds and the VM does not stay as it was made; see its console.");
-    vm.error = error(failure, vm.repeats, backoff.after(vm.repeats));
+    vm.error = error(vm, failure, vm.repeats, backoff.after(vm.repeats));
     alarms.set(vm.id, vm.error.nextAttemptAt());
     return true;
   }
 
-  private StepError error(DriverFailure failure, int attempts, Duration wait) {
-    return new StepError(failure.code(), failure.message(), attempts, clock.instant().plus(wait));
+  private StepError error(Tracked vm, DriverFailure failure, int attempts, Duration wait) {
+    return new StepError(
+        failure.code(), failure.message(), vm.generation(), attempts, clock.instant().plus(wait));
   }
 
   // Reports

@@ -58,6 +58,11 @@ final class Tracked {
     return error == null ? 0 : error.attempts();
   }
 
+  /** Of the present wish; 0 for none. */
+  long generation() {
+    return assignment == null ? 0 : assignment.generation();
+  }
+
   @Nullable VmObservation observation() {
     Assignment wanted = assignment;
     VmActual seen = actual;
@@ -78,6 +83,6 @@ final class Tracked {
     Obstacle standing = obstacle;
     return standing == null
         ? null
-        : new StepError(standing.code(), standing.message(), 0, obstacleSince);
+        : new StepError(standing.code(), standing.message(), generation(), 0, obstacleSince);
   }
 }

@@ -5,17 +5,21 @@ import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.problem.PlatformProblem;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +50,28 @@ public final class Gate implements ContainerRequestFilter {
     if (resource.getResourceClass().isAnnotationPresent(AgentFacing.class)) {
       return;
     }
-    String method = resource.getResourceMethod().getName();
-    Operation operation =
-        Objects.requireNonNull(contract.operation(method), () -> method + " is in no contract");
+    Operation operation = contract.operation(resource.getResourceMethod().getName());
+    if (operation == null) {
+      throw notAllowed(request);
+    }
     if (operation.scope() == Operation.Scope.PUBLIC) {
       return;
     }
     Caller caller = authenticate(request);
     RequestValues.put(request, Caller.class, caller);
     enter(operation, caller, request);
+  }
+
+  /** E.g. an OPTIONS that nobody declared: the framework would answer it by itself. */
+  private static NotAllowedException notAllowed(ContainerRequestContext request) {
+    Set<String> allowed =
+        ((ExtendedUriInfo) request.getUriInfo())
+            .getMatchedModelResource().getResourceMethods().stream()
+                .filter(method -> !method.isExtended())
+                .map(ResourceMethod::getHttpMethod)
+                .collect(Collectors.toSet());
+    return new NotAllowedException(
+        Response.status(Response.Status.METHOD_NOT_ALLOWED).allow(allowed).build());
   }
 
   private Caller authenticate(ContainerRequestContext request) {

@@ -17,8 +17,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /agent/v1}: what agents call. */
 @AgentFacing
 @Path("/agent/v1")
+@Produces(MediaType.APPLICATION_JSON)
 public final class AgentResource {
 
   /** Shorter than what idle connections live, here and in whatever lies between. */
@@ -86,6 +89,7 @@ public final class AgentResource {
 
   @GET
   @Path("images/{digest}")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
   public Response downloadImage(
       @Context AgentScope scope,
       @PathParam("digest") String digest,

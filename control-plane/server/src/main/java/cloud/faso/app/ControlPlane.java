@@ -27,6 +27,7 @@ import cloud.faso.hardware.PoolResource;
 import cloud.faso.hardware.PoolService;
 import cloud.faso.hardware.RackResource;
 import cloud.faso.hardware.RackService;
+import cloud.faso.hardware.Silences;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.hardware.StrayResource;
@@ -136,13 +137,14 @@ public final class ControlPlane {
     directory = new TenancyDirectory(database);
     operations = new OperationService(database, receipts, directory);
     watching = new EventWatching(database, events, tokens, directory, json);
-    quotas = new QuotaService(database, directory);
+    quotas = new QuotaService(database, directory, events);
     ministries = new MinistryService(database, quotas, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     sites = new SiteService(database, events, ids, clock);
     racks = new RackService(database, sites, events, ids, clock);
-    leases = new Leases(database, events, clock, nodeChanged);
+    var silences = new Silences();
+    leases = new Leases(database, events, clock, nodeChanged, silences);
     joinTokens =
         new JoinTokens(database, surroundings.authority(), events, clock, surroundings.secrets());
     certificates = new Certificates(database, joinTokens, surroundings.authority(), events, clock);
@@ -164,7 +166,7 @@ public final class ControlPlane {
     strays = new StrayService(database, events, ids, clock);
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);
-    nodeLinks = new NodeLinks(database, pools, events, json, clock, nodeChanged);
+    nodeLinks = new NodeLinks(database, pools, events, json, clock, nodeChanged, silences);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
@@ -189,6 +191,7 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance(),
                 json));
+    silences.tell(compute.silences);
     agentLink =
         new AgentLink(
             new AgentLink.Needs(

@@ -17,9 +17,11 @@ import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
+import cloud.faso.platform.http.JettyProblems;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.http.ProblemMapper;
 import cloud.faso.platform.http.RateFilter;
+import cloud.faso.platform.http.RequestLog;
 import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.http.TraceFilter;
 import cloud.faso.platform.metrics.RequestMetrics;
@@ -81,6 +83,9 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     listen(configuration, agents);
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));
     environment.lifecycle().addEventListener(closing(served));
+    JettyProblems problems = new JettyProblems(served.json());
+    environment.getApplicationContext().setErrorHandler(problems);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));
     environment
         .servlets()
         .addFilter("docs-at-public-port", new PublicPortOnly())
@@ -182,6 +187,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     List<Contract> contracts = List.of(plane.contract(), plane.agentContract());
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
+    jersey.register(new RequestLog(FasoApplication::tokenOf));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(plane.gate());

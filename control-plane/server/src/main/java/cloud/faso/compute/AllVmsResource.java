@@ -6,13 +6,16 @@ import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/vms}: the VMs of all tenants, for those who run the platform. */
 @Path("/v1/vms")
+@Produces(MediaType.APPLICATION_JSON)
 public final class AllVmsResource {
 
   private final VmService vms;

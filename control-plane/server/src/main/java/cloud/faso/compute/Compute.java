@@ -4,6 +4,7 @@ import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.NodeService;
+import cloud.faso.hardware.Silences;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
 import cloud.faso.operations.Changes;
@@ -25,6 +26,7 @@ public final class Compute {
   public final FleetView fleet;
   public final VmAssignments assignments;
   public final VmObserver observer;
+  public final Silences.Listener silences;
   public final ConsoleQueries consoles;
   public final VmService vms;
   private final PendingVms pending;
@@ -63,6 +65,7 @@ public final class Compute {
             its.database, its.books, fleet, its.quota, its.receipts, its.events, vmChanged);
     observer =
         new VmObserver(its.database, removal, its.receipts, its.events, vmChanged, its.clock);
+    silences = new VmSilences(its.database, its.events, vmChanged, its.clock);
     pending =
         new PendingVms(its.database, placer, fleet, its.events, vmChanged, its.json, its.clock);
     CreateVm createVm = new CreateVm(its, placer, views);

@@ -5,6 +5,7 @@ import cloud.faso.hardware.SiteRow;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageRow;
 import cloud.faso.images.ImageService;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.OperationId;
 import cloud.faso.operations.Receipts;
@@ -90,13 +91,17 @@ final class CreateVm {
     PlacementView placement = place(vm, demand, scope, locale);
     OperationId operation =
         receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());
-    events.record(
-        "vm.created", row.id(), scope.tenant(), scope.ministry(), Map.of("name", row.name()));
     VmRow made = table.find(row.id()).orElseThrow();
+    VmView view = views.view(made, scope.caller(), locale);
+    events.record(
+        EventType.VM_CREATED,
+        row.id(),
+        scope.tenant(),
+        scope.ministry(),
+        Map.of("name", row.name(), "phase", view.phase()));
     // Last, because all who create in one ministry take turns from here to the commit.
     quota.book(scope.tenant(), scope.ministry(), VmRemoval.used(vm));
-    return Answer.created(
-            views.view(made, scope.caller(), locale), made.generation(), path(scope, row.id()))
+    return Answer.created(view, made.generation(), path(scope, row.id()))
         .with(operation)
         .previewing("placement", () -> placement)
         .previewing("monthlyCostXof", () -> row.monthlyCostXof())

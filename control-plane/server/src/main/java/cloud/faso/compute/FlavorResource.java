@@ -13,12 +13,15 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /v1/flavors}. */
 @Path("/v1/flavors")
+@Produces(MediaType.APPLICATION_JSON)
 public final class FlavorResource {
 
   private final FlavorService flavors;

@@ -1,6 +1,7 @@
 package cloud.faso.compute;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -54,7 +55,7 @@ public final class FlavorService {
         () -> {
           FlavorRow row = row(request);
           table.insert(row);
-          record("flavor.created", row);
+          record(EventType.FLAVOR_CREATED, row);
           return Answer.created(FlavorView.of(row), 1, "/v1/flavors/" + row.id().value());
         });
   }
@@ -68,7 +69,7 @@ public final class FlavorService {
           Patchable wanted = patch.applyTo(present, Patchable.class);
           guard(
               table.update(row.id(), row.version(), wanted.description(), wanted.monthlyCostXof()));
-          record("flavor.changed", row);
+          record(EventType.FLAVOR_CHANGED, row);
           return Answer.ok(FlavorView.of(require(ref)), row.version() + 1);
         });
   }
@@ -79,7 +80,7 @@ public final class FlavorService {
           FlavorRow row = require(ref);
           ifMatch.check(row.version());
           guard(table.delete(row.id(), row.version()));
-          record("flavor.deleted", row);
+          record(EventType.FLAVOR_DELETED, row);
           return Answer.gone();
         });
   }
@@ -108,7 +109,7 @@ public final class FlavorService {
     }
   }
 
-  private void record(String type, FlavorRow row) {
+  private void record(EventType type, FlavorRow row) {
     events.record(type, row.id(), null, null, Map.of("name", row.name()));
   }
 }

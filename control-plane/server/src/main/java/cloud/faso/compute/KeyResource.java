@@ -10,11 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /v1/tenants/{tenant}/keys}. */
 @Path("/v1/tenants/{tenant}/keys")
+@Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
 
   private final KeyService keys;

@@ -1,6 +1,7 @@
 package cloud.faso.compute;
 
 import cloud.faso.access.TenantScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -50,7 +51,7 @@ public final class KeyService {
         () -> {
           KeyRow row = row(scope, request.name(), line);
           table.insert(row);
-          record("key.created", scope, row);
+          record(EventType.KEY_CREATED, scope, row);
           return Answer.created(KeyView.of(row), row.version(), path(row));
         });
   }
@@ -61,7 +62,7 @@ public final class KeyService {
           KeyRow row = require(scope, ref);
           ifMatch.check(row.version());
           table.delete(scope.tenant(), row.id());
-          record("key.deleted", scope, row);
+          record(EventType.KEY_DELETED, scope, row);
           return Answer.gone();
         });
   }
@@ -85,7 +86,7 @@ public final class KeyService {
     return "/v1/tenants/" + row.tenantId().value() + "/keys/" + row.id().value();
   }
 
-  private void record(String type, TenantScope scope, KeyRow row) {
+  private void record(EventType type, TenantScope scope, KeyRow row) {
     events.record(
         type,
         row.id(),

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
@@ -92,7 +93,7 @@ public final class PendingVms {
       case Placement.Placed _ -> {
         table.deletePending(vm.id());
         events.record(
-            "vm.phase",
+            EventType.VM_PHASE,
             vm.id(),
             vm.tenantId(),
             vm.ministryId(),

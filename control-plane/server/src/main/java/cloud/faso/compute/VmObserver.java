@@ -1,7 +1,9 @@
 package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeId;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,21 +104,32 @@ public final class VmObserver {
     }
     if (before != after) {
       events.record(
-          "vm.phase",
+          EventType.VM_PHASE,
           vm.id(),
           vm.tenantId(),
           vm.ministryId(),
-          Map.of("name", vm.name(), "from", before, "phase", after));
+          payload(vm, before, after, row.errorMessage()));
     }
     database.afterCommit(() -> vmChanged.signal(vm.id()));
   }
 
+  private static Map<String, Object> payload(
+      VmRow vm, VmPhase before, VmPhase after, @Nullable String reason) {
+    Map<String, Object> payload =
+        new TreeMap<>(Map.of("name", vm.name(), "from", before, "phase", after));
+    if (reason != null) {
+      payload.put("reason", reason);
+    }
+    return payload;
+  }
+
   /** A failure ends the wait for what it concerns, and no later wish. */
   private void tellReceipts(VmId vm, StepError error, VmPhase phase) {
-    receipts.trying(vm, error.generation(), error.attempts(), error.message());
+    Reason reason = Reason.ofAgent(error.code(), error.message());
+    receipts.trying(vm, error.generation(), error.attempts(), reason);
     boolean goesOn = error.attempts() > 0 && error.attempts() < VmPhase.FAILED_AFTER;
     if (phase == VmPhase.FAILED && !goesOn) {
-      receipts.failed(vm, error.generation(), error.message());
+      receipts.failed(vm, error.generation(), reason);
     }
   }
 

@@ -2,7 +2,9 @@ package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeBooks.Room;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -43,7 +45,7 @@ public final class VmRemoval {
   /** Forgets a VM that is on no node any more; within the transaction that found out. */
   void finish(VmRow vm) {
     receipts.succeeded(vm.id(), vm.generation());
-    forget(vm, "vm.deleted");
+    forget(vm, EventType.VM_DELETED);
   }
 
   /** Forgets a VM whose node is lost for good; within the transaction that takes its word. */
@@ -52,12 +54,11 @@ public final class VmRemoval {
       finish(vm);
       return;
     }
-    receipts.failed(
-        vm.id(), vm.generation(), "Node " + node + " is lost for good, and the VM with it.");
-    forget(vm, "vm.lost");
+    receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", node));
+    forget(vm, EventType.VM_LOST);
   }
 
-  private void forget(VmRow vm, String type) {
+  private void forget(VmRow vm, EventType type) {
     if (vm.nodeId() != null && vm.poolId() != null) {
       giveBack(
           new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);

@@ -16,9 +16,11 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/tenants/{tenant}/vms}. */
 @Path("/v1/tenants/{tenant}/vms")
+@Produces(MediaType.APPLICATION_JSON)
 public final class VmResource {
 
   private final VmService vms;
@@ -153,6 +156,7 @@ public final class VmResource {
 
   @GET
   @Path("{vm}/console-log")
+  @Produces(MediaType.TEXT_PLAIN)
   public Response getConsoleLog(
       @Context TenantScope scope,
       @PathParam("vm") String vm,

@@ -5,6 +5,7 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
@@ -187,15 +188,16 @@ public final class VmService {
     return change(
         scope,
         ref,
+        "start",
         ifMatch,
         locale,
         vm -> {
           requireNotDeleting(vm);
           if (vm.wantsOn() && !hasHalted(vm) && !hasFailed(vm)) {
-            return null;
+            return false;
           }
           table.requestPower(vm.id(), PowerAction.RUN, 0);
-          return "start";
+          return true;
         });
   }
 
@@ -205,15 +207,16 @@ public final class VmService {
     return change(
         scope,
         ref,
+        "stop",
         ifMatch,
         locale,
         vm -> {
           requireNotDeleting(vm);
           if (!vm.wantsOn() && vm.powerGraceSeconds() <= request.grace()) {
-            return null;
+            return false;
           }
           table.requestPower(vm.id(), PowerAction.STOP, request.grace());
-          return "stop";
+          return true;
         });
   }
 
@@ -232,6 +235,7 @@ public final class VmService {
     return change(
         scope,
         ref,
+        action.name().toLowerCase(Locale.ROOT),
         ifMatch,
         locale,
         vm -> {
@@ -240,7 +244,7 @@ public final class VmService {
             throw wrongPhase("wrong-phase.restart-needs-on");
           }
           table.requestPower(vm.id(), action, 0);
-          return action.name().toLowerCase(Locale.ROOT);
+          return true;
         });
   }
 
@@ -251,12 +255,13 @@ public final class VmService {
     return change(
         scope,
         ref,
+        "resize",
         ifMatch,
         locale,
         vm -> {
           requireNotDeleting(vm);
           if (vm.flavor().equals(flavor.name())) {
-            return null;
+            return false;
           }
           VmPhase phase = views.phase(vm);
           if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
@@ -272,7 +277,7 @@ public final class VmService {
               flavor.memoryMib(),
               flavor.monthlyCostXof());
           quota.book(vm.tenantId(), vm.ministryId(), growth(vm, flavor));
-          return "resize";
+          return true;
         });
   }
 
@@ -299,13 +304,19 @@ public final class VmService {
     return change(
         scope,
         ref,
+        UPDATE,
         ifMatch,
         locale,
         vm -> {
           requireNotDeleting(vm);
-          Patchable wanted = patch.applyTo(new Patchable(labels(vm)), Patchable.class);
-          table.relabel(vm.id(), write(Objects.requireNonNullElse(wanted.labels(), Map.of())));
-          return UPDATE;
+          Map<String, String> present = labels(vm);
+          Patchable patched = patch.applyTo(new Patchable(present), Patchable.class);
+          Map<String, String> wanted = Objects.requireNonNullElse(patched.labels(), Map.of());
+          if (wanted.equals(present)) {
+            return false;
+          }
+          table.relabel(vm.id(), write(wanted));
+          return true;
         });
   }
 
@@ -317,49 +328,47 @@ public final class VmService {
     return change(
         scope,
         ref,
+        "delete",
         ifMatch,
         locale,
         vm -> {
           if (vm.deleteRequested()) {
-            return null;
+            return false;
           }
           table.requestDelete(vm.id(), clock.instant());
-          return "delete";
+          return true;
         });
   }
 
   /** One change of wanted facts. */
   private interface Wish {
-    /** Writes it; gives the operation's verb, or null when it is wanted already. */
-    @Nullable String write(VmRow vm);
+    /** Writes it; false when it is wanted already. */
+    boolean write(VmRow vm);
   }
 
-  private Answer change(TenantScope scope, String ref, IfMatch ifMatch, Locale locale, Wish wish) {
+  private Answer change(
+      TenantScope scope, String ref, String verb, IfMatch ifMatch, Locale locale, Wish wish) {
     return database.transact(
         () -> {
           VmRow before = lock(scope, ref);
           ifMatch.check(before.generation());
-          String verb = wish.write(before);
-          if (verb == null) {
-            Answer same =
-                Answer.accepted(views.view(before, scope.caller(), locale), before.generation());
+          if (!wish.write(before)) {
+            Answer same = answer(verb, before, views.view(before, scope.caller(), locale));
             return receipts.running(before.id()).map(it -> same.with((TypedId) it)).orElse(same);
           }
           VmRow wanted = table.find(before.id()).orElseThrow();
           var operation =
               receipts.open(scope.caller(), verb, wanted.id(), scope.tenant(), wanted.generation());
+          assign(wanted);
+          VmView view = views.view(wanted, scope.caller(), locale);
           events.record(
-              "vm." + verb,
+              EventType.valueOf("VM_" + verb.toUpperCase(Locale.ROOT)),
               wanted.id(),
               scope.tenant(),
               scope.ministry(),
-              Map.of("name", wanted.name(), "generation", wanted.generation()));
-          assign(wanted);
-          VmView view = views.view(wanted, scope.caller(), locale);
-          Answer answer =
-              verb.equals(UPDATE)
-                  ? Answer.ok(view, wanted.generation())
-                  : Answer.accepted(view, wanted.generation());
+              Map.of(
+                  "name", wanted.name(), "generation", wanted.generation(), "phase", view.phase()));
+          Answer answer = answer(verb, wanted, view);
           settle(wanted);
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer
@@ -367,6 +376,12 @@ public final class VmService {
               .previewing("monthlyCostXof", () -> wanted.monthlyCostXof())
               .previewing("quota", () -> quota.preview(scope));
         });
+  }
+
+  private static Answer answer(String verb, VmRow vm, VmView view) {
+    return verb.equals(UPDATE)
+        ? Answer.ok(view, vm.generation())
+        : Answer.accepted(view, vm.generation());
   }
 
   /** Lets the VM's node know. */

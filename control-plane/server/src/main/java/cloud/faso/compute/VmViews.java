@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Role;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -71,14 +72,11 @@ final class VmViews {
   private @Nullable String reason(
       VmRow vm, VmPhase phase, @Nullable Instant silentSince, Locale locale) {
     if (vm.errorMessage() != null && silentSince == null) {
+      String error = Reason.ofAgent(vm.errorCode(), vm.errorMessage()).in(locale);
       return vm.failures() == 0
-          ? vm.errorMessage()
+          ? error
           : Words.say(
-              locale,
-              "vm.reason.error",
-              vm.errorMessage(),
-              vm.failures(),
-              String.valueOf(vm.errorNextAt()));
+              locale, "vm.reason.error", error, vm.failures(), String.valueOf(vm.errorNextAt()));
     }
     return switch (phase) {
       case PENDING -> refusal(vm).say(locale);

@@ -1,5 +1,6 @@
 package cloud.faso.hardware;
 
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.spec.agent.EnrolRequest;
@@ -62,7 +63,7 @@ public final class Certificates {
           if (!use.again()) {
             revokeAll(node);
             String name = nodes.require(node.value()).name();
-            events.record("node.enrolled", node, null, null, Map.of("name", name));
+            events.record(EventType.NODE_ENROLLED, node, null, null, Map.of("name", name));
           }
           return issue(node, key);
         });

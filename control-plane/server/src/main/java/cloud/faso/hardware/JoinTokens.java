@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -70,7 +71,8 @@ public final class JoinTokens {
           String secret = secret();
           table.forget(node.id());
           table.insert(node.id(), hash(secret), expiresAt);
-          events.record("node.join-token-made", node.id(), null, null, Map.of("name", node.name()));
+          events.record(
+              EventType.NODE_JOIN_TOKEN_MADE, node.id(), null, null, Map.of("name", node.name()));
           String token = PREFIX + node.id().value() + "." + secret + "." + authority.digest();
           JoinTokenView view = new JoinTokenView(node.id(), token, expiresAt);
           return new Answer(201, view, view.withoutSecret(), null, null, null, Map.of());

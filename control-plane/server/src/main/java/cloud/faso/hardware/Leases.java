@@ -1,5 +1,6 @@
 package cloud.faso.hardware;
 
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
@@ -37,19 +38,27 @@ public final class Leases implements NodeLiveness {
   private final Events events;
   private final InstantSource clock;
   private final Signals<NodeId> changed;
+  private final Silences silences;
   private final Lease lease;
   private final ConcurrentHashMap<NodeId, Heard> heard = new ConcurrentHashMap<>();
   private volatile @Nullable Map<NodeId, Instant> noticed;
 
   /**
-   * @param changed told of every node that fell silent or came back
+   * @param changed told of every node that fell silent or came back; likewise {@code silences}, in
+   *     the transaction itself
    */
-  public Leases(Database database, Events events, InstantSource clock, Signals<NodeId> changed) {
+  public Leases(
+      Database database,
+      Events events,
+      InstantSource clock,
+      Signals<NodeId> changed,
+      Silences silences) {
     this.database = database;
     this.table = database.table(LeaseTable.class);
     this.events = events;
     this.clock = clock;
     this.changed = changed;
+    this.silences = silences;
     this.lease = new Lease(LENGTH, clock.instant());
   }
 
@@ -101,7 +110,8 @@ public final class Leases implements NodeLiveness {
     database.transact(
         () -> {
           if (table.fallSilent(node.id(), lostBefore(), clock.instant()) > 0) {
-            record("node.silent", node, NodePhase.SILENT);
+            record(EventType.NODE_SILENT, node, NodePhase.SILENT);
+            silences.fellSilent(node.id());
           }
         });
   }
@@ -110,12 +120,13 @@ public final class Leases implements NodeLiveness {
     database.transact(
         () -> {
           if (table.comeBack(node.id()) > 0) {
-            record("node.ready", node, NodePhase.READY);
+            record(EventType.NODE_READY, node, NodePhase.READY);
+            silences.cameBack(node.id());
           }
         });
   }
 
-  private void record(String type, LeaseTable.NamedNodeRow node, NodePhase phase) {
+  private void record(EventType type, LeaseTable.NamedNodeRow node, NodePhase phase) {
     events.record(type, node.id(), null, null, Map.of("name", node.name(), "phase", phase.name()));
     database.afterCommit(() -> changed.signal(node.id()));
   }

@@ -1,5 +1,6 @@
 package cloud.faso.hardware;
 
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -31,9 +32,11 @@ public final class NodeLinks {
   private final ObjectMapper json;
   private final InstantSource clock;
   private final Signals<NodeId> changed;
+  private final Silences silences;
 
   /**
    * @param changed told of every node whose agent came
+   * @param silences told of every node that came back
    */
   public NodeLinks(
       Database database,
@@ -41,7 +44,8 @@ public final class NodeLinks {
       Events events,
       ObjectMapper json,
       InstantSource clock,
-      Signals<NodeId> changed) {
+      Signals<NodeId> changed,
+      Silences silences) {
     this.database = database;
     this.table = database.table(NodeLinkTable.class);
     this.nodes = database.table(NodeTable.class);
@@ -50,6 +54,7 @@ public final class NodeLinks {
     this.json = json;
     this.clock = clock;
     this.changed = changed;
+    this.silences = silences;
   }
 
   /** A session that was opened. */
@@ -74,11 +79,14 @@ public final class NodeLinks {
           pools.report(node, request.pools());
           if (before.epoch() == 0 || before.silentSince() != null) {
             events.record(
-                "node.ready",
+                EventType.NODE_READY,
                 node,
                 null,
                 null,
                 Map.of("name", wanted.name(), "phase", NodePhase.READY.name()));
+          }
+          if (before.silentSince() != null) {
+            silences.cameBack(node);
           }
           database.afterCommit(() -> changed.signal(node));
           return new Opened(before.epoch() + 1, wanted.name());

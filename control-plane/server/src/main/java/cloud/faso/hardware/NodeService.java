@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
@@ -138,7 +139,7 @@ public final class NodeService {
           table.insert(row);
           table.insertBooks(row.id());
           table.insertLink(row.id());
-          record("node.created", row, NodePhase.JOINING);
+          record(EventType.NODE_CREATED, row, NodePhase.JOINING);
           return Answer.created(
               get(scope, row.id().value(), locale), 1, "/v1/nodes/" + row.id().value());
         });
@@ -157,7 +158,7 @@ public final class NodeService {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
           NodeView view = get(scope, row.id().value(), locale);
-          record("node.changed", row, view.phase());
+          record(EventType.NODE_CHANGED, row, view.phase());
           return Answer.ok(view, view.generation());
         });
   }
@@ -195,7 +196,7 @@ public final class NodeService {
           NodeView view = get(scope, row.id().value(), locale);
           var receipt = receipts.open(scope.caller(), "retire", row.id(), null, view.generation());
           receipts.succeeded(row.id(), view.generation());
-          record("node.retired", row, NodePhase.RETIRED);
+          record(EventType.NODE_RETIRED, row, NodePhase.RETIRED);
           return Answer.accepted(view, view.generation()).with(receipt);
         });
   }
@@ -284,7 +285,7 @@ public final class NodeService {
     return NodeView.of(row, leases.phaseOf(row.facts()), labels.read(row.labels()), locale);
   }
 
-  private void record(String type, NodeRow row, NodePhase phase) {
+  private void record(EventType type, NodeRow row, NodePhase phase) {
     events.record(type, row.id(), null, null, Map.of("name", row.name(), "phase", phase.name()));
     database.afterCommit(() -> changed.signal(row.id()));
   }

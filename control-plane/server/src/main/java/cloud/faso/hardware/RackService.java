@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -67,7 +68,7 @@ public final class RackService {
                   1,
                   clock.instant());
           table.insert(row);
-          record("rack.created", row);
+          record(EventType.RACK_CREATED, row);
           return Answer.created(RackView.of(row), 1, "/v1/racks/" + row.id().value());
         });
   }
@@ -81,7 +82,7 @@ public final class RackService {
           if (table.update(row.id(), row.version(), wanted.powerFeed()) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
-          record("rack.changed", row);
+          record(EventType.RACK_CHANGED, row);
           return Answer.ok(RackView.of(require(row.id().value())), row.version() + 1);
         });
   }
@@ -92,7 +93,7 @@ public final class RackService {
           RackRow row = require(ref);
           ifMatch.check(row.version());
           table.delete(row.id());
-          record("rack.deleted", row);
+          record(EventType.RACK_DELETED, row);
           return Answer.gone();
         });
   }
@@ -110,7 +111,7 @@ public final class RackService {
         .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("rack", ref));
   }
 
-  private void record(String type, RackRow row) {
+  private void record(EventType type, RackRow row) {
     events.record(type, row.id(), null, null, Map.of("name", row.name()));
   }
 }

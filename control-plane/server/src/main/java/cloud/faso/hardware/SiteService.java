@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -70,7 +71,7 @@ public final class SiteService {
                   1,
                   clock.instant());
           table.insert(row);
-          events.record("site.created", row.id(), null, null, Map.of("name", row.name()));
+          events.record(EventType.SITE_CREATED, row.id(), null, null, Map.of("name", row.name()));
           return Answer.created(SiteView.of(row), 1, "/v1/sites/" + row.id().value());
         });
   }
@@ -84,7 +85,7 @@ public final class SiteService {
           if (table.update(row.id(), row.version(), wanted.displayName()) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
-          events.record("site.changed", row.id(), null, null, Map.of("name", row.name()));
+          events.record(EventType.SITE_CHANGED, row.id(), null, null, Map.of("name", row.name()));
           return Answer.ok(SiteView.of(require(ref)), row.version() + 1);
         });
   }
@@ -95,7 +96,7 @@ public final class SiteService {
           SiteRow row = require(ref);
           ifMatch.check(row.version());
           table.delete(row.id());
-          events.record("site.deleted", row.id(), null, null, Map.of("name", row.name()));
+          events.record(EventType.SITE_DELETED, row.id(), null, null, Map.of("name", row.name()));
           return Answer.gone();
         });
   }

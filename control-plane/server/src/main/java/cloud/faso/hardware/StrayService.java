@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
@@ -52,7 +53,7 @@ public final class StrayService {
       if (table.seeAgain(node, report, now) == 0) {
         table.insert(ids.next(StrayId.PREFIX, StrayId::new), node, report, now);
         events.record(
-            "node.stray-found",
+            EventType.NODE_STRAY_FOUND,
             node,
             null,
             null,

@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/images}. */
 @Path("/v1/images")
+@Produces(MediaType.APPLICATION_JSON)
 public final class ImageResource {
 
   private final ImageService images;

@@ -2,6 +2,7 @@ package cloud.faso.images;
 
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
@@ -116,7 +117,7 @@ public final class ImageService {
         () -> {
           ImageRow row = row(request);
           table.insert(row);
-          record("image.created", row);
+          record(EventType.IMAGE_CREATED, row);
           return Answer.created(view(row, locale), 1, "/v1/images/" + row.id().value());
         });
   }
@@ -138,7 +139,7 @@ public final class ImageService {
                   wanted.description(),
                   wanted.minDiskGiB(),
                   wanted.minMemoryMiB()));
-          record("image.changed", row);
+          record(EventType.IMAGE_CHANGED, row);
           return Answer.ok(view(require(row.id().value()), locale), row.version() + 1);
         });
   }
@@ -149,7 +150,7 @@ public final class ImageService {
           ImageRow row = require(ref);
           ifMatch.check(row.version());
           guard(table.delete(row.id(), row.version()));
-          record("image.deleted", row);
+          record(EventType.IMAGE_DELETED, row);
           return Answer.gone();
         });
   }
@@ -230,7 +231,7 @@ public final class ImageService {
     }
   }
 
-  private void record(String type, ImageRow row) {
+  private void record(EventType type, ImageRow row) {
     events.record(type, row.id(), null, null, Map.of("name", row.name()));
     database.afterCommit(() -> changed.signal(row.id()));
   }

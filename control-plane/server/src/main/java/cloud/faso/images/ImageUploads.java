@@ -1,6 +1,7 @@
 package cloud.faso.images;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
@@ -135,7 +136,7 @@ final class ImageUploads {
             // late.
             throw PlatformProblem.UNAVAILABLE.problem();
           }
-          record("image.available", row, Map.of("sha256", checked.digest()));
+          record(EventType.IMAGE_AVAILABLE, row, Map.of("sha256", checked.digest()));
           return row;
         });
   }
@@ -144,7 +145,7 @@ final class ImageUploads {
     database.transact(
         () -> {
           if (table.refuse(row.id(), refusal.stored()) > 0) {
-            record("image.refused", row, Map.of("why", refusal.key()));
+            record(EventType.IMAGE_REFUSED, row, Map.of("why", refusal.key()));
           }
         });
     return ImageProblem.IMAGE_REFUSED
@@ -152,7 +153,7 @@ final class ImageUploads {
         .because("", refusal.key(), refusal.arguments().toArray());
   }
 
-  private void record(String type, ImageRow row, Map<String, Object> more) {
+  private void record(EventType type, ImageRow row, Map<String, Object> more) {
     Map<String, Object> payload = new TreeMap<>(more);
     payload.put("name", row.name());
     events.record(type, row.id(), null, null, payload);

@@ -57,6 +57,9 @@ record Magic(String name, int offset, String mark) {
     if (channel.size() == 0) {
       throw new RefusedException("image.empty");
     }
+    if (channel.size() % SECTOR != 0) {
+      throw new RefusedException("image.no-sectors", channel.size());
+    }
     if (channel.size() < SECTOR) {
       return;
     }

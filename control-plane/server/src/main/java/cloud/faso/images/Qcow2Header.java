@@ -64,6 +64,9 @@ record Qcow2Header(
     if (fixed.limit() == 0) {
       throw new RefusedException("image.empty");
     }
+    if (fixed.limit() >= 4 && fixed.limit() < 8 && fixed.getInt(0) == MAGIC) {
+      throw new RefusedException("image.truncated", 8, fixed.limit());
+    }
     if (fixed.limit() < 8 || fixed.getInt(0) != MAGIC) {
       String found = Magic.recognise(channel);
       throw new RefusedException(

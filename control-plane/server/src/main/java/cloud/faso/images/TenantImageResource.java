@@ -6,13 +6,16 @@ import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/tenants/{tenant}/images}: what a tenant may start VMs from. */
 @Path("/v1/tenants/{tenant}/images")
+@Produces(MediaType.APPLICATION_JSON)
 public final class TenantImageResource {
 
   private final ImageService images;

@@ -4,6 +4,7 @@ import cloud.faso.access.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/events}. */
 @Path("/v1/events")
+@Produces(MediaType.SERVER_SENT_EVENTS)
 public final class EventResource {
 
   private final EventWatching watching;

@@ -24,7 +24,7 @@ final class EventWatch {
   private static final Logger log = LoggerFactory.getLogger(EventWatch.class);
   private static final int BATCH = 500;
 
-  /** How long a token that is void may go on watching. */
+  /** How long the line of a token that is void may stay open; nothing is told on it. */
   private static final Duration RECHECK = Duration.ofSeconds(5);
 
   /** How often a comment line shows that the line is alive. */
@@ -73,8 +73,13 @@ final class EventWatch {
     say(out, ": what the caller may see, as it happens\n\n");
     Every recheck = new Every(RECHECK);
     Every heartbeat = new Every(HEARTBEAT);
-    while (!feed.isClosed() && (!recheck.due() || stillAllowed.getAsBoolean())) {
-      if (writeNews(out)) {
+    while (!feed.isClosed()) {
+      String news = news();
+      if ((recheck.due() || !news.isEmpty()) && !stillAllowed.getAsBoolean()) {
+        return;
+      }
+      if (!news.isEmpty()) {
+        say(out, news);
         heartbeat.restart();
       } else if (heartbeat.due()) {
         say(out, ": still here\n\n");
@@ -82,7 +87,7 @@ final class EventWatch {
     }
   }
 
-  private boolean writeNews(OutputStream out) throws IOException {
+  private String news() throws IOException {
     List<EventRow> news = feed.after(seen, BATCH, RECHECK);
     StringBuilder text = new StringBuilder();
     for (EventRow row : news) {
@@ -93,11 +98,7 @@ final class EventWatch {
         text.append("\n\n");
       }
     }
-    if (text.isEmpty()) {
-      return false;
-    }
-    say(out, text.toString());
-    return true;
+    return text.toString();
   }
 
   private static void say(OutputStream out, String text) throws IOException {

@@ -45,12 +45,11 @@ public final class Events {
    * Records that something happened; to be called in the transaction of its cause. Who caused it is
    * added.
    *
-   * @param type e.g. {@code vm.created}
    * @param payload what a watcher needs to know: {@code name}, {@code phase}, {@code reason}; never
    *     a secret
    */
   public void record(
-      String type,
+      EventType type,
       TypedId subject,
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
@@ -64,7 +63,7 @@ public final class Events {
         new EventRow(
             ids.next(EventId.PREFIX, EventId::new),
             null,
-            type,
+            type.text(),
             subject.value(),
             tenant,
             ministry,

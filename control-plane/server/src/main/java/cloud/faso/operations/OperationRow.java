@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetId typed id of what it is about
  * @param generation of the target that the call wrote; the operation is done when it is reached
  * @param actor who asked, for people
+ * @param reasonKey likewise reason: why it has not succeeded, see {@link Reason}
  * @param outcome null while running, else {@code SUCCEEDED}, {@code FAILED} or {@code SUPERSEDED}
  */
 public record OperationRow(
@@ -21,7 +22,13 @@ public record OperationRow(
     long generation,
     String actor,
     int attempts,
+    @Nullable String reasonKey,
     @Nullable String reason,
     @Nullable String outcome,
     Instant startedAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt) {
+
+  @Nullable Reason why() {
+    return reason == null ? null : new Reason(reasonKey, reason);
+  }
+}

@@ -9,6 +9,7 @@ import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of reading operations. */
@@ -24,12 +25,12 @@ public final class OperationService {
     this.directory = directory;
   }
 
-  public Page<OperationView> list(OperationFilter filter, PageQuery page) {
+  public Page<OperationView> list(OperationFilter filter, PageQuery page, Locale locale) {
     return page.cut(
         table.list(filter, page),
         row -> row.id().value(),
         row -> row.id().value(),
-        OperationView::of);
+        row -> OperationView.of(row, locale));
   }
 
   /**
@@ -40,17 +41,21 @@ public final class OperationService {
    *     target
    */
   public OperationView get(
-      Caller caller, OperationId id, @Nullable OperationPhase wait, Duration atMost) {
+      Caller caller,
+      OperationId id,
+      @Nullable OperationPhase wait,
+      Duration atMost,
+      Locale locale) {
     OperationRow row =
         table
             .find(id)
             .filter(found -> visible(caller, found.tenantId()))
             .orElseThrow(() -> none(id));
     if (wait == null) {
-      return OperationView.of(row);
+      return OperationView.of(row, locale);
     }
     return OperationView.of(
-        receipts.await(row, phase -> phase == wait, atMost).orElseThrow(() -> none(id)));
+        receipts.await(row, phase -> phase == wait, atMost).orElseThrow(() -> none(id)), locale);
   }
 
   private boolean visible(Caller caller, @Nullable TenantId tenant) {

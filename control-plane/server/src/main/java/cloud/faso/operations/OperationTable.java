@@ -18,30 +18,36 @@ interface OperationTable {
   @SqlUpdate(
       """
       insert into operation
-        (id, verb, target_id, tenant_id, generation, actor, attempts, reason, outcome, started_at, ended_at)
+        (id, verb, target_id, tenant_id, generation, actor, attempts, reason_key, reason, outcome, started_at, ended_at)
       values
-        (:id, :verb, :targetId, :tenantId, :generation, :actor, :attempts, :reason, :outcome, :startedAt, :endedAt)
+        (:id, :verb, :targetId, :tenantId, :generation, :actor, :attempts, :reasonKey, :reason, :outcome, :startedAt, :endedAt)
       """)
   void insert(@BindMethods OperationRow row);
 
   @SqlUpdate(
       """
-      update operation set attempts = :attempts, reason = :reason
+      update operation set attempts = :attempts, reason_key = :key, reason = :detail
       where target_id = :targetId and outcome is null and generation <= :generation
       """)
-  void trying(String targetId, long generation, int attempts, String reason);
+  void trying(String targetId, long generation, int attempts, @BindMethods Reason reason);
 
   @SqlUpdate(
       """
-      update operation set outcome = :outcome, reason = :reason, ended_at = :now
+      update operation set
+        outcome = :outcome, reason_key = :reasonKey, reason = :reason, ended_at = :now
       where target_id = :targetId and outcome is null and generation <= :generation
       """)
   int endUpTo(
-      String targetId, long generation, String outcome, @Nullable String reason, Instant now);
+      String targetId,
+      long generation,
+      String outcome,
+      @Nullable String reasonKey,
+      @Nullable String reason,
+      Instant now);
 
   @SqlQuery(
       """
-      select id, verb, target_id, tenant_id, generation, actor, attempts, reason, outcome, started_at, ended_at
+      select id, verb, target_id, tenant_id, generation, actor, attempts, reason_key, reason, outcome, started_at, ended_at
       from operation where id = :id
       """)
   Optional<OperationRow> find(OperationId id);
@@ -58,7 +64,7 @@ interface OperationTable {
 
   @SqlQuery(
       """
-      select id, verb, target_id, tenant_id, generation, actor, attempts, reason, outcome, started_at, ended_at
+      select id, verb, target_id, tenant_id, generation, actor, attempts, reason_key, reason, outcome, started_at, ended_at
       from operation where <condition> order by <order> limit :fetch
       """)
   List<OperationRow> list(

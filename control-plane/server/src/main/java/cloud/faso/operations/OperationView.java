@@ -1,6 +1,7 @@
 package cloud.faso.operations;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as the API shows it. */
@@ -15,13 +16,14 @@ public record OperationView(
     @Nullable Instant endedAt,
     String actor) {
 
-  static OperationView of(OperationRow row) {
+  static OperationView of(OperationRow row, Locale locale) {
+    Reason why = row.why();
     return new OperationView(
         row.id(),
         row.verb(),
         row.targetId(),
         OperationPhase.of(row.outcome()),
-        row.reason(),
+        why == null ? null : why.in(locale),
         row.attempts(),
         row.startedAt(),
         row.endedAt(),

@@ -56,6 +56,7 @@ public final class Receipts {
             0,
             null,
             null,
+            null,
             clock.instant(),
             null));
     return id;
@@ -75,18 +76,14 @@ public final class Receipts {
    * What brings the target to {@code generation} has failed, and goes on trying.
    *
    * @param attempts how many tries failed in a row, up to now
-   * @param reason of the last failure, one sentence
+   * @param reason of the last failure
    */
-  public void trying(TypedId target, long generation, int attempts, String reason) {
+  public void trying(TypedId target, long generation, int attempts, Reason reason) {
     table.trying(target.value(), generation, attempts, reason);
   }
 
-  /**
-   * The target cannot reach {@code generation}.
-   *
-   * @param reason one sentence that a person can act on
-   */
-  public void failed(TypedId target, long generation, String reason) {
+  /** The target cannot reach {@code generation}. */
+  public void failed(TypedId target, long generation, Reason reason) {
     end(target, generation, OperationPhase.FAILED, reason);
   }
 
@@ -117,8 +114,15 @@ public final class Receipts {
   }
 
   private void end(
-      TypedId target, long generation, OperationPhase outcome, @Nullable String reason) {
-    int count = table.endUpTo(target.value(), generation, outcome.name(), reason, clock.instant());
+      TypedId target, long generation, OperationPhase outcome, @Nullable Reason reason) {
+    int count =
+        table.endUpTo(
+            target.value(),
+            generation,
+            outcome.name(),
+            reason == null ? null : reason.key(),
+            reason == null ? null : reason.detail(),
+            clock.instant());
     if (count > 0) {
       database.afterCommit(() -> ended.signal(target.value()));
     }

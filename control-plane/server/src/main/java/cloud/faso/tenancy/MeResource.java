@@ -5,12 +5,15 @@ import cloud.faso.access.TokenRow;
 import cloud.faso.access.TokenService;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/me}. */
 @Path("/v1/me")
+@Produces(MediaType.APPLICATION_JSON)
 public final class MeResource {
 
   private final TokenService tokens;

@@ -14,12 +14,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /v1/ministries}. */
 @Path("/v1/ministries")
+@Produces(MediaType.APPLICATION_JSON)
 public final class MinistryResource {
 
   private final MinistryService ministries;

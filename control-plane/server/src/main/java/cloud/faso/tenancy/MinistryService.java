@@ -4,6 +4,7 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -57,7 +58,7 @@ public final class MinistryService {
           Resources limits = QuotaLimits.of(request.quota());
           table.insert(row);
           quotas.open(row.id(), limits);
-          record("ministry.created", row);
+          record(EventType.MINISTRY_CREATED, row);
           return Answer.created(
               MinistryView.of(row, QuotaRow.empty(row.id().value(), limits)),
               row.version(),
@@ -75,7 +76,7 @@ public final class MinistryService {
           if (table.update(row.id(), row.version(), wanted) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
-          record("ministry.changed", row);
+          record(EventType.MINISTRY_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });
   }
@@ -91,7 +92,7 @@ public final class MinistryService {
           }
           table.delete(row.id());
           quotas.close(row.id().value());
-          record("ministry.deleted", row);
+          record(EventType.MINISTRY_DELETED, row);
           return Answer.gone();
         });
   }
@@ -107,7 +108,7 @@ public final class MinistryService {
         clock.instant());
   }
 
-  private void record(String type, MinistryRow row) {
+  private void record(EventType type, MinistryRow row) {
     events.record(type, row.id(), null, row.id(), Map.of("name", row.code()));
   }
 

@@ -8,11 +8,14 @@ import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /v1/ministries/{ministry}/tenants}. */
 @Path("/v1/ministries/{ministry}/tenants")
+@Produces(MediaType.APPLICATION_JSON)
 public final class MinistryTenantsResource {
 
   private final TenantService tenants;

@@ -12,14 +12,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/ministries/{ministry}/tokens}. */
 @Path("/v1/ministries/{ministry}/tokens")
+@Produces(MediaType.APPLICATION_JSON)
 public final class MinistryTokenResource {
 
   private final TokenUseCases tokens;

@@ -5,6 +5,8 @@ import cloud.faso.access.MinistryScope;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
+import cloud.faso.operations.EventType;
+import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
@@ -12,6 +14,7 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,11 +29,13 @@ public final class QuotaService {
   private final Database database;
   private final QuotaTable table;
   private final TenancyDirectory directory;
+  private final Events events;
 
-  public QuotaService(Database database, TenancyDirectory directory) {
+  public QuotaService(Database database, TenancyDirectory directory, Events events) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
     this.directory = directory;
+    this.events = events;
   }
 
   /**
@@ -84,6 +89,12 @@ public final class QuotaService {
           ifMatch.check(row.version());
           table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
           requireGivenOutFits(scope.ministry(), "/*/limit");
+          events.record(
+              EventType.QUOTA_CHANGED,
+              scope.tenant(),
+              scope.tenant(),
+              scope.ministry(),
+              Map.of("name", directory.nameOf(scope.tenant())));
           return answer(row.ownerId());
         });
   }
@@ -96,6 +107,12 @@ public final class QuotaService {
           ifMatch.check(row.version());
           table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
           requireGivenOutFits(scope.ministry(), "/*/limit");
+          events.record(
+              EventType.QUOTA_CHANGED,
+              scope.ministry(),
+              null,
+              scope.ministry(),
+              Map.of("name", directory.codeOf(scope.ministry())));
           return answer(row.ownerId());
         });
   }

@@ -8,12 +8,15 @@ import cloud.faso.platform.http.MergePatch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /v1/tenants/{tenant}/quota}. */
 @Path("/v1/tenants/{tenant}/quota")
+@Produces(MediaType.APPLICATION_JSON)
 public final class TenantQuotaResource {
 
   private final QuotaService quotas;

@@ -6,6 +6,7 @@ import cloud.faso.access.MinistryRef;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Labels;
@@ -91,7 +92,7 @@ public final class TenantService {
           TenantRow row = row(scope, request);
           Resources limits = QuotaLimits.of(request.quota());
           table.insert(row);
-          record("tenant.created", row);
+          record(EventType.TENANT_CREATED, row);
           quotas.open(row.id(), row.ministryId(), limits);
           return Answer.created(
               TenantView.of(row, scope.code(), QuotaRow.empty(row.id().value(), limits)),
@@ -111,7 +112,7 @@ public final class TenantService {
           if (table.update(row.id(), row.version(), wanted.description(), labels) == 0) {
             throw PlatformProblem.UNAVAILABLE.problem();
           }
-          record("tenant.changed", row);
+          record(EventType.TENANT_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });
   }
@@ -130,7 +131,7 @@ public final class TenantService {
           }
           table.delete(row.id());
           quotas.close(row.id().value());
-          record("tenant.deleted", row);
+          record(EventType.TENANT_DELETED, row);
           return Answer.gone();
         });
   }
@@ -146,7 +147,7 @@ public final class TenantService {
         clock.instant());
   }
 
-  private void record(String type, TenantRow row) {
+  private void record(EventType type, TenantRow row) {
     events.record(type, row.id(), row.id(), row.ministryId(), Map.of("name", row.name()));
   }
 

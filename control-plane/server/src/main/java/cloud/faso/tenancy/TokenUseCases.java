@@ -5,6 +5,7 @@ import cloud.faso.access.Role;
 import cloud.faso.access.TokenOwner;
 import cloud.faso.access.TokenRow;
 import cloud.faso.access.TokenService;
+import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -52,7 +53,7 @@ public final class TokenUseCases {
           TokenService.Issued made =
               tokens.issue(
                   maker, owner, request.name(), Role.of(request.role()), request.validFor());
-          record("token.created", made.row());
+          record(EventType.TOKEN_CREATED, made.row());
           CreatedTokenView view =
               new CreatedTokenView(TokenView.of(made.row(), code(owner)), made.secret());
           return Answer.created(view, home + "/tokens/" + made.row().id().value())
@@ -66,12 +67,12 @@ public final class TokenUseCases {
           TokenRow row = tokens.require(owner, ref);
           ifMatch.check(VERSION);
           tokens.revoke(row.id());
-          record("token.deleted", row);
+          record(EventType.TOKEN_DELETED, row);
           return Answer.gone();
         });
   }
 
-  private void record(String type, TokenRow row) {
+  private void record(EventType type, TokenRow row) {
     events.record(type, row.id(), row.tenantId(), row.ministryId(), Map.of("name", row.name()));
   }
 

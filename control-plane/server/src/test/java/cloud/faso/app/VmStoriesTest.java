@@ -222,6 +222,11 @@ final class VmStoriesTest {
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     String operation = changed.headers().firstValue("Operation").orElseThrow();
     assertThat(get("/v1/operations/" + operation).get("verb").asText()).isEqualTo("update");
+
+    HttpResponse<String> same =
+        faso.call(operator, "PATCH", VMS + "/labelled", "{\"labels\":{\"app\":\"web\"}}");
+    assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
+    assertThat(same.headers().firstValue("ETag")).isEqualTo(changed.headers().firstValue("ETag"));
   }
 
   @Test

@@ -93,8 +93,9 @@ final class WatchingOverHttpTest {
     String lead = token("/v1/ministries/sante/tokens", "leaving");
     try (Watch watch = watch(lead, null, null)) {
       faso.call(operator, "DELETE", "/v1/ministries/sante/tokens/leaving", null);
+      patchTenant("sante-prod", "told to nobody");
 
-      assertThat(watch.toTheEnd()).noneMatch(line -> line.contains("site.created"));
+      assertThat(watch.toTheEnd()).noneMatch(line -> line.contains("tenant.changed"));
     }
   }
 

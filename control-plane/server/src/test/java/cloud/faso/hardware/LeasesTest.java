@@ -54,8 +54,8 @@ final class LeasesTest {
     events = new Events(database, ids, clock, json);
     nodes = database.table(NodeTable.class);
     PoolService pools = new PoolService(database, ids, clock);
-    links = new NodeLinks(database, pools, events, json, clock, new Signals<>());
-    leases = new Leases(database, events, clock, new Signals<>());
+    links = new NodeLinks(database, pools, events, json, clock, new Signals<>(), new Silences());
+    leases = new Leases(database, events, clock, new Signals<>(), new Silences());
   }
 
   @BeforeEach
@@ -119,7 +119,7 @@ final class LeasesTest {
     NodeId unknown = joined("unknown");
     pass(3600);
 
-    leases = new Leases(database, events, clock, new Signals<>());
+    leases = new Leases(database, events, clock, new Signals<>(), new Silences());
 
     assertThat(phase(known)).isEqualTo(NodePhase.SILENT);
     assertThat(leases.silentSince(known, lastSeen(known))).isNotNull();

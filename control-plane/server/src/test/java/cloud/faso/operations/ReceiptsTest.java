@@ -90,7 +90,7 @@ final class ReceiptsTest {
                 receipts.await(
                     row(id), phase -> phase == OperationPhase.SUCCEEDED, Duration.ofMinutes(1)));
 
-    database.transact(() -> receipts.failed(new Thing("a"), 1, "no room"));
+    database.transact(() -> receipts.failed(new Thing("a"), 1, new Reason(null, "no room")));
 
     OperationRow seen = waiting.get(30, TimeUnit.SECONDS).orElseThrow();
     assertThat(seen.outcome()).isEqualTo("FAILED");
@@ -138,7 +138,7 @@ final class ReceiptsTest {
   }
 
   private void happen(String name) {
-    events.record("thing.created", new Thing(name), null, null, Map.of("name", name));
+    events.record(EventType.SITE_CREATED, new Thing(name), null, null, Map.of("name", name));
   }
 
   private OperationId open(String target, long generation) {

@@ -109,6 +109,14 @@ final class TestCloud {
     invariants.check();
   }
 
+  /** Runs on for so long, checking after each step. */
+  void run(Duration lasting) {
+    Instant end = scheduler.instant().plus(lasting);
+    while (scheduler.instant().isBefore(end)) {
+      step();
+    }
+  }
+
   /** Does the next thing, and checks unless it touched neither database nor host. */
   private void step() {
     touched = false;

@@ -71,6 +71,11 @@ final class TestUser {
     stopped = true;
   }
 
+  /** Within its tenant. */
+  TenantScope scope() {
+    return caller.enter(tenant, tenant.name(), LEADS);
+  }
+
   boolean busy() {
     return busy;
   }
@@ -155,8 +160,7 @@ final class TestUser {
   }
 
   private Response run(ControlPlane plane, Change change, Call call) {
-    TenantScope scope = caller.enter(tenant, tenant.name(), LEADS);
-    return plane.changes.run(caller, change, () -> call.on(plane.compute.vms, scope));
+    return plane.changes.run(caller, change, () -> call.on(plane.compute.vms, scope()));
   }
 
   private void answered(int number, Change change, Response answer) {

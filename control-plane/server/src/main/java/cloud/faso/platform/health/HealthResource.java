@@ -6,7 +6,9 @@ import cloud.faso.platform.health.HealthView.CheckView;
 import cloud.faso.platform.problem.Phrase;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** {@code /v1/health}. */
 @Path("/v1/health")
+@Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
 
   private static final Logger log = LoggerFactory.getLogger(HealthResource.class);

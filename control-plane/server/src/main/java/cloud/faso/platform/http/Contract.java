@@ -140,7 +140,8 @@ public final class Contract {
     JsonNode access = node.path("x-faso-access");
     Set<String> roles = new TreeSet<>();
     access.path("roles").forEach(role -> roles.add(role.asText()));
-    JsonNode body = node.path("requestBody").path("content").path("application/json");
+    JsonNode bodies = node.path("requestBody").path("content");
+    JsonNode body = bodies.path("application/json");
     return new Operation(
         node.path("operationId").asText(),
         method.toUpperCase(Locale.ROOT),
@@ -151,7 +152,8 @@ public final class Contract {
         body.isMissingNode()
             ? null
             : schemaAt(home + "/" + method + "/requestBody/content/application~1json/schema"),
-        node.path("requestBody").path("required").asBoolean(false));
+        node.path("requestBody").path("required").asBoolean(false),
+        body.isMissingNode() && !bodies.isEmpty());
   }
 
   private void readParameters(JsonNode list, String home, List<Operation.Parameter> into) {

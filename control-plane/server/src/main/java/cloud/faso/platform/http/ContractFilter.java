@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,10 @@ public final class ContractFilter implements ContainerRequestFilter {
     List<Violation> violations = new ArrayList<>();
     checkPath(operation, request, locale, violations);
     checkQuery(operation, request, locale, violations);
-    byte[] body = operation.body() == null ? new byte[0] : readBody(operation, request);
+    if (request.getHeaderString("Content-Range") != null) {
+      violations.add(new Violation("Content-Range:", Words.say(locale, "violation.no-ranges")));
+    }
+    byte[] body = operation.streamed() ? new byte[0] : readBody(operation, request);
     JsonNode tree = checkBody(operation, request, body, locale, violations);
     if (!violations.isEmpty()) {
       throw PlatformProblem.MALFORMED.problem().with(violations);
@@ -213,6 +217,9 @@ public final class ContractFilter implements ContainerRequestFilter {
       List<Violation> into)
       throws IOException {
     if (operation.body() == null) {
+      if (!isNothing(body)) {
+        into.add(new Violation("", Words.say(locale, "violation.no-body")));
+      }
       return null;
     }
     if (body.length == 0) {
@@ -228,6 +235,12 @@ public final class ContractFilter implements ContainerRequestFilter {
     into.addAll(Contract.violations(operation.body(), tree, locale));
     refuseNul(tree, "", locale, into);
     return tree;
+  }
+
+  /** Nothing at all, or what some clients send for it. */
+  private static boolean isNothing(byte[] body) {
+    return body.length == 0
+        || (body.length < 8 && new String(body, StandardCharsets.UTF_8).strip().equals("{}"));
   }
 
   /** No schema of ours wants it, and PostgreSQL keeps no text that has it. */

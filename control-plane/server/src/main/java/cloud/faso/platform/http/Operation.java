@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles who may call it, by name; empty for public ones and for {@link Scope#SELF}
  * @param parameters path, query and header parameters
  * @param body schema of its JSON body, or null when it takes none
- * @param bodyRequired whether the body may be left out
+ * @param bodyRequired false when the body may be left out
+ * @param streamed whether it takes content that is not JSON, which its resource method reads
  */
 public record Operation(
     String id,
@@ -25,7 +26,8 @@ public record Operation(
     Set<String> roles,
     List<Parameter> parameters,
     @Nullable Rules body,
-    boolean bodyRequired) {
+    boolean bodyRequired,
+    boolean streamed) {
 
   /** Within what a caller's role counts. */
   public enum Scope {

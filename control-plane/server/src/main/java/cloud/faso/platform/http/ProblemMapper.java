@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
           case WebApplicationException http -> known(http, response);
           case JsonProcessingException json ->
               PlatformProblem.MALFORMED.problem().at("", json.getOriginalMessage());
+          case HeaderValueException header ->
+              PlatformProblem.MALFORMED.problem().at("", String.valueOf(header.getMessage()));
           case RuntimeException broken when Database.isAway(broken) ->
               PlatformProblem.UNAVAILABLE.problem();
           default -> unknown(failure);
@@ -95,6 +98,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Objects.requireNonNullElse(
             RequestValues.get(request.get(), Locale.class), Words.LANGUAGES.getFirst());
     String code = problem.code().code();
+    request.get().setProperty(RequestLog.CODE, code);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", problem.code().urn());
     body.put("title", Words.say(locale, code + ".title"));

@@ -1,6 +1,8 @@
 package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.Words;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -21,7 +23,11 @@ import org.slf4j.MDC;
  * chooses the language of the answer.
  */
 @PreMatching
+@Priority(TraceFilter.FIRST)
 public final class TraceFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+  /** Before every other filter of a request, and after every other of an answer. */
+  static final int FIRST = 1;
 
   /** Name of the trace id in log lines. */
   public static final String TRACE_ID = "traceId";
@@ -40,7 +46,7 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
     String traceId = traceId(request.getHeaderString("traceparent"));
     MDC.put(TRACE_ID, traceId);
     request.setProperty(TRACE_ID, traceId);
-    RequestValues.put(request, Locale.class, language(request.getAcceptableLanguages()));
+    RequestValues.put(request, Locale.class, language(wanted(request)));
   }
 
   @Override
@@ -60,6 +66,14 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
     }
     HexFormat hex = HexFormat.of();
     return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+  }
+
+  private static List<Locale> wanted(ContainerRequestContext request) {
+    try {
+      return request.getAcceptableLanguages();
+    } catch (ProcessingException unreadable) {
+      return List.of();
+    }
   }
 
   /** The first language of the caller's that we speak; English when there is none. */

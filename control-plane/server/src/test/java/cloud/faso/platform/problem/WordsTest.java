@@ -43,9 +43,10 @@ final class WordsTest {
   }
 
   @Test
-  void both_languages_have_the_same_keys() {
-    assertThat(new TreeSet<>(Words.keys(Locale.FRENCH)))
-        .isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
+  void both_languages_have_the_same_keys_but_for_what_agents_say_in_english_themselves() {
+    Set<String> french = new TreeSet<>(Words.keys(Locale.FRENCH));
+    assertThat(french.removeIf(key -> key.startsWith("agent."))).isTrue();
+    assertThat(french).isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package cloud.faso.operations;
+
+import cloud.faso.platform.problem.Words;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something does not come about, kept so that it can be said in the reader's language.
+ *
+ * @param key of our words for it, which have {@code detail} as their placeholder; null for none
+ * @param detail where we have no words: the whole sentence
+ */
+public record Reason(@Nullable String key, String detail) {
+
+  /**
+   * What an agent said, in English; for a code that is known we have words of our own.
+   *
+   * @param code stable, e.g. {@code disk-full}
+   */
+  public static Reason ofAgent(@Nullable String code, String message) {
+    return new Reason(code == null ? null : "agent." + code, message);
+  }
+
+  /** One sentence that a person can act on. */
+  public String in(Locale locale) {
+    return key != null && Words.know(locale, key) ? Words.say(locale, key, detail) : detail;
+  }
+}

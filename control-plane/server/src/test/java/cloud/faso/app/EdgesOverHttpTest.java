@@ -1,0 +1,198 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import cloud.faso.platform.http.RequestLog;
+import cloud.faso.platform.http.TraceFilter;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** Whatever a client of HTTP may send, the answer is one that a client of ours can read. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EdgesOverHttpTest {
+
+  private RunningControlPlane faso;
+  private String operator;
+
+  @BeforeAll
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, "jdbc:h2:mem:edges");
+    operator = faso.plane().tokens.bootstrapOperator("test");
+  }
+
+  @AfterAll
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void a_method_that_a_path_does_not_take_is_refused_with_those_that_it_takes() {
+    HttpResponse<String> options = send("OPTIONS", "/v1/sites", null, null);
+
+    assertThat(options.statusCode()).isEqualTo(405);
+    assertThat(type(options)).isEqualTo("urn:faso:method-not-allowed");
+    assertThat(options.headers().firstValue("Allow").orElseThrow().split(",\\s*"))
+        .containsExactlyInAnyOrder("GET", "POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Accept, text/html, 406",
+    "Accept, application/xml, 406",
+    "Accept, ;;;, 400",
+    "Accept-Language, ;;;q=x, 200",
+    "Accept-Language, *, 200",
+  })
+  void a_header_that_cannot_be_met_is_answered_in_order(String name, String value, int status) {
+    HttpResponse<String> answer = send("GET", "/v1/sites", name, value);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    if (status >= 400) {
+      assertThat(type(answer)).startsWith("urn:faso:");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/sites/%00", "/v1/%2e%2e%2fsites", "/v1/sites/%ff", "/nothing here"})
+  void a_path_that_the_server_itself_refuses_is_answered_as_a_problem(String path)
+      throws Exception {
+    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json", "urn:faso:");
+    assertThat(answer).doesNotContain("<html", "Jetty");
+  }
+
+  @Test
+  void headers_that_are_too_large_are_answered_as_a_problem() throws Exception {
+    String answer =
+        raw(
+            "GET /v1/sites HTTP/1.1\r\nHost: x\r\nConnection: close\r\nLarge: "
+                + "x".repeat(20_000)
+                + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 431").contains("application/problem+json");
+  }
+
+  @Test
+  void a_part_of_a_content_is_not_taken_for_the_whole() {
+    faso.call(
+        operator,
+        "POST",
+        "/v1/images",
+        "{\"name\":\"part\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
+
+    HttpResponse<String> refused =
+        faso.send(
+            request("/v1/images/part/content")
+                .header("Content-Type", "application/octet-stream")
+                .header("Content-Range", "bytes 512-1023/1024")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+                .build());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("Content-Range:");
+    assertThat(faso.call(operator, "GET", "/v1/images/part", null).body())
+        .doesNotContain("AVAILABLE");
+  }
+
+  @Test
+  void a_body_where_none_is_taken_is_refused_unless_it_is_empty() {
+    assertThat(post("/v1/nodes/none/join-token", "junk").statusCode()).isEqualTo(400);
+    assertThat(post("/v1/nodes/none/join-token", "{\"ttl\":1}").statusCode()).isEqualTo(400);
+    assertThat(post("/v1/nodes/none/join-token", "{}").statusCode()).isEqualTo(404);
+    assertThat(post("/v1/nodes/none/join-token", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void what_is_changed_or_refused_is_logged_under_the_trace_id_of_its_answer() {
+    ListAppender<ILoggingEvent> lines =
+        new ListAppender<>() {
+          @Override
+          protected void append(ILoggingEvent line) {
+            line.prepareForDeferredProcessing(); // the trace id is the thread's
+            super.append(line);
+          }
+        };
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(RequestLog.class);
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+    try {
+      HttpResponse<String> made = post("/v1/sites", "{\"name\":\"logged\"}");
+      HttpResponse<String> refused = send("GET", "/v1/sites/missing", null, null);
+      HttpResponse<String> read = send("GET", "/v1/sites/logged", null, null);
+
+      assertThat(lines.list)
+          .extracting(line -> line.getMDCPropertyMap().get(TraceFilter.TRACE_ID))
+          .contains(traceId(made), traceId(refused))
+          .doesNotContain(traceId(read));
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .anyMatch(line -> line.matches("POST /v1/sites by token-\\w+: 201"))
+          .anyMatch(line -> line.matches("GET /v1/sites/missing by token-\\w+: 404 not-found"))
+          .noneMatch(line -> line.contains(operator));
+    } finally {
+      log.setLevel(null);
+      log.detachAppender(lines);
+    }
+  }
+
+  private HttpResponse<String> post(String path, String body) {
+    return faso.send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, @Nullable String header, @Nullable String value) {
+    HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.noBody());
+    if (header != null) {
+      request.header(header, value);
+    }
+    return faso.send(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(faso.url().resolve(path))
+        .header("Authorization", "Bearer " + operator);
+  }
+
+  private static String type(HttpResponse<String> answer) {
+    JsonNode problem = RunningControlPlane.json(answer.body());
+    return problem.get("type").asText();
+  }
+
+  private static String traceId(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Trace-Id").orElseThrow();
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(faso.url().getHost(), faso.url().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -102,6 +102,11 @@ public final class TokenService {
     table.delete(token);
   }
 
+  /** True when without this token nobody could operate the platform through the API any more. */
+  public boolean isLastOperator(TokenId token) {
+    return table.lockOperators(clock.instant()).equals(List.of(token));
+  }
+
   /**
    * Makes a token for whoever holds the machine: the way in before there is any other. An earlier
    * one of the same name is void from then on.

@@ -80,6 +80,15 @@ interface TokenTable {
       """)
   int touch(TokenId id, Instant now, Instant before);
 
+  /** Operators' tokens, locked: of two that are revoked at once, one sees the other go. */
+  @SqlQuery(
+      """
+      select id from api_token
+      where role = 'OPERATOR' and (expires_at is null or expires_at > :now)
+      order by id for update
+      """)
+  List<TokenId> lockOperators(Instant now);
+
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);
 }

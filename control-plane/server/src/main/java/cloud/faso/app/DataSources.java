@@ -43,8 +43,9 @@ final class DataSources {
   /**
    * H2 in a file. By itself it writes a commit up to half a second after it was acknowledged, and
    * forgets all but eight statements; but each that it remembers is looked at with every change.
+   * Left to itself it also closes when the process begins to end, under those who still use it.
    */
   private static String h2(Path file) {
-    return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128";
+    return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
   }
 }

@@ -151,6 +151,11 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     return caller == null ? null : caller.token();
   }
 
+  private static @Nullable String nameOf(ContainerRequestContext request) {
+    Caller caller = RequestValues.get(request, Caller.class);
+    return caller == null ? null : caller.token().value();
+  }
+
   private static List<Periodic> works(
       ControlPlane plane, AgentConnectorFactory agents, FasoConfiguration configuration) {
     List<Periodic> works = new ArrayList<>(plane.background());
@@ -187,7 +192,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     List<Contract> contracts = List.of(plane.contract(), plane.agentContract());
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
-    jersey.register(new RequestLog(FasoApplication::tokenOf));
+    jersey.register(new RequestLog(FasoApplication::nameOf));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(plane.gate());

@@ -20,6 +20,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,6 +44,8 @@ public final class VmService {
 
   /** The verb of a call that changes nothing on a node, and so is answered as done. */
   private static final String UPDATE = "update";
+
+  private static final String DELETE = "delete";
 
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
@@ -328,7 +331,7 @@ public final class VmService {
     return change(
         scope,
         ref,
-        "delete",
+        DELETE,
         ifMatch,
         locale,
         vm -> {
@@ -374,8 +377,16 @@ public final class VmService {
           return answer
               .with((TypedId) operation)
               .previewing("monthlyCostXof", () -> wanted.monthlyCostXof())
-              .previewing("quota", () -> quota.preview(scope));
+              .previewing("quota", () -> previewQuota(scope, verb, wanted));
         });
+  }
+
+  /** The quotas once it is done: a VM counts until it is gone. */
+  private QuotaPreview previewQuota(TenantScope scope, String verb, VmRow vm) {
+    if (verb.equals(DELETE) && vm.nodeId() != null) {
+      quota.release(vm.tenantId(), vm.ministryId(), VmRemoval.used(vm));
+    }
+    return quota.preview(scope);
   }
 
   private static Answer answer(String verb, VmRow vm, VmView view) {

@@ -74,7 +74,7 @@ public final class NodeBooks {
 
   /** Every node. */
   public List<NodeSnapshot> snapshots() {
-    return assemble(table.snapshots(ALL, ""), table.pools(ALL, ""));
+    return assemble(table.snapshots("n.retired_at is null", ""), table.pools(ALL, ""));
   }
 
   /** One node. */

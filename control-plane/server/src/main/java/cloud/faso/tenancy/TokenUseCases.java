@@ -12,6 +12,7 @@ import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,9 @@ public final class TokenUseCases {
         () -> {
           TokenRow row = tokens.require(owner, ref);
           ifMatch.check(VERSION);
+          if (tokens.isLastOperator(row.id())) {
+            throw PlatformProblem.IN_USE.problem().saying("in-use.last-operator", row.name());
+          }
           tokens.revoke(row.id());
           record(EventType.TOKEN_DELETED, row);
           return Answer.gone();

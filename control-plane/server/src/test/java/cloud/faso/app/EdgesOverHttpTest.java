@@ -122,6 +122,42 @@ final class EdgesOverHttpTest {
     assertThat(post("/v1/nodes/none/join-token", "").statusCode()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\":7}|/name|doit être un texte",
+        "{}|/name|est obligatoire",
+        "{\"name\":\"a\",\"nom\":\"b\"}|/nom|n’existe pas ici",
+        "{\"name\":|''|n’est pas du JSON, à partir de la ligne 1",
+        "{\"name\":\"a\",\"name\":\"b\"}|''|figure deux fois",
+      })
+  void what_is_wrong_with_a_body_is_said_in_french(String body, String pointer, String words) {
+    HttpResponse<String> refused =
+        faso.send(
+            request("/v1/sites")
+                .header("Content-Type", "application/json")
+                .header("Accept-Language", "fr")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+
+    JsonNode violation = RunningControlPlane.json(refused.body()).at("/violations/0");
+    assertThat(violation.get("pointer").asText()).isEqualTo(pointer);
+    assertThat(violation.get("detail").asText()).contains(words);
+  }
+
+  @Test
+  void the_last_operator_cannot_lock_everybody_out() {
+    String mine = "/v1/tokens/test";
+    HttpResponse<String> refused = send("DELETE", mine, null, null);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(type(refused)).isEqualTo("urn:faso:in-use");
+
+    post("/v1/tokens", "{\"name\":\"second\",\"role\":\"operator\"}");
+    assertThat(send("DELETE", "/v1/tokens/second", null, null).statusCode()).isEqualTo(204);
+    assertThat(send("DELETE", mine, null, null).statusCode()).isEqualTo(409);
+  }
+
   @Test
   void what_is_changed_or_refused_is_logged_under_the_trace_id_of_its_answer() {
     ListAppender<ILoggingEvent> lines =

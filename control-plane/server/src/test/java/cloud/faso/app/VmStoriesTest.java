@@ -276,6 +276,21 @@ final class VmStoriesTest {
   }
 
   @Test
+  void the_rehearsal_of_a_deletion_tells_what_is_used_once_it_is_done() throws Exception {
+    try (Agent agent = new Agent("rehearsed")) {
+      create("rehearsed");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      long used = get("/v1/tenants/prod/quota").at("/vms/used").asLong();
+
+      HttpResponse<String> rehearsal = call("DELETE", VMS + "/rehearsed?dryRun=true", null);
+
+      assertThat(RunningControlPlane.json(rehearsal.body()).at("/quota/tenant/vms/used").asLong())
+          .isEqualTo(used - 1);
+      assertThat(get("/v1/tenants/prod/quota").at("/vms/used").asLong()).isEqualTo(used);
+    }
+  }
+
+  @Test
   void a_vm_is_not_found_through_another_tenant() throws Exception {
     tenant("stranger", 4);
     try (Agent agent = new Agent("own")) {

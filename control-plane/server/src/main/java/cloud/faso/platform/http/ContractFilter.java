@@ -269,7 +269,15 @@ public final class ContractFilter implements ContainerRequestFilter {
     try {
       return json.readTree(body);
     } catch (JsonProcessingException e) {
-      throw PlatformProblem.MALFORMED.problem().at("", e.getOriginalMessage());
+      throw PlatformProblem.MALFORMED
+          .problem()
+          .because(
+              "",
+              e.getOriginalMessage().startsWith("Duplicate")
+                  ? "violation.duplicate-member"
+                  : "violation.not-json",
+              e.getLocation().getLineNr(),
+              e.getLocation().getColumnNr());
     }
   }
 

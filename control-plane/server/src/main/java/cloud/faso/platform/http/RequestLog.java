@@ -22,19 +22,19 @@ public final class RequestLog implements ContainerResponseFilter {
   private static final String AGENT_PATHS = "agent/";
   private static final int REFUSED = 400;
 
-  private final Function<ContainerRequestContext, @Nullable Object> callerOf;
+  private final Function<ContainerRequestContext, @Nullable String> callerOf;
 
   /**
-   * @param callerOf whose request it is; null for nobody's
+   * @param callerOf whose request it is, for people; null for nobody's
    */
-  public RequestLog(Function<ContainerRequestContext, @Nullable Object> callerOf) {
+  public RequestLog(Function<ContainerRequestContext, @Nullable String> callerOf) {
     this.callerOf = callerOf;
   }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (isNotable(request, response)) {
-      Object caller = callerOf.apply(request);
+      String caller = callerOf.apply(request);
       Object code = request.getProperty(CODE);
       log.info(
           "{} {} by {}: {}{}",

@@ -7,6 +7,10 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a contract says of one value.
@@ -36,12 +40,34 @@ public record Rules(Schema schema, JsonNode document) {
 
   /** In the contract's own words where it has some: nobody should have to read a pattern. */
   private String detail(Error error, Locale locale) {
-    if (!error.getKeyword().equals("pattern")) {
-      return error.getMessage();
-    }
+    String keyword = error.getKeyword();
     String place = error.getSchemaLocation().getFragment().toString();
-    JsonNode expected = document.at(place.substring(0, place.lastIndexOf('/'))).path(EXPECTS);
-    String words = expected.path(locale.getLanguage()).asText(null);
-    return words == null ? error.getMessage() : Words.say(locale, "violation.expects", words);
+    Object[] arguments = Objects.requireNonNullElse(error.getArguments(), new Object[0]);
+    String key = "rule." + keyword;
+    return switch (keyword) {
+      case "pattern" -> {
+        String words = expected(place.substring(0, place.lastIndexOf('/')), locale);
+        yield words == null
+            ? Words.say(locale, key, arguments)
+            : Words.say(locale, "violation.expects", words);
+      }
+      case "propertyNames" -> {
+        String words = expected(place, locale);
+        yield words == null ? error.getMessage() : Words.say(locale, key, arguments[0], words);
+      }
+      case "type" -> Words.say(locale, key, types(arguments[1].toString(), locale));
+      default -> Words.know(locale, key) ? Words.say(locale, key, arguments) : error.getMessage();
+    };
+  }
+
+  private @Nullable String expected(String place, Locale locale) {
+    return document.at(place).path(EXPECTS).path(locale.getLanguage()).asText(null);
+  }
+
+  /** One or several types, as {@code [string, null]} or {@code string}. */
+  private static String types(String names, Locale locale) {
+    return Stream.of(names.replaceAll("[\\[\\]]", "").split(",\\s*"))
+        .map(name -> Words.say(locale, "rule.type." + name))
+        .collect(Collectors.joining(" / "));
   }
 }

@@ -2,6 +2,7 @@ package cloud.faso.platform.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.http.Contract;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,39 @@ final class WordsTest {
     Set<String> french = new TreeSet<>(Words.keys(Locale.FRENCH));
     assertThat(french.removeIf(key -> key.startsWith("agent."))).isTrue();
     assertThat(french).isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
+  }
+
+  @Test
+  void the_contracts_list_every_code() {
+    Set<String> listed = new TreeSet<>();
+    for (Contract contract : List.of(Contract.load(), Contract.loadForAgents())) {
+      contract
+          .document()
+          .at("/components/schemas/Problem/x-faso-codes")
+          .fieldNames()
+          .forEachRemaining(listed::add);
+    }
+
+    assertThat(listed)
+        .isEqualTo(codes().map(ProblemCode::code).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void apostrophes_survive_a_choice() {
+    assertThat(Words.say(Locale.FRENCH, "placement.state", 4, "3 silencieux"))
+        .isEqualTo("4 nœuds n’accueillent pas d’invités (3 silencieux)");
+  }
+
+  /**
+   * A straight one would have to be doubled, once more within a choice, and looks wrong besides.
+   */
+  @Test
+  void french_has_typographic_apostrophes() {
+    assertThat(
+            Words.keys(Locale.FRENCH).stream()
+                .filter(
+                    key -> pattern(Locale.FRENCH, key).replaceAll("'\\{\\w+}'", "").contains("'")))
+        .isEmpty();
   }
 
   @Test

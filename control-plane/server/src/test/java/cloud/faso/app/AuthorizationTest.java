@@ -44,14 +44,16 @@ final class AuthorizationTest {
     UNAUTHENTICATED,
     FORBIDDEN,
     NOT_FOUND,
-    ALLOWED;
+    ALLOWED,
+    /** Expected of no call. */
+    FAULT;
 
     static Verdict of(int status) {
       return switch (status) {
         case 401 -> UNAUTHENTICATED;
         case 403 -> FORBIDDEN;
         case 404 -> NOT_FOUND;
-        default -> ALLOWED;
+        default -> status < 500 ? ALLOWED : FAULT;
       };
     }
   }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ public final class PoolService {
   }
 
   public Page<PoolView> list(
-      PlatformScope scope, PageQuery asked, @Nullable String site, @Nullable String node) {
-    PageQuery page = asked.sortedBy(Objects.requireNonNullElse(asked.sort(), "node"));
+      PlatformScope scope, PageQuery page, @Nullable String site, @Nullable String node) {
     boolean byNode = "node".equals(page.property());
     return page.cut(
         table.list(page, site, node),

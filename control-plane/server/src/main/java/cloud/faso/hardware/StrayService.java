@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,7 @@ public final class StrayService {
     this.clock = clock;
   }
 
-  public Page<StrayView> list(PlatformScope scope, PageQuery asked, @Nullable String node) {
-    PageQuery page = asked.sortedBy(Objects.requireNonNullElse(asked.sort(), "firstSeenAt"));
+  public Page<StrayView> list(PlatformScope scope, PageQuery page, @Nullable String node) {
     return page.cut(table.list(page, node), StrayRow::name, StrayService::cursor, StrayView::of);
   }
 

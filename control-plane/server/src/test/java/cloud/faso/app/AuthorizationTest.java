@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Operation;
 import java.net.http.HttpResponse;
@@ -9,20 +10,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * Every operation of the contract, called by everyone there can be. What must come of it follows
  * from {@code x-faso-access} alone; there is no list of exceptions.
  */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthorizationTest {
 
+  @Parameter private TestDatabases.Kind kind;
   private World world;
   private List<Who> everyone;
 
@@ -44,21 +48,23 @@ final class AuthorizationTest {
     UNAUTHENTICATED,
     FORBIDDEN,
     NOT_FOUND,
-    ALLOWED;
+    ALLOWED,
+    /** Expected of no call. */
+    FAULT;
 
     static Verdict of(int status) {
       return switch (status) {
         case 401 -> UNAUTHENTICATED;
         case 403 -> FORBIDDEN;
         case 404 -> NOT_FOUND;
-        default -> ALLOWED;
+        default -> status < 500 ? ALLOWED : FAULT;
       };
     }
   }
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    world = new World(home, TestDatabases.Kind.H2);
+    world = new World(home, kind);
     String tenant = "/v1/tenants/" + world.tenant;
     String unknown = world.token("/v1", "auditor", "gone");
     world.faso.call(world.operator, "DELETE", "/v1/tokens/gone", null);
@@ -85,7 +91,7 @@ final class AuthorizationTest {
             new Who("operator", world.operator, "operator", true, true));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     world.close();
   }

@@ -3,8 +3,10 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.app.SchemaFaults.Fault;
+import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Operation;
+import cloud.faso.platform.page.Cursor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
@@ -17,29 +19,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * Every field of every body and every parameter of the contract, wrong in every way that its schema
  * knows: refused, with a pointer to what is wrong, and nothing written.
  */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadInputTest {
 
+  @Parameter private TestDatabases.Kind kind;
   private World world;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    world = new World(home, TestDatabases.Kind.H2);
+    world = new World(home, kind);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     world.close();
   }
@@ -62,6 +68,36 @@ final class BadInputTest {
   Stream<DynamicTest> a_parameter_that_is_wrong_is_refused() {
     return world.contract.operations().stream()
         .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> parameters(operation)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_cursor_with_a_nul_is_refused() {
+    return world.contract.operations().stream()
+        .filter(operation -> parameter(operation, "after").isPresent())
+        .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> cursors(operation)));
+  }
+
+  private void cursors(Operation operation) {
+    Operation.Parameter order = parameter(operation, "sort").orElseThrow();
+    for (JsonNode sort : parameterSchema(operation, order).get("enum")) {
+      assertThat(cursor(operation, sort.asText(), "a", "b").statusCode()).isEqualTo(200);
+      for (String[] row : new String[][] {{"a\0", "b"}, {"a", "b\0"}}) {
+        HttpResponse<String> answer = cursor(operation, sort.asText(), row[0], row[1]);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("urn:faso:invalid-cursor");
+      }
+    }
+  }
+
+  private static Optional<Operation.Parameter> parameter(Operation operation, String name) {
+    return operation.parameters().stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  private HttpResponse<String> cursor(Operation operation, String sort, String id, String key) {
+    String list = world.path(operation, false).substring(1);
+    String after = new Cursor(list, sort, id, key).text();
+    return get(operation, "?sort=" + sort + "&after=" + after);
   }
 
   private void fields(Operation operation) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.images.ImageContent;
 import cloud.faso.images.Qcow2File;
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,30 +33,33 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** Images as operators and tenants meet them, content and all. */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 final class ImagesOverHttpTest {
 
+  @Parameter private TestDatabases.Kind kind;
   private RunningControlPlane faso;
   private String operator;
   private Path home;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path folder) throws Exception {
     home = folder;
-    faso = new RunningControlPlane(folder, "jdbc:h2:mem:images");
+    faso = new RunningControlPlane(folder, kind.newDatabase());
     operator = faso.plane().tokens.bootstrapOperator("test");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     faso.close();
   }

@@ -104,6 +104,7 @@ final class SchemaFaults {
     if (schema.path("propertyNames").has("pattern")) {
       add(place, "name of another form", whole, place + "/NOT A NAME", TextNode.valueOf("x"));
     }
+    add(place, "name with a NUL", whole, place + "/a\0", TextNode.valueOf("x"));
   }
 
   private List<Wrong> wrong(JsonNode schema) {
@@ -140,6 +141,7 @@ final class SchemaFaults {
   }
 
   private static void ofString(JsonNode schema, List<Wrong> wrong) {
+    wrong.add(new Wrong("with a NUL", text("a\0")));
     if (schema.has("maxLength")) {
       wrong.add(new Wrong("too long", text("a".repeat(schema.get("maxLength").asInt() + 1))));
     }

@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.spec.agent.Hardware;
-import cloud.faso.spec.agent.NodeKind;
-import cloud.faso.spec.agent.NodeLoad;
-import cloud.faso.spec.agent.Observations;
-import cloud.faso.spec.agent.OpenSession;
-import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.StepError;
-import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class VmStoriesTest {
 
   private static final String VMS = "/v1/tenants/prod/vms";
-  private static final List<PoolReport> POOLS =
-      List.of(new PoolReport("local", "directory", 100, 90));
 
   private RunningControlPlane faso;
   private String operator;
@@ -75,7 +65,7 @@ final class VmStoriesTest {
 
   @Test
   void a_broken_vm_says_why_and_is_started_anew_when_asked() throws Exception {
-    try (Agent agent = new Agent("broken")) {
+    try (ScriptedAgent agent = agent("broken")) {
       create("broken");
       JsonNode made = agent.hear();
       agent.tell(made, VmState.RUNNING, null);
@@ -100,7 +90,7 @@ final class VmStoriesTest {
 
   @Test
   void an_operation_tells_what_it_waits_for_until_it_has_failed() throws Exception {
-    try (Agent agent = new Agent("failing")) {
+    try (ScriptedAgent agent = agent("failing")) {
       String operation = create("failing");
       JsonNode made = agent.hear();
 
@@ -125,7 +115,7 @@ final class VmStoriesTest {
 
   @Test
   void a_vm_that_broke_without_a_word_still_has_a_reason() throws Exception {
-    try (Agent agent = new Agent("mute")) {
+    try (ScriptedAgent agent = agent("mute")) {
       create("mute");
 
       agent.tell(agent.hear(), 0, VmState.BROKEN, null);
@@ -138,7 +128,7 @@ final class VmStoriesTest {
   @Test
   void an_operation_on_a_vm_that_stays_broken_ends_and_by_failures_of_its_own_wish_only()
       throws Exception {
-    try (Agent agent = new Agent("hopeless")) {
+    try (ScriptedAgent agent = agent("hopeless")) {
       create("hopeless");
       JsonNode made = agent.hear();
       agent.tell(made, VmState.RUNNING, null);
@@ -164,7 +154,7 @@ final class VmStoriesTest {
 
   @Test
   void who_waits_for_a_vm_that_goes_away_hears_it_at_once() throws Exception {
-    try (Agent agent = new Agent("leaving")) {
+    try (ScriptedAgent agent = agent("leaving")) {
       create("leaving");
       agent.tell(agent.hear(), VmState.RUNNING, null);
       CompletableFuture<HttpResponse<String>> waiting =
@@ -231,7 +221,7 @@ final class VmStoriesTest {
 
   @Test
   void who_asks_for_the_same_again_gets_the_receipt_of_what_runs() throws Exception {
-    try (Agent agent = new Agent("patient")) {
+    try (ScriptedAgent agent = agent("patient")) {
       String creation = create("patient");
       assertThat(post(VMS + "/patient/actions/start").headers().firstValue("Operation"))
           .hasValue(creation);
@@ -254,7 +244,7 @@ final class VmStoriesTest {
 
   @Test
   void an_action_that_does_not_suit_the_phase_is_refused_and_changes_nothing() throws Exception {
-    try (Agent agent = new Agent("moody")) {
+    try (ScriptedAgent agent = agent("moody")) {
       create("moody");
       agent.tell(agent.hear(), VmState.RUNNING, null);
       refused("/moody/actions/resize", "{\"flavor\":\"smaller\"}");
@@ -277,7 +267,7 @@ final class VmStoriesTest {
 
   @Test
   void the_rehearsal_of_a_deletion_tells_what_is_used_once_it_is_done() throws Exception {
-    try (Agent agent = new Agent("rehearsed")) {
+    try (ScriptedAgent agent = agent("rehearsed")) {
       create("rehearsed");
       agent.tell(agent.hear(), VmState.RUNNING, null);
       long used = get("/v1/tenants/prod/quota").at("/vms/used").asLong();
@@ -293,7 +283,7 @@ final class VmStoriesTest {
   @Test
   void a_vm_is_not_found_through_another_tenant() throws Exception {
     tenant("stranger", 4);
-    try (Agent agent = new Agent("own")) {
+    try (ScriptedAgent agent = agent("own")) {
       create("own");
       agent.hear();
       String there = "/v1/tenants/stranger/vms/" + get(VMS + "/own").get("id").asText();
@@ -337,7 +327,7 @@ final class VmStoriesTest {
   @Test
   void a_node_never_promises_more_than_it_has() throws Exception {
     flavor("half", 6000);
-    try (Agent agent = new Agent("narrow")) {
+    try (ScriptedAgent agent = agent("narrow")) {
       for (int i = 1; i <= 2; i++) {
         made(VMS, half(i));
         // A node that has just joined may be noticed a moment later.
@@ -365,104 +355,15 @@ final class VmStoriesTest {
                     "alter table vm_on_node add constraint cursed check (vm_id <> '%s')"
                         .formatted(cursed)));
 
-    try (Agent _ = new Agent("waiting")) {
+    try (ScriptedAgent _ = agent("waiting")) {
       assertThat(get(VMS + "/waiting?wait=PROVISIONING&timeout=60").get("phase").asText())
           .isEqualTo("PROVISIONING");
       assertThat(get(VMS + "/cursed").get("phase").asText()).isEqualTo("PENDING");
     }
   }
 
-  /** The agent of the only node of a site of its own; says nothing that it is not told to say. */
-  private final class Agent implements AutoCloseable {
-    private final AgentCaller caller;
-    private long revision;
-    private long sequence;
-
-    Agent(String name) throws Exception {
-      if (call("GET", "/v1/sites/" + name, null).statusCode() == 404) {
-        made("/v1/sites", "{\"name\":\"%s\"}".formatted(name));
-      }
-      made("/v1/nodes", "{\"name\":\"%s\",\"site\":\"%s\"}".formatted(name, name));
-      String token = made("/v1/nodes/" + name + "/join-token", null).get("token").asText();
-      caller = AgentCaller.enrolled(faso, token);
-      HttpResponse<String> session =
-          caller.post(
-              "/agent/v1/session",
-              RunningControlPlane.text(
-                  new OpenSession(
-                      "0.1.0",
-                      NodeKind.LIBVIRT,
-                      "host-1",
-                      new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
-                      POOLS)));
-      assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
-    }
-
-    private static long generation(JsonNode assignment) {
-      return assignment.get("generation").asLong();
-    }
-
-    /** The one assignment that is new. */
-    JsonNode hear() {
-      JsonNode news =
-          RunningControlPlane.json(
-              caller
-                  .get("/agent/v1/assignments?epoch=1&since=%d&wait=20".formatted(revision))
-                  .body());
-      revision = news.get("revision").asLong();
-      assertThat(news.get("items")).hasSize(1);
-      return news.at("/items/0");
-    }
-
-    /** How many assignments there are. */
-    int heard() {
-      return RunningControlPlane.json(
-              caller.get("/agent/v1/assignments?epoch=1&since=-1&wait=0").body())
-          .get("items")
-          .size();
-    }
-
-    void fail(JsonNode assignment, int attempts) {
-      tell(
-          assignment,
-          0,
-          VmState.PREPARING,
-          new StepError("disk-full", "No disk.", generation(assignment), attempts, Instant.EPOCH));
-    }
-
-    void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
-      tell(assignment, generation(assignment), state, error);
-    }
-
-    void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {
-      sequence++;
-      HttpResponse<String> heard =
-          caller.post(
-              "/agent/v1/observations",
-              RunningControlPlane.text(
-                  new Observations(
-                      1,
-                      sequence,
-                      false,
-                      new NodeLoad(5, 1024),
-                      POOLS,
-                      List.of(),
-                      List.of(
-                          new VmObservation(
-                              assignment.get("id").asText(),
-                              state,
-                              generation,
-                              assignment.at("/spec/power/request").asLong(),
-                              null,
-                              error)),
-                      List.of())));
-      assertThat(heard.statusCode()).as(heard.body()).isEqualTo(200);
-    }
-
-    @Override
-    public void close() {
-      caller.close();
-    }
+  private ScriptedAgent agent(String site) throws Exception {
+    return new ScriptedAgent(faso, operator, site);
   }
 
   private void flavor(String name, int memoryMib) {

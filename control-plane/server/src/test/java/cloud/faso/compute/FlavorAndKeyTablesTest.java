@@ -38,7 +38,8 @@ final class FlavorAndKeyTablesTest {
 
           assertThat(table.find("small")).contains(row);
           assertThat(table.find("flavor-1")).contains(row);
-          assertThat(table.list(new PageQuery(5, "name", null, "MALL"))).containsExactly(row);
+          assertThat(table.list(new PageQuery("list", 5, "name", null, "MALL")))
+              .containsExactly(row);
           assertThat(table.update(id, 2, "x", 7)).isZero();
           assertThat(table.update(id, 1, "x", 7)).isEqualTo(1);
           assertThat(table.find("small").orElseThrow().monthlyCostXof()).isEqualTo(7);
@@ -60,8 +61,9 @@ final class FlavorAndKeyTablesTest {
           assertThat(table.find(HERE, "awa")).contains(row);
           assertThat(table.find(HERE, "key-1")).contains(row);
           assertThat(table.find(ELSEWHERE, "key-1")).isEmpty();
-          assertThat(table.list(HERE, new PageQuery(5, null, null, null))).containsExactly(row);
-          assertThat(table.list(ELSEWHERE, new PageQuery(5, null, null, null))).isEmpty();
+          assertThat(table.list(HERE, new PageQuery("list", 5, null, null, null)))
+              .containsExactly(row);
+          assertThat(table.list(ELSEWHERE, new PageQuery("list", 5, null, null, null))).isEmpty();
           assertThat(table.delete(ELSEWHERE, id)).isZero();
           assertThat(table.delete(HERE, id)).isEqualTo(1);
         });

@@ -184,7 +184,7 @@ final class LeasesTest {
 
   private List<NodeWholeRow> list(@Nullable String phase) {
     return nodes.list(
-        new PageQuery(100, null, null, null),
+        new PageQuery("list", 100, null, null, null),
         new NodeFilter(null, null, phase, null, leases.lostBefore()));
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.page.Cursor;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ final class ImageTableTest {
   }
 
   private static final String DIGEST = "sha256:" + "ab".repeat(32);
-  private static final PageQuery FIRST = new PageQuery(10, null, null, null);
+  private static final PageQuery FIRST = new PageQuery("list", 10, null, null, null);
 
   @Test
   void a_row_comes_back_as_it_went_in() {
@@ -106,7 +108,7 @@ final class ImageTableTest {
           assertThat(names(table.list(FIRST, ImagePhase.PENDING, "x86_64"))).isEmpty();
           assertThat(names(table.list(FIRST, ImagePhase.FAILED, null))).containsExactly("c");
 
-          PageQuery two = new PageQuery(2, "-name", null, null);
+          PageQuery two = new PageQuery("list", 2, "-name", null, null);
           PageQuery.Page<String> page =
               two.cut(
                   table.list(two, null, null),
@@ -114,7 +116,9 @@ final class ImageTableTest {
                   image -> image.id().value(),
                   ImageRow::name);
           assertThat(page.items()).containsExactly("c", "b");
-          PageQuery rest = new PageQuery(2, "-name", page.next(), null);
+          PageQuery rest =
+              new PageQuery(
+                  "list", 2, "-name", Cursor.read(Objects.requireNonNull(page.next())), null);
           assertThat(names(table.list(rest, null, null))).containsExactly("a");
         });
   }

@@ -1,5 +1,6 @@
 package cloud.faso.platform.http;
 
+import cloud.faso.platform.page.Cursor;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Violation;
@@ -102,13 +103,15 @@ public final class ContractFilter implements ContainerRequestFilter {
       Operation operation, ContainerRequestContext request, @Nullable JsonNode body) {
     MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
     String limit = valueOf("limit", operation, query);
+    String after = query.getFirst("after");
     RequestValues.put(
         request,
         PageQuery.class,
         new PageQuery(
+            request.getUriInfo().getPath(),
             limit == null ? 100 : Integer.parseInt(limit),
             valueOf("sort", operation, query),
-            query.getFirst("after"),
+            after == null ? null : Cursor.read(after),
             query.getFirst("q")));
     RequestValues.put(
         request, MergePatch.class, new MergePatch(body == null ? NullNode.instance : body));

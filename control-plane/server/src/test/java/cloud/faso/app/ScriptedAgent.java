@@ -1,0 +1,133 @@
+package cloud.faso.app;
+
+import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NodeKind;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The agent of the only node of a site of its own; says nothing that it is not told to say. */
+final class ScriptedAgent implements AutoCloseable {
+
+  private static final List<PoolReport> POOLS =
+      List.of(new PoolReport("local", "directory", 100, 90));
+
+  private final RunningControlPlane faso;
+  private final String operator;
+  private final AgentCaller caller;
+  private long revision;
+  private long sequence;
+
+  /**
+   * @param name of the node, and of the site, which is made when it is not there
+   */
+  ScriptedAgent(RunningControlPlane faso, String operator, String name) throws Exception {
+    this.faso = faso;
+    this.operator = operator;
+    if (faso.call(operator, "GET", "/v1/sites/" + name, null).statusCode() == 404) {
+      made("/v1/sites", "{\"name\":\"%s\"}".formatted(name));
+    }
+    made("/v1/nodes", "{\"name\":\"%s\",\"site\":\"%s\"}".formatted(name, name));
+    String token = made("/v1/nodes/" + name + "/join-token", null).get("token").asText();
+    caller = AgentCaller.enrolled(faso, token);
+    require(
+        201,
+        caller.post(
+            "/agent/v1/session",
+            RunningControlPlane.text(
+                new OpenSession(
+                    "0.1.0",
+                    NodeKind.LIBVIRT,
+                    "host-1",
+                    new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
+                    POOLS))));
+  }
+
+  /** The one assignment that is new. */
+  JsonNode hear() {
+    JsonNode news = assignments(revision, 20);
+    revision = news.get("revision").asLong();
+    if (news.get("items").size() != 1) {
+      throw new AssertionError("not one assignment is new: " + news);
+    }
+    return news.at("/items/0");
+  }
+
+  /** How many assignments there are. */
+  int heard() {
+    return assignments(-1, 0).get("items").size();
+  }
+
+  private JsonNode assignments(long since, int wait) {
+    String path = "/agent/v1/assignments?epoch=1&since=%d&wait=%d".formatted(since, wait);
+    return require(200, caller.get(path));
+  }
+
+  void fail(JsonNode assignment, int attempts) {
+    tell(
+        assignment,
+        0,
+        VmState.PREPARING,
+        new StepError(
+            "disk-full",
+            "No disk.",
+            assignment.get("generation").asLong(),
+            attempts,
+            Instant.EPOCH));
+  }
+
+  void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
+    tell(assignment, assignment.get("generation").asLong(), state, error);
+  }
+
+  void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {
+    sequence++;
+    VmObservation seen =
+        new VmObservation(
+            assignment.get("id").asText(),
+            state,
+            generation,
+            assignment.at("/spec/power/request").asLong(),
+            null,
+            error);
+    require(
+        200,
+        caller.post(
+            "/agent/v1/observations",
+            RunningControlPlane.text(
+                new Observations(
+                    1,
+                    sequence,
+                    false,
+                    new NodeLoad(5, 1024),
+                    POOLS,
+                    List.of(),
+                    List.of(seen),
+                    List.of()))));
+  }
+
+  private JsonNode made(String path, @Nullable String body) {
+    return require(201, faso.call(operator, "POST", path, body));
+  }
+
+  private static JsonNode require(int status, HttpResponse<String> answer) {
+    if (answer.statusCode() != status) {
+      throw new AssertionError(answer.uri() + ": " + answer.body());
+    }
+    return RunningControlPlane.json(answer.body());
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+  }
+}

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,23 @@ final class Home {
 
   private final Path folder;
   private final int port;
+  private final Map<String, String> environment;
 
   Home(Path folder) throws IOException {
+    this(folder, freePair(), ENVIRONMENT);
+  }
+
+  private Home(Path folder, int port, Map<String, String> environment) {
     this.folder = folder;
-    this.port = freePair();
+    this.port = port;
+    this.environment = environment;
+  }
+
+  /** The same home, as somebody finds it in whose environment a variable is set so. */
+  Home with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Home(folder, port, more);
   }
 
   int port() {
@@ -55,7 +69,7 @@ final class Home {
   }
 
   Shell.Outcome faso(String... words) throws Exception {
-    return Shell.run(PATIENCE, ENVIRONMENT, command(words));
+    return Shell.run(PATIENCE, environment, command(words));
   }
 
   /** Begins a command that something is done to meanwhile. */
@@ -64,7 +78,7 @@ final class Home {
         new ProcessBuilder(command(words))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(ENVIRONMENT);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

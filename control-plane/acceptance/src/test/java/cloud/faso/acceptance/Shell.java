@@ -14,8 +14,14 @@ import java.util.concurrent.TimeUnit;
 /** Runs programs of this repository as a person would. */
 final class Shell {
 
-  /** What a program said, both streams together, and how it ended. */
-  record Outcome(int exit, String output) {}
+  /** What a program said and how it ended. */
+  record Outcome(int exit, String out, String err) {
+
+    /** Both streams, one after the other. */
+    String output() {
+      return out + err;
+    }
+  }
 
   private Shell() {}
 
@@ -31,14 +37,15 @@ final class Shell {
   /** Runs a program in the repository's folder until it ends; one that does not is killed. */
   static Outcome run(Duration atMost, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("faso-acceptance", ".out");
+    Path out = Files.createTempFile("faso-acceptance", ".out");
+    Path err = Files.createTempFile("faso-acceptance", ".err");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(List.of(command))
               .directory(repository().toFile())
-              .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
-              .redirectOutput(output.toFile());
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       boolean ended = process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS);
@@ -47,10 +54,13 @@ final class Shell {
         process.destroy();
         process.waitFor();
       }
-      String said = Files.readString(output, StandardCharsets.UTF_8);
-      return new Outcome(ended ? process.exitValue() : -1, said);
+      return new Outcome(
+          ended ? process.exitValue() : -1,
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
     } finally {
-      Files.delete(output);
+      Files.delete(out);
+      Files.delete(err);
     }
   }
 }

@@ -50,6 +50,7 @@ declare -gA french=(
   ['Node %s is not READY after two minutes, but %s. Its agent says why: ./faso logs %s']='Le nœud %s n’est pas READY après deux minutes, mais %s. Son agent dit pourquoi : ./faso logs %s'
   ['Nothing was running in %s']='Rien ne tournait dans %s'
   ['Nothing was started in %s']='Rien n’a été démarré dans %s'
+  ['Nothing was started in %s, so there are no logs. To start it: %s']='Rien n’a été démarré dans %s : il n’y a pas de journaux. Pour démarrer : %s'
   ['Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator']='Seuls %s nœuds simulés sur %s sont READY. Le simulateur dit pourquoi : ./faso logs simulator'
   ['Ordered the VM hello for the ministry sante']='VM hello commandée pour le ministère sante'
   ['Port %s is taken by %s. Choose another: ./faso up --port N (agents use the port above it)']='Le port %s est pris par %s. Choisissez-en un autre : ./faso up --port N (les agents utilisent le suivant)'

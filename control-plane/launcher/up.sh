@@ -259,10 +259,17 @@ wait_for_simulated_nodes() {
   clear_progress
 }
 
-farewell() {
+# Prints how to call the launcher from here, for this home.
+this_faso() {
   local faso=./faso
   [[ $PWD == "$faso_root" ]] || faso=$faso_root/faso
   [[ $home == "$HOME/.faso" || ${FASO_HOME-} == "$home" ]] || faso+=" --home $home"
+  printf '%s' "$faso"
+}
+
+farewell() {
+  local faso
+  faso=$(this_faso)
   say 'Faso is up.'
   say '  URL      %s   (API documentation: %s/docs)' "$url" "$url"
   say '  tokens   %s/operator.token, sante-lead.token, education-lead.token' "$home"
@@ -369,6 +376,7 @@ logs() {
       *) component=$argument ;;
     esac
   done
+  [[ -d $home/logs ]] || die 'Nothing was started in %s, so there are no logs. To start it: %s' "$home" "$(this_faso) up"
   mapfile -t files < <(find "$home/logs" -maxdepth 1 -type f \( -name "${component:-*}.log" -o -name "${component:-*}.out" \) -size +0 2>/dev/null | sort)
   ((${#files[@]} > 0)) || die 'No logs of %s in %s. There are: %s' "${component:-Faso}" "$home/logs" "$(find "$home/logs" -maxdepth 1 -type f -printf '%f ' 2>/dev/null)"
   exec tail -n 100 "${follow[@]}" "${files[@]}"

@@ -47,6 +47,18 @@ final class LauncherTest {
   }
 
   @Test
+  void the_logs_of_a_home_that_never_ran_say_how_to_start_it() throws Exception {
+    Shell.Outcome outcome = faso("logs");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.output())
+        .isEqualTo(
+            "faso: Nothing was started in %s, so there are no logs. To start it: ./faso --home %s up\n"
+                .formatted(home, home));
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
   void an_unknown_option_is_named() throws Exception {
     Shell.Outcome outcome = faso("up", "--prot", "1");
 

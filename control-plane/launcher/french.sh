@@ -36,6 +36,7 @@ declare -gA french=(
   ['Another ./faso is at work in %s; waiting for it …']='Un autre ./faso travaille dans %s ; on l’attend …'
   ['Another build of this folder is running; waiting for it …']='Une autre compilation de ce dossier est en cours ; on l’attend …'
   ['Building Faso']='Compilation de Faso'
+  ['Faso is not built here yet, and you may not write to %s. Let its owner run ./faso up, or use a copy of your own.']='Faso n’est pas encore compilé ici, et vous ne pouvez pas écrire dans %s. Demandez à son propriétaire de lancer ./faso up, ou prenez une copie à vous.'
   ['Faso is up.']='Faso est en marche.'
   ['Faso needs a JDK %s or later: install one (for example Eclipse Temurin %s) under /usr/lib/jvm, or set JAVA_HOME to it.']='Faso demande un JDK %s ou plus récent : installez-en un (par exemple Eclipse Temurin %s) sous /usr/lib/jvm, ou indiquez-le par JAVA_HOME.'
   ['Image tiny uploaded']='Image tiny téléversée'

@@ -15,8 +15,8 @@ up() {
   local port='' simulate=''
   while (($#)); do
     case $1 in
-      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
-      --home=*) home=${1#*=} ;;
+      --home) name_home "${2-}" && shift ;;
+      --home=*) name_home "${1#*=}" ;;
       --port) port=${2-} && shift ;;
       --port=*) port=${1#*=} ;;
       --simulate) simulate=${2-} && shift ;;
@@ -282,8 +282,8 @@ farewell() {
 common_options() {
   while (($#)); do
     case $1 in
-      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
-      --home=*) home=${1#*=} ;;
+      --home) name_home "${2-}" && shift ;;
+      --home=*) name_home "${1#*=}" ;;
       *) rest+=("$1") ;;
     esac
     shift

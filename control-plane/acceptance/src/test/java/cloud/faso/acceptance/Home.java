@@ -28,22 +28,29 @@ final class Home {
   private final Path folder;
   private final int port;
   private final Map<String, String> environment;
+  private final List<String> user;
 
   Home(Path folder) throws IOException {
-    this(folder, freePair(), ENVIRONMENT);
+    this(folder, freePair(), ENVIRONMENT, List.of());
   }
 
-  private Home(Path folder, int port, Map<String, String> environment) {
+  private Home(Path folder, int port, Map<String, String> environment, List<String> user) {
     this.folder = folder;
     this.port = port;
     this.environment = environment;
+    this.user = user;
   }
 
   /** The same home, as somebody finds it in whose environment a variable is set so. */
   Home with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Home(folder, port, more);
+    return new Home(folder, port, more, user);
+  }
+
+  /** The same home, acted on by a user who is not root. */
+  Home unprivileged() {
+    return new Home(folder, port, environment, Shell.unprivileged());
   }
 
   int port() {
@@ -83,8 +90,8 @@ final class Home {
   }
 
   private String[] command(String... words) {
-    List<String> command =
-        new ArrayList<>(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
+    List<String> command = new ArrayList<>(user);
+    command.addAll(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
     command.addAll(List.of(words));
     return command.toArray(String[]::new);
   }

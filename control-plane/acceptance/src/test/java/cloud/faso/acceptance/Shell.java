@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ final class Shell {
     }
   }
 
+  private static final String NOBODY = "65534";
+
   private Shell() {}
 
   /** The repository's folder, wherever in it the tests run. */
@@ -32,6 +35,31 @@ final class Shell {
       folder = Objects.requireNonNull(folder.getParent(), "not inside the repository");
     }
     return folder;
+  }
+
+  /** What is put before a command so that it is not run by root. */
+  static List<String> unprivileged() {
+    return isRoot()
+        ? List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups")
+        : List.of();
+  }
+
+  /** Whether {@link #unprivileged} commands can read this repository: not when it is root's own. */
+  static boolean isOpenToAll() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(unprivileged());
+    command.addAll(List.of("test", "-r", repository() + "/faso"));
+    return run(Duration.ofMinutes(1), Map.of(), command.toArray(String[]::new)).exit() == 0;
+  }
+
+  /** Hands a folder over to the user that {@link #unprivileged} commands are run by. */
+  static void giveAway(Path folder) throws IOException {
+    if (isRoot()) {
+      Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
+    }
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
   }
 
   /** Runs a program in the repository's folder until it ends; one that does not is killed. */

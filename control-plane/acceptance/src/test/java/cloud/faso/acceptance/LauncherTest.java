@@ -3,6 +3,7 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import cloud.faso.cli.noun.Nouns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ./faso says and refuses before it starts anything. */
 final class LauncherTest {
@@ -44,6 +47,15 @@ final class LauncherTest {
     assertThat(outcome.exit()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"C.UTF-8", "fr_FR.UTF-8"})
+  void help_names_all_that_the_client_knows(String locale) throws Exception {
+    Shell.Outcome outcome = faso(Map.of("LC_ALL", locale), "help");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out().split("[^a-z]+", -1)).containsAll(Nouns.NAMES);
+  }
+
   @Test
   void nothing_runs_in_an_empty_home() throws Exception {
     assertThat(faso("status").exit()).isEqualTo(3);
@@ -61,6 +73,56 @@ final class LauncherTest {
             "faso: Nothing was started in %s, so there are no logs. To start it: ./faso --home %s up\n"
                 .formatted(home, home));
     assertThat(home).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--home DIR vm list",
+        "--home=DIR vm list",
+        "vm list --home DIR",
+        "vm list --home=DIR",
+        "--home DIR logs",
+        "logs --home DIR",
+        "down --home=DIR",
+        "up --home DIR:",
+      })
+  void a_home_is_taken_before_and_after_the_command(String line) throws Exception {
+    Shell.Outcome outcome = ofOtherHome(line.split(" ", -1));
+
+    assertThat(outcome.output()).contains(home.toString()).doesNotContain("elsewhere");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--home", "--home= status", "up --home", "logs --home=", "vm list --home"})
+  void a_home_that_is_named_has_a_name(String line) throws Exception {
+    Shell.Outcome outcome = ofOtherHome(line.split(" ", -1));
+
+    assertThat(outcome.output()).isEqualTo("faso: --home needs a folder\n");
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void the_client_that_is_run_is_the_one_of_the_home_that_is_named() throws Exception {
+    Files.createDirectories(home.resolve("app/current/cli"));
+
+    Shell.Outcome outcome = ofOtherHome("vm", "list", "--home", "DIR");
+
+    // There is none in there.
+    assertThat(outcome.output()).contains("cloud.faso.cli.Faso", "ClassNotFoundException");
+  }
+
+  /** Runs ./faso where another home is the usual one; DIR stands for the test's own. */
+  private Shell.Outcome ofOtherHome(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Shell.repository() + "/faso"));
+    for (String word : words) {
+      command.add(word.replace("DIR", home.toString()));
+    }
+    return Shell.run(
+        PATIENCE,
+        Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1", "FASO_HOME", "/nonexistent/elsewhere"),
+        command.toArray(String[]::new));
   }
 
   @Test

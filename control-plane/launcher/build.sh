@@ -17,6 +17,8 @@ source_stamp() {
     | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
 }
 
+target_writable() { [[ -w $faso_root/target ]]; }
+
 built() { [[ $(cat "$faso_root/target/faso-built" 2>/dev/null) == "$1" ]]; }
 
 # Builds unless it is built; sets stamp. FASO_PREBUILT: what lies in target folders is taken as it is (tests that run
@@ -26,7 +28,8 @@ ensure_built() {
   [[ -z ${FASO_PREBUILT-} ]] || return 0
   built "$stamp" && return
   find_jdk
-  mkdir -p "$faso_root/target"
+  mkdir -p "$faso_root/target" 2>/dev/null || true
+  target_writable || die 'Faso is not built here yet, and you may not write to %s. Let its owner run ./faso up, or use a copy of your own.' "$faso_root"
   # The lock is passed on to Maven: a build whose launcher was killed goes on, and the next one waits for its end.
   exec 8>"$faso_root/target/faso-build.lock"
   if ! flock -n 8; then
@@ -94,13 +97,29 @@ prune_applications() {
 
 # Hands over to the command-line client: the one of this home, or, when nothing was started here, one built on the spot.
 client() {
+  local classpath module=$faso_root/control-plane/cli
+  home_of_client "$@"
   find_jdk
   app=$home/app/current
   if [[ ! -d $app/cli ]]; then
     ensure_built >&2
     app=$faso_root/target/faso-app/$stamp
-    install_application "$app"
+    ! target_writable || install_application "$app"
   fi
+  classpath=$app/cli/*
+  # Somebody else's build, of which no copy can be laid beside it.
+  [[ -d $app/cli ]] || classpath=$(application_jar "$module"):$module/target/lib/*
   export FASO_HOME=$home
-  exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$app/cli/*" cloud.faso.cli.Faso "$@"
+  exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$classpath" cloud.faso.cli.Faso "$@"
+}
+
+# The client reads --home itself; but which client is run depends on it.
+home_of_client() {
+  while (($#)) && [[ $1 != -- ]]; do
+    case $1 in
+      --home) name_home "${2-}" && shift ;;
+      --home=*) name_home "${1#*=}" ;;
+    esac
+    shift
+  done
 }

@@ -95,7 +95,11 @@ launcher_help() {
 	  ./faso logs [-f] [COMPOSANT]          les journaux
 	  ./faso test [--seeds N] [--from S]    tous les tests
 	  ./faso bench                          les mesures
-	  ./faso COMMANDE …                     le client : ./faso vm list, ./faso node list … (./faso help vm)
+	  ./faso CHOSE VERBE …                  le client : ./faso vm list, ./faso node list … (./faso help vm)
+	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
+
+	Choses : vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
+	health.
 
 	Partout : --home DIR (ou FASO_HOME ; ~/.faso par défaut).
 	HELP
@@ -109,7 +113,11 @@ launcher_help() {
 	  ./faso logs [-f] [COMPONENT]          the logs
 	  ./faso test [--seeds N] [--from S]    all tests
 	  ./faso bench                          the measurements
-	  ./faso COMMAND …                      the client: ./faso vm list, ./faso node list … (./faso help vm)
+	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)
+	  ./faso completion bash|zsh            what completes all this in a shell
+
+	Things: vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
+	health.
 
 	Everywhere: --home DIR (or FASO_HOME; ~/.faso by default).
 	HELP

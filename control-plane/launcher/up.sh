@@ -15,8 +15,8 @@ up() {
   local port='' simulate=''
   while (($#)); do
     case $1 in
-      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
-      --home=*) home=${1#*=} ;;
+      --home) name_home "${2-}" && shift ;;
+      --home=*) name_home "${1#*=}" ;;
       --port) port=${2-} && shift ;;
       --port=*) port=${1#*=} ;;
       --simulate) simulate=${2-} && shift ;;
@@ -259,10 +259,17 @@ wait_for_simulated_nodes() {
   clear_progress
 }
 
-farewell() {
+# Prints how to call the launcher from here, for this home.
+this_faso() {
   local faso=./faso
   [[ $PWD == "$faso_root" ]] || faso=$faso_root/faso
   [[ $home == "$HOME/.faso" || ${FASO_HOME-} == "$home" ]] || faso+=" --home $home"
+  printf '%s' "$faso"
+}
+
+farewell() {
+  local faso
+  faso=$(this_faso)
   say 'Faso is up.'
   say '  URL      %s   (API documentation: %s/docs)' "$url" "$url"
   say '  tokens   %s/operator.token, sante-lead.token, education-lead.token' "$home"
@@ -275,8 +282,8 @@ farewell() {
 common_options() {
   while (($#)); do
     case $1 in
-      --home) home=${2:?"$(t '--home needs a folder')"} && shift ;;
-      --home=*) home=${1#*=} ;;
+      --home) name_home "${2-}" && shift ;;
+      --home=*) name_home "${1#*=}" ;;
       *) rest+=("$1") ;;
     esac
     shift
@@ -369,6 +376,7 @@ logs() {
       *) component=$argument ;;
     esac
   done
+  [[ -d $home/logs ]] || die 'Nothing was started in %s, so there are no logs. To start it: %s' "$home" "$(this_faso) up"
   mapfile -t files < <(find "$home/logs" -maxdepth 1 -type f \( -name "${component:-*}.log" -o -name "${component:-*}.out" \) -size +0 2>/dev/null | sort)
   ((${#files[@]} > 0)) || die 'No logs of %s in %s. There are: %s' "${component:-Faso}" "$home/logs" "$(find "$home/logs" -maxdepth 1 -type f -printf '%f ' 2>/dev/null)"
   exec tail -n 100 "${follow[@]}" "${files[@]}"

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,30 @@ final class Home {
 
   private final Path folder;
   private final int port;
+  private final Map<String, String> environment;
+  private final List<String> user;
 
   Home(Path folder) throws IOException {
+    this(folder, freePair(), ENVIRONMENT, List.of());
+  }
+
+  private Home(Path folder, int port, Map<String, String> environment, List<String> user) {
     this.folder = folder;
-    this.port = freePair();
+    this.port = port;
+    this.environment = environment;
+    this.user = user;
+  }
+
+  /** The same home, as somebody finds it in whose environment a variable is set so. */
+  Home with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Home(folder, port, more, user);
+  }
+
+  /** The same home, acted on by a user who is not root. */
+  Home unprivileged() {
+    return new Home(folder, port, environment, Shell.unprivileged());
   }
 
   int port() {
@@ -55,7 +76,7 @@ final class Home {
   }
 
   Shell.Outcome faso(String... words) throws Exception {
-    return Shell.run(PATIENCE, ENVIRONMENT, command(words));
+    return Shell.run(PATIENCE, environment, command(words));
   }
 
   /** Begins a command that something is done to meanwhile. */
@@ -64,13 +85,13 @@ final class Home {
         new ProcessBuilder(command(words))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(ENVIRONMENT);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
   private String[] command(String... words) {
-    List<String> command =
-        new ArrayList<>(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
+    List<String> command = new ArrayList<>(user);
+    command.addAll(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
     command.addAll(List.of(words));
     return command.toArray(String[]::new);
   }

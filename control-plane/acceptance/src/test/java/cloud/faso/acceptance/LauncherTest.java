@@ -1,13 +1,21 @@
 package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import cloud.faso.cli.noun.Nouns;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ./faso says and refuses before it starts anything. */
 final class LauncherTest {
@@ -39,11 +47,82 @@ final class LauncherTest {
     assertThat(outcome.exit()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"C.UTF-8", "fr_FR.UTF-8"})
+  void help_names_all_that_the_client_knows(String locale) throws Exception {
+    Shell.Outcome outcome = faso(Map.of("LC_ALL", locale), "help");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out().split("[^a-z]+", -1)).containsAll(Nouns.NAMES);
+  }
+
   @Test
   void nothing_runs_in_an_empty_home() throws Exception {
     assertThat(faso("status").exit()).isEqualTo(3);
     assertThat(faso("down").exit()).isZero();
     assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void the_logs_of_a_home_that_never_ran_say_how_to_start_it() throws Exception {
+    Shell.Outcome outcome = faso("logs");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.output())
+        .isEqualTo(
+            "faso: Nothing was started in %s, so there are no logs. To start it: ./faso --home %s up\n"
+                .formatted(home, home));
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--home DIR vm list",
+        "--home=DIR vm list",
+        "vm list --home DIR",
+        "vm list --home=DIR",
+        "--home DIR logs",
+        "logs --home DIR",
+        "down --home=DIR",
+        "up --home DIR:",
+      })
+  void a_home_is_taken_before_and_after_the_command(String line) throws Exception {
+    Shell.Outcome outcome = ofOtherHome(line.split(" ", -1));
+
+    assertThat(outcome.output()).contains(home.toString()).doesNotContain("elsewhere");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--home", "--home= status", "up --home", "logs --home=", "vm list --home"})
+  void a_home_that_is_named_has_a_name(String line) throws Exception {
+    Shell.Outcome outcome = ofOtherHome(line.split(" ", -1));
+
+    assertThat(outcome.output()).isEqualTo("faso: --home needs a folder\n");
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void the_client_that_is_run_is_the_one_of_the_home_that_is_named() throws Exception {
+    Files.createDirectories(home.resolve("app/current/cli"));
+
+    Shell.Outcome outcome = ofOtherHome("vm", "list", "--home", "DIR");
+
+    // There is none in there.
+    assertThat(outcome.output()).contains("cloud.faso.cli.Faso", "ClassNotFoundException");
+  }
+
+  /** Runs ./faso where another home is the usual one; DIR stands for the test's own. */
+  private Shell.Outcome ofOtherHome(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Shell.repository() + "/faso"));
+    for (String word : words) {
+      command.add(word.replace("DIR", home.toString()));
+    }
+    return Shell.run(
+        PATIENCE,
+        Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1", "FASO_HOME", "/nonexistent/elsewhere"),
+        command.toArray(String[]::new));
   }
 
   @Test
@@ -65,6 +144,7 @@ final class LauncherTest {
   @Test
   void without_a_new_enough_JDK_it_says_in_one_sentence_what_to_install() throws Exception {
     Path empty = Files.createDirectory(home.resolve("jvm"));
+    Path programs = Files.createDirectory(home.resolve("programs"));
     Map<String, String> environment =
         Map.of(
             "LC_ALL",
@@ -72,11 +152,12 @@ final class LauncherTest {
             "JAVA_HOME",
             "/nonexistent",
             "PATH",
-            pathWithoutJava(),
+            linkAllButJavac(programs),
             "FASO_JVM_FOLDER",
             empty.toString());
 
     Shell.Outcome outcome = faso(environment, "up", "--simulate", "1");
+    unlink(programs);
 
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.output().strip())
@@ -85,8 +166,7 @@ final class LauncherTest {
   }
 
   /** The programs of this machine, but for javac: links to all of them in a folder. */
-  private String pathWithoutJava() throws Exception {
-    Path programs = Files.createDirectory(home.resolve("programs"));
+  private static String linkAllButJavac(Path programs) throws Exception {
     for (String folder : new String[] {"/usr/bin", "/bin", "/usr/sbin", "/sbin"}) {
       try (var files = Files.list(Path.of(folder))) {
         for (Path file : files.toList()) {
@@ -98,6 +178,129 @@ final class LauncherTest {
       }
     }
     return programs.toString();
+  }
+
+  /** JUnit would remove them as well, with a warning for each. */
+  private static void unlink(Path folder) throws Exception {
+    try (var links = Files.list(folder)) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+    }
+  }
+
+  @Test
+  void a_JDK_that_is_too_old_is_passed_over_for_one_of_the_usual_folder() throws Exception {
+    Path old = wrongJdk(home.resolve("old"), 17);
+    Path jvms = Files.createDirectory(home.resolve("jvm"));
+    wrongJdk(jvms.resolve("jdk-21"), 21);
+    Files.createSymbolicLink(jvms.resolve("jdk-this"), Path.of(System.getProperty("java.home")));
+    wrongJdk(jvms.resolve("jdk-99"), 99);
+
+    Shell.Outcome outcome = faso(javaIs(old, old, jvms), "--version");
+
+    assertThat(outcome.out()).as(outcome.err()).startsWith("faso ");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void a_JDK_on_the_path_is_taken_when_JAVA_HOME_is_too_old() throws Exception {
+    Path old = wrongJdk(home.resolve("old"), 17);
+    Path jvms = Files.createDirectory(home.resolve("jvm"));
+
+    Shell.Outcome outcome =
+        faso(javaIs(old, Path.of(System.getProperty("java.home")), jvms), "--version");
+
+    assertThat(outcome.out()).as(outcome.err()).startsWith("faso ");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  private static Map<String, String> javaIs(Path javaHome, Path onPath, Path jvms) {
+    return Map.of(
+        "LC_ALL",
+        "C.UTF-8",
+        "FASO_PREBUILT",
+        "1",
+        "JAVA_HOME",
+        javaHome.toString(),
+        "PATH",
+        onPath.resolve("bin") + ":" + System.getenv("PATH"),
+        "FASO_JVM_FOLDER",
+        jvms.toString());
+  }
+
+  /** What looks like a JDK of a version, and fails when it is run. */
+  private static Path wrongJdk(Path folder, int version) throws Exception {
+    Path programs = Files.createDirectories(folder.resolve("bin"));
+    for (String program : List.of("java", "javac")) {
+      Path file = Files.writeString(programs.resolve(program), "#!/bin/sh\nexit 99\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
+    return folder;
+  }
+
+  @Test
+  void sources_that_somebody_else_must_build_are_told_in_one_sentence() throws Exception {
+    Path sources = sourcesOfAnother();
+    Path mine = Files.createDirectory(home.resolve("mine"));
+    Shell.giveAway(mine);
+
+    for (List<String> words : List.of(List.of("up", "--simulate", "1"), List.of("vm", "list"))) {
+      Shell.Outcome outcome = unprivileged(Map.of(), sources, mine, words);
+
+      assertThat(outcome.output())
+          .isEqualTo(
+              "faso: Faso is not built here yet, and you may not write to %s. Let its owner run ./faso up, or use a copy of your own.\n"
+                  .formatted(sources));
+      assertThat(outcome.exit()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_client_of_somebody_elses_build_can_be_used() throws Exception {
+    assumeThat(Shell.isOpenToAll()).isTrue();
+    Path sources = sourcesOfAnother();
+    Path module = Files.createDirectories(sources.resolve("control-plane/cli"));
+    Files.createSymbolicLink(
+        module.resolve("target"), Shell.repository().resolve("control-plane/cli/target"));
+
+    Shell.Outcome outcome =
+        unprivileged(Map.of("FASO_PREBUILT", "1"), sources, home, List.of("--version"));
+
+    assertThat(outcome.out()).as(outcome.err()).startsWith("faso ");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  /** The launcher in a folder that only its owner may write to. */
+  private Path sourcesOfAnother() throws Exception {
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path sources = Files.createDirectory(home.resolve("sources"));
+    Path launcher = Files.createDirectories(sources.resolve("control-plane/launcher"));
+    Files.copy(Shell.repository().resolve("faso"), sources.resolve("faso"));
+    try (var parts = Files.list(Shell.repository().resolve("control-plane/launcher"))) {
+      for (Path part : parts.toList()) {
+        Files.copy(part, launcher.resolve(part.getFileName()));
+      }
+    }
+    return sources;
+  }
+
+  /** Runs the launcher of {@code sources}, whose folder is closed meanwhile even to its owner. */
+  private static Shell.Outcome unprivileged(
+      Map<String, String> more, Path sources, Path home, List<String> words) throws Exception {
+    List<String> command = new ArrayList<>(Shell.unprivileged());
+    command.addAll(List.of(sources.resolve("faso").toString(), "--home", home.toString()));
+    command.addAll(words);
+    Map<String, String> environment = new HashMap<>(ENGLISH);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.putAll(more);
+    Files.setPosixFilePermissions(sources, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      return Shell.run(PATIENCE, environment, command.toArray(String[]::new));
+    } finally {
+      Files.setPosixFilePermissions(sources, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   @Test

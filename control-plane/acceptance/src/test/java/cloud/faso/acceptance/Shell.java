@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +15,16 @@ import java.util.concurrent.TimeUnit;
 /** Runs programs of this repository as a person would. */
 final class Shell {
 
-  /** What a program said, both streams together, and how it ended. */
-  record Outcome(int exit, String output) {}
+  /** What a program said and how it ended. */
+  record Outcome(int exit, String out, String err) {
+
+    /** Both streams, one after the other. */
+    String output() {
+      return out + err;
+    }
+  }
+
+  private static final String NOBODY = "65534";
 
   private Shell() {}
 
@@ -28,17 +37,43 @@ final class Shell {
     return folder;
   }
 
+  /** What is put before a command so that it is not run by root. */
+  static List<String> unprivileged() {
+    return isRoot()
+        ? List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups")
+        : List.of();
+  }
+
+  /** Whether {@link #unprivileged} commands can read this repository: not when it is root's own. */
+  static boolean isOpenToAll() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(unprivileged());
+    command.addAll(List.of("test", "-r", repository() + "/faso"));
+    return run(Duration.ofMinutes(1), Map.of(), command.toArray(String[]::new)).exit() == 0;
+  }
+
+  /** Hands a folder over to the user that {@link #unprivileged} commands are run by. */
+  static void giveAway(Path folder) throws IOException {
+    if (isRoot()) {
+      Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
+    }
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
   /** Runs a program in the repository's folder until it ends; one that does not is killed. */
   static Outcome run(Duration atMost, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("faso-acceptance", ".out");
+    Path out = Files.createTempFile("faso-acceptance", ".out");
+    Path err = Files.createTempFile("faso-acceptance", ".err");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(List.of(command))
               .directory(repository().toFile())
-              .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
-              .redirectOutput(output.toFile());
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       boolean ended = process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS);
@@ -47,10 +82,13 @@ final class Shell {
         process.destroy();
         process.waitFor();
       }
-      String said = Files.readString(output, StandardCharsets.UTF_8);
-      return new Outcome(ended ? process.exitValue() : -1, said);
+      return new Outcome(
+          ended ? process.exitValue() : -1,
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
     } finally {
-      Files.delete(output);
+      Files.delete(out);
+      Files.delete(err);
     }
   }
 }

@@ -7,6 +7,7 @@ import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.noun.Nouns;
 import cloud.faso.cli.words.Words;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -196,7 +197,8 @@ final class CommandTree {
         value("--tenant", "TENANT"),
         value("--ministry", "MINISTRY"),
         value("--url", "URL"),
-        value("--token-file", "FILE"));
+        value("--token-file", "FILE"),
+        option("--home").type(Path.class).arity("1").paramLabel("DIR").build());
   }
 
   private OptionSpec flag(String option) {

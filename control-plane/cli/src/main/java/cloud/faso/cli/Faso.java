@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -134,8 +136,19 @@ public final class Faso {
   private ExitCode carryOut(Target target, ParseResult root, ParseResult command)
       throws IOException {
     Options options = new Options(command, root, words);
-    target.verb().action().run(new Invocation(world, words, target.noun(), target.verb(), options));
+    World here = home(options.home());
+    target.verb().action().run(new Invocation(here, words, target.noun(), target.verb(), options));
     return ExitCode.OK;
+  }
+
+  private World home(@Nullable Path named) {
+    if (named == null) {
+      return world;
+    }
+    if (named.toString().isEmpty()) {
+      throw new CliFailure(ExitCode.USAGE, words.of("usage.no-folder", "--home"));
+    }
+    return world.at(named);
   }
 
   private ExitCode complete(CommandLine commands, ParseResult command) {
@@ -146,6 +159,7 @@ public final class Faso {
           words.of("usage.bad-choice", CommandTree.COMPLETION, shell.getFirst(), "bash, zsh"));
     }
     // The one script serves both shells: it loads zsh's emulation of bash's completion itself.
+    LauncherCommands.addTo(commands.getCommandSpec());
     world.out().print(AutoComplete.bash("faso", commands));
     return ExitCode.OK;
   }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -30,6 +31,13 @@ public record World(
   @FunctionalInterface
   public interface Pause {
     void of(Duration time) throws InterruptedException;
+  }
+
+  /** The same world with another home. */
+  World at(Path other) {
+    Map<String, String> changed = new HashMap<>(environment);
+    changed.put("FASO_HOME", other.toString());
+    return new World(changed, in, out, err, interactive, clock, pause, keys);
   }
 
   /** Where this person's control plane keeps its address and tokens. */

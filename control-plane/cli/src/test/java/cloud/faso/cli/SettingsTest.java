@@ -24,6 +24,34 @@ class SettingsTest extends ShellTestBase {
   }
 
   @Test
+  void another_home_can_be_named_before_and_after_the_command() throws IOException {
+    Path other = Files.createDirectory(home.resolve("other"));
+    Files.writeString(other.resolve("url"), server.url());
+    Files.writeString(other.resolve("operator.token"), "faso_other");
+    Files.writeString(other.resolve("tenant"), "other-prod");
+
+    shell.run("--home", other.toString(), "vm", "list");
+    shell.run("vm", "list", "--home=" + other);
+
+    assertThat(server.received)
+        .hasSize(2)
+        .allSatisfy(
+            call -> {
+              assertThat(call.path()).isEqualTo("/v1/tenants/other-prod/vms");
+              assertThat(call.headers()).containsEntry("authorization", "Bearer faso_other");
+            });
+  }
+
+  @Test
+  void a_home_that_is_named_has_a_name() {
+    Result result = shell.run("vm", "list", "--home", "");
+
+    assertThat(result.err()).contains("--home needs a folder");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(server.received).isEmpty();
+  }
+
+  @Test
   void one_can_act_as_somebody_else() throws IOException {
     shell.file("sante-lead.token", "faso_lead\n");
     shell.environment.put("FASO_AS", "sante-lead");

@@ -7,6 +7,7 @@ import cloud.faso.cli.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +22,8 @@ import java.time.Duration;
 /**
  * Sends calls, each until it is answered or hope is lost: a lost connection, 429 and 503 are tried
  * again. That is safe for every call: a POST carries the same idempotency key each time, and all
- * others say what must be.
+ * others say what must be. Such another is refused, however, when an earlier try of its own was
+ * carried out and only the answer got lost; whoever is told of the refusal is told that, too.
  */
 public final class Api {
 
@@ -58,19 +60,23 @@ public final class Api {
    * @throws ProblemFailure when the control plane says no
    */
   public Answer send(Request request) {
-    HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
+    Exchange<byte[]> exchange = exchange(request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = exchange.response();
     if (response.statusCode() >= 300) {
-      throw ProblemFailure.of(response.statusCode(), Json.read(response.body()), words);
+      throw ProblemFailure.of(
+          response.statusCode(), Json.read(response.body()), exchange.mayRepeat(), words);
     }
     return new Answer(response.statusCode(), response.headers(), response.body());
   }
 
   /** The body of an answer that has no end; whoever reads it closes it. */
   public InputStream open(Request request) {
-    HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response =
+        exchange(request, BodyHandlers.ofInputStream()).response();
     if (response.statusCode() >= 300) {
       try (InputStream body = response.body()) {
-        throw ProblemFailure.of(response.statusCode(), Json.read(body.readAllBytes()), words);
+        throw ProblemFailure.of(
+            response.statusCode(), Json.read(body.readAllBytes()), false, words);
       } catch (IOException e) {
         throw noAnswer(e);
       }
@@ -78,25 +84,41 @@ public final class Api {
     return response.body();
   }
 
-  private <T> HttpResponse<T> exchange(Request request, BodyHandler<T> handler) {
+  /**
+   * An answer.
+   *
+   * @param mayRepeat whether an earlier try may have done already what this one asked for
+   */
+  private record Exchange<T>(HttpResponse<T> response, boolean mayRepeat) {}
+
+  private <T> Exchange<T> exchange(Request request, BodyHandler<T> handler) {
     String key = request.method().equals("POST") ? world.keys().get() : "";
+    boolean mayRepeat = false;
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse<T> response = client.send(http(request, key), handler);
         if (attempt == ATTEMPTS || !passes(response.statusCode())) {
-          return response;
+          return new Exchange<>(response, mayRepeat);
         }
+        // 503 is also said of a commit that the database did not confirm, and by gateways.
+        mayRepeat |= changes(request) && response.statusCode() >= 500;
         pause(retryAfter(response, attempt));
       } catch (IOException e) {
         if (attempt == ATTEMPTS || e instanceof HttpTimeoutException) {
           throw noAnswer(e);
         }
+        mayRepeat |= changes(request) && !(e instanceof ConnectException);
         pause(backoff(attempt));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CliFailure(ExitCode.UNEXPECTED, words.of("interrupted"));
       }
     }
+  }
+
+  /** Whether a call changes something, and has no key by which a second try is known as such. */
+  private static boolean changes(Request request) {
+    return !request.method().equals("GET") && !request.method().equals("POST");
   }
 
   private HttpRequest http(Request request, String key) {

@@ -12,20 +12,37 @@ public final class ProblemFailure extends CliFailure {
   private static final String PREFIX = "urn:faso:";
 
   private final int status;
+  private final boolean mayRepeat;
 
-  private ProblemFailure(int status, ExitCode exitCode, String message) {
+  private ProblemFailure(int status, boolean mayRepeat, ExitCode exitCode, String message) {
     super(exitCode, message);
     this.status = status;
+    this.mayRepeat = mayRepeat;
   }
 
-  static ProblemFailure of(int status, JsonNode problem, Words words) {
+  /**
+   * A refusal.
+   *
+   * @param mayRepeat whether an earlier try of the same call may have been carried out
+   */
+  static ProblemFailure of(int status, JsonNode problem, boolean mayRepeat, Words words) {
     String type = problem.path("type").asText();
     String code = type.startsWith(PREFIX) ? type.substring(PREFIX.length()) : type;
-    return new ProblemFailure(status, exitCode(status, code), describe(status, problem, words));
+    String said = describe(status, problem, words);
+    return new ProblemFailure(
+        status,
+        mayRepeat,
+        exitCode(status, code),
+        mayRepeat && status < 500 ? said + "\n" + words.of("problem.may-repeat") : said);
   }
 
   public int status() {
     return status;
+  }
+
+  /** Whether this is what a deletion is told whose first try was carried out: it is done. */
+  public boolean saysAlreadyGone() {
+    return mayRepeat && status == 404;
   }
 
   private static ExitCode exitCode(int status, String code) {

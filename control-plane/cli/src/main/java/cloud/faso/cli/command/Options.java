@@ -3,6 +3,7 @@ package cloud.faso.cli.command;
 import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.words.Words;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +33,12 @@ public final class Options {
   public @Nullable String text(String option) {
     String value = command.matchedOptionValue(option, (String) null);
     return value != null ? value : root.matchedOptionValue(option, (String) null);
+  }
+
+  /** The home that was named instead of the usual one. */
+  public @Nullable Path home() {
+    Path home = command.matchedOptionValue("--home", (Path) null);
+    return home != null ? home : root.matchedOptionValue("--home", (Path) null);
   }
 
   public boolean flag(String option) {

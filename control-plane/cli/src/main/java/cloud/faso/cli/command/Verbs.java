@@ -4,9 +4,11 @@ import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.client.Answer;
 import cloud.faso.cli.client.Json;
+import cloud.faso.cli.client.ProblemFailure;
 import cloud.faso.cli.client.Request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
@@ -112,7 +114,17 @@ public final class Verbs {
   }
 
   public static void remove(Invocation in, String path, String name) {
-    finish(in, in.send(in.change("DELETE", path)), name, path);
+    Answer answer;
+    try {
+      answer = in.send(in.change("DELETE", path));
+    } catch (ProblemFailure problem) {
+      if (in.isDryRun() || !problem.saysAlreadyGone()) {
+        throw problem;
+      }
+      in.printer().done(in.words().of("done.gone", name), MissingNode.getInstance());
+      return;
+    }
+    finish(in, answer, name, path);
   }
 
   /** Tells what came of a call about one thing, after having waited for it when asked to. */

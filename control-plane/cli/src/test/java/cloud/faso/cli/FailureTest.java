@@ -121,7 +121,8 @@ class FailureTest extends ShellTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vm delete web-1 --wait", "key delete awa", "token delete deploy -o json"})
+  @ValueSource(
+      strings = {"vm delete web-1 --wait", "key delete awa", "token delete deploy -o json"})
   void what_is_deleted_although_the_answer_was_lost_is_gone(String line) {
     for (Reply lost : List.of(Reply.cut(), Reply.problem(503, "unavailable"))) {
       for (String operation : List.of("deleteVm", "deleteKey", "deleteTenantToken")) {
@@ -132,7 +133,8 @@ class FailureTest extends ShellTestBase {
 
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.err()).isEmpty();
-      assertThat(result.out()).isEqualTo(line.contains("json") ? "" : wordAfter(line) + " is gone\n");
+      assertThat(result.out())
+          .isEqualTo(line.contains("json") ? "" : wordAfter(line) + " is gone\n");
     }
     assertThat(server.received("DELETE")).hasSize(4);
   }
@@ -191,7 +193,8 @@ class FailureTest extends ShellTestBase {
     Result result = shell.run(line);
 
     assertThat(result.exitCode()).isEqualTo(5);
-    assertThat(result.err()).contains("An earlier try, whose answer got lost, may have been carried out");
+    assertThat(result.err())
+        .contains("An earlier try, whose answer got lost, may have been carried out");
   }
 
   @Test

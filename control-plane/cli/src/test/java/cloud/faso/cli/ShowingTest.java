@@ -162,6 +162,22 @@ class ShowingTest extends ShellTestBase {
     assertThat(shell.run("health").exitCode()).isEqualTo(7);
   }
 
+  @Test
+  void a_database_that_breaks_a_rule_is_told_by_the_exit_code_and_the_rule() {
+    assertThat(shell.run("doctor").err()).contains("All 14 rules hold.");
+
+    ObjectNode found = (ObjectNode) server.contract.example("Examination");
+    found
+        .putArray("findings")
+        .addObject()
+        .put("rule", "Books balance.")
+        .put("what", "node-1 has 3 vCPUs reserved");
+    server.answer("examineDatabase", Reply.of(200, found));
+
+    assertThat(shell.run("doctor").exitCode()).isEqualTo(7);
+    assertThat(shell.run("doctor").out()).contains("Books balance.", "node-1 has 3 vCPUs reserved");
+  }
+
   private ObjectNode vm(String name, int memory) {
     ObjectNode vm = (ObjectNode) server.contract.example("Vm");
     return vm.put("name", name).put("memoryMiB", memory);

@@ -298,6 +298,7 @@ public final class ControlPlane {
             Version.ofThisProgram(),
             Checks.database(database),
             List.of(Checks.background(works), census.check())),
+        new DoctorResource(new Doctor(Databases.jdbi(surroundings.database()))),
         new OpenApiResource(contract),
         new MetricsResource(metrics));
   }

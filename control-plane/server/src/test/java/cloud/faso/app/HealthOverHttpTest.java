@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,6 +46,28 @@ final class HealthOverHttpTest {
     assertThat(faso.call(null, "GET", "/v1/health/live", null).body())
         .isEqualTo("{\"status\":\"UP\"}");
     assertThat(faso.call(null, "GET", "/v1/health/ready", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_doctor_finds_what_somebody_wrote_to_the_database() {
+    faso.call(operator, "POST", "/v1/sites", "{\"name\":\"ouaga\"}");
+    faso.call(operator, "POST", "/v1/nodes", "{\"name\":\"n1\",\"site\":\"ouaga\"}");
+    JsonNode sound = examination();
+    assertThat(sound.get("rules").asInt()).isEqualTo(Doctor.CHECKS.size());
+    assertThat(sound.get("findings")).isEmpty();
+
+    tamper(3);
+    assertThat(examination().at("/findings/0/what").asText()).contains("3 vCPUs");
+    tamper(0);
+  }
+
+  private JsonNode examination() {
+    return RunningControlPlane.json(faso.call(operator, "GET", "/v1/doctor", null).body());
+  }
+
+  private void tamper(int vcpus) {
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(handle -> handle.execute("update node_books set reserved_vcpus = ?", vcpus));
   }
 
   @Test

@@ -26,7 +26,8 @@ public final class Nouns {
           "stray",
           "capacity",
           "me",
-          "health");
+          "health",
+          "doctor");
 
   private Nouns() {}
 
@@ -50,6 +51,7 @@ public final class Nouns {
       case "capacity" -> Hardware.capacity();
       case "me" -> Access.me();
       case "health" -> Health.health();
+      case "doctor" -> Doctor.doctor();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -230,13 +230,16 @@ public final class AgentLink {
           if (!links.take(node, report.epoch(), report.sequence(), report.load())) {
             return;
           }
+          // As everybody locks: a node's books before its pools.
+          observer.observe(node, report.vms());
           if (before == null || report.complete() || !now.pools().equals(before.pools())) {
             pools.report(node, report.pools());
           }
-          if (before == null || !now.cachedImages().equals(before.cachedImages())) {
+          if (before == null
+              || report.complete()
+              || !now.cachedImages().equals(before.cachedImages())) {
             links.cachedImages(node, report.cachedImages());
           }
-          observer.observe(node, report.vms());
           strays.report(node, report.strays(), report.complete());
           database.afterCommit(() -> known.put(node, now));
         });

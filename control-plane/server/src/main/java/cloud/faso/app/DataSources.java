@@ -7,10 +7,22 @@ import io.dropwizard.db.DataSourceFactory.TransactionIsolation;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Opens the configured database. */
 final class DataSources {
+
+  /**
+   * A database that vanishes without a word is noticed, and a lock that is not given up is not
+   * waited for for ever; what the URL says counts for more.
+   */
+  private static final Map<String, String> PATIENCE =
+      Map.of(
+          "tcpKeepAlive", "true",
+          "connectTimeout", "10",
+          "socketTimeout", "60",
+          "options", "-c lock_timeout=15s");
 
   private DataSources() {}
 
@@ -24,6 +36,9 @@ final class DataSources {
     DataSourceFactory factory = new DataSourceFactory();
     factory.setUrl(url);
     factory.setDriverClass(h2 ? "org.h2.Driver" : "org.postgresql.Driver");
+    if (!h2) {
+      factory.setProperties(PATIENCE);
+    }
     factory.setUser(configuration.databaseUser);
     factory.setPassword(configuration.databasePassword);
     int connections = configuration.databaseConnections;

@@ -100,7 +100,7 @@ final class CreateVm {
         scope.ministry(),
         Map.of("name", row.name(), "phase", view.phase()));
     // Last, because all who create in one ministry take turns from here to the commit.
-    quota.book(scope.tenant(), scope.ministry(), VmRemoval.used(vm));
+    quota.book(scope, VmRemoval.used(vm));
     return Answer.created(view, made.generation(), path(scope, row.id()))
         .with(operation)
         .previewing("placement", () -> placement)

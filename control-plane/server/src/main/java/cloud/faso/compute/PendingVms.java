@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.background.Periodic;
@@ -10,8 +11,13 @@ import cloud.faso.platform.db.Database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +31,9 @@ public final class PendingVms {
 
   private static final int BATCH = 200;
 
+  /** What is wanted may have changed although neither the fleet nor who waits did. */
+  private static final Duration RETRY = Duration.ofSeconds(20);
+
   private final Database database;
   private final VmTable table;
   private final Placer placer;
@@ -33,6 +42,11 @@ public final class PendingVms {
   private final Signals<VmId> vmChanged;
   private final ObjectMapper json;
   private final InstantSource clock;
+  private @Nullable Situation tried;
+  private Instant triedAt = Instant.EPOCH;
+
+  /** Nothing comes of trying again in the same one. */
+  private record Situation(Set<VmId> waiting, List<Candidate> fleet) {}
 
   PendingVms(
       Database database,
@@ -58,10 +72,15 @@ public final class PendingVms {
   }
 
   private void placeAll() {
-    var waiting = table.pending(BATCH);
-    if (!waiting.isEmpty()) {
-      fleet.reload();
+    List<VmId> waiting = table.pending(BATCH);
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Situation now = new Situation(new HashSet<>(waiting), List.copyOf(fleet.reload().nodes()));
+    if (!now.equals(tried) || clock.instant().isAfter(triedAt.plus(RETRY))) {
       waiting.forEach(this::tryToPlace);
+      tried = now;
+      triedAt = clock.instant();
     }
   }
 
@@ -89,6 +108,7 @@ public final class PendingVms {
     Demand demand = placer.demand(vm, image.architecture(), image.digest());
     switch (placer.place(vm, demand)) {
       case Placement.NoFit noFit ->
+          // Also moves it to the end, so that the others get their turn.
           table.updatePending(vm.id(), write(Refusal.of(noFit, demand)), clock.instant());
       case Placement.Placed _ -> {
         table.deletePending(vm.id());

@@ -39,6 +39,6 @@ public final class RetireNode {
 
   private void loseVms(NodeRow node) {
     table.lockOnNode(node.id());
-    table.allOnNode(node.id()).forEach(vm -> removal.lose(vm, node.name()));
+    removal.lose(table.allOnNode(node.id()), node.name());
   }
 }

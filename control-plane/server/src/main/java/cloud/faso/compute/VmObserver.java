@@ -64,22 +64,23 @@ public final class VmObserver {
     Map<VmId, VmRow> known =
         table.onNode(node, ids).stream().collect(Collectors.toMap(VmRow::id, Function.identity()));
     List<VmTable.ObservedRow> changed = new ArrayList<>();
+    List<VmRow> gone = new ArrayList<>();
     for (VmObservation each : seen) {
       VmRow vm = known.get(new VmId(each.id()));
-      if (vm != null) {
+      if (vm != null && isGone(vm, each)) {
+        gone.add(vm);
+      } else if (vm != null) {
         take(vm, each, changed);
       }
     }
     if (!changed.isEmpty()) {
       table.observe(changed);
     }
+    // Last: it locks the books, which others do after they locked what the above locks.
+    removal.finish(gone);
   }
 
   private void take(VmRow vm, VmObservation seen, List<VmTable.ObservedRow> changed) {
-    if (isGone(vm, seen)) {
-      removal.finish(vm);
-      return;
-    }
     VmTable.ObservedRow row = row(vm, seen);
     if (!tellsNothingNew(vm, row)) {
       changed.add(row);

@@ -10,6 +10,7 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
+import java.util.List;
 import java.util.Map;
 
 /** Takes a VM out of the books once nothing of it is left anywhere. */
@@ -42,20 +43,39 @@ public final class VmRemoval {
     this.vmChanged = vmChanged;
   }
 
-  /** Forgets a VM that is on no node any more; within the transaction that found out. */
-  void finish(VmRow vm) {
-    receipts.succeeded(vm.id(), vm.generation());
-    forget(vm, EventType.VM_DELETED);
+  /** Forgets VMs that are on no node any more; within the transaction that found out. */
+  void finish(List<VmRow> gone) {
+    for (VmRow vm : gone) {
+      receipts.succeeded(vm.id(), vm.generation());
+    }
+    for (VmRow vm : gone) {
+      forget(vm, EventType.VM_DELETED);
+    }
+    release(gone);
   }
 
-  /** Forgets a VM whose node is lost for good; within the transaction that takes its word. */
-  void lose(VmRow vm, String node) {
-    if (vm.deleteRequested()) {
-      finish(vm);
-      return;
+  /**
+   * Forgets the VMs of a node that is lost for good; within the transaction that takes its word.
+   */
+  void lose(List<VmRow> vms, String node) {
+    for (VmRow vm : vms) {
+      if (vm.deleteRequested()) {
+        receipts.succeeded(vm.id(), vm.generation());
+      } else {
+        receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", node));
+      }
     }
-    receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", node));
-    forget(vm, EventType.VM_LOST);
+    for (VmRow vm : vms) {
+      forget(vm, vm.deleteRequested() ? EventType.VM_DELETED : EventType.VM_LOST);
+    }
+    release(vms);
+  }
+
+  private void release(List<VmRow> vms) {
+    quota.release(
+        vms.stream()
+            .map(vm -> new QuotaService.Use(vm.tenantId(), vm.ministryId(), used(vm)))
+            .toList());
   }
 
   private void forget(VmRow vm, EventType type) {
@@ -65,7 +85,6 @@ public final class VmRemoval {
     }
     table.delete(vm.id());
     events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
-    quota.release(vm.tenantId(), vm.ministryId(), used(vm));
     database.afterCommit(() -> vmChanged.signal(vm.id()));
   }
 

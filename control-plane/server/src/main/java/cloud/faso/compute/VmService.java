@@ -7,6 +7,7 @@ import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.OperationId;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -44,6 +45,8 @@ public final class VmService {
 
   /** The verb of a call that changes nothing on a node, and so is answered as done. */
   private static final String UPDATE = "update";
+
+  private static final int SCANNED_AT_ONCE = 500;
 
   private static final String DELETE = "delete";
 
@@ -146,7 +149,7 @@ public final class VmService {
   /** Reads on until the page is full: what is computed cannot be asked of the database. */
   private List<VmRow> scan(VmFilter filter, PageQuery page) {
     List<VmRow> found = new ArrayList<>();
-    PageQuery batch = page;
+    PageQuery batch = page.withLimit(Math.max(page.limit(), SCANNED_AT_ONCE));
     while (true) {
       List<VmRow> rows = table.list(filter, batch);
       rows.stream().limit(batch.limit()).filter(row -> matches(filter, row)).forEach(found::add);
@@ -243,7 +246,7 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
-          if (!vm.wantsOn() || hasHalted(vm)) {
+          if (!vm.wantsOn() || hasHalted(vm) || vm.nodeId() == null) {
             throw wrongPhase("wrong-phase.restart-needs-on");
           }
           table.requestPower(vm.id(), action, 0);
@@ -279,7 +282,7 @@ public final class VmService {
               flavor.vcpus(),
               flavor.memoryMib(),
               flavor.monthlyCostXof());
-          quota.book(vm.tenantId(), vm.ministryId(), growth(vm, flavor));
+          quota.book(scope, growth(vm, flavor));
           return true;
         });
   }
@@ -360,8 +363,7 @@ public final class VmService {
             return receipts.running(before.id()).map(it -> same.with((TypedId) it)).orElse(same);
           }
           VmRow wanted = table.find(before.id()).orElseThrow();
-          var operation =
-              receipts.open(scope.caller(), verb, wanted.id(), scope.tenant(), wanted.generation());
+          OperationId operation = receipt(scope, verb, wanted);
           assign(wanted);
           VmView view = views.view(wanted, scope.caller(), locale);
           events.record(
@@ -384,9 +386,17 @@ public final class VmService {
   /** The quotas once it is done: a VM counts until it is gone. */
   private QuotaPreview previewQuota(TenantScope scope, String verb, VmRow vm) {
     if (verb.equals(DELETE) && vm.nodeId() != null) {
-      quota.release(vm.tenantId(), vm.ministryId(), VmRemoval.used(vm));
+      quota.release(
+          List.of(new QuotaService.Use(vm.tenantId(), vm.ministryId(), VmRemoval.used(vm))));
     }
     return quota.preview(scope);
+  }
+
+  /** What only the control plane has to do is done already, and supersedes nothing. */
+  private OperationId receipt(TenantScope scope, String verb, VmRow vm) {
+    return verb.equals(UPDATE)
+        ? receipts.done(scope.caller(), verb, vm.id(), scope.tenant(), vm.generation())
+        : receipts.open(scope.caller(), verb, vm.id(), scope.tenant(), vm.generation());
   }
 
   private static Answer answer(String verb, VmRow vm, VmView view) {
@@ -410,9 +420,9 @@ public final class VmService {
       return;
     }
     if (vm.deleteRequested()) {
-      removal.finish(vm);
-    } else {
-      receipts.succeeded(vm.id(), vm.generation() == 1 ? 0 : vm.generation());
+      removal.finish(List.of(vm));
+    } else if (!vm.wantsOn()) {
+      receipts.succeeded(vm.id(), vm.generation());
     }
   }
 

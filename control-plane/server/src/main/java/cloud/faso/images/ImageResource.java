@@ -109,7 +109,10 @@ public final class ImageResource {
       return changes.run(
           scope.caller(), change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
     }
-    return tagged(images.upload(scope, image, ifMatch, new Incoming(body, length), locale));
+    return tagged(
+        changes.as(
+            scope.caller(),
+            () -> images.upload(scope, image, ifMatch, new Incoming(body, length), locale)));
   }
 
   private static Response tagged(ImageView view) {

@@ -44,6 +44,11 @@ public final class Changes {
     this.clock = clock;
   }
 
+  /** Does {@code work}, which has transactions of its own, on behalf of {@code caller}. */
+  public <T> T as(Caller caller, Supplier<T> work) {
+    return Actor.as(caller, work);
+  }
+
   /** Does {@code work} as {@code change} says, and answers. */
   public Response run(Caller caller, Change change, Supplier<Answer> work) {
     return Actor.as(caller, () -> runAs(caller, change, work));

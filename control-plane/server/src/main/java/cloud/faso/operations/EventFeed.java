@@ -56,8 +56,9 @@ final class EventFeed {
       return closed ? List.of() : null;
     }
     List<EventRow> kept = recent.tailMap(seq, false).values().stream().limit(limit).toList();
-    // What comes next may just have been forgotten here; the numbers have no gaps.
-    return !kept.isEmpty() && number(kept.getFirst()) == seq + 1 ? kept : table.after(seq, limit);
+    // Some may just have been forgotten here; the numbers have no gaps.
+    boolean whole = !kept.isEmpty() && number(kept.getLast()) == seq + kept.size();
+    return whole ? kept : table.after(seq, limit);
   }
 
   void close() {

@@ -8,6 +8,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,7 +45,24 @@ public final class Receipts {
     if (generation > 1) {
       end(target, generation - 1, OperationPhase.SUPERSEDED, null);
     }
+    return insert(caller, verb, target, tenant, generation, null);
+  }
+
+  /** Hands out a receipt for what is done already; whatever runs on the same target goes on. */
+  public OperationId done(
+      Caller caller, String verb, TypedId target, @Nullable TenantId tenant, long generation) {
+    return insert(caller, verb, target, tenant, generation, OperationPhase.SUCCEEDED);
+  }
+
+  private OperationId insert(
+      Caller caller,
+      String verb,
+      TypedId target,
+      @Nullable TenantId tenant,
+      long generation,
+      @Nullable OperationPhase outcome) {
     OperationId id = ids.next(OperationId.PREFIX, OperationId::new);
+    Instant now = clock.instant();
     table.insert(
         new OperationRow(
             id,
@@ -56,9 +74,9 @@ public final class Receipts {
             0,
             null,
             null,
-            null,
-            clock.instant(),
-            null));
+            outcome == null ? null : outcome.name(),
+            now,
+            outcome == null ? null : now));
     return id;
   }
 

@@ -14,8 +14,12 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,13 +47,23 @@ public final class QuotaService {
    *
    * @throws Problem {@code quota-exceeded}, with the numbers
    */
-  public void book(TenantId tenant, MinistryId ministry, Resources more) {
-    if (!books(tenant.value(), more)) {
-      throw exceeded("tenant", tenant.value(), directory.nameOf(tenant), more);
+  public void book(TenantScope scope, Resources more) {
+    String tenant = scope.tenant().value();
+    String ministry = scope.ministry().value();
+    if (!books(tenant, more)) {
+      throw exceeded("tenant", tenant, directory.nameOf(scope.tenant()), more);
     }
-    if (!books(ministry.value(), more)) {
-      throw exceeded("ministry", ministry.value(), directory.codeOf(ministry), more);
+    if (!books(ministry, more)) {
+      String code = directory.codeOf(scope.ministry());
+      throw readsMinistry(scope)
+          ? exceeded("ministry", ministry, code, more)
+          : TenancyProblem.QUOTA_EXCEEDED.problem().saying("quota-exceeded.of-ministry", code);
     }
+  }
+
+  /** What a ministry has and uses is not for those of one of its tenants. */
+  private static boolean readsMinistry(TenantScope scope) {
+    return scope.caller().role().scope() != Role.RoleScope.TENANT;
   }
 
   /** Tries again under the row's lock: what was full a moment ago may no longer be. */
@@ -58,17 +72,30 @@ public final class QuotaService {
         || (lock(owner).exceededBy(more).isEmpty() && table.book(owner, more) == 1);
   }
 
-  /** Gives back what was booked. */
-  public void release(TenantId tenant, MinistryId ministry, Resources less) {
-    table.release(tenant.value(), less);
-    table.release(ministry.value(), less);
+  /** What is used, and of whose quotas. */
+  public record Use(TenantId tenant, MinistryId ministry, Resources resources) {}
+
+  /** Gives back what was booked; once in a transaction, for all that it gives back. */
+  public void release(List<Use> uses) {
+    release(uses, use -> use.tenant().value());
+    release(uses, use -> use.ministry().value());
+  }
+
+  /** In order of their ids: of two who give back to the same, neither waits for the other. */
+  private void release(List<Use> uses, Function<Use, String> owner) {
+    uses.stream()
+        .collect(
+            Collectors.groupingBy(
+                owner,
+                TreeMap::new,
+                Collectors.reducing(Resources.NONE, Use::resources, Resources::plus)))
+        .forEach(table::release);
   }
 
   /** The quotas as they are now; within a dry run, as they would be. */
   public QuotaPreview preview(TenantScope scope) {
-    boolean readsMinistry = scope.caller().role().scope() != Role.RoleScope.TENANT;
     return new QuotaPreview(
-        view(scope.tenant().value()), readsMinistry ? view(scope.ministry().value()) : null);
+        view(scope.tenant().value()), readsMinistry(scope) ? view(scope.ministry().value()) : null);
   }
 
   /** The entity tag's version and the quota of the scope's tenant. */

@@ -2,8 +2,11 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.faso.access.MinistryId;
-import cloud.faso.access.TenantId;
+import cloud.faso.access.Caller;
+import cloud.faso.access.Role;
+import cloud.faso.access.TenantRef;
+import cloud.faso.access.TenantScope;
+import cloud.faso.access.TokenId;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.problem.Problem;
@@ -11,6 +14,7 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
 import cloud.faso.tenancy.TenancyProblem;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 @OnBothDatabases
 @Timeout(120)
 final class UnderFireTest {
+
+  private static final Caller OPERATOR =
+      new Caller(new TokenId("token-test"), "test", Role.OPERATOR, null, null);
 
   private static final int MANY = 12;
 
@@ -100,20 +108,17 @@ final class UnderFireTest {
 
   @Test
   void quotas_booked_and_given_back_at_once_balance() throws Exception {
-    MinistryId ministry = new MinistryId(ministry(20).get("id").asText());
-    List<TenantId> tenants = new ArrayList<>();
+    ministry(20);
+    List<TenantScope> tenants = new ArrayList<>();
     for (String name : List.of("a", "b")) {
-      tenants.add(
-          new TenantId(
-              post(
-                      "/v1/ministries/m/tenants",
-                      "{\"name\":\"%s\",\"quota\":{\"vcpus\":10,\"vms\":50}}".formatted(name))
-                  .get("id")
-                  .asText()));
+      post(
+          "/v1/ministries/m/tenants",
+          "{\"name\":\"%s\",\"quota\":{\"vcpus\":10,\"vms\":50}}".formatted(name));
+      TenantRef tenant = faso.plane().directory.tenants(name).getFirst();
+      tenants.add(OPERATOR.enter(tenant, name, Set.of("operator")));
     }
 
-    List<Integer> kept =
-        atOnce(MANY, i -> bookAndGiveBack(tenants.get(i % 2), ministry, 1 + i % 3));
+    List<Integer> kept = atOnce(MANY, i -> bookAndGiveBack(tenants.get(i % 2), 1 + i % 3));
 
     long used = kept.stream().mapToInt(Integer::intValue).sum();
     assertThat(get("/v1/ministries/m/quota").at("/vcpus/used").asLong()).isEqualTo(used);
@@ -121,7 +126,9 @@ final class UnderFireTest {
         tenants.stream()
             .mapToLong(
                 tenant ->
-                    get("/v1/tenants/" + tenant.value() + "/quota").at("/vcpus/used").asLong())
+                    get("/v1/tenants/" + tenant.tenant().value() + "/quota")
+                        .at("/vcpus/used")
+                        .asLong())
             .sum();
     assertThat(ofTenants).isEqualTo(used).isLessThanOrEqualTo(20);
   }
@@ -193,21 +200,22 @@ final class UnderFireTest {
   }
 
   /** Books and gives back again and again, keeps the last; gives how much it keeps. */
-  private int bookAndGiveBack(TenantId tenant, MinistryId ministry, int vcpus) {
+  private int bookAndGiveBack(TenantScope scope, int vcpus) {
     Resources some = new Resources(vcpus, 0, 1, 0);
     int kept = 0;
     for (int round = 0; round < 20; round++) {
       if (kept > 0) {
-        faso.plane().database.transact(() -> faso.plane().quotas.release(tenant, ministry, some));
+        var use = new QuotaService.Use(scope.tenant(), scope.ministry(), some);
+        faso.plane().database.transact(() -> faso.plane().quotas.release(List.of(use)));
       }
-      kept = booked(tenant, ministry, some) ? vcpus : 0;
+      kept = booked(scope, some) ? vcpus : 0;
     }
     return kept;
   }
 
-  private boolean booked(TenantId tenant, MinistryId ministry, Resources some) {
+  private boolean booked(TenantScope scope, Resources some) {
     try {
-      faso.plane().database.transact(() -> faso.plane().quotas.book(tenant, ministry, some));
+      faso.plane().database.transact(() -> faso.plane().quotas.book(scope, some));
       return true;
     } catch (Problem full) {
       assertThat(full.code()).isEqualTo(TenancyProblem.QUOTA_EXCEEDED);

@@ -198,7 +198,7 @@ final class VmStoriesTest {
   @Test
   void a_change_of_labels_is_an_update() {
     made("/v1/sites", "{\"name\":\"labelled\"}");
-    made(VMS, vm("labelled"));
+    String creation = create("labelled");
 
     HttpResponse<String> changed =
         faso.send(
@@ -211,12 +211,37 @@ final class VmStoriesTest {
 
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     String operation = changed.headers().firstValue("Operation").orElseThrow();
-    assertThat(get("/v1/operations/" + operation).get("verb").asText()).isEqualTo("update");
+    JsonNode receipt = get("/v1/operations/" + operation);
+    assertThat(receipt.get("verb").asText()).isEqualTo("update");
+    assertThat(receipt.get("phase").asText()).isEqualTo("SUCCEEDED");
+    assertThat(get("/v1/operations/" + creation).get("phase").asText())
+        .as("labels are nothing that a creation would have to give way to")
+        .isEqualTo("RUNNING");
 
     HttpResponse<String> same =
         faso.call(operator, "PATCH", VMS + "/labelled", "{\"labels\":{\"app\":\"web\"}}");
     assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
     assertThat(same.headers().firstValue("ETag")).isEqualTo(changed.headers().firstValue("ETag"));
+  }
+
+  @Test
+  void what_a_vm_without_a_node_is_asked_for_is_done_when_it_has_come_about() throws Exception {
+    made("/v1/sites", "{\"name\":\"patience\"}");
+    create("patience");
+    assertThat(phaseOf(post(VMS + "/patience/actions/stop"))).isEqualTo("SUCCEEDED");
+    HttpResponse<String> started = post(VMS + "/patience/actions/start");
+    assertThat(phaseOf(started)).isEqualTo("RUNNING");
+    refused("/patience/actions/reboot", null);
+
+    try (ScriptedAgent agent = agent("patience")) {
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      assertThat(phaseOf(started)).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  private String phaseOf(HttpResponse<String> accepted) {
+    String operation = accepted.headers().firstValue("Operation").orElseThrow();
+    return get("/v1/operations/" + operation).get("phase").asText();
   }
 
   @Test

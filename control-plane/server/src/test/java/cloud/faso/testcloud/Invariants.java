@@ -33,9 +33,29 @@ final class Invariants {
     if (!findings.isEmpty()) {
       throw new AssertionError("the doctor finds " + findings);
     }
+    requireWithinBounds();
     requireKept();
     requireOneWriter();
     requireApart();
+  }
+
+  /** Nothing here lowers a quota or takes capacity away, so nothing may be over. */
+  private void requireWithinBounds() {
+    Set<String> over =
+        ids(
+            """
+            select node_id from node_books
+            where reserved_vcpus > allowed_vcpus or reserved_memory_mib > allowed_memory_mib
+            union all
+            select id from pool where reserved_gib > capacity_gib * overcommit_percent / 100
+            union all
+            select owner_id from quota
+            where vcpus_used > vcpus_limit or memory_mib_used > memory_mib_limit
+              or vms_used > vms_limit or volume_gib_used > volume_gib_limit
+            """);
+    if (!over.isEmpty()) {
+      throw new AssertionError("more is given than there is: " + over);
+    }
   }
 
   private void requireKept() {

@@ -14,11 +14,14 @@ public final class Background implements Managed {
   private static final Logger log = LoggerFactory.getLogger(Background.class);
 
   private final List<Periodic> works;
-  private final ScheduledExecutorService scheduler =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("background-", 0).factory());
+  private final ScheduledExecutorService scheduler;
 
   public Background(List<Periodic> works) {
     this.works = List.copyOf(works);
+    // A thread each: a purge that takes long must not hold up leases.
+    this.scheduler =
+        Executors.newScheduledThreadPool(
+            works.size(), Thread.ofPlatform().name("background-", 0).factory());
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions. A use case calls {@link #transact} once; whatever it calls joins in. Isolation is
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
 
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int ATTEMPTS = 5;
 
   private final Jdbi jdbi;
@@ -62,7 +65,7 @@ public final class Database {
     }
     Transaction transaction = new Transaction();
     T result = attempt(work, transaction);
-    transaction.afterCommit.forEach(Runnable::run);
+    transaction.afterCommit.forEach(Database::runSafely);
     return result;
   }
 
@@ -91,6 +94,15 @@ public final class Database {
     throw new IllegalStateException("a preview was committed");
   }
 
+  /** What was committed stands: nobody is told otherwise, and the others are still run. */
+  private static void runSafely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.error("a change was committed and something that follows from it failed", e);
+    }
+  }
+
   /** Runs {@code action} once the present transaction is durable; never if it is undone. */
   public void afterCommit(Runnable action) {
     current.get().afterCommit.add(action);
@@ -98,7 +110,8 @@ public final class Database {
 
   /** Whether {@code failure} means that the database cannot be talked to at present. */
   public static boolean isAway(Throwable failure) {
-    return SqlFailure.causeOf(failure) instanceof SqlFailure.LostConnection;
+    SqlFailure.Cause cause = SqlFailure.causeOf(failure);
+    return cause instanceof SqlFailure.LostConnection || cause instanceof SqlFailure.Exhausted;
   }
 
   /** The SQL of one feature; its methods take part in the present transaction, if there is one. */
@@ -141,6 +154,7 @@ public final class Database {
               throw PlatformProblem.UNAVAILABLE.problem();
             }
           }
+          case SqlFailure.Exhausted() -> throw PlatformProblem.UNAVAILABLE.problem();
           case SqlFailure.Other() -> throw failure;
         }
         observer.lostRace();

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -43,10 +44,16 @@ final class SqlFailure {
   /** The database went away: what was not committed is undone. */
   record LostConnection() implements Cause {}
 
+  /** All connections were in use for longer than one waits for one. */
+  record Exhausted() implements Cause {}
+
   record Other() implements Cause {}
 
   static Cause causeOf(Throwable failure) {
     SQLException sql = sqlException(failure);
+    if (sql instanceof PoolExhaustedException) {
+      return new Exhausted();
+    }
     String state = sql == null ? null : sql.getSQLState();
     if (sql == null || state == null) {
       return new Other();

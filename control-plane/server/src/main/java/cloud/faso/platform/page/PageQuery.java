@@ -65,6 +65,11 @@ public record PageQuery(
         : "%" + q.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
   }
 
+  /** The same with another limit. */
+  public PageQuery withLimit(int other) {
+    return new PageQuery(list, other, sort, after, q);
+  }
+
   /** The page that begins after {@code row}. */
   public <R> PageQuery after(R row, Function<R, String> key, Function<R, String> id) {
     return new PageQuery(list, limit, sort, cursor(row, key, id), q);

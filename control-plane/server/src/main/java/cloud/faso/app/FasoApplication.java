@@ -18,6 +18,7 @@ import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
 import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.http.ProblemErrorHandler;
 import cloud.faso.platform.http.ProblemMapper;
 import cloud.faso.platform.http.RateFilter;
 import cloud.faso.platform.http.RequestValues;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     listen(configuration, agents);
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));
     environment.lifecycle().addEventListener(closing(served));
+    ErrorHandler errors = new ProblemErrorHandler(served.json(), served.surroundings().chance());
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     environment
         .servlets()
         .addFilter("docs-at-public-port", new PublicPortOnly())

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentResource {
 
   /** Shorter than what idle connections live, here and in whatever lies between. */
-  private static final int WAIT_AT_MOST_SECONDS = 30;
+  private static final int WAIT_AT_MOST_SECONDS = 60;
 
   private final AgentLink link;
   private final ImageService images;

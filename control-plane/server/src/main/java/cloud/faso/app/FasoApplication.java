@@ -17,8 +17,8 @@ import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
-import cloud.faso.platform.http.JettyProblems;
 import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.http.ProblemErrorHandler;
 import cloud.faso.platform.http.ProblemMapper;
 import cloud.faso.platform.http.RateFilter;
 import cloud.faso.platform.http.RequestLog;
@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,9 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     listen(configuration, agents);
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));
     environment.lifecycle().addEventListener(closing(served));
-    JettyProblems problems = new JettyProblems(served.json());
-    environment.getApplicationContext().setErrorHandler(problems);
-    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(problems));
+    ErrorHandler errors = new ProblemErrorHandler(served.json(), served.surroundings().chance());
+    environment.getApplicationContext().setErrorHandler(errors);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     environment
         .servlets()
         .addFilter("docs-at-public-port", new PublicPortOnly())

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.app.SchemaFaults.Fault;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
+import cloud.faso.platform.http.Rules;
 import cloud.faso.platform.page.Cursor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every field of every body and every parameter of the contract, wrong in every way that its schema
@@ -98,6 +105,30 @@ final class BadInputTest {
     String list = world.path(operation, false).substring(1);
     String after = new Cursor(list, sort, id, key).text();
     return get(operation, "?sort=" + sort + "&after=" + after);
+  }
+
+  /** By the server itself, before any of ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PATCH", "POST", "DELETE"})
+  void a_path_with_a_nul_is_refused(String method) throws IOException {
+    String answer = answerTo(method + " /v1/sites/a%00 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .contains("Content-Type: application/problem+json", "Connection: close");
+    JsonNode problem = RunningControlPlane.json(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    assertThat(problem.get("type").asText()).isEqualTo("urn:faso:malformed");
+    Rules rules = world.contract.schema("Problem");
+    assertThat(Contract.violations(rules, problem, Locale.ENGLISH)).isEmpty();
+  }
+
+  /** All that comes until the server closes the connection. */
+  private String answerTo(String head) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), world.faso.url().getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private void fields(Operation operation) {
@@ -174,14 +205,17 @@ final class BadInputTest {
             .filter(fault -> !fault.body().isNull() && !fault.body().isContainerNode())
             .filter(fault -> !text || fault.body().isTextual())
             .filter(fault -> text || !fault.what().equals("a text"))
-            .filter(fault -> parameter.in().equals("query") || isHeaderOrPathSafe(fault))
+            .filter(fault -> canBeSent(parameter.in(), fault.body().asText()))
             .toList();
   }
 
-  /** What no client lets out cannot be tried in a header, nor an empty part in a path. */
-  private static boolean isHeaderOrPathSafe(Fault fault) {
-    String text = fault.body().asText();
-    return !text.isEmpty() && text.chars().allMatch(each -> each >= ' ' && each < 0x7f);
+  /** A path has no empty part, and no control characters get as far as us; nor in a header. */
+  private static boolean canBeSent(String in, String text) {
+    return switch (in) {
+      case "query" -> true;
+      case "path" -> !text.isEmpty() && text.chars().allMatch(each -> each >= ' ');
+      default -> !text.isEmpty() && text.chars().allMatch(each -> each >= ' ' && each < 0x7f);
+    };
   }
 
   private HttpResponse<String> send(

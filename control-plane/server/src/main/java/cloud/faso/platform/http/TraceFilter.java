@@ -32,6 +32,8 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
   /** Name of the trace id in log lines. */
   public static final String TRACE_ID = "traceId";
 
+  static final String HEADER = "Trace-Id";
+
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
@@ -52,7 +54,7 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(TRACE_ID) instanceof String traceId) {
-      response.getHeaders().putSingle("Trace-Id", traceId);
+      response.getHeaders().putSingle(HEADER, traceId);
     }
     MDC.remove(TRACE_ID);
   }
@@ -64,6 +66,10 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
         return parent.group(1);
       }
     }
+    return newTraceId(random);
+  }
+
+  static String newTraceId(RandomGenerator random) {
     HexFormat hex = HexFormat.of();
     return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }

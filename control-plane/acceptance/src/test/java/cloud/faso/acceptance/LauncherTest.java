@@ -64,6 +64,16 @@ final class LauncherTest {
   }
 
   @Test
+  void a_service_without_HOME_can_use_it() throws Exception {
+    String faso = Shell.repository() + "/faso";
+
+    Shell.Outcome outcome =
+        Shell.run(PATIENCE, ENGLISH, "env", "-u", "HOME", faso, "--home", home.toString(), "logs");
+
+    assertThat(outcome.output()).contains("Nothing was started in " + home);
+  }
+
+  @Test
   void the_logs_of_a_home_that_never_ran_say_how_to_start_it() throws Exception {
     Shell.Outcome outcome = faso("logs");
 

@@ -129,17 +129,7 @@ write_configuration() { # port
   else
     printf '# The database is an H2 file under home. For PostgreSQL, one line: databaseUrl: "jdbc:postgresql://HOST/DATABASE"\n'
   fi
-  cat <<-END
-	logging:
-	  level: INFO
-	  appenders:
-	    - type: file
-	      currentLogFilename: "$home/logs/control-plane.log"
-	      archivedLogFilenamePattern: "$home/logs/control-plane.%i.log.gz"
-	      archivedFileCount: 5
-	      maxFileSize: 20MiB
-	      layout: {type: json}
-	END
+  printf 'logFile: "%s"\n' "$home/logs/control-plane.log"
 }
 
 # Sets the command that the control plane runs as. Its memory is bounded so that a thousand nodes fit in 512 MiB.

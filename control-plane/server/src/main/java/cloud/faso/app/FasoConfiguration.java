@@ -20,6 +20,12 @@ public final class FasoConfiguration extends Configuration {
     setLoggingFactory(Logs.toConsole());
   }
 
+  /** File to log to, instead of standard output. */
+  @JsonProperty
+  public void setLogFile(Path file) {
+    setLoggingFactory(Logs.toFile(file));
+  }
+
   /** Folder of everything that must survive. */
   @JsonProperty @Nullable public Path home;
 

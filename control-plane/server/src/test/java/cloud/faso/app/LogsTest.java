@@ -19,9 +19,27 @@ final class LogsTest {
 
   @Test
   @Timeout(120)
-  void every_line_is_json(@TempDir Path home) throws Exception {
+  void every_line_is_json_wherever_it_goes(@TempDir Path home) throws Exception {
+    Path file = home.resolve("control-plane.log");
+    assertJson(bootstrap(home, "home: " + home + "\n"));
+    assertThat(file).doesNotExist();
+
+    bootstrap(home, "home: " + home + "\nlogFile: " + file + "\n");
+    assertJson(Files.readAllLines(file));
+  }
+
+  private static void assertJson(List<String> lines) {
+    List<JsonNode> logged =
+        lines.stream().filter(line -> line.startsWith("{")).map(RunningControlPlane::json).toList();
+    assertThat(logged)
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.get("timestamp").asText()).matches("20\\d\\d-.*T.*Z"));
+  }
+
+  /** What the program writes to standard output; never the secret that it makes. */
+  private static List<String> bootstrap(Path home, String settings) throws Exception {
     Path configuration = home.resolve("control-plane.yml");
-    Files.writeString(configuration, "home: " + home + "\n");
+    Files.writeString(configuration, settings);
     Path token = home.resolve("operator.token");
     Process program =
         new ProcessBuilder(
@@ -42,15 +60,7 @@ final class LogsTest {
       assertThat(program.exitValue()).as(String.join("\n", lines)).isZero();
       String secret = Files.readString(token).strip();
       assertThat(lines).noneMatch(line -> line.contains(secret));
-      List<JsonNode> logged =
-          lines.stream()
-              .filter(line -> line.startsWith("{"))
-              .map(RunningControlPlane::json)
-              .toList();
-      assertThat(logged)
-          .isNotEmpty()
-          .allSatisfy(
-              line -> assertThat(line.get("timestamp").asText()).matches("20\\d\\d-.*T.*Z"));
+      return lines;
     } finally {
       program.destroyForcibly();
     }

@@ -270,6 +270,9 @@ public final class VmService {
             return false;
           }
           VmPhase phase = views.phase(vm);
+          if (phase == VmPhase.UNREACHABLE) {
+            throw wrongPhase("wrong-phase.unreachable");
+          }
           if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
             throw wrongPhase("wrong-phase.resize-needs-stopped");
           }

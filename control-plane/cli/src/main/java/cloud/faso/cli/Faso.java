@@ -2,6 +2,7 @@ package cloud.faso.cli;
 
 import cloud.faso.cli.CommandTree.Target;
 import cloud.faso.cli.command.Invocation;
+import cloud.faso.cli.command.LineRules;
 import cloud.faso.cli.command.Options;
 import cloud.faso.cli.words.Words;
 import java.io.Console;
@@ -135,8 +136,9 @@ public final class Faso {
 
   private ExitCode carryOut(Target target, ParseResult root, ParseResult command)
       throws IOException {
-    Options options = new Options(command, root, words);
+    Options options = new Options(command, root, target.verb().fields(), words);
     World here = home(options.home());
+    new LineRules(target.noun(), target.verb(), words).check(command, root);
     target.verb().action().run(new Invocation(here, words, target.noun(), target.verb(), options));
     return ExitCode.OK;
   }

@@ -121,7 +121,8 @@ class FailureTest extends ShellTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vm delete web-1 --wait", "key delete awa", "token delete deploy -o json"})
+  @ValueSource(
+      strings = {"vm delete web-1 --wait", "key delete awa", "token delete deploy -o json"})
   void what_is_deleted_although_the_answer_was_lost_is_gone(String line) {
     for (Reply lost : List.of(Reply.cut(), Reply.problem(503, "unavailable"))) {
       for (String operation : List.of("deleteVm", "deleteKey", "deleteTenantToken")) {
@@ -132,7 +133,8 @@ class FailureTest extends ShellTestBase {
 
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.err()).isEmpty();
-      assertThat(result.out()).isEqualTo(line.contains("json") ? "" : wordAfter(line) + " is gone\n");
+      assertThat(result.out())
+          .isEqualTo(line.contains("json") ? "" : wordAfter(line) + " is gone\n");
     }
     assertThat(server.received("DELETE")).hasSize(4);
   }
@@ -191,7 +193,8 @@ class FailureTest extends ShellTestBase {
     Result result = shell.run(line);
 
     assertThat(result.exitCode()).isEqualTo(5);
-    assertThat(result.err()).contains("An earlier try, whose answer got lost, may have been carried out");
+    assertThat(result.err())
+        .contains("An earlier try, whose answer got lost, may have been carried out");
   }
 
   @Test
@@ -245,7 +248,15 @@ class FailureTest extends ShellTestBase {
       value = {
         "vm create web-1; Missing: --flavor, --image",
         "vm crete; Did you mean: create",
-        "vm list --limit many; --limit takes a number, not many",
+        "vm list --limit many; --limit takes a whole number, 0 or more, not many",
+        "vm wait web-1 --timeout -5; --timeout takes a whole number, 0 or more, not -5",
+        "node set n1 --vcpu-overcommit NaN; --vcpu-overcommit takes a number such as 1.5, not NaN",
+        "vm show kc5/..; VM takes a name or an id (lower-case letters, digits and hyphens), not kc5/..",
+        "vm delete web-1 kc5/..; VM takes a name or an id",
+        "vm list --tenant ../x; --tenant takes a name or an id",
+        "quota show --ministry a/b; --ministry takes a name or an id",
+        "operation show op-nope; OPERATION takes an id (op-…), as `faso operation list` shows it, not op-nope",
+        "vm list --phase asleep; --phase cannot be asleep; it is one of: PENDING, PROVISIONING",
         "flavor create f --vcpus 1 --memory 2XB --root-disk 5; --memory takes a size",
         "vm set web-1 --label app; --label takes NAME=VALUE",
         "vm list -o xml; -o cannot be xml",
@@ -264,6 +275,45 @@ class FailureTest extends ShellTestBase {
 
     assertThat(result.err()).contains(expected);
     assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(server.received).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "vm show _; VM",
+        "vm delete _; VM",
+        "vm stop web-1 _; VM",
+        "vm wait _; VM",
+        "vm create _ --flavor small --image tiny; NAME",
+        "vm list --tenant _; --tenant",
+        "_vm list --tenant=; --tenant",
+        "vm list --site _; --site",
+        "vm create w --flavor _ --image tiny; --flavor",
+        "vm create w --flavor small --image tiny --key awa,,issa; --key",
+        "vm set web-1 --remove-label _; --remove-label",
+        "quota show --ministry _; --ministry",
+        "token create t --role member --save _; --save",
+        "me --url _; --url",
+        "me --token-file _; --token-file"
+      })
+  void an_empty_value_is_told_and_nothing_is_sent(String line, String what) {
+    String[] typed = line.replaceAll("^_", "").split(" ", -1);
+
+    Result result =
+        shell.run(Arrays.stream(typed).map(w -> w.equals("_") ? "" : w).toArray(String[]::new));
+
+    assertThat(result.err()).isEqualTo("faso: " + what + " must not be empty\n");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(server.received).isEmpty();
+  }
+
+  @Test
+  void a_tenant_of_the_environment_that_is_none_is_told_by_its_variable() {
+    shell.environment.put("FASO_TENANT", "a b");
+
+    assertThat(shell.run("vm", "list").err()).contains("FASO_TENANT takes a name or an id");
     assertThat(server.received).isEmpty();
   }
 

@@ -71,8 +71,7 @@ public final class Api {
 
   /** The body of an answer that has no end; whoever reads it closes it. */
   public InputStream open(Request request) {
-    HttpResponse<InputStream> response =
-        exchange(request, BodyHandlers.ofInputStream()).response();
+    HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream()).response();
     if (response.statusCode() >= 300) {
       try (InputStream body = response.body()) {
         throw ProblemFailure.of(

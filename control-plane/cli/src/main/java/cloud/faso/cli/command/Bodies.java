@@ -86,10 +86,14 @@ final class Bodies {
 
   private double decimal(Field field, String text) {
     try {
-      return Double.parseDouble(text);
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw usage("usage.bad-number", field.option(), text);
+      // Told below, together with what is a number for Java alone.
     }
+    throw usage("usage.bad-decimal", field.option(), text);
   }
 
   /** A size in the unit that the API wants; a number alone is in that unit already. */

@@ -130,7 +130,7 @@ public final class Invocation {
 
   /** How long {@code --wait} waits, in seconds. */
   public int timeout() {
-    return (int) options.number("--timeout", 300);
+    return (int) Math.min(options.number("--timeout", 300), Integer.MAX_VALUE);
   }
 
   public CliFailure failure(ExitCode code, String key, Object... arguments) {

@@ -89,7 +89,7 @@ public final class Invocation {
     if (api == null) {
       Settings settings =
           Settings.find(world, words, options.text("--url"), options.text("--token-file"));
-      api = new Api(world, words, settings);
+      api = new Api(world, words, settings, new Origins(noun, verb)::of);
     }
     return api;
   }

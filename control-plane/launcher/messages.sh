@@ -25,13 +25,13 @@ warn() { say "$@" >&2; }
 
 die() {
   clear_progress
-  printf 'faso: ' >&2
+  t 'faso: ' >&2
   warn "$@"
   exit 1
 }
 
 usage_error() {
-  printf 'faso: ' >&2
+  t 'faso: ' >&2
   warn "$@"
   exit 2
 }

@@ -35,7 +35,6 @@ class FailureTest extends ShellTestBase {
   @ParameterizedTest
   @CsvSource({
     "400, malformed, 9",
-    "401, unauthenticated, 4",
     "403, forbidden, 4",
     "404, not-found, 3",
     "409, name-taken, 5",
@@ -128,6 +127,16 @@ class FailureTest extends ShellTestBase {
     server.answer("getMe", Reply.problem(404, "no-such-path"));
 
     assertThat(shell.run("me").err()).contains("does not know this call").doesNotContain("Because");
+  }
+
+  @Test
+  void a_token_that_is_refused_is_told_with_how_to_give_another() {
+    server.answer("getMe", Reply.problem(401, "unauthenticated"));
+
+    Result result = shell.run("me");
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.err()).contains("--token-file", "FASO_AS", "./faso up");
   }
 
   @Test

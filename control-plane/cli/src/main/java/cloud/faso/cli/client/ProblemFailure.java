@@ -89,6 +89,7 @@ public final class ProblemFailure extends CliFailure {
     return switch (code) {
       case "malformed", "invalid" ->
           problem.path("violations").isEmpty() ? problem.path("detail").asText() : "";
+      case "unauthenticated" -> words.of("problem.unauthenticated");
       case "no-such-path", "method-not-allowed", "unsupported-media-type" ->
           words.of("problem.unknown-call");
       default -> problem.path("detail").asText();

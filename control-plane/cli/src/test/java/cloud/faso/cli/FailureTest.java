@@ -42,7 +42,6 @@ class FailureTest extends ShellTestBase {
     "409, no-room, 6",
     "412, precondition-failed, 5",
     "413, too-large, 9",
-    "422, invalid, 9",
     "429, rate-limited, 8",
     "500, unexpected, 1",
     "503, unavailable, 8"
@@ -127,6 +126,22 @@ class FailureTest extends ShellTestBase {
     server.answer("getMe", Reply.problem(404, "no-such-path"));
 
     assertThat(shell.run("me").err()).contains("does not know this call").doesNotContain("Because");
+  }
+
+  @Test
+  void what_cannot_be_is_told_by_what_was_typed() throws IOException {
+    String problem =
+        """
+        {"type":"urn:faso:invalid","title":"Well-formed","status":422,"detail":"See the violations.",
+         "violations":[{"pointer":"/flavor","detail":"there is none"}]}
+        """;
+    server.answer("createVm", Reply.of(422, new ObjectMapper().readTree(problem)));
+
+    Result result = shell.run(CREATE);
+
+    assertThat(result.err())
+        .isEqualTo("faso: This cannot be done as it was asked\n  --flavor: there is none\n");
+    assertThat(result.exitCode()).isEqualTo(9);
   }
 
   @Test
@@ -395,6 +410,7 @@ class FailureTest extends ShellTestBase {
         "vm list --tenant ../x; --tenant takes a name or an id",
         "quota show --ministry a/b; --ministry takes a name or an id",
         "operation show op-nope; OPERATION takes an id (op-…), as `faso operation list` shows it, not op-nope",
+        "operation list --target web-1; --target takes an id (vm-…), as `faso vm list` shows it, not web-1",
         "vm list --phase asleep; --phase cannot be asleep; it is one of: PENDING, PROVISIONING",
         "flavor create f --vcpus 1 --memory 2XB --root-disk 5; --memory takes a size",
         "vm set web-1 --label app; --label takes NAME=VALUE",

@@ -65,7 +65,10 @@ public final class ProblemFailure extends CliFailure {
   private static String describe(
       int status, String code, JsonNode problem, UnaryOperator<String> origins, Words words) {
     StringBuilder text = new StringBuilder();
-    text.append(problem.path("title").asText(words.of("problem.untitled", status)));
+    text.append(
+        code.equals("invalid")
+            ? words.of("problem.invalid")
+            : problem.path("title").asText(words.of("problem.untitled", status)));
     append(text, "\n", detail(code, problem, words));
     for (JsonNode violation : problem.path("violations")) {
       String pointer = origins.apply(violation.path("pointer").asText());
@@ -84,7 +87,7 @@ public final class ProblemFailure extends CliFailure {
     return text.toString();
   }
 
-  /** Some details are for those who write calls, and tell them of the contract. */
+  /** Some details are for those who write calls, and tell them of the contract and of headers. */
   private static String detail(String code, JsonNode problem, Words words) {
     return switch (code) {
       case "malformed", "invalid" ->

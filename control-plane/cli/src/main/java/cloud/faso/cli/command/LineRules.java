@@ -60,6 +60,9 @@ public final class LineRules {
       if (value.isEmpty() ? !mayBeEmpty(field) : hasEmptyPart(field, value)) {
         throw usage("usage.empty", option.longestName());
       }
+      if (option.longestName().equals("--target") && !value.matches("[a-z]+" + ID)) {
+        throw usage("usage.bad-id", "--target", "vm-…", "vm", value);
+      }
       if (field != null && !value.isEmpty() && !field.takes(value)) {
         throw usage(
             "usage.bad-choice", option.longestName(), value, String.join(", ", field.choices()));

@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # Calls of the public API, with curl. Tokens go through files that only the owner reads, never through arguments.
 
-# api TOKEN-FILE METHOD PATH [JSON | @FILE]: sets api_status and api_body.
+# api TOKEN-FILE METHOD PATH [JSON | @FILE]: sets api_status, 0 when nothing was answered, and api_body.
 api() {
   local token_file=$1 method=$2 path=$3 body=${4-} answer=$home/run/answer.$$
+  if [[ ! -s $token_file ]]; then
+    api_status=0 api_body=$(t 'there is no token in %s; %s makes a new one' "$token_file" "$(this_faso) up")
+    return
+  fi
   local options=(-sS --noproxy '*' --max-time 120 -o "$answer" -w '%{http_code}' -X "$method")
   case $body in
     '') ;;
@@ -20,11 +24,26 @@ api() {
 
 operator() { api "$home/operator.token" "$@"; }
 
-# The first occurrence of a string field in a JSON answer: enough for our own answers' flat fields.
-field() { grep -o "\"$1\" *: *\"[^\"]*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//' || true; }
+# The first occurrence of a string field in a JSON answer, its escapes resolved: enough for our own answers' flat fields.
+# What would steer a terminal is left out.
+field() { # name [JSON]
+  local text
+  text=$(grep -oE "\"$1\" *: *\"([^\"\\]|\\\\.)*\"" <<<"${2-$api_body}" | head -n 1 | sed 's/^[^:]*: *"//; s/"$//' || true)
+  text=${text//\\\//\/}
+  printf '%b' "${text//\\\"/\"}" | tr -d '\000-\010\013-\037'
+}
+
+# Why the last call was not answered as it should be.
+api_trouble() {
+  case $api_status in
+    0) printf '%s' "$api_body" ;;
+    401) t 'the token in %s is refused; %s makes a new one' "$home/operator.token" "$(this_faso) up" ;;
+    *) printf 'HTTP %s, %s' "$api_status" "$(field detail | grep . || printf '%s' "${api_body:0:300}")" ;;
+  esac
+}
 
 refused() { # what
-  die '%s was refused: HTTP %s, %s' "$1" "$api_status" "$(field detail | grep . || printf '%s' "${api_body:0:300}")"
+  die '%s was refused: %s' "$1" "$(api_trouble)"
 }
 
 # Makes a thing unless it is there: ensure PATH-OF-THE-THING COLLECTION JSON.
@@ -36,13 +55,14 @@ ensure() {
   [[ $api_status == 201 ]] || refused "POST $2"
 }
 
-# One line for each thing of a list, over all its pages: its phase.
+# Sets phases to one line for each thing of a list, over all its pages: its phase. Fails when the list cannot be had.
 phases_of() { # path with a query
   local after=''
+  phases=''
   while :; do
     operator GET "$1${after:+&after=$after}"
-    [[ $api_status == 200 ]] || return 0
-    grep -o '"phase" *: *"[A-Z]*"' <<<"$api_body" | sed 's/.*: *"//; s/"//' || true
+    [[ $api_status == 200 ]] || return 1
+    phases+=$(grep -o '"phase" *: *"[A-Z]*"' <<<"$api_body" | sed 's/.*: *"//; s/"//' || true)$'\n'
     after=$(field next)
     [[ -n $after ]] || break
   done

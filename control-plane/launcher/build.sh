@@ -99,6 +99,7 @@ prune_applications() {
 client() {
   local classpath module=$faso_root/control-plane/cli
   home_of_client "$@"
+  check_home "$(realpath -ms "$home")"
   find_jdk
   app=$home/app/current
   if [[ ! -d $app/cli ]]; then

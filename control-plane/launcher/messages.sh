@@ -25,13 +25,13 @@ warn() { say "$@" >&2; }
 
 die() {
   clear_progress
-  printf 'faso: ' >&2
+  t 'faso: ' >&2
   warn "$@"
   exit 1
 }
 
 usage_error() {
-  printf 'faso: ' >&2
+  t 'faso: ' >&2
   warn "$@"
   exit 2
 }
@@ -87,7 +87,7 @@ trap interrupted INT TERM HUP
 launcher_help() {
   if [[ $language == fr ]]; then
     cat <<-'HELP'
-	Faso : le plan de contrôle d’un nuage gouvernemental.
+	Faso : le plan de contrôle d’un cloud gouvernemental.
 
 	  ./faso up [--port N] [--simulate N]   démarre tout sur cette machine et crée une première VM
 	  ./faso down [--guests]                arrête ce que « up » a démarré (et les VM, avec --guests)
@@ -95,10 +95,10 @@ launcher_help() {
 	  ./faso logs [-f] [COMPOSANT]          les journaux
 	  ./faso test [--seeds N] [--from S]    tous les tests
 	  ./faso bench                          les mesures
-	  ./faso CHOSE VERBE …                  le client : ./faso vm list, ./faso node list … (./faso help vm)
+	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
-	Choses : vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
+	Objets : vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
 	health.
 
 	Partout : --home DIR (ou FASO_HOME ; ~/.faso par défaut).

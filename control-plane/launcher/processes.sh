@@ -60,10 +60,22 @@ stop_process() { # name
   rm -f "$home/run/$1."{pid,command}
 }
 
+# A home is a folder that its owner alone may use.
+check_home() { # absolute path
+  local place=$1
+  # Of what is not there, or may not be looked at, the nearest folder above tells.
+  while [[ ! -e $place ]]; do
+    place=${place%/*}
+    place=${place:-/}
+  done
+  [[ -d $place ]] || usage_error '%s is not a folder, so no home can be there' "$place"
+  [[ -x $place ]] && [[ $place != "$1" || -r $place ]] \
+    || die 'This home belongs to %s, who alone may use it: %s. Take one of your own: --home DIR' "$(stat -c %U "$place")" "$1"
+}
+
 # One launcher at a time changes a home.
 lock_home() {
-  mkdir -p "$home"/{run,logs}
-  chmod 700 "$home"
+  mkdir -p "$home"/{run,logs} 2>/dev/null && chmod 700 "$home" 2>/dev/null || die 'You may not write to %s' "$home"
   exec 9>"$home/run/lock"
   flock -n 9 && return
   say 'Another ./faso is at work in %s; waiting for it …' "$home"

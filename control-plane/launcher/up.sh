@@ -57,6 +57,7 @@ check_options() {
 
 settle_home() {
   home=$(realpath -ms "$home")
+  check_home "$home"
   [[ $home =~ ^[A-Za-z0-9_./+@-]+$ ]] \
     || usage_error '--home takes a path of letters, digits and _ . / + @ - only, not %s' "$home"
   url_from_file
@@ -152,12 +153,14 @@ start_control_plane() {
     say 'Restarting %s, which was started from other sources or settings' control-plane
     stop_process control-plane
   fi
+  if running control-plane && [[ ! -s $home/operator.token ]]; then stop_process control-plane; fi
   if ! running control-plane; then
     check_ports
     bootstrap
     start_process control-plane "${marked[@]}"
   fi
   wait_until_ready $((began + 120))
+  renew_refused_token "${marked[@]}"
   printf '%s\n' "$url" >"$home/url"
 }
 
@@ -169,9 +172,22 @@ check_ports() {
   done
 }
 
-# The first operator's token: made by the control plane's own command, on its database, before it serves.
+# An operator's token that the control plane does not know, or no longer, helps nobody: another one takes its place.
+renew_refused_token() { # command of the control plane...
+  operator GET /v1/me
+  [[ $api_status == 401 ]] || return 0
+  say 'The token in %s is refused; a new one is made' "$home/operator.token"
+  stop_process control-plane
+  rm -f "$home/operator.token"
+  bootstrap
+  start_process control-plane "$@"
+  wait_until_ready $((SECONDS + 120))
+}
+
+# An operator's token: made by the control plane's own command, on its database, before it serves.
 bootstrap() {
   [[ ! -s $home/operator.token ]] || return 0
+  rm -f "$home/operator.token" # an empty file would be taken for a token
   control_plane_command
   watched "$(t 'Making the database and the first token')" "$home/logs/bootstrap.log" last_line \
     "${command[@]}" bootstrap "$home/control-plane.yml" --operator-token-file "$home/operator.token"
@@ -237,9 +253,10 @@ start_simulator() {
 simulated_node() { printf 'sim-%04d' "$1"; }
 
 wait_for_simulated_nodes() {
-  local count=0 deadline=$((SECONDS + 120 + nodes / 5))
+  local phases count=0 deadline=$((SECONDS + 120 + nodes / 5))
   while :; do
-    count=$(phases_of '/v1/nodes?limit=500&kind=SIMULATED&phase=READY' | grep -c . || true)
+    phases_of '/v1/nodes?limit=500&kind=SIMULATED&phase=READY' || true
+    count=$(grep -c . <<<"$phases" || true)
     ((count < nodes)) || break
     ((SECONDS < deadline)) || die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$count" "$nodes"
     running simulator || process_died simulator
@@ -333,7 +350,7 @@ status() {
   ((up > 0)) || return 3
   if ready; then
     say 'URL: %s' "$url"
-    vm_count
+    vm_count || return 1
   else
     say 'The control plane does not answer at %s' "$url"
     return 1
@@ -352,8 +369,11 @@ libvirtd_status() {
 
 vm_count() {
   local phases
-  phases=$(phases_of '/v1/vms?limit=500')
-  say 'VMs: %s%s' "$(grep -c . <<<"$phases" || true)" "$(sort <<<"$phases" | uniq -c | awk 'NF == 2 {printf "%s%s %d", (n++ ? ", " : " ("), $2, $1} END {if (n) printf ")"}')"
+  if ! phases_of '/v1/vms?limit=500'; then
+    say 'The VMs cannot be counted: %s' "$(api_trouble)"
+    return 1
+  fi
+  say 'VMs: %s%s' "$(grep -c . <<<"$phases" || true)" "$(grep . <<<"$phases" | sort | uniq -c | awk 'NF == 2 {printf "%s%s %d", (n++ ? ", " : " ("), $2, $1} END {if (n) printf ")"}')"
 }
 
 logs() {

@@ -41,10 +41,14 @@ tenant() { # ministry name
   [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tenants"
 }
 
-# A token's secret is shown once. If its file is not there, an earlier token of that name is of no use to anybody.
+# A token's secret is shown once. If its file is not there, an earlier token of that name is of no use to anybody, and
+# neither is a file whose token is refused.
 lead_token() { # ministry
   local file=$home/$1-lead.token secret
-  [[ ! -s $file ]] || return 0
+  if [[ -s $file ]]; then
+    api "$file" GET /v1/me
+    [[ $api_status == 401 ]] || return 0
+  fi
   operator DELETE "/v1/ministries/$1/tokens/$1-lead"
   operator POST "/v1/ministries/$1/tokens" '{"name":"'"$1"'-lead","role":"lead"}'
   [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tokens"

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import cloud.faso.cli.noun.Nouns;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ./faso says and refuses before it starts anything. */
@@ -105,7 +112,8 @@ final class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--home", "--home= status", "up --home", "logs --home=", "vm list --home"})
+  @ValueSource(
+      strings = {"--home", "--home= status", "up --home", "logs --home=", "vm list --home"})
   void a_home_that_is_named_has_a_name(String line) throws Exception {
     Shell.Outcome outcome = ofOtherHome(line.split(" ", -1));
 
@@ -133,6 +141,127 @@ final class LauncherTest {
         PATIENCE,
         Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1", "FASO_HOME", "/nonexistent/elsewhere"),
         command.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"up --home DIR", "status --home DIR", "--home DIR/x down", "vm list --home DIR"})
+  void a_home_cannot_be_a_file(String line) throws Exception {
+    Path file = Files.createFile(home.resolve("file"));
+
+    Shell.Outcome outcome = ofOtherHome(line.replace("DIR", "DIR/file").split(" ", -1));
+
+    assertThat(outcome.output())
+        .isEqualTo("faso: %s is not a folder, so no home can be there\n".formatted(file));
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "status", "logs", "vm list"})
+  void a_home_of_somebody_else_is_told_as_such(String line) throws Exception {
+    Path sources = sourcesOfAnother();
+    Path closed = Files.createDirectory(home.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+    Shell.Outcome outcome =
+        unprivileged(Map.of(), sources, closed.resolve(".faso"), List.of(line.split(" ", -1)));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(outcome.output())
+        .isEqualTo(
+            "faso: This home belongs to %s, who alone may use it: %s/.faso. Take one of your own: --home DIR\n"
+                .formatted(System.getProperty("user.name"), closed));
+    assertThat(outcome.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_user_without_HOME_can_use_a_home_that_is_named() throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(
+            PATIENCE,
+            Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1"),
+            "env",
+            "-u",
+            "HOME",
+            Shell.repository() + "/faso",
+            "--home",
+            home.toString(),
+            "vm",
+            "list");
+
+    assertThat(outcome.output()).startsWith("faso: No control plane is known here");
+    assertThat(outcome.exit()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"> /dev/full, 1", ">&-, 1", "| head -n 1 > /dev/null, 0"})
+  void an_answer_that_cannot_be_written_is_a_failure(String where, int exit) throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(
+            PATIENCE,
+            Map.of("LC_ALL", "C.UTF-8", "FASO_PREBUILT", "1"),
+            "bash",
+            "-c",
+            "set -o pipefail; %s/faso --home %s completion bash %s"
+                .formatted(Shell.repository(), home, where));
+
+    assertThat(outcome.output())
+        .isEqualTo(
+            exit == 0
+                ? ""
+                : "faso: The answer could not be written: standard output is closed, or its disk is full."
+                    + " The command itself has succeeded.\n");
+    assertThat(outcome.exit()).isEqualTo(exit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "faso_x, 401, 'the token in DIR/operator.token is refused; ./faso --home DIR up makes a new one'",
+    ", 401, 'there is no token in DIR/operator.token; ./faso --home DIR up makes a new one'",
+    "faso_x, 500, 'HTTP 500, Say \"please\" \\ thank you'"
+  })
+  void a_status_says_why_it_cannot_count_the_VMs(
+      @Nullable String token, int status, String expected) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/v1/health/ready", 200, "");
+    answer(server, "/v1/vms", status, "{\"detail\":\"Say \\\"please\\\" \\\\ thank you\"}");
+    server.start();
+    try {
+      Files.createDirectory(home.resolve("run"));
+      Files.writeString(home.resolve("url"), "http://127.0.0.1:" + server.getAddress().getPort());
+      Files.writeString(home.resolve("run/control-plane.pid"), thisProcess());
+      if (token != null) {
+        Files.writeString(home.resolve("operator.token"), token);
+      }
+
+      Shell.Outcome outcome = faso("status");
+
+      assertThat(outcome.output().lines())
+          .last()
+          .isEqualTo("The VMs cannot be counted: " + expected.replace("DIR", home.toString()));
+      assertThat(outcome.exit()).isEqualTo(1);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpServer server, String path, int status, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(status, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  /** What run-as would note of this process. */
+  private static String thisProcess() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return ProcessHandle.current().pid() + " " + afterName[19] + "\n";
   }
 
   @Test
@@ -317,6 +446,6 @@ final class LauncherTest {
   void French_is_spoken_where_the_locale_is() throws Exception {
     Shell.Outcome outcome = faso(Map.of("LC_ALL", "fr_FR.UTF-8"), "up", "--simulate", "x");
 
-    assertThat(outcome.output()).contains("--simulate prend un nombre de nœuds");
+    assertThat(outcome.output()).contains("faso : --simulate prend un nombre de nœuds");
   }
 }

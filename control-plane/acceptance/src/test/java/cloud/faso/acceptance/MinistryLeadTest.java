@@ -100,7 +100,7 @@ final class MinistryLeadTest {
 
     Shell.Outcome invalid =
         lead.faso("vm", "create", "web-2", "--flavor", "none-such", "--image", "tiny");
-    assertThat(invalid.output()).contains("/flavor", "none-such");
+    assertThat(invalid.output()).contains("--flavor", "none-such");
     assertThat(invalid.exit()).isEqualTo(9);
   }
 

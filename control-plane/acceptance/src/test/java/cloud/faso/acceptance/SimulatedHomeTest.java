@@ -77,6 +77,29 @@ final class SimulatedHomeTest {
   }
 
   @Test
+  void up_makes_a_new_token_for_one_that_is_missing_or_refused() throws Exception {
+    assertThat(up().exit()).isZero();
+    Path operator = folder.resolve("operator.token");
+    Path lead = folder.resolve("sante-lead.token");
+    Files.delete(operator);
+    Files.writeString(lead, "faso_refused\n");
+
+    Shell.Outcome missing = home.faso("up");
+
+    assertThat(missing.exit()).as(missing.output()).isZero();
+    assertThat(home.faso("status").exit()).isZero();
+    assertThat(Files.readString(lead)).isNotEqualTo("faso_refused\n");
+
+    Files.writeString(operator, "faso_refused\n");
+    Shell.Outcome refused = home.faso("up");
+
+    assertThat(refused.exit()).as(refused.output()).isZero();
+    assertThat(refused.output()).contains("The token in " + operator + " is refused");
+    assertThat(home.faso("status").exit()).isZero();
+    assertThat(home.faso("vm", "list").output()).contains("hello");
+  }
+
+  @Test
   void a_running_home_is_left_as_it_is() throws Exception {
     assertThat(up().exit()).isZero();
     long before = home.pid("control-plane");

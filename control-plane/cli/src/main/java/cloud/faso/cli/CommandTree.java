@@ -1,6 +1,7 @@
 package cloud.faso.cli;
 
 import cloud.faso.cli.command.Field;
+import cloud.faso.cli.command.LineRules;
 import cloud.faso.cli.command.Names;
 import cloud.faso.cli.command.Noun;
 import cloud.faso.cli.command.Trait;
@@ -124,7 +125,7 @@ final class CommandTree {
         .index(many ? "0..*" : "0")
         .required(true)
         .arity(many ? "1..*" : "1")
-        .paramLabel(noun.name().toUpperCase(Locale.ROOT))
+        .paramLabel(LineRules.label(noun, verb))
         .description(words.of(verb.name().equals("create") ? "option.new-name" : "option.name"))
         .type(List.class)
         .auxiliaryTypes(String.class)

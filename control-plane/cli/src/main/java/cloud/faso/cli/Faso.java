@@ -2,6 +2,7 @@ package cloud.faso.cli;
 
 import cloud.faso.cli.CommandTree.Target;
 import cloud.faso.cli.command.Invocation;
+import cloud.faso.cli.command.LineRules;
 import cloud.faso.cli.command.Options;
 import cloud.faso.cli.words.Words;
 import java.io.Console;
@@ -10,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -52,6 +54,7 @@ public final class Faso {
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         () -> Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
+        Faso::isPiped,
         InstantSource.system(),
         Thread::sleep,
         Faso::newKey);
@@ -62,6 +65,15 @@ public final class Faso {
     return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
+  private static boolean isPiped() {
+    try {
+      String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return out.startsWith("pipe:") || out.startsWith("socket:");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static String newKey() {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
@@ -69,6 +81,15 @@ public final class Faso {
   }
 
   private ExitCode run(List<String> line) {
+    ExitCode code = carriedOut(line);
+    // A reader that has seen enough and left, such as head, is no failure.
+    if (code == ExitCode.OK && world.out().checkError() && !world.piped().getAsBoolean()) {
+      return failed(ExitCode.UNEXPECTED, words.of("error", words.of("output-lost")));
+    }
+    return code;
+  }
+
+  private ExitCode carriedOut(List<String> line) {
     try {
       return dispatch(asOption(line));
     } catch (ParameterException e) {
@@ -135,8 +156,9 @@ public final class Faso {
 
   private ExitCode carryOut(Target target, ParseResult root, ParseResult command)
       throws IOException {
-    Options options = new Options(command, root, words);
+    Options options = new Options(command, root, target.verb().fields(), words);
     World here = home(options.home());
+    new LineRules(target.noun(), target.verb(), words).check(command, root);
     target.verb().action().run(new Invocation(here, words, target.noun(), target.verb(), options));
     return ExitCode.OK;
   }

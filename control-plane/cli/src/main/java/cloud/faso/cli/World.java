@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param interactive asked only when needed; true when a person looks at {@code err}, so that a
  *     line may be redrawn
+ * @param piped asked only when {@code out} fails; true when another program reads it
  * @param keys makes a new idempotency key
  */
 public record World(
@@ -23,6 +24,7 @@ public record World(
     PrintStream out,
     PrintStream err,
     BooleanSupplier interactive,
+    BooleanSupplier piped,
     InstantSource clock,
     Pause pause,
     Supplier<String> keys) {
@@ -37,7 +39,7 @@ public record World(
   World at(Path other) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put("FASO_HOME", other.toString());
-    return new World(changed, in, out, err, interactive, clock, pause, keys);
+    return new World(changed, in, out, err, interactive, piped, clock, pause, keys);
   }
 
   /** Where this person's control plane keeps its address and tokens. */

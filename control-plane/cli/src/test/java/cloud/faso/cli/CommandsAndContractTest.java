@@ -74,6 +74,28 @@ class CommandsAndContractTest {
   }
 
   @Test
+  void the_choices_of_an_option_are_those_that_the_contract_has() {
+    assertThat(Nouns.NAMES.stream().map(Nouns::named).flatMap(noun -> noun.verbs().stream()))
+        .allSatisfy(
+            verb -> {
+              for (Field field : verb.fields()) {
+                Set<String> choices =
+                    field.json() == null
+                        ? Set.of()
+                        : verb.endpoints().stream()
+                            .map(endpoint -> CONTRACT.operation(endpoint.operationId()))
+                            .flatMap(operation -> CONTRACT.choices(operation, field.json()))
+                            .collect(Collectors.toSet());
+                if (field.json() != null) {
+                  assertThat(field.choices())
+                      .as(verb.endpoint().operationId() + " " + field.option())
+                      .containsExactlyInAnyOrderElementsOf(choices);
+                }
+              }
+            });
+  }
+
+  @Test
   void a_command_has_the_options_that_come_with_what_it_does() {
     assertThat(uses())
         .allSatisfy(

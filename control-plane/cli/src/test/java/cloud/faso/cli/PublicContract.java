@@ -90,6 +90,18 @@ final class PublicContract {
     return fields;
   }
 
+  /** What a query parameter or a field of the body can be, when that is one of a few values. */
+  Stream<String> choices(Operation operation, String name) {
+    Stream<JsonNode> parameters =
+        parameters(operation)
+            .filter(parameter -> parameter.path("name").asText().equals(name))
+            .map(parameter -> parameter.path("schema"));
+    JsonNode body = follow(operation.node().at("/requestBody/content/application~1json/schema"));
+    return Stream.concat(parameters, Stream.of(body.path("properties").path(name)))
+        .flatMap(schema -> follow(schema).path("enum").valueStream())
+        .map(JsonNode::asText);
+  }
+
   private void collect(JsonNode schema, String prefix, List<String> fields) {
     for (Map.Entry<String, JsonNode> property : follow(schema).path("properties").properties()) {
       if (follow(property.getValue()).has("properties")) {

@@ -217,6 +217,23 @@ class SettingsTest extends ShellTestBase {
   }
 
   @Test
+  void a_choice_need_not_be_in_capitals() {
+    shell.run("vm", "list", "--phase", "running", "--power=off");
+
+    assertThat(server.last().query())
+        .containsEntry("phase", "RUNNING")
+        .containsEntry("power", "OFF");
+
+    shell.run("token", "create", "t", "--role", "Member");
+
+    assertThat(server.last().body().path("role").asText()).isEqualTo("member");
+
+    shell.run("vm", "wait", "web-1", "--for", "running");
+
+    assertThat(server.last().query()).containsEntry("wait", "RUNNING");
+  }
+
+  @Test
   void a_version_can_be_insisted_on() {
     shell.run("flavor", "set", "small", "--monthly-cost", "7", "--if-match", "\"3\"");
 

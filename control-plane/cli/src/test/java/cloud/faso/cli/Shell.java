@@ -3,6 +3,7 @@ package cloud.faso.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ final class Shell {
   final List<Duration> pauses = new ArrayList<>();
   Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private final Path home;
-  private String input = "";
+  private byte[] input = new byte[0];
+  private OutputStream sink = OutputStream.nullOutputStream();
+  boolean piped;
   private int keys;
 
   Shell(Path home, String url) throws IOException {
@@ -37,8 +40,17 @@ final class Shell {
   }
 
   Shell input(String text) {
-    input = text;
+    return input(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Shell input(byte[] bytes) {
+    input = bytes;
     return this;
+  }
+
+  /** Whatever is shown goes here as well, and does not get through when this fails. */
+  void showOn(OutputStream stream) {
+    sink = stream;
   }
 
   Path file(String name, String content) throws IOException {
@@ -51,16 +63,27 @@ final class Shell {
     World world =
         new World(
             environment,
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(input),
+            new PrintStream(both(sink, out), false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             () -> false,
+            () -> piped,
             () -> now,
             this::pause,
             () -> "key-" + ++keys);
     int exitCode = Faso.run(world, line);
     return new Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static OutputStream both(OutputStream one, OutputStream other) {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        one.write(octet);
+        other.write(octet);
+      }
+    };
   }
 
   /** Pauses pass at once, and are remembered. */

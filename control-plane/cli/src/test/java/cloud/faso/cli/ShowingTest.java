@@ -125,6 +125,13 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void amounts_among_others_say_what_they_count() {
+    assertThat(shell.run("ministry", "show", "sante").out())
+        .containsPattern("(?m)^quota .*\\d vCPU.*, \\d+ VM")
+        .doesNotContain("vms=");
+  }
+
+  @Test
   void the_capacity_is_a_table_with_units_and_a_total() {
     assertThat(shell.run("capacity").out())
         .containsPattern("(?m)^SITE +NODES +VMS +VCPUS +MEMORY +DISKS$")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.cli.FakeControlPlane.Reply;
 import cloud.faso.cli.Shell.Result;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -118,6 +119,24 @@ class StreamsTest extends ShellTestBase {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.NO_ANSWER.number());
     assertThat(result.err()).contains("faso image upload tiny --file " + file);
+  }
+
+  @Test
+  void an_image_that_was_announced_before_and_has_no_content_says_what_it_lacks()
+      throws IOException {
+    Path file = Files.write(home.resolve("tiny.img"), qcow2(1 << 20));
+    ObjectNode image = (ObjectNode) server.contract.example("Image");
+    server.answer("createImage", Reply.problem(409, "name-taken"));
+    server.answer("getImage", Reply.of(200, image.deepCopy().put("phase", "PENDING")));
+    String[] line = {"image", "create", "tiny", "--file", file.toString()};
+
+    Result result = shell.run(line);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.CONFLICT.number());
+    assertThat(result.err()).contains("faso image upload tiny --file " + file);
+
+    server.answer("getImage", Reply.of(200, image.put("phase", "AVAILABLE")));
+    assertThat(shell.run(line).err()).doesNotContain("image upload");
   }
 
   private static byte[] qcow2(long virtualSize) {

@@ -22,6 +22,8 @@ final class Logs {
   private static final Map<String, JsonNode> OTHERS =
       Map.of(
           "org.eclipse.jetty", TextNode.valueOf("WARN"),
+          // Says which addresses are served.
+          "org.eclipse.jetty.server.AbstractConnector", TextNode.valueOf("INFO"),
           "io.dropwizard.jersey.DropwizardResourceConfig", TextNode.valueOf("WARN"),
           // Callers that leave before they are answered; what fails on our side is logged
           // elsewhere.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Sends calls, each until it is answered or hope is lost: a lost connection, 429 and 503 are tried
@@ -34,12 +39,19 @@ public final class Api {
   private final World world;
   private final Words words;
   private final Settings settings;
+  private final UnaryOperator<String> origins;
   private final HttpClient client;
 
-  public Api(World world, Words words, Settings settings) {
+  /**
+   * Calls of one control plane.
+   *
+   * @param origins what the person typed for a part of a call that a violation points at
+   */
+  public Api(World world, Words words, Settings settings, UnaryOperator<String> origins) {
     this.world = world;
     this.words = words;
     this.settings = settings;
+    this.origins = origins;
     this.client = client(settings.url());
   }
 
@@ -64,7 +76,7 @@ public final class Api {
     HttpResponse<byte[]> response = exchange.response();
     if (response.statusCode() >= 300) {
       throw ProblemFailure.of(
-          response.statusCode(), Json.read(response.body()), exchange.mayRepeat(), words);
+          response.statusCode(), Json.read(response.body()), exchange.mayRepeat(), origins, words);
     }
     return new Answer(response.statusCode(), response.headers(), response.body());
   }
@@ -75,7 +87,7 @@ public final class Api {
     if (response.statusCode() >= 300) {
       try (InputStream body = response.body()) {
         throw ProblemFailure.of(
-            response.statusCode(), Json.read(body.readAllBytes()), false, words);
+            response.statusCode(), Json.read(body.readAllBytes()), false, origins, words);
       } catch (IOException e) {
         throw noAnswer(e);
       }
@@ -103,7 +115,7 @@ public final class Api {
         mayRepeat |= changes(request) && response.statusCode() >= 500;
         pause(retryAfter(response, attempt));
       } catch (IOException e) {
-        if (attempt == ATTEMPTS || e instanceof HttpTimeoutException) {
+        if (attempt == ATTEMPTS || isForGood(e)) {
           throw noAnswer(e);
         }
         mayRepeat |= changes(request) && !(e instanceof ConnectException);
@@ -113,6 +125,18 @@ public final class Api {
         throw new CliFailure(ExitCode.UNEXPECTED, words.of("interrupted"));
       }
     }
+  }
+
+  private static boolean isUnresolved(Throwable failure) {
+    return failure instanceof UnresolvedAddressException
+        || (failure.getCause() != null && isUnresolved(failure.getCause()));
+  }
+
+  /** Whether another try will not end otherwise, or would take too long. */
+  private static boolean isForGood(IOException e) {
+    return e instanceof HttpTimeoutException
+        || e instanceof SSLException
+        || e instanceof ProtocolException;
   }
 
   /** Whether a call changes something, and has no key by which a second try is known as such. */
@@ -205,11 +229,22 @@ public final class Api {
   }
 
   private CliFailure noAnswer(IOException cause) {
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     CliFailure failure =
-        new CliFailure(ExitCode.NO_ANSWER, words.of("no-answer", settings.url(), reason));
+        new CliFailure(ExitCode.NO_ANSWER, words.of("no-answer", settings.url(), reason(cause)));
     failure.initCause(cause);
     return failure;
+  }
+
+  private String reason(IOException cause) {
+    return switch (cause) {
+      case HttpTimeoutException _ -> words.of("no-answer.late");
+      case ConnectException e when isUnresolved(e) ->
+          words.of("no-answer.unknown-host", settings.url().getHost());
+      case ConnectException _ -> words.of("no-answer.nobody");
+      case SSLHandshakeException _ -> words.of("no-answer.untrusted");
+      case SSLException _ -> words.of("no-answer.no-tls");
+      case ProtocolException _ -> words.of("no-answer.no-http");
+      default -> words.of("no-answer.cut");
+    };
   }
 }

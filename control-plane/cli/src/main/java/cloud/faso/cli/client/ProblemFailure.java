@@ -4,6 +4,7 @@ import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.words.Words;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.UnaryOperator;
 
 /** The control plane refused a call, and said why (RFC 9457). */
 public final class ProblemFailure extends CliFailure {
@@ -24,11 +25,13 @@ public final class ProblemFailure extends CliFailure {
    * A refusal.
    *
    * @param mayRepeat whether an earlier try of the same call may have been carried out
+   * @param origins what the person typed for a part of the call that a violation points at
    */
-  static ProblemFailure of(int status, JsonNode problem, boolean mayRepeat, Words words) {
+  static ProblemFailure of(
+      int status, JsonNode problem, boolean mayRepeat, UnaryOperator<String> origins, Words words) {
     String type = problem.path("type").asText();
     String code = type.startsWith(PREFIX) ? type.substring(PREFIX.length()) : type;
-    String said = describe(status, problem, words);
+    String said = describe(status, code, problem, origins, words);
     return new ProblemFailure(
         status,
         mayRepeat,
@@ -59,12 +62,16 @@ public final class ProblemFailure extends CliFailure {
     };
   }
 
-  private static String describe(int status, JsonNode problem, Words words) {
+  private static String describe(
+      int status, String code, JsonNode problem, UnaryOperator<String> origins, Words words) {
     StringBuilder text = new StringBuilder();
-    text.append(problem.path("title").asText(words.of("problem.untitled", status)));
-    append(text, "\n", problem.path("detail").asText());
+    text.append(
+        code.equals("invalid")
+            ? words.of("problem.invalid")
+            : problem.path("title").asText(words.of("problem.untitled", status)));
+    append(text, "\n", detail(code, problem, words));
     for (JsonNode violation : problem.path("violations")) {
-      String pointer = violation.path("pointer").asText();
+      String pointer = origins.apply(violation.path("pointer").asText());
       append(
           text,
           "\n  ",
@@ -78,6 +85,18 @@ public final class ProblemFailure extends CliFailure {
     String trace = problem.path("traceId").asText();
     append(text, "\n", trace.isEmpty() ? "" : words.of("problem.trace", trace));
     return text.toString();
+  }
+
+  /** Some details are for those who write calls, and tell them of the contract and of headers. */
+  private static String detail(String code, JsonNode problem, Words words) {
+    return switch (code) {
+      case "malformed", "invalid" ->
+          problem.path("violations").isEmpty() ? problem.path("detail").asText() : "";
+      case "unauthenticated" -> words.of("problem.unauthenticated");
+      case "no-such-path", "method-not-allowed", "unsupported-media-type" ->
+          words.of("problem.unknown-call");
+      default -> problem.path("detail").asText();
+    };
   }
 
   private static void append(StringBuilder text, String before, String more) {

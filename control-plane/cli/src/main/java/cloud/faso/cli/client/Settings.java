@@ -82,6 +82,7 @@ public record Settings(URI url, @Nullable String token) {
     } catch (NoSuchFileException e) {
       return "";
     } catch (IOException e) {
+      InputFile.check(file, words);
       throw new CliFailure(ExitCode.USAGE, words.of("file.unreadable", file, e));
     }
   }

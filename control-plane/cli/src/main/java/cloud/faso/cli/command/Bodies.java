@@ -3,14 +3,10 @@ package cloud.faso.cli.command;
 import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.World;
+import cloud.faso.cli.client.InputFile;
 import cloud.faso.cli.client.Json;
 import cloud.faso.cli.words.Words;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -69,7 +65,7 @@ final class Bodies {
       case DECIMAL -> body.put(json, decimal(field, text));
       case MIB -> body.put(json, size(field, text, "mib"));
       case GIB -> body.put(json, size(field, text, "gib"));
-      case CONTENT -> body.put(json, content(text));
+      case CONTENT -> body.put(json, InputFile.text(text, world, words));
       default -> body.put(json, text);
     }
   }
@@ -86,10 +82,14 @@ final class Bodies {
 
   private double decimal(Field field, String text) {
     try {
-      return Double.parseDouble(text);
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw usage("usage.bad-number", field.option(), text);
+      // Told below, together with what is a number for Java alone.
     }
+    throw usage("usage.bad-decimal", field.option(), text);
   }
 
   /** A size in the unit that the API wants; a number alone is in that unit already. */
@@ -105,18 +105,6 @@ final class Bodies {
       throw usage("usage.bad-size", field.option(), text, wanted.equals("mib") ? "MiB" : "GiB");
     }
     return Long.parseLong(text.substring(0, digits)) << (10 * steps);
-  }
-
-  private String content(String file) {
-    try {
-      byte[] bytes =
-          file.equals("-") ? world.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw usage("file.unreadable", file, words.of("file.none"));
-    } catch (IOException e) {
-      throw usage("file.unreadable", file, e);
-    }
   }
 
   private CliFailure usage(String key, Object... arguments) {

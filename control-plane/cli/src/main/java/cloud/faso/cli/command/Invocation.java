@@ -89,7 +89,7 @@ public final class Invocation {
     if (api == null) {
       Settings settings =
           Settings.find(world, words, options.text("--url"), options.text("--token-file"));
-      api = new Api(world, words, settings);
+      api = new Api(world, words, settings, new Origins(noun, verb)::of);
     }
     return api;
   }
@@ -130,7 +130,7 @@ public final class Invocation {
 
   /** How long {@code --wait} waits, in seconds. */
   public int timeout() {
-    return (int) options.number("--timeout", 300);
+    return (int) Math.min(options.number("--timeout", 300), Integer.MAX_VALUE);
   }
 
   public CliFailure failure(ExitCode code, String key, Object... arguments) {

@@ -13,16 +13,19 @@ public final class Options {
 
   private final ParseResult command;
   private final ParseResult root;
+  private final List<Field> fields;
   private final Words words;
 
   /**
    * The options of a command.
    *
    * @param root the line's beginning, where options that all commands have may stand as well
+   * @param fields the command's own options
    */
-  public Options(ParseResult command, ParseResult root, Words words) {
+  public Options(ParseResult command, ParseResult root, List<Field> fields, Words words) {
     this.command = command;
     this.root = root;
+    this.fields = fields;
     this.words = words;
   }
 
@@ -32,7 +35,15 @@ public final class Options {
 
   public @Nullable String text(String option) {
     String value = command.matchedOptionValue(option, (String) null);
-    return value != null ? value : root.matchedOptionValue(option, (String) null);
+    return value != null ? written(option, value) : root.matchedOptionValue(option, (String) null);
+  }
+
+  private String written(String option, String value) {
+    return fields.stream()
+        .filter(field -> field.option().equals(option))
+        .findFirst()
+        .map(field -> field.written(value))
+        .orElse(value);
   }
 
   /** The home that was named instead of the usual one. */
@@ -65,9 +76,13 @@ public final class Options {
       return fallback;
     }
     try {
-      return Long.parseLong(text);
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw new CliFailure(ExitCode.USAGE, words.of("usage.bad-number", option, text));
+      // Told below, together with what is a number and yet none to count with.
     }
+    throw new CliFailure(ExitCode.USAGE, words.of("usage.bad-number", option, text));
   }
 }

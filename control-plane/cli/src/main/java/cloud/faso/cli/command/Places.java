@@ -5,6 +5,7 @@ import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.client.Settings;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out where in the cloud a command acts: which tenant, which ministry. */
@@ -49,24 +50,31 @@ public final class Places {
     if (ministry == null) {
       throw in.failure(ExitCode.USAGE, "place.no-ministry");
     }
-    return ministry;
+    return reference("--ministry", ministry);
   }
 
   /** The tenant that was named, or the usual one, or the only one. */
   public String tenant() {
     String tenant = in.options().text("--tenant");
-    if (tenant == null) {
-      tenant = usual();
+    if (tenant != null) {
+      return tenant(reference("--tenant", tenant));
     }
+    tenant = usual();
     return tenant == null ? only() : tenant(tenant);
   }
 
   private @Nullable String usual() {
     String tenant = in.world().environment().getOrDefault("FASO_TENANT", "");
-    if (tenant.isEmpty()) {
-      tenant = Settings.firstLine(in.world().home().resolve("tenant"), in.words());
+    if (!tenant.isEmpty()) {
+      return reference("FASO_TENANT", tenant);
     }
-    return tenant.isEmpty() ? null : tenant;
+    Path file = in.world().home().resolve("tenant");
+    tenant = Settings.firstLine(file, in.words());
+    return tenant.isEmpty() ? null : reference(file.toString(), tenant);
+  }
+
+  private String reference(String label, String value) {
+    return LineRules.checkReference(label, value, in.words());
   }
 
   /** Tenants of two ministries may share a name: with {@code --ministry} it is one of hers. */
@@ -76,7 +84,7 @@ public final class Places {
       return name;
     }
     Request request =
-        Request.get("/v1/ministries/" + Request.escape(ministry) + "/tenants")
+        Request.get("/v1/ministries/" + reference("--ministry", ministry) + "/tenants")
             .with("limit", "500")
             .with("q", name);
     for (JsonNode tenant : in.send(request).json().path("items")) {

@@ -5,6 +5,7 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.post;
 
 import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.InputFile;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.command.Endpoint;
 import cloud.faso.cli.command.Field;
@@ -16,9 +17,6 @@ import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** API tokens of the platform, a ministry or a tenant; SSH keys; and who one is. */
 final class Access {
@@ -134,11 +132,11 @@ final class Access {
         .with(Trait.CHANGES);
   }
 
-  private static void addKey(Invocation in, Endpoint endpoint) throws IOException {
+  private static void addKey(Invocation in, Endpoint endpoint) {
     ObjectNode body = in.body().put("name", in.name());
     String file = in.options().text("--file");
     if (file != null) {
-      body.put("publicKey", publicKey(in, Path.of(file)));
+      body.put("publicKey", publicKey(in, file));
     }
     if (!body.has("publicKey")) {
       throw in.failure(ExitCode.USAGE, "key.which");
@@ -150,11 +148,8 @@ final class Access {
   }
 
   /** A private key must not leave the machine, not even to be refused. */
-  private static String publicKey(Invocation in, Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw in.failure(ExitCode.USAGE, "file.unreadable", file, in.words().of("file.none"));
-    }
-    String content = Files.readString(file).strip();
+  private static String publicKey(Invocation in, String file) {
+    String content = InputFile.text(file, in.world(), in.words()).strip();
     if (content.contains("PRIVATE KEY")) {
       throw in.failure(ExitCode.USAGE, "key.private", file);
     }

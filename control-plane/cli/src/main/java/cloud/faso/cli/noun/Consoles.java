@@ -58,7 +58,7 @@ final class Consoles {
       boolean follows = in.options().flag("--follow") || wanted != null;
       while (true) {
         boolean more = readOnce();
-        if (found() || !(more || follows)) {
+        if (found() || !(more || follows) || in.world().out().checkError()) {
           return;
         }
         if (!more) {

@@ -42,12 +42,12 @@ final class Events {
   private static void watch(Invocation in) {
     @Nullable String last = in.options().text("--since");
     long left = in.options().number("--count", Long.MAX_VALUE);
-    while (left > 0) {
+    while (left > 0 && !in.world().out().checkError()) {
       try (EventStream stream = open(in, last)) {
         for (var event = stream.next(); event != null; event = stream.next()) {
           in.printer().line(Json.read(event.data().getBytes(StandardCharsets.UTF_8)), COLUMNS);
           last = event.id() == null ? last : event.id();
-          if (--left == 0) {
+          if (--left == 0 || in.world().out().checkError()) {
             return;
           }
         }

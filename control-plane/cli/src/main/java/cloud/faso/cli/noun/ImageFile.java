@@ -1,6 +1,7 @@
 package cloud.faso.cli.noun;
 
 import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.InputFile;
 import cloud.faso.cli.command.Invocation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -25,9 +26,7 @@ record ImageFile(Path file, long bytes, String format, long virtualBytes, String
 
   static ImageFile read(Invocation in, String name) throws IOException {
     Path file = Path.of(name);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw in.failure(ExitCode.USAGE, "file.unreadable", file, in.words().of("file.none"));
-    }
+    InputFile.check(file, in.words());
     long bytes = Files.size(file);
     if (bytes == 0) {
       throw in.failure(ExitCode.USAGE, "file.unreadable", file, in.words().of("file.empty"));

@@ -9,6 +9,7 @@ import static cloud.faso.cli.command.Endpoint.put;
 import cloud.faso.cli.CliFailure;
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.client.Answer;
+import cloud.faso.cli.client.ProblemFailure;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.client.Upload;
 import cloud.faso.cli.command.Endpoint;
@@ -23,6 +24,7 @@ import cloud.faso.cli.command.Verbs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Images: announced, uploaded, listed for all or for a tenant. */
 final class Images {
@@ -126,12 +128,36 @@ final class Images {
     if (!body.has("architecture")) {
       body.put("architecture", architecture());
     }
-    Answer answer = in.send(in.change("POST", CREATE.path()).body(body));
+    Answer answer = announce(in, body, file);
     if (Verbs.preview(in, answer)) {
       return;
     }
     JsonNode image = answer.json();
     in.printer().thing(content == null ? image : fill(in, image, content));
+  }
+
+  /**
+   * Announces an image; should it be there without its content, says that this is what it lacks.
+   */
+  private static Answer announce(Invocation in, ObjectNode body, @Nullable String file) {
+    try {
+      return in.send(in.change("POST", CREATE.path()).body(body));
+    } catch (ProblemFailure problem) {
+      if (problem.status() != 409 || !lacksContent(in)) {
+        throw problem;
+      }
+      String next = in.words().of("image.lacks-content", in.name(), file == null ? "…" : file);
+      throw new CliFailure(problem.exitCode(), problem.words() + "\n" + next);
+    }
+  }
+
+  private static boolean lacksContent(Invocation in) {
+    try {
+      Answer image = in.send(Request.get(in.path(SHOW.path(), in.name())));
+      return !image.json().path("phase").asText().equals("AVAILABLE");
+    } catch (CliFailure failure) {
+      return false; // what the person is told of is the first refusal
+    }
   }
 
   /** Uploads to an image just announced; should that be cut off, says how to go on. */

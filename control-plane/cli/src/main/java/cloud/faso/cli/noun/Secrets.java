@@ -28,31 +28,60 @@ final class Secrets {
    */
   static void show(Invocation in, Request request, ObjectNode body, String secret)
       throws IOException {
-    Answer answer = in.send(request.body(body));
-    if (Verbs.preview(in, answer)) {
+    String file = in.options().text("--save");
+    if (file == null) {
+      Answer answer = in.send(request.body(body));
+      if (!Verbs.preview(in, answer)) {
+        in.printer().thing(answer.json());
+      }
       return;
     }
-    ObjectNode thing = (ObjectNode) answer.json();
-    String file = in.options().text("--save");
-    if (file != null) {
-      save(in, Path.of(file), thing.path(secret).asText());
-      thing.remove(secret);
+    Path target = Path.of(file).toAbsolutePath();
+    Path draft = draft(in, target);
+    try {
+      Answer answer = in.send(request.body(body));
+      if (!Verbs.preview(in, answer)) {
+        ObjectNode thing = (ObjectNode) answer.json();
+        save(in, draft, target, thing.path(secret).asText());
+        thing.remove(secret);
+        in.printer().thing(thing);
+      }
+    } finally {
+      Files.deleteIfExists(draft);
     }
-    in.printer().thing(thing);
   }
 
-  /** Nobody else may read the file at any moment, and it is there in whole or not at all. */
-  private static void save(Invocation in, Path file, String secret) throws IOException {
-    Path target = file.toAbsolutePath();
+  /**
+   * The file that is to become the target, made before the call: a secret that cannot be kept is
+   * not asked for. Nobody else may read it at any moment.
+   */
+  private static Path draft(Invocation in, Path target) {
     Path folder = target.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw in.failure(ExitCode.USAGE, "file.no-folder", target);
     }
+    if (Files.isDirectory(target)) {
+      throw in.failure(ExitCode.USAGE, "file.unwritable", target, in.words().of("file.folder"));
+    }
     var forOwner = PosixFilePermissions.fromString("rw-------");
-    Path draft =
-        Files.createTempFile(
-            folder, ".faso", ".token", PosixFilePermissions.asFileAttribute(forOwner));
-    Files.writeString(draft, secret + "\n");
-    Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      return Files.createTempFile(
+          folder, ".faso", ".token", PosixFilePermissions.asFileAttribute(forOwner));
+    } catch (IOException e) {
+      throw in.failure(
+          ExitCode.USAGE, "file.unwritable", target, in.words().of("file.folder-closed"));
+    }
+  }
+
+  /** The target is there in whole or not at all. */
+  private static void save(Invocation in, Path draft, Path target, String secret) {
+    try {
+      Files.writeString(draft, secret + "\n");
+      Files.move(
+          draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw in.failure(
+          ExitCode.UNEXPECTED, "file.secret-lost", target, String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -92,6 +92,9 @@ public final class Humane {
 
   private String part(String name, JsonNode value) {
     String text = field(name, value);
+    if (name.equals("vms") && value.isNumber()) {
+      return text + " VM"; // a count alone in its own column, an amount among others here
+    }
     boolean saysItsUnit = value.isNumber() && text.indexOf(' ') > 0;
     return saysItsUnit ? text : name + "=" + text;
   }

@@ -1,6 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.libvirt.binding.DiskUse;
 import cloud.faso.spec.agent.PoolReport;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -102,7 +103,8 @@ final class Pools {
     }
   }
 
-  private long taken(Path pool) throws IOException {
+  /** What this node's VMs take of a pool, in bytes. */
+  long taken(Path pool) throws IOException {
     Path ours = pool.resolve(nodeId);
     if (!Files.isDirectory(ours)) {
       return 0;
@@ -113,7 +115,7 @@ final class Pools {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes.addAndGet(attributes.size());
+            bytes.addAndGet(allocated(file));
             return FileVisitResult.CONTINUE;
           }
 
@@ -128,6 +130,18 @@ final class Pools {
           }
         });
     return bytes.get();
+  }
+
+  /**
+   * Not its length: a guest makes that as long as it likes, by printing to its console or by
+   * discarding what it wrote to its disk, and the disk gets the room back.
+   */
+  private static long allocated(Path file) {
+    try {
+      return DiskUse.of(file);
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 
   private String names() {

@@ -44,8 +44,11 @@ final class Pools {
   VmFolder folder(String pool, String vmId) throws DriverFailure {
     Path folder = folders.get(pool);
     if (folder == null) {
+      log.warn("There is no storage pool {}; there are {}", pool, folders.keySet());
       throw new DriverFailure(
-          "pool-missing", "The node has no storage pool " + pool + "; it has " + names() + ".");
+          "pool-missing",
+          "The node no longer has the storage pool that the VM's disk is for; have an operator"
+              + " bring it back.");
     }
     return new VmFolder(folder.resolve(nodeId).resolve(vmId));
   }
@@ -62,11 +65,15 @@ final class Pools {
   }
 
   /** The VM's folders in all pools. */
-  List<VmFolder> findAll(String vmId) {
-    return folders.values().stream()
-        .map(pool -> new VmFolder(pool.resolve(nodeId).resolve(vmId)))
-        .filter(VmFolder::exists)
-        .toList();
+  List<VmFolder> findAll(String vmId) throws IOException {
+    List<VmFolder> found = new ArrayList<>();
+    for (Path pool : folders.values()) {
+      VmFolder folder = new VmFolder(pool.resolve(nodeId).resolve(vmId));
+      if (folder.exists()) {
+        found.add(folder);
+      }
+    }
+    return found;
   }
 
   /** Everything of this node in all pools. */
@@ -74,7 +81,7 @@ final class Pools {
     List<VmFolder> all = new ArrayList<>();
     for (Path pool : folders.values()) {
       Path ours = pool.resolve(nodeId);
-      if (Files.isDirectory(ours)) {
+      if (new VmFolder(ours).exists()) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(ours)) {
           entries.forEach(entry -> all.add(new VmFolder(entry)));
         }
@@ -142,9 +149,5 @@ final class Pools {
     } catch (IOException gone) {
       return 0;
     }
-  }
-
-  private String names() {
-    return String.join(", ", folders.keySet().stream().sorted().toList());
   }
 }

@@ -85,11 +85,18 @@ final class ScriptedAgent implements AutoCloseable {
             Instant.EPOCH));
   }
 
-  void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
+  void tell(JsonNode assignment, @Nullable VmState state, @Nullable StepError error) {
     tell(assignment, assignment.get("generation").asLong(), state, error);
   }
 
-  void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {
+  /**
+   * @param state null for one that cannot be looked at
+   */
+  void tell(
+      JsonNode assignment,
+      long generation,
+      @Nullable VmState state,
+      @Nullable StepError error) {
     sequence++;
     VmObservation seen =
         new VmObservation(

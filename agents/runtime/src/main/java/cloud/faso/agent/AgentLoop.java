@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class AgentLoop implements AutoCloseable {
   private final Talk talk;
   private final Thread decider;
   private Set<String> protectedImages = Set.of();
+  private volatile Set<String> unread = Set.of();
   private volatile boolean stopping;
 
   /** An agent that does nothing before it is {@linkplain #start started}. */
@@ -177,15 +179,33 @@ public final class AgentLoop implements AutoCloseable {
   private void look(long number) {
     try {
       Inventory inventory = parts.driver().observe();
+      logUnread(inventory);
       tell(() -> core.inventory(number, inventory));
     } catch (DriverFailure e) {
       log.atWarn()
           .addKeyValue("code", e.code())
+          .setCause(e.getCause())
           .log("the node cannot be looked at: {}", e.message());
-      tell(() -> core.inventoryFailed(number));
+      tell(() -> core.inventoryFailed(number, e));
     } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("the driver has a bug");
-      tell(() -> core.inventoryFailed(number));
+      DriverFailure failure = new DriverFailure("driver-bug", "The driver has a bug.", e);
+      tell(() -> core.inventoryFailed(number, failure));
+    }
+  }
+
+  /** Once for as long as it lasts; looks follow one another. */
+  private void logUnread(Inventory inventory) {
+    Set<String> before = unread;
+    unread = inventory.unread().stream().map(Inventory.Unread::id).collect(Collectors.toSet());
+    for (Inventory.Unread vm : inventory.unread()) {
+      if (!before.contains(vm.id())) {
+        log.atWarn()
+            .addKeyValue("vm", vm.id())
+            .addKeyValue("code", vm.failure().code())
+            .setCause(vm.failure().getCause())
+            .log("a VM cannot be looked at: {}", vm.failure().message());
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One assigned VM as it is. A tombstone is answered with {@link VmState#ABSENT} once nothing is
  * left.
  *
+ * @param state null when the VM could not be looked at: it is as it was, or it is not; {@code
+ *     error} says why
  * @param generation the newest generation that the VM was seen to match in full; 0 for none yet
  * @param powerRequest the newest power request carried out
  * @param progress of a long step such as an image download, for people: {@code "image 43%"}
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VmObservation(
     String id,
-    VmState state,
+    @Nullable VmState state,
     long generation,
     long powerRequest,
     @Nullable String progress,

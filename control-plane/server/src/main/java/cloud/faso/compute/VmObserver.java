@@ -136,9 +136,11 @@ public final class VmObserver {
 
   private VmTable.ObservedRow row(VmRow vm, VmObservation seen) {
     @Nullable StepError error = seen.error();
+    // One that its agent could not look at stands as it was last seen.
+    @Nullable VmState state = seen.state() == null ? vm.observedState() : seen.state();
     return new VmTable.ObservedRow(
         vm.id(),
-        seen.state().name(),
+        state == null ? null : state.name(),
         seen.generation(),
         seen.powerRequest(),
         seen.progress(),
@@ -151,8 +153,8 @@ public final class VmObserver {
   }
 
   private static boolean tellsNothingNew(VmRow vm, VmTable.ObservedRow row) {
-    return vm.observedState() != null
-        && vm.observedState().name().equals(row.state())
+    return vm.observedAt() != null
+        && Objects.equals(vm.observedState() == null ? null : vm.observedState().name(), row.state())
         && vm.seenGeneration() >= row.generation()
         && vm.seenPowerRequest() >= row.powerRequest()
         && Objects.equals(vm.progress(), row.progress())
@@ -163,6 +165,8 @@ public final class VmObserver {
   }
 
   private static VmPhase.Known known(VmTable.ObservedRow row) {
-    return new VmPhase.Seen(VmState.valueOf(row.state()), row.powerRequest(), row.errorAttempts());
+    return row.state() == null
+        ? new VmPhase.NotSeen()
+        : new VmPhase.Seen(VmState.valueOf(row.state()), row.powerRequest(), row.errorAttempts());
   }
 }

@@ -204,10 +204,14 @@ interface VmTable {
   @SqlQuery(READ + "where a.node_id = :node and v.id in (<ids>)")
   List<VmRow> onNode(NodeId node, @BindList List<VmId> ids);
 
-  /** What an agent saw of one VM. */
+  /**
+   * What an agent saw of one VM.
+   *
+   * @param state null while it was never seen
+   */
   record ObservedRow(
       VmId vm,
-      String state,
+      @Nullable String state,
       long generation,
       long powerRequest,
       @Nullable String progress,

@@ -49,7 +49,8 @@ final class ScriptedAgent implements AutoCloseable {
                     NodeKind.LIBVIRT,
                     "host-1",
                     new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
-                    POOLS))));
+                    POOLS,
+                    null))));
   }
 
   /** The one assignment that is new. */
@@ -85,11 +86,18 @@ final class ScriptedAgent implements AutoCloseable {
             Instant.EPOCH));
   }
 
-  void tell(JsonNode assignment, VmState state, @Nullable StepError error) {
+  void tell(JsonNode assignment, @Nullable VmState state, @Nullable StepError error) {
     tell(assignment, assignment.get("generation").asLong(), state, error);
   }
 
-  void tell(JsonNode assignment, long generation, VmState state, @Nullable StepError error) {
+  /**
+   * @param state null for one that cannot be looked at
+   */
+  void tell(
+      JsonNode assignment,
+      long generation,
+      @Nullable VmState state,
+      @Nullable StepError error) {
     sequence++;
     VmObservation seen =
         new VmObservation(

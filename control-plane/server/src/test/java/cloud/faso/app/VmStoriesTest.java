@@ -114,6 +114,33 @@ final class VmStoriesTest {
   }
 
   @Test
+  void a_vm_that_its_agent_cannot_look_at_stands_as_it_was_last_seen_and_says_why()
+      throws Exception {
+    try (ScriptedAgent agent = agent("unread")) {
+      create("unread");
+      JsonNode made = agent.hear();
+      StepError unread =
+          new StepError("storage-failed", "It cannot be read.", 1, 1, Instant.EPOCH);
+      agent.tell(made, 0, null, unread);
+      JsonNode unseen = get(VMS + "/unread");
+      assertThat(unseen.get("phase").asText()).isEqualTo("PROVISIONING");
+      assertThat(unseen.get("phaseReason").asText()).startsWith("It cannot be read.");
+      agent.tell(made, VmState.RUNNING, null);
+
+      agent.tell(made, 0, null, unread);
+
+      JsonNode running = get(VMS + "/unread");
+      assertThat(running.get("phase").asText()).isEqualTo("RUNNING");
+      assertThat(running.get("phaseReason").asText()).startsWith("It cannot be read.");
+
+      call("DELETE", VMS + "/unread", null);
+      JsonNode tombstone = agent.hear();
+      agent.tell(tombstone, null, unread);
+      assertThat(get(VMS + "/unread").get("phase").asText()).isEqualTo("DELETING");
+    }
+  }
+
+  @Test
   void a_vm_that_broke_without_a_word_still_has_a_reason() throws Exception {
     try (ScriptedAgent agent = agent("mute")) {
       create("mute");

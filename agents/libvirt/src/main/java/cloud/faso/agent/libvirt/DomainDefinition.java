@@ -17,8 +17,13 @@ final class DomainDefinition {
     return new DomainDefinition(Xml.parse(xml));
   }
 
+  /**
+   * Its virtual processors.
+   *
+   * @throws IllegalArgumentException when they cannot be read
+   */
   int vcpus() {
-    return Math.toIntExact(number(Xml.child(domain, "vcpu")));
+    return Math.clamp(number(Xml.child(domain, "vcpu")), 0, Integer.MAX_VALUE);
   }
 
   /** libvirt always answers in KiB. */

@@ -67,9 +67,10 @@ final class Domains {
     if (look(status.get()) instanceof Sight.Ours(Domain domain)) {
       return Optional.of(domain);
     }
+    log.warn("The domain {} is not this node's; rename it", VmNames.domain(vmId));
     throw new DriverFailure(
         "name-taken",
-        "The host has a domain " + VmNames.domain(vmId) + " that is not this node's; rename it.");
+        "Something else on the node bears the VM's name; have an operator rename it.");
   }
 
   /** The VM's domain, which must be there. */

@@ -153,20 +153,10 @@ public final class LibvirtDriver implements Driver {
     try {
       return work.run();
     } catch (LibvirtException e) {
-      throw failure(e);
+      throw Failures.of(e);
     } catch (IOException | UncheckedIOException e) {
-      throw new DriverFailure(
-          "storage-failed", "A file of the VM cannot be read or written on its node.", e);
+      throw Failures.ofFiles(e);
     }
-  }
-
-  /** libvirt's own words name files of the host, which are not for the VM's owner. */
-  private static DriverFailure failure(LibvirtException e) {
-    return e.code() == LibvirtException.UNREACHABLE
-        ? new DriverFailure(
-            "hypervisor-unreachable", "The node's hypervisor does not answer at present.", e)
-        : new DriverFailure(
-            "hypervisor-failed", "The node's hypervisor failed; the agent's log says at what.", e);
   }
 
   @FunctionalInterface

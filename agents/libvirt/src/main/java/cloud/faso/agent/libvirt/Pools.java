@@ -1,6 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.libvirt.binding.DiskUse;
 import cloud.faso.spec.agent.PoolReport;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -43,8 +44,11 @@ final class Pools {
   VmFolder folder(String pool, String vmId) throws DriverFailure {
     Path folder = folders.get(pool);
     if (folder == null) {
+      log.warn("There is no storage pool {}; there are {}", pool, folders.keySet());
       throw new DriverFailure(
-          "pool-missing", "The node has no storage pool " + pool + "; it has " + names() + ".");
+          "pool-missing",
+          "The node no longer has the storage pool that the VM's disk is for; have an operator"
+              + " bring it back.");
     }
     return new VmFolder(folder.resolve(nodeId).resolve(vmId));
   }
@@ -61,11 +65,15 @@ final class Pools {
   }
 
   /** The VM's folders in all pools. */
-  List<VmFolder> findAll(String vmId) {
-    return folders.values().stream()
-        .map(pool -> new VmFolder(pool.resolve(nodeId).resolve(vmId)))
-        .filter(VmFolder::exists)
-        .toList();
+  List<VmFolder> findAll(String vmId) throws IOException {
+    List<VmFolder> found = new ArrayList<>();
+    for (Path pool : folders.values()) {
+      VmFolder folder = new VmFolder(pool.resolve(nodeId).resolve(vmId));
+      if (folder.exists()) {
+        found.add(folder);
+      }
+    }
+    return found;
   }
 
   /** Everything of this node in all pools. */
@@ -73,7 +81,7 @@ final class Pools {
     List<VmFolder> all = new ArrayList<>();
     for (Path pool : folders.values()) {
       Path ours = pool.resolve(nodeId);
-      if (Files.isDirectory(ours)) {
+      if (new VmFolder(ours).exists()) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(ours)) {
           entries.forEach(entry -> all.add(new VmFolder(entry)));
         }
@@ -102,7 +110,8 @@ final class Pools {
     }
   }
 
-  private long taken(Path pool) throws IOException {
+  /** What this node's VMs take of a pool, in bytes. */
+  long taken(Path pool) throws IOException {
     Path ours = pool.resolve(nodeId);
     if (!Files.isDirectory(ours)) {
       return 0;
@@ -113,7 +122,7 @@ final class Pools {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes.addAndGet(attributes.size());
+            bytes.addAndGet(allocated(file));
             return FileVisitResult.CONTINUE;
           }
 
@@ -130,7 +139,15 @@ final class Pools {
     return bytes.get();
   }
 
-  private String names() {
-    return String.join(", ", folders.keySet().stream().sorted().toList());
+  /**
+   * Not its length: a guest makes that as long as it likes, by printing to its console or by
+   * discarding what it wrote to its disk, and the disk gets the room back.
+   */
+  private static long allocated(Path file) {
+    try {
+      return DiskUse.of(file);
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 }

@@ -21,6 +21,9 @@ record RootDisk(Path file, long virtualBytes, String backingFile, String backing
     if (backingFile == null || backingFormat == null) {
       throw new IOException(file + " does not say what image it rests on, or of what format");
     }
+    if (header.virtualBytes() < 0 || header.virtualBytes() >> 30 > Integer.MAX_VALUE) {
+      throw new IOException(file + " says that it is of an impossible size");
+    }
     return new RootDisk(file, header.virtualBytes(), backingFile, backingFormat);
   }
 

@@ -1,6 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
@@ -8,16 +9,17 @@ import cloud.faso.agent.libvirt.Domains.Domain;
 import cloud.faso.agent.libvirt.Domains.Sight;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
+import cloud.faso.agent.libvirt.binding.LibvirtException;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StrayReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what libvirt and the disks say of VMs. */
@@ -34,35 +36,100 @@ final class Sighting {
     this.exits = exits;
   }
 
-  VmActual of(String vmId) throws IOException {
-    return actual(vmId, domains.find(vmId));
+  VmActual of(String vmId) throws DriverFailure, IOException {
+    try {
+      return actual(vmId, domains.find(vmId));
+    } catch (IllegalArgumentException e) {
+      throw Failures.ofDefinition(e);
+    }
   }
 
-  /** Everything that bears this node's mark. */
+  /**
+   * Everything that bears this node's mark. What cannot be read of one VM hides no other.
+   *
+   * @throws LibvirtException when libvirtd does not say which domains there are
+   * @throws IOException when a pool does not say which VMs there are
+   */
   Inventory everything() throws IOException {
-    Map<String, Domain> found = new HashMap<>();
-    List<StrayReport> oddities = new ArrayList<>();
+    Looking looking = new Looking();
     for (DomainStatus status : libvirt.domains()) {
-      switch (domains.look(status)) {
-        case Sight.Ours(Domain domain) -> found.put(domain.vmId(), domain);
-        case Sight.Odd(String vmId, String detail) ->
-            oddities.add(new StrayReport(Kind.VM, vmId, status.name(), true, detail));
-        case Sight.Foreign() -> {}
-      }
+      looking.at(status);
     }
-    Set<String> ids = new TreeSet<>(found.keySet());
     for (VmFolder folder : pools.all()) {
-      if (VmNames.isId(folder.name()) && folder.exists()) {
-        ids.add(folder.name());
-      } else {
-        oddities.add(notAFolderOfOurs(folder));
+      looking.at(folder);
+    }
+    return looking.inventory();
+  }
+
+  /** One look at everything, under way. */
+  private final class Looking {
+    private final Map<String, Optional<Domain>> found = new TreeMap<>();
+    private final Map<String, DriverFailure> unread = new TreeMap<>();
+    private final List<StrayReport> oddities = new ArrayList<>();
+
+    void at(DomainStatus status) {
+      try {
+        switch (domains.look(status)) {
+          case Sight.Ours(Domain domain) -> found.put(domain.vmId(), Optional.of(domain));
+          case Sight.Odd(String vmId, String detail) ->
+              oddities.add(new StrayReport(Kind.VM, vmId, status.name(), true, detail));
+          case Sight.Foreign() -> {}
+        }
+      } catch (LibvirtException e) {
+        unread(status, Failures.of(orThrowIfAway(e)));
+      } catch (IllegalArgumentException e) {
+        unread(status, Failures.ofDefinition(e));
       }
     }
-    List<VmActual> vms = new ArrayList<>();
-    for (String id : ids) {
-      vms.add(actual(id, Optional.ofNullable(found.get(id))));
+
+    /** It may be ours: its name says whose it would be. */
+    private void unread(DomainStatus status, DriverFailure failure) {
+      VmNames.vmId(status.name()).ifPresent(vmId -> unread.put(vmId, failure));
     }
-    return new Inventory(List.copyOf(vms), List.copyOf(oddities));
+
+    void at(VmFolder folder) {
+      if (!VmNames.isId(folder.name())) {
+        oddities.add(notAFolderOfOurs(folder));
+        return;
+      }
+      try {
+        if (folder.exists()) {
+          found.putIfAbsent(folder.name(), Optional.empty());
+        }
+      } catch (NotDirectoryException e) {
+        oddities.add(notAFolderOfOurs(folder));
+      } catch (IOException e) {
+        unread.put(folder.name(), Failures.ofFiles(e));
+      }
+    }
+
+    Inventory inventory() {
+      List<VmActual> vms = new ArrayList<>();
+      found.forEach(
+          (vmId, domain) -> {
+            try {
+              vms.add(actual(vmId, domain));
+            } catch (LibvirtException e) {
+              unread.put(vmId, Failures.of(orThrowIfAway(e)));
+            } catch (IllegalArgumentException e) {
+              unread.put(vmId, Failures.ofDefinition(e));
+            } catch (IOException | UncheckedIOException e) {
+              unread.put(vmId, Failures.ofFiles(e));
+            }
+          });
+      vms.removeIf(vm -> unread.containsKey(vm.id()));
+      List<Inventory.Unread> failures = new ArrayList<>();
+      unread.forEach((vmId, failure) -> failures.add(new Inventory.Unread(vmId, failure)));
+      return new Inventory(List.copyOf(vms), List.copyOf(failures), List.copyOf(oddities));
+    }
+  }
+
+  /** A libvirtd that went away says nothing of any VM. */
+  private static LibvirtException orThrowIfAway(LibvirtException e) {
+    if (e.code() == LibvirtException.UNREACHABLE) {
+      throw e;
+    }
+    return e;
   }
 
   private static StrayReport notAFolderOfOurs(VmFolder folder) {

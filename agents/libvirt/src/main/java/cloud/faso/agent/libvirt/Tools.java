@@ -21,29 +21,34 @@ final class Tools {
       outcome = Command.runLimited(folder, deadline, command);
     } catch (IOException e) {
       throw new DriverFailure(
-          "tool-missing", "The node cannot run " + command.getFirst() + ": is it installed?", e);
+          "tool-missing",
+          "The node lacks a program that makes disks; have an operator install it.",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DriverFailure("interrupted", command.getFirst() + " was interrupted.");
+      throw new DriverFailure("interrupted", "The node's agent was interrupted in its work.");
     }
     if (outcome.exit() != 0) {
       log.warn("{} ended with {}: {}", command, outcome.exit(), outcome.output());
-      throw failure(folder, command.getFirst(), deadline, outcome);
+      throw failure(folder, outcome);
     }
   }
 
-  private static DriverFailure failure(
-      Path folder, String tool, Duration deadline, Command.Outcome outcome) {
+  private static DriverFailure failure(Path folder, Command.Outcome outcome) {
     if (isFull(folder)) {
       return new DriverFailure(
-          "disk-full", "The node's storage pool is full; free space or choose another node.");
+          "disk-full",
+          "The node's storage pool is full; have an operator free some, or choose another node.");
     }
     if (outcome.overdue()) {
       return new DriverFailure(
-          "tool-overdue", tool + " did not end within " + deadline.toSeconds() + " s.");
+          "tool-overdue",
+          "Work on the VM's disks took the node too long; it is tried again by itself.");
     }
     return new DriverFailure(
-        "tool-failed", tool + " failed; the agent's log on the node says what it wrote.");
+        "tool-failed",
+        "Work on the VM's disks failed on the node; it is tried again by itself. If it lasts, have"
+            + " an operator read the log of the node's agent.");
   }
 
   private static boolean isFull(Path folder) {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -31,8 +32,20 @@ record VmFolder(Path path) {
     Files.createDirectories(path, ownerOnly);
   }
 
-  boolean exists() {
-    return Files.isDirectory(path);
+  /**
+   * Whether it is there.
+   *
+   * @throws IOException when that cannot be told: it must not be taken for gone
+   */
+  boolean exists() throws IOException {
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+        throw new NotDirectoryException(path.toString());
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   String name() {

@@ -216,6 +216,28 @@ class LibvirtDriverTest {
   }
 
   @Test
+  void a_vm_whose_files_cannot_be_read_does_not_hide_the_others() throws Exception {
+    make();
+    String broken = vm + "-broken";
+    driver.execute(broken, new HostStep.CreateRootDisk(rootDisk(1)), images);
+    Path disk =
+        home.resolve("vms/node-1/" + broken + "/root." + guest.digest().substring(7) + ".qcow2");
+    Files.writeString(disk, "no disk at all");
+
+    var seen = driver.observe();
+
+    assertThat(seen.vms()).extracting(VmActual::id).contains(vm).doesNotContain(broken);
+    assertThat(seen.unread())
+        .singleElement()
+        .satisfies(unread -> assertThat(unread.id()).isEqualTo(broken))
+        .satisfies(unread -> assertThat(unread.failure().code()).isEqualTo("storage-failed"))
+        .satisfies(
+            unread -> assertThat(unread.failure()).hasMessageNotContaining(home.toString()));
+    driver.execute(broken, new HostStep.RemoveFiles(), images);
+    assertThat(driver.observe().unread()).isEmpty();
+  }
+
+  @Test
   void a_qemu_that_libvirtd_forgot_is_ended_before_another_is_started() throws Exception {
     run();
     makeLibvirtdForget();

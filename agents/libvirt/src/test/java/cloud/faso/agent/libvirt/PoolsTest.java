@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.PoolReport;
+import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PoolsTest {
+  private static final int MEBIBYTE = 1 << 20;
+
   @TempDir Path scratch;
 
   @Test
@@ -27,17 +29,38 @@ class PoolsTest {
   }
 
   @Test
-  void what_others_keep_on_the_disk_is_not_promised() throws Exception {
+  void what_ours_take_is_promised_and_what_others_keep_on_the_disk_is_not() throws Exception {
     Pools pools = new Pools(Map.of("here", scratch), "node-1");
-    FileStore disk = Files.getFileStore(scratch);
+    Path ours = file(pools.folder("here", "vm-1"), "root.qcow2");
+    Path others = file(new Pools(Map.of("here", scratch), "node-2").folder("here", "vm-2"), "x");
+
+    Files.write(ours, new byte[MEBIBYTE]);
+    Files.write(others, new byte[2 * MEBIBYTE]);
+
+    assertThat(pools.taken(scratch)).isBetween((long) MEBIBYTE, MEBIBYTE + 65536L);
+  }
+
+  @Test
+  void a_guest_that_prints_without_end_adds_nothing_to_the_pool() throws Exception {
+    Pools pools = new Pools(Map.of("here", scratch), "node-1");
     VmFolder folder = pools.folder("here", "vm-1");
     folder.create();
-    // Sparse: it has a length, and takes nothing.
-    try (RandomAccessFile file = new RandomAccessFile(folder.path().resolve("x").toFile(), "rw")) {
-      file.setLength(3L << 30);
+    ConsoleLog log = new ConsoleLog(folder.console(), 64 << 10);
+    log.create();
+    Files.write(log.file(), new byte[8 * MEBIBYTE]);
+    log.trim(0);
+    assertThat(pools.taken(scratch)).isLessThan(MEBIBYTE);
+
+    try (RandomAccessFile file = new RandomAccessFile(log.file().toFile(), "rw")) {
+      file.setLength(64L << 30);
     }
-    long free = disk.getUsableSpace() >> 30;
-    assertThat(pools.reports().getFirst().capacityGiB()).isBetween(free + 2, free + 4);
+    long free = Files.getFileStore(scratch).getUsableSpace() >> 30;
+    assertThat(pools.reports().getFirst().capacityGiB()).isBetween(free - 2, free + 2);
+  }
+
+  private static Path file(VmFolder folder, String name) throws IOException {
+    folder.create();
+    return folder.path().resolve(name);
   }
 
   @Test
@@ -55,11 +78,22 @@ class PoolsTest {
   }
 
   @Test
-  void an_unknown_pool_is_refused_with_those_that_there_are() {
+  void a_folder_that_cannot_be_read_is_not_taken_for_gone() throws Exception {
+    Pools pools = new Pools(Map.of("here", scratch), "node-1");
+    Path folder = pools.folder("here", "vm-1").path();
+    Files.createDirectories(folder.getParent());
+    assertThat(pools.find("vm-1")).isEmpty();
+    Files.createSymbolicLink(folder, folder);
+
+    assertThatThrownBy(() -> pools.find("vm-1")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void an_unknown_pool_is_refused_without_naming_those_that_there_are() {
     Pools pools = new Pools(Map.of("slow", scratch, "fast", scratch), "node-1");
     assertThatThrownBy(() -> pools.folder("ceph", "vm-1"))
         .isInstanceOf(DriverFailure.class)
-        .hasMessageContaining("fast, slow");
+        .hasMessageNotContainingAny("fast", "slow", scratch.toString());
   }
 
   @Test

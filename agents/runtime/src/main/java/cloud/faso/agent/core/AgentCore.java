@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * #takeInventory()}, {@link #takeJobs()}, {@link #takeHanging()} and {@link #takeReport()}.
  */
 public final class AgentCore {
+  private static final String UNREAD_STRAY =
+      "Something that is named like a VM of this node, that the control plane has not assigned to"
+          + " it, and that cannot be read; the log of the node's agent says why.";
   private static final int REPEATS_ALLOWED = 3;
   private static final Duration REPEAT_WITHIN = Duration.ofSeconds(30);
 
@@ -53,6 +57,9 @@ public final class AgentCore {
   private final Reporting reporting;
   private final List<Job> hanging = new ArrayList<>();
 
+  /** Ids of VMs that are not assigned and could not be read at the last inventory. */
+  private final Set<String> unread = new TreeSet<>();
+
   /** The count of looks when a VM was dropped, until an inventory that began later. */
   private final Map<String, Long> droppedAt = new LinkedHashMap<>();
 
@@ -64,6 +71,7 @@ public final class AgentCore {
   private boolean lookedAtAllInSession;
   private long inventoryUnderWay = -1;
   private int inventoryFailures;
+  private boolean inventoryWaitsForHypervisor;
   private Instant inventoryAt = Instant.EPOCH;
 
   /** An agent that has just started, with what its ledger remembers. */
@@ -90,11 +98,6 @@ public final class AgentCore {
     reporting.sessionOpened(session, clock.instant());
     lookedAtAllInSession = false;
     inventoryAt = Instant.EPOCH;
-  }
-
-  /** The session ended; the agent goes on with what it knows. */
-  public void sessionClosed() {
-    reporting.sessionClosed();
   }
 
   /** The revision to ask the control plane for news since. */
@@ -128,19 +131,27 @@ public final class AgentCore {
       return;
     }
     vm.assign(item);
-    VmActual known = unassigned.remove(item.id());
-    if (vm.actual == null && lookedAtAll) {
-      vm.actual = known != null ? known : VmActual.absent(item.id());
-    }
-    if (known != null) {
-      restate();
-    }
+    takeUp(vm);
     // A guest may have halted since it was last seen, and a newer request must find that out.
     vm.lookFirst = vm.actual != null && !vm.actual.isAbsent();
     if (item.tombstone()) {
       abandonFetch(vm);
     }
     consider(vm);
+  }
+
+  /** What is known of a VM that was not assigned until now is known of it from now on. */
+  private void takeUp(Tracked vm) {
+    VmActual known = unassigned.remove(vm.id);
+    // What was dropped since the last inventory may be here, though that did not show it.
+    boolean unsure = unread.remove(vm.id) || droppedAt.containsKey(vm.id);
+    if (vm.actual == null && !vm.unread && lookedAtAll) {
+      vm.unread = unsure;
+      vm.actual = known != null || unsure ? known : VmActual.absent(vm.id);
+    }
+    if (known != null || unsure) {
+      restate();
+    }
   }
 
   /** A download touches nothing of the VM, so a VM that must go need not wait for it. */
@@ -204,42 +215,91 @@ public final class AgentCore {
     }
     inventoryEnded(settings.lookEvery());
     inventoryFailures = 0;
+    inventoryWaitsForHypervisor = false;
     lookedAtAll = true;
     lookedAtAllInSession = true;
     oddities = inventory.oddities();
-    unassigned.clear();
     Map<String, VmActual> seen = new LinkedHashMap<>();
     inventory.vms().forEach(vm -> seen.put(vm.id(), vm));
+    Map<String, DriverFailure> unseen = new LinkedHashMap<>();
+    inventory.unread().forEach(vm -> unseen.put(vm.id(), vm.failure()));
     for (Tracked vm : vms.values()) {
       VmActual actual = seen.remove(vm.id);
-      if (vm.running == null && vm.seenAt < number) {
+      DriverFailure failure = unseen.remove(vm.id);
+      if (vm.running != null || vm.seenAt >= number) {
+        continue;
+      }
+      if (failure != null) {
+        failedToSee(vm, failure);
+      } else {
         saw(vm, actual != null ? actual : VmActual.absent(vm.id));
       }
     }
     // An inventory that began before a VM was removed may still show it.
     seen.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
+    unseen.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
     droppedAt.values().removeIf(at -> at < number);
+    // One that cannot be read just now is still what it was.
+    unassigned.keySet().retainAll(unseen.keySet());
     unassigned.putAll(seen);
+    unread.clear();
+    unread.addAll(unseen.keySet());
     restate();
+    hypervisorAnswers();
   }
 
   private void saw(Tracked vm, VmActual actual) {
     vm.seenAt = ++looks;
-    if (!actual.equals(vm.actual)) {
-      vm.actual = actual;
+    if (vm.unread) {
+      hurry(vm);
+    } else if (actual.equals(vm.actual)) {
+      return;
+    }
+    vm.saw(actual);
+    if (isNevertheless(vm, actual)) {
+      vm.error = null;
+    }
+    consider(vm);
+  }
+
+  /** Others go on; this one waits for a look that succeeds, and it is said why. */
+  private void failedToSee(Tracked vm, DriverFailure failure) {
+    vm.seenAt = ++looks;
+    if (!vm.unread) {
+      vm.unread = true;
+      fail(vm, failure);
       consider(vm);
     }
+  }
+
+  /** What waited only for the hypervisor need not wait until its backoff is over. */
+  private void hypervisorAnswers() {
+    if (inventoryWaitsForHypervisor) {
+      inventoryWaitsForHypervisor = false;
+      inventoryAt = Instant.EPOCH;
+    }
+    for (Tracked vm : vms.values()) {
+      if (vm.running == null && vm.waitsForHypervisor() && hurry(vm)) {
+        consider(vm);
+      }
+    }
+  }
+
+  /** Cuts what is left of a VM's backoff, but for the shortest that there is. */
+  private boolean hurry(Tracked vm) {
+    return vm.hurry(Times.later(clock.instant(), vm.failedAt.plus(settings.retryAfter())));
   }
 
   /**
    * Nothing could be seen. Nothing is said of VMs that were never seen either: whatever state was
    * reported could be taken for the truth.
    */
-  public void inventoryFailed(long number) {
+  public void inventoryFailed(long number, DriverFailure failure) {
     if (number != inventoryUnderWay) {
       return;
     }
     inventoryFailures++;
+    inventoryWaitsForHypervisor = failure.code().equals(DriverFailure.UNREACHABLE);
     inventoryEnded(backoff.after(inventoryFailures));
   }
 
@@ -253,15 +313,21 @@ public final class AgentCore {
     Tracked vm = vms.get(vmId);
     if (vm == null) {
       inventoryAt = Instant.EPOCH;
-      return;
+    } else {
+      vm.lookFirst = true;
+      consider(vm);
     }
-    vm.lookFirst = true;
-    consider(vm);
+    hypervisorAnswers();
   }
 
   private void restate() {
     List<StrayReport> found = new ArrayList<>(oddities);
     unassigned.values().forEach(vm -> found.add(stray(vm)));
+    for (String id : unread) {
+      if (!unassigned.containsKey(id)) {
+        found.add(new StrayReport(Kind.VM, id, id, true, UNREAD_STRAY));
+      }
+    }
     if (!found.equals(strays)) {
       strays = List.copyOf(found);
       reporting.wantComplete();
@@ -327,7 +393,9 @@ public final class AgentCore {
     vm.progress = null;
     vm.seenAt = ++looks;
     if (result.actual() != null) {
-      vm.actual = result.actual();
+      vm.saw(result.actual());
+    } else if (!result.job().fetches()) {
+      vm.unread = true;
     }
     if (vm.assignment == null) {
       drop(vm);
@@ -337,13 +405,20 @@ public final class AgentCore {
     if (failure == null || isNevertheless(vm, result.actual())) {
       vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
     } else {
-      int attempts = vm.attempts() + 1;
-      vm.error = error(vm, failure, attempts, backoff.after(attempts));
+      fail(vm, failure);
     }
     consider(vm);
+    if (result.actual() != null) {
+      hypervisorAnswers();
+    }
   }
 
-  /** True when a step failed and yet, as the look after it shows, all is as it must be. */
+  private void fail(Tracked vm, DriverFailure failure) {
+    int attempts = vm.attempts() + 1;
+    vm.error = error(vm, failure, attempts, backoff.after(attempts));
+  }
+
+  /** True when a step or a look failed and yet, as a look shows now, all is as it must be. */
   private boolean isNevertheless(Tracked vm, @Nullable VmActual seen) {
     if (seen == null || vm.assignment == null) {
       return false;
@@ -402,7 +477,7 @@ public final class AgentCore {
   private void plan(Tracked vm) {
     Assignment wanted = vm.assignment;
     VmActual seen = vm.actual;
-    if (wanted == null || seen == null) {
+    if (wanted == null || (seen == null && !vm.unread)) {
       return;
     }
     Instant now = clock.instant();
@@ -411,7 +486,7 @@ public final class AgentCore {
       alarms.set(vm.id, error.nextAttemptAt());
       return;
     }
-    if (vm.lookFirst) {
+    if (seen == null || vm.unread || vm.lookFirst) {
       enqueue(vm, List.of());
       return;
     }
@@ -479,6 +554,7 @@ public final class AgentCore {
   }
 
   private StepError error(Tracked vm, DriverFailure failure, int attempts, Duration wait) {
+    vm.failedAt = clock.instant();
     return new StepError(
         failure.code(), failure.message(), vm.generation(), attempts, clock.instant().plus(wait));
   }
@@ -513,6 +589,7 @@ public final class AgentCore {
         && vm.actual != null
         && vm.assignment.tombstone()
         && vm.actual.isAbsent()
+        && !vm.unread
         && vm.running == null
         && vm.assignment.generation() == told.generation()
         && told.equals(vm.observation());
@@ -562,7 +639,14 @@ public final class AgentCore {
   /** The images that must not be thrown out. */
   public Set<String> imagesInUse() {
     Set<String> digests = new HashSet<>();
+    if (!unassigned.keySet().containsAll(unread)) {
+      // A disk that cannot be read may rest on any of them.
+      digests.addAll(images.digests());
+    }
     for (Tracked vm : vms.values()) {
+      if (vm.unread && vm.actual == null) {
+        digests.addAll(images.digests());
+      }
       if (vm.assignment != null && vm.assignment.spec() instanceof VmSpec spec) {
         digests.add(spec.rootDisk().imageDigest());
       }

@@ -78,7 +78,7 @@ public final class JobRunner {
     log.atError().setCause(e).addKeyValue("vm", job.vmId()).log("the driver has a bug");
     return new DriverFailure(
         "driver-bug",
-        "The agent failed unexpectedly; its log says more: " + e.getClass().getName(),
+        "The node's agent failed unexpectedly; its log says more.",
         e);
   }
 }

@@ -3,7 +3,7 @@ package cloud.faso.agent.core;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Comparing times of which one may be never. */
+/** Comparing times. */
 final class Times {
 
   private Times() {}
@@ -14,5 +14,10 @@ final class Times {
       return b;
     }
     return b == null || a.isBefore(b) ? a : b;
+  }
+
+  /** The later of two. */
+  static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

@@ -1,5 +1,6 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Obstacle;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmStep;
@@ -27,8 +28,18 @@ final class Tracked {
   /** Set when a look is wanted before planning again. */
   boolean lookFirst;
 
+  /**
+   * True when the VM could not be read, so that {@link #actual} may be wrong or missing: it is not
+   * acted on, and no state is told, before it was.
+   */
+  boolean unread;
+
   @Nullable String progress;
   @Nullable StepError error;
+
+  /** When {@link #error} was found. */
+  Instant failedAt = Instant.EPOCH;
+
   @Nullable Obstacle obstacle;
   Instant obstacleSince = Instant.EPOCH;
 
@@ -66,7 +77,13 @@ final class Tracked {
   @Nullable VmObservation observation() {
     Assignment wanted = assignment;
     VmActual seen = actual;
-    if (wanted == null || seen == null) {
+    if (wanted == null) {
+      return null;
+    }
+    if (unread) {
+      return error == null ? null : new VmObservation(id, null, 0, 0, progress, error);
+    }
+    if (seen == null) {
       return null;
     }
     boolean busy = running != null && running.acts();
@@ -77,6 +94,27 @@ final class Tracked {
         seen.marks().powerRequest(),
         progress,
         error != null ? error : obstacleError());
+  }
+
+  /** It was looked at, and is so. */
+  void saw(VmActual seen) {
+    actual = seen;
+    unread = false;
+  }
+
+  /** Has the next try wait until {@code at} only; false when it does not wait for longer anyway. */
+  boolean hurry(Instant at) {
+    StepError last = error;
+    if (last == null || !last.nextAttemptAt().isAfter(at)) {
+      return false;
+    }
+    error = new StepError(last.code(), last.message(), last.generation(), last.attempts(), at);
+    return true;
+  }
+
+  /** True when the last try failed only because the hypervisor did not answer. */
+  boolean waitsForHypervisor() {
+    return error != null && error.code().equals(DriverFailure.UNREACHABLE);
   }
 
   private @Nullable StepError obstacleError() {

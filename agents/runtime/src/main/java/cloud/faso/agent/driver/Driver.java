@@ -29,7 +29,12 @@ public interface Driver extends AutoCloseable {
   /** Load as it is now; cheap, asked with every report. */
   NodeLoad load();
 
-  /** Everything that bears this node's mark. */
+  /**
+   * Everything that bears this node's mark. A VM that cannot be read is named as such and spoils
+   * nothing else.
+   *
+   * @throws DriverFailure when it cannot be told which VMs there are
+   */
   Inventory observe() throws DriverFailure;
 
   /** One VM, {@link VmActual#absent} when nothing of it is there. */

@@ -176,13 +176,10 @@ public final class ImageCache implements ImageStore {
     } catch (IOException e) {
       throw new DriverFailure(
           "image-download-failed",
-          "Image " + step.digest() + " could not be downloaded: " + reason(e),
+          "The image could not be brought to the node; that is tried again by itself. If it lasts,"
+              + " have an operator read the log of the node's agent.",
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private synchronized void makeRoom(long bytes, Path part) throws DriverFailure, IOException {
@@ -196,13 +193,14 @@ public final class ImageCache implements ImageStore {
     }
     long free = freeSpace.bytes();
     if (free < bytes - there) {
+      log.atWarn()
+          .addKeyValue("freeBytes", free)
+          .addKeyValue("neededBytes", bytes - there)
+          .log("no room for an image in {}", folder);
       throw new DriverFailure(
           "disk-full",
-          "The node's image cache has "
-              + free
-              + " bytes free, and the image needs "
-              + (bytes - there)
-              + " more. Free space on the node.");
+          "The node has no room left for the image; have an operator free some, or choose another"
+              + " node.");
     }
   }
 

@@ -152,6 +152,36 @@ class ImageCacheTest {
   }
 
   @Test
+  void the_owner_of_a_vm_is_told_nothing_of_the_host_and_the_log_is() throws Exception {
+    FetchImage image = source.add(1, 1000);
+    source.down = true;
+    ImageCache cache = open(ROOMY);
+
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .hasMessageStartingWith("The image could not be brought to the node;")
+        .hasMessageNotContaining("nobody is there")
+        .hasRootCauseMessage("nobody is there");
+
+    Files.delete(part(image));
+    Files.createDirectories(part(image).resolve("in-the-way"));
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .hasMessageNotContaining(folder.toString())
+        .rootCause()
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void an_image_that_does_not_fit_is_refused_without_the_host_s_figures() throws Exception {
+    FetchImage image = source.add(1, 987_654);
+    ImageCache cache = ImageCache.open(folder, ROOMY, source, now::get, () -> 123_456);
+
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("disk-full"))
+        .hasMessageNotContainingAny("123456", "987654", folder.toString());
+  }
+
+  @Test
   void many_who_want_the_same_image_make_one_download() throws Exception {
     FetchImage image = source.add(1, 500_000);
     source.gate = new CountDownLatch(1);

@@ -90,7 +90,7 @@ public final class SimulatedDriver implements Driver {
 
   @Override
   public Inventory observe() {
-    return new Inventory(host.guestsOf(nodeId), List.of());
+    return new Inventory(host.guestsOf(nodeId), List.of(), List.of());
   }
 
   @Override

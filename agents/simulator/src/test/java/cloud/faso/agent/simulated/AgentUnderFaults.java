@@ -24,6 +24,7 @@ import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -218,8 +219,11 @@ final class AgentUnderFaults {
       inLife(STEP, () -> look(look));
     }
     for (Job job : core().takeJobs()) {
-      Long other = busy.put(job.vmId(), job.number());
-      assertThat(other).as("two jobs for %s at once", job.vmId()).isNull();
+      // A download touches nothing of the VM, so that one that was given up is in no one's way.
+      if (!job.fetches()) {
+        Long other = busy.put(job.vmId(), job.number());
+        assertThat(other).as("two jobs for %s at once", job.vmId()).isNull();
+      }
       inLife(STEP, () -> doStep(job, 0));
     }
     core().takeHanging();
@@ -242,17 +246,31 @@ final class AgentUnderFaults {
 
   private void look(long number) {
     if (goesWrong(10)) {
-      core().inventoryFailed(number);
+      core().inventoryFailed(number, new DriverFailure("bad-luck", "Bad luck with a look."));
       turn();
       return;
     }
-    Inventory seen = driver.observe();
+    Inventory seen = partlyUnread(driver.observe());
     inLife(
         STEP,
         () -> {
           core().inventory(number, seen);
           turn();
         });
+  }
+
+  /** Some VMs cannot be read; they are neither there nor gone. */
+  private Inventory partlyUnread(Inventory all) {
+    List<VmActual> vms = new ArrayList<>(all.vms());
+    List<Inventory.Unread> unread = new ArrayList<>();
+    DriverFailure failure = new DriverFailure("bad-luck", "Bad luck with one VM.");
+    for (String id : control.assignments.keySet()) {
+      if (goesWrong(20)) {
+        vms.removeIf(vm -> vm.id().equals(id));
+        unread.add(new Inventory.Unread(id, failure));
+      }
+    }
+    return new Inventory(vms, unread, all.oddities());
   }
 
   private void doStep(Job job, int index) {
@@ -294,7 +312,10 @@ final class AgentUnderFaults {
         STEP,
         () -> {
           VmActual seen = null;
-          if (!job.fetches()) {
+          DriverFailure why = failure;
+          if (!job.fetches() && goesWrong(15)) {
+            why = new DriverFailure("hypervisor-unreachable", "Bad luck with a look.");
+          } else if (!job.fetches()) {
             try {
               seen = driver.observe(job.vmId());
             } catch (DriverFailure e) {
@@ -302,7 +323,7 @@ final class AgentUnderFaults {
             }
           }
           busy.remove(job.vmId(), job.number());
-          core().finished(new JobResult(job, failure, seen));
+          core().finished(new JobResult(job, why, seen));
           turn();
         });
   }

@@ -1,0 +1,271 @@
+package cloud.faso.agent.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.agent.core.AgentCore;
+import cloud.faso.agent.core.CoreSettings;
+import cloud.faso.agent.core.Job;
+import cloud.faso.agent.core.JobResult;
+import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.FetchImage;
+import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.agent.driver.Wishes;
+import cloud.faso.agent.ledger.MemoryLedger;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.StrayReport;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmSpec;
+import cloud.faso.spec.agent.VmState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an agent does and says when its host, or one VM on it, cannot be looked at. */
+class AgentCoreLooksTest {
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final VmSpec SPEC = Wishes.small("vm-1", "local", DIGEST, 1000);
+  private final DriverFailure unreadable =
+      new DriverFailure("storage-failed", "A file cannot be read.");
+  private final DriverFailure away =
+      new DriverFailure("hypervisor-unreachable", "It does not answer.");
+
+  private final StillClock clock = new StillClock();
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final SimulatedImages images = new SimulatedImages(Script.CALM, Pause.NONE);
+  private final AgentCore core =
+      new AgentCore(
+          ledger, images, CoreSettings.defaults(), clock, new SplittableRandom(1));
+  private long revision;
+
+  AgentCoreLooksTest() {
+    core.sessionOpened(new Session("node-1", "n1", 1, 30, 300, clock.instant()));
+  }
+
+  @Test
+  void one_that_cannot_be_read_is_reported_without_a_state_and_the_others_go_on() throws Exception {
+    assign(wanted("vm-1", 1, SPEC), wanted("vm-2", 1, SPEC));
+
+    look(List.of(), unread("vm-1"));
+
+    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-2");
+    VmObservation told = told("vm-1");
+    assertThat(told.state()).isNull();
+    assertThat(told.error()).extracting(StepError::code).isEqualTo("storage-failed");
+  }
+
+  @Test
+  void one_that_cannot_be_read_is_looked_at_again_and_never_taken_for_gone() throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(), unread("vm-1"));
+    assign(wanted("vm-1", 2, null));
+
+    for (int i = 0; i < 4; i++) {
+      Job again = awaitJob();
+      assertThat(again.steps()).isEmpty();
+      core.finished(new JobResult(again, unreadable, null));
+      assertThat(told("vm-1").state()).isNull();
+    }
+    Job last = awaitJob();
+    core.finished(new JobResult(last, null, running("vm-1")));
+
+    assertThat(awaitJob().steps()).extracting(step -> step.verb()).contains("CutOff");
+    assertThat(told("vm-1").state()).isEqualTo(VmState.REMOVING);
+  }
+
+  @Test
+  void one_that_was_not_there_and_cannot_be_read_now_is_not_called_gone() throws Exception {
+    look(List.of());
+    assign(wanted("vm-1", 1, SPEC));
+    Job fetch = awaitJob();
+    core.finished(new JobResult(fetch, new DriverFailure("bad-luck", "Bad luck."), null));
+    look(List.of(), unread("vm-1"));
+
+    assign(wanted("vm-1", 2, null));
+
+    assertThat(awaitJob().steps()).isEmpty();
+    assertThat(everythingTold())
+        .filteredOn(each -> each.id().equals("vm-1"))
+        .allSatisfy(each -> assertThat(each.state()).isNotEqualTo(VmState.ABSENT));
+  }
+
+  @Test
+  void one_that_can_be_read_again_need_not_wait_until_its_backoff_is_over() throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(), unread("vm-1"));
+    for (int i = 0; i < 8; i++) {
+      core.finished(new JobResult(awaitJob(), unreadable, null));
+    }
+    Instant readable = clock.instant();
+
+    look(List.of(running("vm-1")));
+
+    assertThat(awaitJob().vmId()).isEqualTo("vm-1");
+    assertThat(clock.instant()).isBefore(readable.plusSeconds(20));
+  }
+
+  @Test
+  void one_that_nobody_assigned_and_that_cannot_be_read_is_still_a_stray() throws Exception {
+    images.fetch(new FetchImage(DIGEST, 1000), _ -> {});
+    assign();
+    look(List.of(running("vm-9")));
+    assertThat(strays()).extracting(StrayReport::id).containsExactly("vm-9");
+    look(List.of(), unread("vm-9"), unread("vm-8"));
+
+    assertThat(strays()).extracting(StrayReport::id).containsExactly("vm-9", "vm-8");
+    assertThat(core.imagesInUse()).contains(DIGEST);
+
+    assign(wanted("vm-8", 1, null));
+    assertThat(awaitJob().steps()).isEmpty();
+  }
+
+  @Test
+  void one_that_was_let_go_and_is_wanted_again_is_looked_at_before_anything_is_said()
+      throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(running("vm-1")));
+    core.takeJobs().forEach(job -> core.finished(new JobResult(job, null, running("vm-1"))));
+    core.assigned(core.since(), new Assignments(++revision, true, List.of(), List.of()));
+
+    assign(wanted("vm-1", 2, null));
+
+    assertThat(awaitJob().steps()).isEmpty();
+    assertThat(everythingTold()).noneMatch(each -> each.state() == VmState.ABSENT);
+  }
+
+  @Test
+  void a_hypervisor_that_is_back_is_waited_for_no_longer() throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(off("vm-1")));
+    for (int i = 0; i < 9; i++) {
+      core.finished(new JobResult(awaitJob(), away, null));
+    }
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(core.takeJobs()).isEmpty();
+
+    look(List.of(off("vm-1")));
+
+    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+  }
+
+  @Test
+  void a_hypervisor_that_tells_of_a_change_is_back() throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(off("vm-1")));
+    for (int i = 0; i < 9; i++) {
+      core.finished(new JobResult(awaitJob(), away, null));
+      long number = core.takeInventory();
+      if (number >= 0) {
+        core.inventoryFailed(number, away);
+      }
+    }
+    clock.advance(Duration.ofSeconds(20));
+
+    core.changed("vm-2");
+
+    assertThat(core.takeInventory()).isPositive();
+    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+  }
+
+  @Test
+  void a_step_that_never_reaches_the_hypervisor_is_not_tried_without_a_pause() throws Exception {
+    assign(wanted("vm-1", 1, SPEC), wanted("vm-2", 1, SPEC));
+    look(List.of(off("vm-1"), off("vm-2")));
+    Instant end = clock.instant().plus(Duration.ofMinutes(1));
+    int tries = 0;
+    while (clock.instant().isBefore(end)) {
+      for (Job job : core.takeJobs()) {
+        tries++;
+        core.finished(new JobResult(job, away, off(job.vmId())));
+      }
+      clock.advance(Duration.ofMillis(10));
+    }
+    assertThat(tries).isLessThan(2 * 2 * 61);
+  }
+
+  private void assign(Assignment... items) throws Exception {
+    core.assigned(
+        core.since(),
+        new Assignments(++revision, ledger.unknown(), Arrays.asList(items), List.of()));
+  }
+
+  private Assignment wanted(String vmId, long generation, @Nullable VmSpec spec) {
+    return new Assignment(Kind.VM, vmId, generation, ++revision, spec);
+  }
+
+  private void look(List<VmActual> seen, Inventory.Unread... unread) {
+    clock.advance(Duration.ofSeconds(15));
+    long number = core.takeInventory();
+    assertThat(number).isPositive();
+    core.inventory(number, new Inventory(seen, List.of(unread), List.of()));
+  }
+
+  /** The next job, as time goes by. */
+  private Job awaitJob() {
+    Instant until = clock.instant().plus(Duration.ofMinutes(10));
+    while (clock.instant().isBefore(until)) {
+      List<Job> jobs = core.takeJobs();
+      if (!jobs.isEmpty()) {
+        return jobs.getFirst();
+      }
+      clock.advance(Duration.ofMillis(500));
+    }
+    throw new AssertionError("nothing is done");
+  }
+
+  private List<VmObservation> everythingTold() {
+    return report().stream().flatMap(draft -> draft.vms().stream()).toList();
+  }
+
+  private List<StrayReport> strays() {
+    return report().getLast().strays();
+  }
+
+  private VmObservation told(String vmId) {
+    return everythingTold().stream()
+        .filter(each -> each.id().equals(vmId))
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
+  private List<ReportDraft> report() {
+    List<ReportDraft> drafts = new ArrayList<>();
+    clock.advance(Duration.ofSeconds(1));
+    ReportDraft draft = core.takeReport();
+    while (draft != null) {
+      drafts.add(draft);
+      core.reported(draft, new ObservationsAck(30));
+      draft = core.takeReport();
+    }
+    return drafts;
+  }
+
+  private Inventory.Unread unread(String vmId) {
+    return new Inventory.Unread(vmId, unreadable);
+  }
+
+  private static VmActual running(String vmId) {
+    return there(vmId, DomainState.RUNNING);
+  }
+
+  private static VmActual off(String vmId) {
+    return there(vmId, DomainState.OFF);
+  }
+
+  private static VmActual there(String vmId, DomainState state) {
+    return new VmActual(vmId, vmId, state, 1, 1024, 10, DIGEST, "seed", true, VmMarks.NONE);
+  }
+}

@@ -160,7 +160,8 @@ final class Measurements {
   private String rest(Cloud cloud) throws IOException, InterruptedException {
     cloud.furnish(1);
     cloud.simulate(size.restNodes());
-    Thread.sleep(Duration.ofSeconds(size.readSeconds()));
+    // Until all have joined, and what runs all the time has been compiled.
+    Thread.sleep(Duration.ofSeconds(size.settleSeconds()));
     Duration before = Usage.cpu(cloud.process());
     Thread.sleep(Duration.ofSeconds(size.readSeconds()));
     double share = Usage.cpu(cloud.process()).minus(before).toMillis() / 10.0 / size.readSeconds();

@@ -10,6 +10,7 @@ package cloud.faso.bench;
  * @param tenants how many tenants they are in
  * @param listNodes nodes that they are on
  * @param restNodes nodes that are at rest
+ * @param settleSeconds how long they are left alone before that is measured
  */
 record Size(
     int seconds,
@@ -18,8 +19,9 @@ record Size(
     int listVms,
     int tenants,
     int listNodes,
-    int restNodes) {
+    int restNodes,
+    int settleSeconds) {
 
-  static final Size FULL = new Size(60, 30, 200, 20_000, 60, 1_000, 1_000);
-  static final Size QUICK = new Size(10, 10, 50, 2_000, 6, 50, 100);
+  static final Size FULL = new Size(60, 30, 200, 20_000, 60, 1_000, 1_000, 240);
+  static final Size QUICK = new Size(10, 10, 50, 2_000, 6, 50, 100, 10);
 }

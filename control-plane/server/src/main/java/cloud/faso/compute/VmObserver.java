@@ -154,7 +154,8 @@ public final class VmObserver {
 
   private static boolean tellsNothingNew(VmRow vm, VmTable.ObservedRow row) {
     return vm.observedAt() != null
-        && Objects.equals(vm.observedState() == null ? null : vm.observedState().name(), row.state())
+        && Objects.equals(
+            vm.observedState() == null ? null : vm.observedState().name(), row.state())
         && vm.seenGeneration() >= row.generation()
         && vm.seenPowerRequest() >= row.powerRequest()
         && Objects.equals(vm.progress(), row.progress())

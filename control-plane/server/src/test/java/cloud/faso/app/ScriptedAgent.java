@@ -94,10 +94,7 @@ final class ScriptedAgent implements AutoCloseable {
    * @param state null for one that cannot be looked at
    */
   void tell(
-      JsonNode assignment,
-      long generation,
-      @Nullable VmState state,
-      @Nullable StepError error) {
+      JsonNode assignment, long generation, @Nullable VmState state, @Nullable StepError error) {
     sequence++;
     VmObservation seen =
         new VmObservation(

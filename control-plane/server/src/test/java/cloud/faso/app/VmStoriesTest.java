@@ -119,8 +119,7 @@ final class VmStoriesTest {
     try (ScriptedAgent agent = agent("unread")) {
       create("unread");
       JsonNode made = agent.hear();
-      StepError unread =
-          new StepError("storage-failed", "It cannot be read.", 1, 1, Instant.EPOCH);
+      StepError unread = new StepError("storage-failed", "It cannot be read.", 1, 1, Instant.EPOCH);
       agent.tell(made, 0, null, unread);
       JsonNode unseen = get(VMS + "/unread");
       assertThat(unseen.get("phase").asText()).isEqualTo("PROVISIONING");

@@ -108,8 +108,7 @@ final class NodeLinksTest {
       assertThatThrownBy(() -> open(process(dead, 9)))
           .isInstanceOfSatisfying(
               Problem.class,
-              problem ->
-                  assertThat(problem.code()).isEqualTo(HardwareProblem.SESSION_SUPERSEDED));
+              problem -> assertThat(problem.code()).isEqualTo(HardwareProblem.SESSION_SUPERSEDED));
     }
     assertThat(take(2, 1)).isTrue();
   }

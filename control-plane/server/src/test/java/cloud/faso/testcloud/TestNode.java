@@ -146,12 +146,7 @@ final class TestNode {
     long attempt = ++attempts;
     OpenSession request =
         new OpenSession(
-            "test",
-            driver.kind(),
-            name,
-            driver.hardware(),
-            driver.pools(),
-            self.asking(attempt));
+            "test", driver.kind(), name, driver.hardware(), driver.pools(), self.asking(attempt));
     cloud.ask(
         id,
         plane -> plane.agentLink.openSession(AgentScopes.of(plane, id), request),
@@ -179,7 +174,11 @@ final class TestNode {
     } else if (problem.code() == HardwareProblem.SESSION_SUPERSEDED
         || problem.code() == HardwareProblem.NODE_RETIRED) {
       throw new AssertionError(
-          "the agent of " + name + " ends for good: " + problem.code() + ", and it is the only one");
+          "the agent of "
+              + name
+              + " ends for good: "
+              + problem.code()
+              + ", and it is the only one");
     }
   }
 

@@ -54,7 +54,7 @@ final class Vms {
 
   private static Verb action(String verb, String operationId) {
     return Verbs.action(verb, post(operationId, VM + "/actions/" + verb), VM)
-        .with(Trait.ASYNCHRONOUS);
+        .with(Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 
   private static Verb create() {

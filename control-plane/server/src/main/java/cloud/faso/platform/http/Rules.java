@@ -55,6 +55,7 @@ public record Rules(Schema schema, JsonNode document) {
         String words = expected(place, locale);
         yield words == null ? error.getMessage() : Words.say(locale, key, arguments[0], words);
       }
+      case "enum" -> Words.say(locale, key, arguments[0].toString().replaceAll("[\\[\\]\"]", ""));
       case "type" -> Words.say(locale, key, types(arguments[1].toString(), locale));
       default -> Words.know(locale, key) ? Words.say(locale, key, arguments) : error.getMessage();
     };

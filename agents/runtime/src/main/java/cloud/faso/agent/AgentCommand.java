@@ -120,6 +120,7 @@ public abstract class AgentCommand implements Callable<Integer> {
         FileLedger ledger = FileLedger.open(home.resolve("ledger.log"), identity.nodeId())) {
       AgentParts parts =
           new AgentParts(
+              Incarnation.begin(home.resolve("lives"), clock, random),
               version(),
               hostname(),
               driver,

@@ -12,11 +12,13 @@ import java.util.random.RandomGenerator;
 /**
  * What an agent is made of.
  *
+ * @param self which process it is
  * @param upkeep done before each long poll, e.g. renewing the certificate
  * @param driverThreads where the driver is called. Virtual threads do only for a driver that calls
  *     no native code: a native call that hangs keeps its carrier from all others
  */
 public record AgentParts(
+    Incarnation self,
     String agentVersion,
     String hostname,
     Driver driver,

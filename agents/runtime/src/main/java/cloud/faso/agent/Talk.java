@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Talk {
   private static final Logger log = LoggerFactory.getLogger(Talk.class);
   private static final int WAIT_SECONDS = 50;
+  private static final long NO_SESSION = 0;
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(1);
 
   private final AgentParts parts;
@@ -25,6 +26,7 @@ final class Talk {
   private volatile @Nullable Session session;
   private volatile boolean stopped;
   private int failures;
+  private long attempts;
 
   Talk(AgentParts parts, AgentLoop loop) {
     this.parts = parts;
@@ -43,12 +45,15 @@ final class Talk {
   }
 
   /**
-   * Does what the control plane said to a call of the present session: ends the agent, or opens
-   * another session when this one is not known any more.
+   * Does what the control plane said to a call of the present session, or to one for a session:
+   * ends the agent, or opens another session when this one is not known any more.
+   *
+   * @param epoch of the session that the call was of; {@link #NO_SESSION} when it was for one
    */
   void heed(LinkFailure failure, long epoch) {
     Session present = session;
-    boolean stale = present != null && present.epoch() != epoch;
+    // While another session is being opened, nothing said to the one before is about us any more.
+    boolean stale = epoch != (present == null ? NO_SESSION : present.epoch());
     if (stale || loop.isStopping()) {
       return;
     }
@@ -83,7 +88,7 @@ final class Talk {
       } catch (LinkFailure e) {
         parts.metrics().lostCall();
         Session present = session;
-        heed(e, present == null ? 0 : present.epoch());
+        heed(e, present == null ? NO_SESSION : present.epoch());
         pauseAfter(e);
       } catch (InterruptedException e) {
         if (stopped) {
@@ -117,7 +122,8 @@ final class Talk {
             parts.driver().kind(),
             parts.hostname(),
             parts.driver().hardware(),
-            parts.driver().pools());
+            parts.driver().pools(),
+            parts.self().asking(++attempts));
     Session opened = parts.link().openSession(request);
     session = opened;
     loop.opened(opened);

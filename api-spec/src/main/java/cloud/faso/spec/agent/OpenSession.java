@@ -1,6 +1,7 @@
 package cloud.faso.spec.agent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that starts says who it is and what it has. The answer's epoch ends every earlier
@@ -9,13 +10,15 @@ import java.util.List;
  * @param agentVersion e.g. {@code 0.1.0}
  * @param kind what the agent drives; must be what the node was registered as
  * @param hostname as the host calls itself, for people
+ * @param process null of an agent that does not say: each of its calls opens a session
  */
 public record OpenSession(
     String agentVersion,
     NodeKind kind,
     String hostname,
     Hardware hardware,
-    List<PoolReport> pools) {
+    List<PoolReport> pools,
+    @Nullable AgentProcess process) {
 
   /** Texts for people are cut to what the contract takes. */
   public OpenSession {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 interface NodeLinkTable {
 
   /** Which session lives, and what came of it last. */
-  record LinkRow(long epoch, @Nullable Instant silentSince) {}
+  record LinkRow(
+      long epoch,
+      @Nullable Instant silentSince,
+      @Nullable String process,
+      @Nullable Long processAttempt,
+      @Nullable String processPredecessors) {}
 
   /** Where a node's conversation stands. */
   record StandingRow(long epoch, long revision, @Nullable Instant retiredAt) {}
@@ -22,18 +27,30 @@ interface NodeLinkTable {
   record MarkRow(NodeId nodeId, long mark) {}
 
   /** Holds the row until the commit: a node's sessions open one at a time. */
-  @SqlQuery("select epoch, silent_since from node_link where node_id = :node for update")
+  @SqlQuery(
+      """
+      select epoch, silent_since, process, process_attempt, process_predecessors
+      from node_link where node_id = :node for update
+      """)
   LinkRow lock(NodeId node);
 
   @SqlUpdate(
       """
       update node_link set epoch = epoch + 1, sequence = -1, agent_version = :agentVersion,
         hostname = :hostname, architecture = :architecture, accelerator = :accelerator,
-        accelerator_reason = :acceleratorReason, last_seen_at = :now, silent_since = null
+        accelerator_reason = :acceleratorReason, process = :processId,
+        process_attempt = :attempt, process_predecessors = :predecessors,
+        last_seen_at = :now, silent_since = null
       where node_id = :node
       """)
   void open(
-      NodeId node, @BindMethods OpenSession request, @BindMethods Hardware hardware, Instant now);
+      NodeId node,
+      @BindMethods OpenSession request,
+      @BindMethods Hardware hardware,
+      @Nullable String processId,
+      @Nullable Long attempt,
+      @Nullable String predecessors,
+      Instant now);
 
   /** Holds the row until the commit: reports of one node are taken in one at a time. */
   @SqlUpdate(

@@ -4,6 +4,7 @@ import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.AgentProcess;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is observed of nodes themselves; called by the agent link only.
@@ -60,7 +62,13 @@ public final class NodeLinks {
   /** A session that was opened. */
   public record Opened(long epoch, String nodeName) {}
 
-  /** Opens a session, which ends every earlier one of the node. */
+  /**
+   * Opens a session, which ends every earlier one of the node; or finds that a later call of the
+   * same process has opened one, and changes nothing.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code session-superseded} for a process that gave
+   *     way to the one that speaks now
+   */
   public Opened open(NodeId node, OpenSession request) {
     return database.transact(
         () -> {
@@ -69,8 +77,19 @@ public final class NodeLinks {
           nodes.lockBooks(node);
           NodeRow wanted = nodes.require(node.value());
           requireInUse(wanted, request.kind());
+          @Nullable AgentProcess caller = request.process();
+          if (caller != null && isOvertaken(caller, before)) {
+            return new Opened(before.epoch(), wanted.name());
+          }
           Hardware hardware = request.hardware();
-          table.open(node, request, hardware, clock.instant());
+          table.open(
+              node,
+              request,
+              hardware,
+              caller == null ? null : caller.id(),
+              caller == null ? null : caller.attempt(),
+              caller == null ? null : String.join(" ", caller.predecessors()) + " ",
+              clock.instant());
           nodes.setCapacity(node, hardware.vcpus(), hardware.memoryMiB());
           nodes.allow(
               node,
@@ -91,6 +110,16 @@ public final class NodeLinks {
           database.afterCommit(() -> changed.signal(node));
           return new Opened(before.epoch() + 1, wanted.name());
         });
+  }
+
+  /** True when a later call of the same process came before this one. */
+  private static boolean isOvertaken(AgentProcess caller, NodeLinkTable.LinkRow living) {
+    String predecessors = living.processPredecessors();
+    if (predecessors != null && List.of(predecessors.split(" ", -1)).contains(caller.id())) {
+      throw HardwareProblem.SESSION_SUPERSEDED.problem(0, living.epoch());
+    }
+    Long newest = living.processAttempt();
+    return caller.id().equals(living.process()) && newest != null && caller.attempt() <= newest;
   }
 
   private static void requireInUse(NodeRow wanted, NodeKind kind) {

@@ -129,7 +129,8 @@ final class AgentLinkTest {
         NodeKind.SIMULATED,
         "host-1",
         new Hardware("x86_64", 8, 16_000, "simulated", "a test"),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Observations report(long epoch) {

@@ -34,6 +34,7 @@ final class AgentTextsTest {
   @CsvSource({
     "OpenSession.agentVersion,    NODE_LINK.AGENT_VERSION",
     "OpenSession.hostname,        NODE_LINK.HOSTNAME",
+    "AgentProcess.id,             NODE_LINK.PROCESS",
     "Hardware.architecture,       NODE_LINK.ARCHITECTURE",
     "Hardware.accelerator,        NODE_LINK.ACCELERATOR",
     "Hardware.acceleratorReason,  NODE_LINK.ACCELERATOR_REASON",

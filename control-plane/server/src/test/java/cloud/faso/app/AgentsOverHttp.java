@@ -768,7 +768,8 @@ abstract class AgentsOverHttp {
             NodeKind.LIBVIRT,
             "host-1",
             new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
-            pools));
+            pools,
+            null));
   }
 
   private static String report(long epoch, long sequence, boolean complete) {

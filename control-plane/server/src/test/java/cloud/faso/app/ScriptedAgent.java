@@ -49,7 +49,8 @@ final class ScriptedAgent implements AutoCloseable {
                     NodeKind.LIBVIRT,
                     "host-1",
                     new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
-                    POOLS))));
+                    POOLS,
+                    null))));
   }
 
   /** The one assignment that is new. */

@@ -44,7 +44,8 @@ final class TinyAgent implements AutoCloseable {
                     NodeKind.LIBVIRT,
                     "host-1",
                     new Hardware("x86_64", 64, 256_000, "tcg", "no KVM here"),
-                    POOLS)));
+                    POOLS,
+                    null)));
     if (session.statusCode() != 201) {
       throw new AssertionError(session.body());
     }

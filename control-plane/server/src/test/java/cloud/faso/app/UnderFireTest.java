@@ -187,7 +187,8 @@ final class UnderFireTest {
                       NodeKind.LIBVIRT,
                       name,
                       new Hardware("x86_64", 64, 64_000, "tcg", "no KVM here"),
-                      List.of(new PoolReport("local", "directory", 900, 800)))));
+                      List.of(new PoolReport("local", "directory", 900, 800)),
+                      null)));
       assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
     }
   }

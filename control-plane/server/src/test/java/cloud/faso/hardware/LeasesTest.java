@@ -225,7 +225,8 @@ final class LeasesTest {
             NodeKind.SIMULATED,
             "host",
             new Hardware("x86_64", 4, 4096, "simulated", "a test"),
-            List.of()));
+            List.of(),
+            null));
   }
 
   private NodePhase phase(NodeId node) {

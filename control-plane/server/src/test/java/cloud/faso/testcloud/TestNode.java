@@ -1,5 +1,6 @@
 package cloud.faso.testcloud;
 
+import cloud.faso.agent.Incarnation;
 import cloud.faso.agent.core.AgentCore;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
@@ -17,13 +18,16 @@ import cloud.faso.agent.simulated.SimulatedDriver;
 import cloud.faso.agent.simulated.SimulatedHost;
 import cloud.faso.agent.simulated.SimulatedImages;
 import cloud.faso.agentlink.AgentScopes;
+import cloud.faso.hardware.HardwareProblem;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestNode {
 
+  private static final long NO_SESSION = 0;
+  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(800);
   private static final Duration THINK = Duration.ofMillis(400);
   private static final Duration WORK = Duration.ofMillis(700);
@@ -50,6 +56,9 @@ final class TestNode {
   private final JobRunner runner;
   private @Nullable AgentCore core;
   private @Nullable Session session;
+  private Incarnation self;
+  private long attempts;
+  private Instant openingUntil = Instant.EPOCH;
   private int life;
 
   TestNode(TestCloud cloud, NodeId id, String name, Script script) {
@@ -57,6 +66,7 @@ final class TestNode {
     this.id = id;
     this.name = name;
     this.random = cloud.random().split();
+    this.self = Incarnation.first(cloud.clock(), random);
     this.host = new SimulatedHost(cloud.clock());
     this.images = new SimulatedImages(script, Pause.NONE);
     this.driver = new SimulatedDriver(id.value(), name, host, script, Pause.NONE, random);
@@ -77,6 +87,9 @@ final class TestNode {
     life++;
     core = new AgentCore(ledger, images, CoreSettings.defaults(), cloud.clock(), random.split());
     session = null;
+    self = self.next(cloud.clock(), random);
+    attempts = 0;
+    openingUntil = Instant.EPOCH;
     int mine = life;
     whileAlive(mine, THINK, this::turn);
     whileAlive(mine, POLL, this::talk);
@@ -109,45 +122,70 @@ final class TestNode {
   // ----------------------------------------------------------------------------------------
 
   private void talk(AgentCore agent) {
+    int mine = life;
     Session present = session;
     if (present == null) {
-      OpenSession request =
-          new OpenSession("test", driver.kind(), name, driver.hardware(), driver.pools());
-      cloud.ask(
-          id,
-          plane -> plane.agentLink.openSession(AgentScopes.of(plane, id), request),
-          this::opened,
-          _ -> refused());
+      askForSession(mine);
       return;
     }
     long since = agent.since();
     cloud.ask(
         id,
         plane -> plane.agentLink.assignments(AgentScopes.of(plane, id), present.epoch(), since),
-        answer -> heard(since, answer),
-        _ -> refused());
+        answer -> heard(mine, since, answer),
+        problem -> heed(mine, present.epoch(), problem));
   }
 
-  private void opened(Session opened) {
+  /** One call at a time, given up when its answer does not come. */
+  private void askForSession(int mine) {
+    Instant now = cloud.clock().instant();
+    if (now.isBefore(openingUntil)) {
+      return;
+    }
+    openingUntil = now.plus(GIVEN_UP_AFTER);
+    long attempt = ++attempts;
+    OpenSession request =
+        new OpenSession(
+            "test",
+            driver.kind(),
+            name,
+            driver.hardware(),
+            driver.pools(),
+            self.asking(attempt));
+    cloud.ask(
+        id,
+        plane -> plane.agentLink.openSession(AgentScopes.of(plane, id), request),
+        opened -> opened(mine, attempt, opened),
+        problem -> heed(mine, NO_SESSION, problem));
+  }
+
+  private void opened(int mine, long attempt, Session opened) {
     AgentCore agent = core;
-    if (agent != null && (session == null || session.epoch() < opened.epoch())) {
+    if (life == mine && agent != null && session == null && attempt == attempts) {
       session = opened;
+      openingUntil = Instant.EPOCH;
       agent.sessionOpened(opened);
     }
   }
 
-  /** The session is over; the next talk opens another. */
-  private void refused() {
-    AgentCore agent = core;
-    if (agent != null && session != null) {
+  /** Does what an agent's process does about a refusal: see {@code Talk} of the agents. */
+  private void heed(int mine, long epoch, Problem problem) {
+    Session present = session;
+    if (life != mine || epoch != (present == null ? NO_SESSION : present.epoch())) {
+      return;
+    }
+    if (problem.code() == HardwareProblem.SESSION_UNKNOWN) {
       session = null;
-      agent.sessionClosed();
+    } else if (problem.code() == HardwareProblem.SESSION_SUPERSEDED
+        || problem.code() == HardwareProblem.NODE_RETIRED) {
+      throw new AssertionError(
+          "the agent of " + name + " ends for good: " + problem.code() + ", and it is the only one");
     }
   }
 
-  private void heard(long since, Assignments answer) {
+  private void heard(int mine, long since, Assignments answer) {
     AgentCore agent = core;
-    if (agent == null) {
+    if (agent == null || life != mine) {
       return;
     }
     try {
@@ -174,7 +212,7 @@ final class TestNode {
             agent.reported(draft, ack);
           }
         },
-        _ -> refused());
+        problem -> heed(mine, draft.epoch(), problem));
     cloud
         .scheduler()
         .after(

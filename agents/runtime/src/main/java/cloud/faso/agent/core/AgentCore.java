@@ -100,11 +100,6 @@ public final class AgentCore {
     inventoryAt = Instant.EPOCH;
   }
 
-  /** The session ended; the agent goes on with what it knows. */
-  public void sessionClosed() {
-    reporting.sessionClosed();
-  }
-
   /** The revision to ask the control plane for news since. */
   public long since() {
     return ledger.revision();

@@ -48,18 +48,9 @@ final class Reporting {
     notBefore = now;
   }
 
-  void sessionClosed() {
-    session = null;
-    inFlight = false;
-  }
-
   long epoch() {
     Session open = session;
     return open == null ? 0 : open.epoch();
-  }
-
-  boolean isOpen() {
-    return session != null;
   }
 
   void wantComplete() {

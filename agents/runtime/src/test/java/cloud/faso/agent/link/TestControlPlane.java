@@ -1,6 +1,7 @@
 package cloud.faso.agent.link;
 
 import cloud.faso.agent.platform.AgentJson;
+import cloud.faso.spec.agent.AgentProcess;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ConsoleChunk;
@@ -10,6 +11,7 @@ import cloud.faso.spec.agent.IssuedCertificate;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.VmObservation;
@@ -36,8 +38,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +74,11 @@ public final class TestControlPlane implements AutoCloseable {
   /** Requests to answer with 503 before the next is served. */
   public final AtomicInteger refuse = new AtomicInteger();
 
+  /** Calls for a session that arrive only {@linkplain #deliverLateOpenings later}. */
+  public final AtomicInteger lateOpenings = new AtomicInteger();
+
+  private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
+
   /** Image downloads to cut off, each after {@link #cutAfterBytes}. */
   public final AtomicInteger cuts = new AtomicInteger();
 
@@ -98,6 +107,7 @@ public final class TestControlPlane implements AutoCloseable {
     final Map<String, VmObservation> observed = new ConcurrentHashMap<>();
     final Map<String, ConsoleQuery> queries = new ConcurrentHashMap<>();
     volatile @Nullable Observations lastComplete;
+    @Nullable AgentProcess process;
     long revision;
     long epoch;
     long sequence;
@@ -153,6 +163,12 @@ public final class TestControlPlane implements AutoCloseable {
   /** Loses the next answer to an enrolment, which takes place all the same. */
   public void loseAnEnrolment() {
     lostEnrolments.incrementAndGet();
+  }
+
+  /** Has the calls for a session arrive that were late. */
+  public void deliverLateOpenings() {
+    late.forEach(Runnable::run);
+    late.clear();
   }
 
   /** Goes back to when the node had opened so many sessions: a database from a backup. */
@@ -332,15 +348,33 @@ public final class TestControlPlane implements AutoCloseable {
   private void open(HttpsExchange exchange) throws Exception {
     String nodeId = nodeId(exchange);
     Node node = node(nodeId);
+    OpenSession request = read(exchange, OpenSession.class);
+    if (lateOpenings.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      late.add(() -> open(node, request));
+      throw new Refused(503, "on its way for long");
+    }
+    open(node, request);
+    send(exchange, 201, new Session(nodeId, nodeId, node.epoch, 30, 300, Instant.now()));
+  }
+
+  private void open(Node node, OpenSession request) {
     lock.lock();
     try {
+      AgentProcess caller = request.process();
+      AgentProcess living = node.process;
+      if (caller != null
+          && living != null
+          && caller.id().equals(living.id())
+          && caller.attempt() <= living.attempt()) {
+        return;
+      }
+      node.process = caller;
       node.epoch++;
       node.sequence = 0;
       news.signalAll();
     } finally {
       lock.unlock();
     }
-    send(exchange, 201, new Session(nodeId, nodeId, node.epoch, 30, 300, Instant.now()));
   }
 
   private void poll(HttpsExchange exchange) throws Exception {

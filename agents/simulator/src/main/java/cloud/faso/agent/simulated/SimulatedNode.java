@@ -4,6 +4,7 @@ import cloud.faso.agent.AgentHome;
 import cloud.faso.agent.AgentLoop;
 import cloud.faso.agent.AgentParts;
 import cloud.faso.agent.CertificateRenewal;
+import cloud.faso.agent.Incarnation;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.ledger.MemoryLedger;
 import cloud.faso.agent.link.HttpLink;
@@ -72,6 +73,7 @@ final class SimulatedNode {
         .map(guest -> guest.imageDigest())
         .forEach(digest -> addImage(images, digest));
     return new AgentParts(
+        Incarnation.first(simulation.clock(), random),
         simulation.version(),
         name,
         new SimulatedDriver(identity.nodeId(), name, host, script, simulation.pause(), random),

@@ -6,6 +6,7 @@ import cloud.faso.agent.AgentLoop;
 import cloud.faso.agent.AgentMetrics;
 import cloud.faso.agent.AgentParts;
 import cloud.faso.agent.Ending;
+import cloud.faso.agent.Incarnation;
 import cloud.faso.agent.LinkImages;
 import cloud.faso.agent.Upkeep;
 import cloud.faso.agent.core.CoreSettings;
@@ -207,6 +208,21 @@ class AgentLoopTest {
   }
 
   @Test
+  void an_agent_is_not_superseded_by_a_call_of_its_own_that_comes_late() throws Exception {
+    control().lateOpenings.set(2);
+    Agent agent = start("");
+    assign("vm-1");
+    awaitState("vm-1", VmState.RUNNING, 1);
+
+    control().deliverLateOpenings();
+    assign("vm-2");
+
+    awaitState("vm-2", VmState.RUNNING, 1);
+    assertThat(agent.loop.ending()).isNotDone();
+    assertThat(control().epoch("node-1")).isEqualTo(1);
+  }
+
+  @Test
   void a_retired_node_stops_and_leaves_its_guests() throws Exception {
     Agent agent = start("");
     assign("vm-1");
@@ -349,10 +365,11 @@ class AgentLoopTest {
         throws Exception {
       link = new HttpLink(control.url(), identity);
       ledger = FileLedger.open(folder.resolve(home + ".ledger"), "node-1");
-      SplittableRandom random = new SplittableRandom(1);
+      SplittableRandom random = new SplittableRandom(agents.size());
       loop =
           new AgentLoop(
               new AgentParts(
+                  Incarnation.first(Clock.systemUTC(), random),
                   "0.1.0",
                   "host-1",
                   new SimulatedDriver(

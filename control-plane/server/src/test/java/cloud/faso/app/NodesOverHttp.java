@@ -257,7 +257,7 @@ abstract class NodesOverHttp {
             .build();
 
     assertThat(RunningControlPlane.json(faso.send(french).body()).get("phaseReason").asText())
-        .startsWith("Aucun agent n'a encore rejoint.");
+        .startsWith("Aucun agent n’a encore rejoint.");
   }
 
   private void assertConforms(JsonNode value, String schema) {

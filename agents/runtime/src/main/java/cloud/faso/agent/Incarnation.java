@@ -34,7 +34,8 @@ public record Incarnation(String id, List<String> predecessors) {
     List<String> before = new ArrayList<>(List.of(id));
     before.addAll(predecessors);
     return new Incarnation(
-        first(clock, random).id, List.copyOf(before.subList(0, Math.min(before.size(), REMEMBERED))));
+        first(clock, random).id,
+        List.copyOf(before.subList(0, Math.min(before.size(), REMEMBERED))));
   }
 
   /**
@@ -52,7 +53,8 @@ public record Incarnation(String id, List<String> predecessors) {
             : new Incarnation(lives.getFirst(), lives.subList(1, lives.size())).next(clock, random);
     List<String> lines = new ArrayList<>(List.of(born.id));
     lines.addAll(born.predecessors);
-    DurableFile.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
+    DurableFile.replace(
+        file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
     return born;
   }
 

@@ -231,8 +231,7 @@ class LibvirtDriverTest {
         .singleElement()
         .satisfies(unread -> assertThat(unread.id()).isEqualTo(broken))
         .satisfies(unread -> assertThat(unread.failure().code()).isEqualTo("storage-failed"))
-        .satisfies(
-            unread -> assertThat(unread.failure()).hasMessageNotContaining(home.toString()));
+        .satisfies(unread -> assertThat(unread.failure()).hasMessageNotContaining(home.toString()));
     driver.execute(broken, new HostStep.RemoveFiles(), images);
     assertThat(driver.observe().unread()).isEmpty();
   }

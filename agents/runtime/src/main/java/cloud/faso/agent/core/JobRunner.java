@@ -77,8 +77,6 @@ public final class JobRunner {
   private static DriverFailure bug(Job job, Throwable e) {
     log.atError().setCause(e).addKeyValue("vm", job.vmId()).log("the driver has a bug");
     return new DriverFailure(
-        "driver-bug",
-        "The node's agent failed unexpectedly; its log says more.",
-        e);
+        "driver-bug", "The node's agent failed unexpectedly; its log says more.", e);
   }
 }

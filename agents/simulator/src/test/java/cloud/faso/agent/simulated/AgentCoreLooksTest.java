@@ -47,8 +47,7 @@ class AgentCoreLooksTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final SimulatedImages images = new SimulatedImages(Script.CALM, Pause.NONE);
   private final AgentCore core =
-      new AgentCore(
-          ledger, images, CoreSettings.defaults(), clock, new SplittableRandom(1));
+      new AgentCore(ledger, images, CoreSettings.defaults(), clock, new SplittableRandom(1));
   private long revision;
 
   AgentCoreLooksTest() {

@@ -99,7 +99,7 @@ launcher_help() {
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
 	Objets : vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
-	health.
+	health doctor.
 
 	Partout : --home DIR (ou FASO_HOME ; ~/.faso par défaut).
 	HELP
@@ -117,7 +117,7 @@ launcher_help() {
 	  ./faso completion bash|zsh            what completes all this in a shell
 
 	Things: vm key image flavor tenant ministry quota token operation event site rack node pool stray capacity me
-	health.
+	health doctor.
 
 	Everywhere: --home DIR (or FASO_HOME; ~/.faso by default).
 	HELP

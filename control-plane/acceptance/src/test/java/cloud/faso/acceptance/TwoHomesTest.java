@@ -57,8 +57,8 @@ final class TwoHomesTest {
         .contains("control-plane.log", "127.0.0.1:" + one.port(), "simulator.out", "sim-0001")
         .doesNotContain("127.0.0.1:" + other.port());
     assertThat(one.said("logs", "control-plane"))
-        .contains("Opened application", "127.0.0.1:" + one.port())
-        .doesNotContain("sim-0001");
+        .contains("Started application", "127.0.0.1:" + one.port(), "POST /v1/nodes/sim-0001/")
+        .doesNotContain("simulator.out", "session opened");
     Shell.Outcome unknown = one.faso("logs", "agent");
     assertThat(unknown.output()).contains("No logs of agent", "control-plane.log");
     assertThat(unknown.exit()).isEqualTo(1);

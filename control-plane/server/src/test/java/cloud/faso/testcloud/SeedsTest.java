@@ -1,38 +1,54 @@
 package cloud.faso.testcloud;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** Many seeds, each another bad day. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** Many seeds, each another bad day; each on one thread, and as many at once as there are cores. */
 final class SeedsTest {
 
   private static final long SEEDS = Long.getLong("faso.seeds", 1000);
   private static final long FROM = Long.getLong("faso.seeds.from", 1);
 
-  private TestDatabase database;
-
-  @BeforeAll
-  void open() {
-    database = new TestDatabase();
-  }
-
-  @AfterAll
-  void close() {
-    database.close();
-  }
-
   @Test
-  void whatever_is_lost_doubled_or_killed_everything_ends_as_it_is_wanted() {
-    for (long seed = FROM; seed < FROM + SEEDS; seed++) {
-      run(seed);
+  void whatever_is_lost_doubled_or_killed_everything_ends_as_it_is_wanted() throws Throwable {
+    AtomicLong next = new AtomicLong(FROM);
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < cores; i++) {
+        runs.add(threads.submit(() -> runThrough(next)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    } catch (ExecutionException failure) {
+      throw failure.getCause();
     }
   }
 
-  private void run(long seed) {
+  /** Until all are done, or one has failed anywhere. */
+  private static void runThrough(AtomicLong next) {
+    TestDatabase database = new TestDatabase();
+    try {
+      for (long seed = next.getAndIncrement(); seed < FROM + SEEDS; seed = next.getAndIncrement()) {
+        run(seed, database);
+      }
+    } catch (AssertionError failure) {
+      next.set(FROM + SEEDS);
+      throw failure;
+    } finally {
+      database.close();
+    }
+  }
+
+  private static void run(long seed, TestDatabase database) {
     try {
       TestCloud cloud = new TestCloud(seed, database.empty());
       cloud.storm(100 + new SplittableRandom(seed).nextInt(300));

@@ -2,6 +2,7 @@ package cloud.faso.testcloud;
 
 import cloud.faso.platform.db.Databases;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
@@ -11,13 +12,19 @@ final class TestDatabase {
 
   private static final List<String> KEPT = List.of("EVENT_SEQUENCE", "flyway_schema_history");
 
-  private final JdbcConnectionPool source =
-      JdbcConnectionPool.create(
-          "jdbc:h2:mem:testcloud;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512", "faso", "");
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final JdbcConnectionPool source;
   private final Jdbi jdbi;
   private final List<String> tables;
 
   TestDatabase() {
+    source =
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:testcloud-%d;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512"
+                .formatted(NUMBER.incrementAndGet()),
+            "faso",
+            "");
     Databases.migrate(source);
     jdbi = Databases.jdbi(source);
     tables =

@@ -15,7 +15,6 @@ import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.StepError;
-import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Duration;
@@ -27,8 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * #takeInventory()}, {@link #takeJobs()}, {@link #takeHanging()} and {@link #takeReport()}.
  */
 public final class AgentCore {
-  private static final String UNREAD_STRAY =
-      "Something that is named like a VM of this node, that the control plane has not assigned to"
-          + " it, and that cannot be read; the log of the node's agent says why.";
   private static final int REPEATS_ALLOWED = 3;
   private static final Duration REPEAT_WITHIN = Duration.ofSeconds(30);
 
@@ -51,28 +45,15 @@ public final class AgentCore {
   private final InstantSource clock;
   private final Backoff backoff;
   private final Map<String, Tracked> vms = new LinkedHashMap<>();
-  private final Map<String, VmActual> unassigned = new TreeMap<>();
+  private final Unassigned unassigned = new Unassigned();
   private final Alarms alarms = new Alarms();
   private final Slots slots;
   private final Reporting reporting;
+  private final Inventories inventories;
   private final List<Job> hanging = new ArrayList<>();
 
-  /** Ids of VMs that are not assigned and could not be read at the last inventory. */
-  private final Set<String> unread = new TreeSet<>();
-
-  /** The count of looks when a VM was dropped, until an inventory that began later. */
-  private final Map<String, Long> droppedAt = new LinkedHashMap<>();
-
-  private List<StrayReport> oddities = List.of();
-  private List<StrayReport> strays = List.of();
   private long looks;
   private long jobs;
-  private boolean lookedAtAll;
-  private boolean lookedAtAllInSession;
-  private long inventoryUnderWay = -1;
-  private int inventoryFailures;
-  private boolean inventoryWaitsForHypervisor;
-  private Instant inventoryAt = Instant.EPOCH;
 
   /** An agent that has just started, with what its ledger remembers. */
   public AgentCore(
@@ -88,6 +69,7 @@ public final class AgentCore {
     this.backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
     this.slots = new Slots(settings);
     this.reporting = new Reporting(backoff);
+    this.inventories = new Inventories(settings.lookEvery(), backoff);
     ledger.assignments().values().forEach(this::assign);
   }
 
@@ -96,8 +78,7 @@ public final class AgentCore {
   /** A session began; everything is looked at and reported in full. */
   public void sessionOpened(Session session) {
     reporting.sessionOpened(session, clock.instant());
-    lookedAtAllInSession = false;
-    inventoryAt = Instant.EPOCH;
+    inventories.sessionOpened();
   }
 
   /** The revision to ask the control plane for news since. */
@@ -142,14 +123,13 @@ public final class AgentCore {
 
   /** What is known of a VM that was not assigned until now is known of it from now on. */
   private void takeUp(Tracked vm) {
-    VmActual known = unassigned.remove(vm.id);
-    // What was dropped since the last inventory may be here, though that did not show it.
-    boolean unsure = unread.remove(vm.id) || droppedAt.containsKey(vm.id);
-    if (vm.actual == null && !vm.unread && lookedAtAll) {
-      vm.unread = unsure;
-      vm.actual = known != null || unsure ? known : VmActual.absent(vm.id);
+    Unassigned.Known known = unassigned.take(vm.id);
+    if (vm.actual == null && !vm.unread && inventories.haveSucceeded()) {
+      vm.unread = known.unsure();
+      vm.actual =
+          known.actual() != null || known.unsure() ? known.actual() : VmActual.absent(vm.id);
     }
-    if (known != null || unsure) {
+    if (known.actual() != null || known.unsure()) {
       restate();
     }
   }
@@ -186,12 +166,12 @@ public final class AgentCore {
 
   private void drop(Tracked vm) {
     forget(vm);
-    inventoryAt = clock.instant();
+    inventories.dueAt(clock.instant());
   }
 
   private void forget(Tracked vm) {
     vms.remove(vm.id);
-    droppedAt.put(vm.id, ++looks);
+    unassigned.dropped(vm.id, ++looks);
     alarms.set(vm.id, null);
     slots.dequeue(vm);
     reporting.unchanged(vm.id);
@@ -201,24 +181,19 @@ public final class AgentCore {
 
   /** Asks to look at everything on the node: a number to answer with; negative for no. */
   public long takeInventory() {
-    if (inventoryUnderWay >= 0 || clock.instant().isBefore(inventoryAt)) {
+    if (!inventories.isDue(clock.instant())) {
       return -1;
     }
-    inventoryUnderWay = ++looks;
-    return inventoryUnderWay;
+    inventories.begin(++looks);
+    return looks;
   }
 
   /** Everything on the node, as it was at some time after the question was asked. */
   public void inventory(long number, Inventory inventory) {
-    if (number != inventoryUnderWay) {
+    if (!inventories.isUnderWay(number)) {
       return;
     }
-    inventoryEnded(settings.lookEvery());
-    inventoryFailures = 0;
-    inventoryWaitsForHypervisor = false;
-    lookedAtAll = true;
-    lookedAtAllInSession = true;
-    oddities = inventory.oddities();
+    inventories.succeeded(clock.instant());
     Map<String, VmActual> seen = new LinkedHashMap<>();
     inventory.vms().forEach(vm -> seen.put(vm.id(), vm));
     Map<String, DriverFailure> unseen = new LinkedHashMap<>();
@@ -235,15 +210,7 @@ public final class AgentCore {
         saw(vm, actual != null ? actual : VmActual.absent(vm.id));
       }
     }
-    // An inventory that began before a VM was removed may still show it.
-    seen.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
-    unseen.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
-    droppedAt.values().removeIf(at -> at < number);
-    // One that cannot be read just now is still what it was.
-    unassigned.keySet().retainAll(unseen.keySet());
-    unassigned.putAll(seen);
-    unread.clear();
-    unread.addAll(unseen.keySet());
+    unassigned.seen(number, seen, unseen.keySet(), inventory.oddities());
     restate();
     hypervisorAnswers();
   }
@@ -274,10 +241,7 @@ public final class AgentCore {
 
   /** What waited only for the hypervisor need not wait until its backoff is over. */
   private void hypervisorAnswers() {
-    if (inventoryWaitsForHypervisor) {
-      inventoryWaitsForHypervisor = false;
-      inventoryAt = Instant.EPOCH;
-    }
+    inventories.hypervisorAnswers();
     for (Tracked vm : vms.values()) {
       if (vm.running == null && vm.waitsForHypervisor() && hurry(vm)) {
         consider(vm);
@@ -295,24 +259,17 @@ public final class AgentCore {
    * reported could be taken for the truth.
    */
   public void inventoryFailed(long number, DriverFailure failure) {
-    if (number != inventoryUnderWay) {
+    if (!inventories.isUnderWay(number)) {
       return;
     }
-    inventoryFailures++;
-    inventoryWaitsForHypervisor = failure.code().equals(DriverFailure.UNREACHABLE);
-    inventoryEnded(backoff.after(inventoryFailures));
-  }
-
-  private void inventoryEnded(Duration wait) {
-    inventoryUnderWay = -1;
-    inventoryAt = clock.instant().plus(wait);
+    inventories.failed(failure, clock.instant());
   }
 
   /** A VM may have changed by itself. */
   public void changed(String vmId) {
     Tracked vm = vms.get(vmId);
     if (vm == null) {
-      inventoryAt = Instant.EPOCH;
+      inventories.dueAt(Instant.EPOCH);
     } else {
       vm.lookFirst = true;
       consider(vm);
@@ -321,25 +278,9 @@ public final class AgentCore {
   }
 
   private void restate() {
-    List<StrayReport> found = new ArrayList<>(oddities);
-    unassigned.values().forEach(vm -> found.add(stray(vm)));
-    for (String id : unread) {
-      if (!unassigned.containsKey(id)) {
-        found.add(new StrayReport(Kind.VM, id, id, true, UNREAD_STRAY));
-      }
-    }
-    if (!found.equals(strays)) {
-      strays = List.copyOf(found);
+    if (unassigned.restate()) {
       reporting.wantComplete();
     }
-  }
-
-  private static StrayReport stray(VmActual vm) {
-    String detail =
-        "A VM that bears this node's mark, "
-            + vm.domain()
-            + ", and that the control plane has not assigned to the node.";
-    return new StrayReport(Kind.VM, vm.id(), vm.name(), vm.rootDiskGiB() > 0, detail);
   }
 
   // Work
@@ -563,7 +504,7 @@ public final class AgentCore {
 
   /** The report to send now; null for none. One is under way at a time. */
   public @Nullable ReportDraft takeReport() {
-    return reporting.take(clock.instant(), mayBeComplete(), vms.values(), strays);
+    return reporting.take(clock.instant(), mayBeComplete(), vms.values(), unassigned.strays());
   }
 
   /** A report was acknowledged. */
@@ -610,7 +551,7 @@ public final class AgentCore {
   }
 
   private boolean mayBeComplete() {
-    return lookedAtAllInSession && !ledger.unknown();
+    return inventories.haveSucceededInSession() && !ledger.unknown();
   }
 
   private void touch(Tracked vm) {
@@ -628,9 +569,7 @@ public final class AgentCore {
   /** When to ask again although nothing happened; null for never. */
   public @Nullable Instant nextWake() {
     Instant next = Times.earlier(alarms.next(), slots.nextPatrol());
-    if (inventoryUnderWay < 0) {
-      next = Times.earlier(next, inventoryAt);
-    }
+    next = Times.earlier(next, inventories.nextAt());
     return Times.earlier(next, reporting.dueAt(mayBeComplete()));
   }
 
@@ -639,7 +578,7 @@ public final class AgentCore {
   /** The images that must not be thrown out. */
   public Set<String> imagesInUse() {
     Set<String> digests = new HashSet<>();
-    if (!unassigned.keySet().containsAll(unread)) {
+    if (unassigned.hidesSomething()) {
       // A disk that cannot be read may rest on any of them.
       digests.addAll(images.digests());
     }
@@ -652,7 +591,7 @@ public final class AgentCore {
       }
       addImage(vm.actual, digests);
     }
-    unassigned.values().forEach(vm -> addImage(vm, digests));
+    unassigned.vms().forEach(vm -> addImage(vm, digests));
     return digests;
   }
 
@@ -664,6 +603,6 @@ public final class AgentCore {
 
   /** True when everything was looked at once, so that {@link #imagesInUse} can be relied on. */
   public boolean knowsTheNode() {
-    return lookedAtAll;
+    return inventories.haveSucceeded();
   }
 }

@@ -15,7 +15,6 @@ import cloud.faso.hardware.CapacityResource;
 import cloud.faso.hardware.CapacityService;
 import cloud.faso.hardware.Certificates;
 import cloud.faso.hardware.JoinTokens;
-import cloud.faso.hardware.Labels;
 import cloud.faso.hardware.Leases;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeCensus;
@@ -156,7 +155,6 @@ public final class ControlPlane {
             joinTokens,
             certificates,
             leases,
-            new Labels(json),
             events,
             receipts,
             ids,

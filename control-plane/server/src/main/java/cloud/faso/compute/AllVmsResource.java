@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AllVmsResource {
 
-  private final VmService vms;
+  private final VmQueries vms;
 
-  AllVmsResource(VmService vms) {
+  AllVmsResource(VmQueries vms) {
     this.vms = vms;
   }
 

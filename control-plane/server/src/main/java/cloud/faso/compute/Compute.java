@@ -29,6 +29,7 @@ public final class Compute {
   public final Silences.Listener silences;
   public final ConsoleQueries consoles;
   public final VmService vms;
+  public final VmQueries queries;
   private final PendingVms pending;
   private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
@@ -63,13 +64,13 @@ public final class Compute {
     VmRemoval removal =
         new VmRemoval(
             its.database, its.books, fleet, its.quota, its.receipts, its.events, vmChanged);
-    observer =
-        new VmObserver(its.database, removal, its.receipts, its.events, vmChanged, its.clock);
-    silences = new VmSilences(its.database, its.events, vmChanged, its.clock);
-    pending =
-        new PendingVms(its.database, placer, fleet, its.events, vmChanged, its.json, its.clock);
+    PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
+    observer = new VmObserver(its.database, removal, its.receipts, phases, its.clock);
+    silences = new VmSilences(its.database, phases, its.clock);
+    pending = new PendingVms(its.database, placer, fleet, phases, its.json, its.clock);
     CreateVm createVm = new CreateVm(its, placer, views);
-    vms = new VmService(its, createVm, fleet, removal, consoles, views, vmChanged);
+    vms = new VmService(its, createVm, fleet, removal, views, vmChanged);
+    queries = new VmQueries(its.database, views, consoles, vmChanged);
     retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
@@ -88,8 +89,8 @@ public final class Compute {
   /** The endpoints. */
   public List<Object> resources() {
     return List.of(
-        new VmResource(vms, changes),
-        new AllVmsResource(vms),
+        new VmResource(vms, queries, changes),
+        new AllVmsResource(queries),
         new RetireNodeResource(retireNode, changes));
   }
 }

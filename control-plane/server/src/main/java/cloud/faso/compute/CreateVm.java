@@ -12,6 +12,7 @@ import cloud.faso.operations.Receipts;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.problem.PlatformProblem;
@@ -196,7 +197,7 @@ final class CreateVm {
         found.image().name(),
         found.rootDiskGib(),
         request.power() == VmView.Power.OFF ? PowerAction.STOP : PowerAction.RUN,
-        write(Objects.requireNonNullElse(request.labels(), Map.of())),
+        Labels.write(request.labels()),
         request.antiAffinityGroup(),
         site == null ? null : site.id(),
         site == null ? null : site.name(),

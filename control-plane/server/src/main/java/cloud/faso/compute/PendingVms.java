@@ -1,12 +1,9 @@
 package cloud.faso.compute;
 
-import cloud.faso.operations.EventType;
-import cloud.faso.operations.Events;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.background.Periodic;
-import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +34,7 @@ public final class PendingVms {
   private final VmTable table;
   private final Placer placer;
   private final FleetView fleet;
-  private final Events events;
-  private final Signals<VmId> vmChanged;
+  private final PhaseChanges phases;
   private final ObjectMapper json;
   private final InstantSource clock;
   private @Nullable Situation tried;
@@ -52,16 +47,14 @@ public final class PendingVms {
       Database database,
       Placer placer,
       FleetView fleet,
-      Events events,
-      Signals<VmId> vmChanged,
+      PhaseChanges phases,
       ObjectMapper json,
       InstantSource clock) {
     this.database = database;
     this.table = database.table(VmTable.class);
     this.placer = placer;
     this.fleet = fleet;
-    this.events = events;
-    this.vmChanged = vmChanged;
+    this.phases = phases;
     this.json = json;
     this.clock = clock;
   }
@@ -112,13 +105,7 @@ public final class PendingVms {
           table.updatePending(vm.id(), write(Refusal.of(noFit, demand)), clock.instant());
       case Placement.Placed _ -> {
         table.deletePending(vm.id());
-        events.record(
-            EventType.VM_PHASE,
-            vm.id(),
-            vm.tenantId(),
-            vm.ministryId(),
-            Map.of("name", vm.name(), "from", VmPhase.PENDING, "phase", VmPhase.PROVISIONING));
-        database.afterCommit(() -> vmChanged.signal(vm.id()));
+        phases.tell(vm, VmPhase.PENDING, VmPhase.PROVISIONING, null);
       }
     }
   }

@@ -1,11 +1,8 @@
 package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeId;
-import cloud.faso.operations.EventType;
-import cloud.faso.operations.Events;
 import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
-import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
@@ -15,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VmObserver {
 
-  private final Database database;
   private final VmTable table;
   private final VmRemoval removal;
   private final Receipts receipts;
-  private final Events events;
-  private final Signals<VmId> vmChanged;
+  private final PhaseChanges phases;
   private final InstantSource clock;
 
-  public VmObserver(
+  VmObserver(
       Database database,
       VmRemoval removal,
       Receipts receipts,
-      Events events,
-      Signals<VmId> vmChanged,
+      PhaseChanges phases,
       InstantSource clock) {
-    this.database = database;
     this.table = database.table(VmTable.class);
     this.removal = removal;
     this.receipts = receipts;
-    this.events = events;
-    this.vmChanged = vmChanged;
+    this.phases = phases;
     this.clock = clock;
   }
 
@@ -103,25 +94,7 @@ public final class VmObserver {
     if (seen.error() != null) {
       tellReceipts(vm.id(), seen.error(), after);
     }
-    if (before != after) {
-      events.record(
-          EventType.VM_PHASE,
-          vm.id(),
-          vm.tenantId(),
-          vm.ministryId(),
-          payload(vm, before, after, row.errorMessage()));
-    }
-    database.afterCommit(() -> vmChanged.signal(vm.id()));
-  }
-
-  private static Map<String, Object> payload(
-      VmRow vm, VmPhase before, VmPhase after, @Nullable String reason) {
-    Map<String, Object> payload =
-        new TreeMap<>(Map.of("name", vm.name(), "from", before, "phase", after));
-    if (reason != null) {
-      payload.put("reason", reason);
-    }
-    return payload;
+    phases.tell(vm, before, after, row.errorMessage());
   }
 
   /** A failure ends the wait for what it concerns, and no later wish. */

@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class VmResource {
 
   private final VmService vms;
+  private final VmQueries queries;
   private final Changes changes;
 
-  VmResource(VmService vms, Changes changes) {
+  VmResource(VmService vms, VmQueries queries, Changes changes) {
     this.vms = vms;
+    this.queries = queries;
     this.changes = changes;
   }
 
@@ -46,7 +48,7 @@ public final class VmResource {
       @Context PageQuery page,
       @BeanParam VmFilterParams filter,
       @Context Locale locale) {
-    return vms.list(scope, filter.ofTenant(scope.tenant()), page, locale);
+    return queries.list(scope, filter.ofTenant(scope.tenant()), page, locale);
   }
 
   @POST
@@ -68,8 +70,8 @@ public final class VmResource {
       @Context Locale locale) {
     VmView view =
         wait == null
-            ? vms.get(scope, vm, locale)
-            : vms.get(scope, vm, wait, Duration.ofSeconds(timeout), locale);
+            ? queries.get(scope, vm, locale)
+            : queries.get(scope, vm, wait, Duration.ofSeconds(timeout), locale);
     return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
   }
 
@@ -162,7 +164,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @QueryParam("offset") @DefaultValue("-65536") long offset,
       @QueryParam("limit") @DefaultValue("65536") int limit) {
-    ConsoleChunk chunk = vms.consoleLog(scope, vm, offset, limit);
+    ConsoleChunk chunk = queries.consoleLog(scope, vm, offset, limit);
     return Response.ok(chunk.content(), "text/plain; charset=utf-8")
         .header("Faso-Console-Offset", chunk.offset())
         .header("Faso-Console-Size", chunk.size())

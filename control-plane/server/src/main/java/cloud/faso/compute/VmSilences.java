@@ -2,41 +2,33 @@ package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.Silences;
-import cloud.faso.operations.EventType;
-import cloud.faso.operations.Events;
-import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** Says of the VMs on a node that they cannot be reached, and that they can again. */
 final class VmSilences implements Silences.Listener {
 
-  private final Database database;
   private final VmTable table;
-  private final Events events;
-  private final Signals<VmId> vmChanged;
+  private final PhaseChanges phases;
   private final InstantSource clock;
 
-  VmSilences(Database database, Events events, Signals<VmId> vmChanged, InstantSource clock) {
-    this.database = database;
+  VmSilences(Database database, PhaseChanges phases, InstantSource clock) {
     this.table = database.table(VmTable.class);
-    this.events = events;
-    this.vmChanged = vmChanged;
+    this.phases = phases;
     this.clock = clock;
   }
 
   @Override
   public void fellSilent(NodeId node) {
     for (VmRow vm : table.allOnNode(node)) {
-      record(vm, heard(vm), silent(vm));
+      phases.tell(vm, heard(vm), silent(vm), null);
     }
   }
 
   @Override
   public void cameBack(NodeId node) {
     for (VmRow vm : table.allOnNode(node)) {
-      record(vm, silent(vm), heard(vm));
+      phases.tell(vm, silent(vm), heard(vm), null);
     }
   }
 
@@ -46,18 +38,5 @@ final class VmSilences implements Silences.Listener {
 
   private VmPhase silent(VmRow vm) {
     return VmPhase.of(vm.wanted(), vm.known(clock.instant()));
-  }
-
-  private void record(VmRow vm, VmPhase before, VmPhase after) {
-    if (before == after) {
-      return;
-    }
-    events.record(
-        EventType.VM_PHASE,
-        vm.id(),
-        vm.tenantId(),
-        vm.ministryId(),
-        Map.of("name", vm.name(), "from", before, "phase", after));
-    database.afterCommit(() -> vmChanged.signal(vm.id()));
   }
 }

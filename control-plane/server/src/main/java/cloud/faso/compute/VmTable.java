@@ -6,6 +6,7 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.PoolId;
 import cloud.faso.hardware.SiteId;
 import cloud.faso.images.ImageId;
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.spec.agent.PowerAction;
@@ -121,11 +122,25 @@ interface VmTable {
   @SqlQuery("select id from vm where tenant_id = :tenant and <column> = :ref for update")
   Optional<VmId> lock(TenantId tenant, @Define String column, String ref);
 
+  /** As the other, of the VM with this id or name. */
+  default Optional<VmId> lock(TenantId tenant, String ref) {
+    return lock(tenant, column(ref), ref);
+  }
+
   @SqlQuery(READ + "where v.id = :vm")
   Optional<VmRow> find(VmId vm);
 
   @SqlQuery(READ + "where v.tenant_id = :tenant and v.<column> = :ref")
   Optional<VmRow> find(TenantId tenant, @Define String column, String ref);
+
+  /** The VM with this id or name. */
+  default Optional<VmRow> find(TenantId tenant, String ref) {
+    return find(tenant, column(ref), ref);
+  }
+
+  private static String column(String ref) {
+    return TypedId.looksLike(VmId.PREFIX, ref) ? "id" : "name";
+  }
 
   default List<VmRow> list(VmFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "v.id", Map.of("name", "v.name"));

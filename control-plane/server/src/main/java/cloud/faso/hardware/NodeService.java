@@ -6,6 +6,7 @@ import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Use cases of nodes, as operators meet them. */
 public final class NodeService {
 
-  private static final int LABELS_AT_MOST = 64;
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
   private final Database database;
@@ -34,7 +34,6 @@ public final class NodeService {
   private final JoinTokens joinTokens;
   private final Certificates certificates;
   private final Leases leases;
-  private final Labels labels;
   private final Events events;
   private final Receipts receipts;
   private final IdSource ids;
@@ -51,7 +50,6 @@ public final class NodeService {
       JoinTokens joinTokens,
       Certificates certificates,
       Leases leases,
-      Labels labels,
       Events events,
       Receipts receipts,
       IdSource ids,
@@ -64,7 +62,6 @@ public final class NodeService {
     this.joinTokens = joinTokens;
     this.certificates = certificates;
     this.leases = leases;
-    this.labels = labels;
     this.events = events;
     this.receipts = receipts;
     this.ids = ids;
@@ -130,7 +127,7 @@ public final class NodeService {
                   site.id(),
                   rackOf(site.id(), request.rack()),
                   Objects.requireNonNullElse(request.kind(), NodeKind.LIBVIRT),
-                  labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
+                  Labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
                   overcommit.vcpusPercent(),
                   overcommit.memoryPercent(),
                   null,
@@ -211,13 +208,8 @@ public final class NodeService {
   private NodeRow patched(NodeRow row, MergePatch patch) {
     String rack = table.rackName(row.rackId());
     Patchable present =
-        new Patchable(rack, new OvercommitRequest(null, null), labels.read(row.labels()));
+        new Patchable(rack, new OvercommitRequest(null, null), Labels.read(row.labels()));
     Patchable wanted = patch.applyTo(present, Patchable.class);
-    if (wanted.labels().size() > LABELS_AT_MOST) {
-      throw PlatformProblem.INVALID
-          .problem()
-          .because("/labels", "hardware.too-many-labels", LABELS_AT_MOST);
-    }
     Overcommit overcommit = row.overcommit().with(wanted.overcommit());
     return new NodeRow(
         row.id(),
@@ -225,7 +217,7 @@ public final class NodeService {
         row.siteId(),
         Objects.equals(rack, wanted.rack()) ? row.rackId() : rackOf(row.siteId(), wanted.rack()),
         row.kind(),
-        labels.write(wanted.labels()),
+        Labels.write(wanted.labels()),
         overcommit.vcpusPercent(),
         overcommit.memoryPercent(),
         null,
@@ -282,7 +274,7 @@ public final class NodeService {
   }
 
   private NodeView view(NodeWholeRow row, Locale locale) {
-    return NodeView.of(row, leases.phaseOf(row.facts()), labels.read(row.labels()), locale);
+    return NodeView.of(row, leases.phaseOf(row.facts()), Labels.read(row.labels()), locale);
   }
 
   private void record(EventType type, NodeRow row, NodePhase phase) {

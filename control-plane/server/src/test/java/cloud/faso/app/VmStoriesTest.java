@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,6 +250,27 @@ final class VmStoriesTest {
         faso.call(operator, "PATCH", VMS + "/labelled", "{\"labels\":{\"app\":\"web\"}}");
     assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
     assertThat(same.headers().firstValue("ETag")).isEqualTo(changed.headers().firstValue("ETag"));
+  }
+
+  @Test
+  void labels_are_no_more_by_many_patches_than_by_one() {
+    made("/v1/sites", "{\"name\":\"crowded\"}");
+    made(VMS, vm("crowded"));
+    assertThat(label(0, 64).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> refused = label(64, 65);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body()).contains("\"/labels\"", "64");
+    assertThat(get(VMS + "/crowded").get("labels")).hasSize(64);
+  }
+
+  private HttpResponse<String> label(int from, int to) {
+    String labels =
+        IntStream.range(from, to)
+            .mapToObj(number -> "\"l%d\":\"x\"".formatted(number))
+            .collect(Collectors.joining(","));
+    return call("PATCH", VMS + "/crowded", "{\"labels\":{%s}}".formatted(labels));
   }
 
   @Test

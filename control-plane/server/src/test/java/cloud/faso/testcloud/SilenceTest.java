@@ -67,7 +67,11 @@ final class SilenceTest {
   private static VmPhase phase(TestCloud cloud) {
     return cloud.now(
         plane ->
-            plane.compute.vms.get(cloud.users().getFirst().scope(), "far", Locale.ENGLISH).phase());
+            plane
+                .compute
+                .queries
+                .get(cloud.users().getFirst().scope(), "far", Locale.ENGLISH)
+                .phase());
   }
 
   /** Where there is something of a VM; there is one VM. */

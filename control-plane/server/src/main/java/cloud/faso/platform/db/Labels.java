@@ -1,5 +1,6 @@
 package cloud.faso.platform.db;
 
+import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Labels as the database keeps them: a JSON object, its names in order. */
 public final class Labels {
 
+  private static final int AT_MOST = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
 
@@ -25,8 +27,15 @@ public final class Labels {
 
   /**
    * @param labels null for none
+   * @throws cloud.faso.platform.problem.Problem {@code invalid} when they are too many, as they may
+   *     become by one patch after another
    */
   public static String write(@Nullable Map<String, String> labels) {
+    if (labels != null && labels.size() > AT_MOST) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/labels", "violation.too-many-labels", AT_MOST);
+    }
     try {
       return labels == null ? "{}" : JSON.writeValueAsString(new TreeMap<>(labels));
     } catch (JsonProcessingException e) {

@@ -1,0 +1,270 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.Observations;
+import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a node is told of its VMs, and what its reports do to the books. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AssignmentsOverHttpTest extends AgentsOverHttp {
+
+  @Test
+  void a_node_that_is_lost_for_good_takes_its_vms_with_it_and_frees_its_name() throws Exception {
+    made("/v1/sites", "{\"name\":\"fada\"}");
+    made("/v1/racks", "{\"name\":\"burnt\",\"site\":\"fada\"}");
+    String id =
+        made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\",\"rack\":\"burnt\"}")
+            .get("id")
+            .asText();
+    vmCatalogue();
+    String retire = "/v1/nodes/lost/actions/retire";
+    String used = get("/v1/tenants/sante-prod/quota").toString();
+    String operation;
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("lost"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      HttpResponse<String> created =
+          faso.call(
+              operator,
+              "POST",
+              "/v1/tenants/sante-prod/vms",
+              "{\"name\":\"gone\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"fada\"}");
+      assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+      operation = created.headers().firstValue("Operation").orElseThrow();
+      HttpResponse<String> alive = faso.call(operator, "POST", retire, "{\"lost\":true}");
+      assertThat(alive.statusCode()).isEqualTo(409);
+      assertThat(alive.body()).contains("urn:faso:wrong-phase");
+    }
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute("update node_link set silent_since = now() where node_id = ?", id));
+    assertThat(get("/v1/nodes/lost?wait=SILENT&timeout=30").get("phase").asText())
+        .isEqualTo("SILENT");
+    assertThat(faso.call(operator, "POST", retire, null).statusCode()).isEqualTo(409);
+
+    HttpResponse<String> lost = faso.call(operator, "POST", retire, "{\"lost\":true}");
+
+    assertThat(lost.statusCode()).as(lost.body()).isEqualTo(202);
+    assertThat(faso.call(operator, "POST", retire, "{\"lost\":true}").statusCode()).isEqualTo(202);
+    assertThat(faso.call(operator, "GET", "/v1/tenants/sante-prod/vms/gone", null).statusCode())
+        .isEqualTo(404);
+    assertThat(get("/v1/tenants/sante-prod/quota").toString()).isEqualTo(used);
+    assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("FAILED");
+    assertThat(get("/v1/nodes/lost").at("/reserved/vcpus").asLong()).isZero();
+    assertThat(faso.call(operator, "DELETE", "/v1/racks/burnt", null).statusCode()).isEqualTo(204);
+    made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\"}");
+    assertThat(phase("lost")).isEqualTo("JOINING");
+    assertThat(phase(id)).isEqualTo("RETIRED");
+  }
+
+  @Test
+  void a_vm_is_assigned_observed_and_keeps_its_node_and_pool_until_it_is_gone() throws Exception {
+    made("/v1/sites", "{\"name\":\"koudougou\"}");
+    made("/v1/nodes", "{\"name\":\"host\",\"site\":\"koudougou\"}");
+    vmCatalogue();
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("host"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+      CompletableFuture<HttpResponse<String>> parked = poll(agent, 1, 0);
+      String vm =
+          made(
+                  "/v1/tenants/sante-prod/vms",
+                  "{\"name\":\"web\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"koudougou\"}")
+              .get("id")
+              .asText();
+      JsonNode news = RunningControlPlane.json(parked.get(30, TimeUnit.SECONDS).body());
+      assertConforms(news, "Assignments");
+      JsonNode assignment = news.at("/items/0");
+      assertThat(assignment.get("id").asText()).isEqualTo(vm);
+      assertThat(assignment.at("/spec/rootDisk/pool").asText()).isEqualTo("local");
+
+      agent.post("/agent/v1/observations", seen(1, assignment, VmState.RUNNING));
+      assertThat(get("/v1/tenants/sante-prod/vms/web").get("phase").asText()).isEqualTo("RUNNING");
+      assertThat(get("/v1/nodes/host").get("vms").asLong()).isEqualTo(1);
+      HttpResponse<String> kept =
+          faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null);
+      assertThat(kept.statusCode()).isEqualTo(409);
+      assertThat(kept.body()).contains("urn:faso:in-use", "One VM is on node host");
+      JsonNode pool = get("/v1/pools?node=host").at("/items/0");
+      assertThat(pool.get("name").asText()).isEqualTo("local");
+      assertThat(pool.get("reservedGiB").asLong()).isEqualTo(5);
+      assertThat(pool.get("capacityGiB").asLong()).as("reported no more").isZero();
+      JsonNode capacity = get("/v1/capacity").get("sites");
+      assertThat(capacity.findValue("vms")).isNotNull();
+
+      faso.call(operator, "DELETE", "/v1/tenants/sante-prod/vms/web", null);
+      long revision = news.get("revision").asLong();
+      JsonNode tombstone =
+          RunningControlPlane.json(
+              agent.get("/agent/v1/assignments?epoch=1&since=" + revision).body());
+      assertThat(tombstone.at("/items/0/spec").isNull()).isTrue();
+      agent.post("/agent/v1/observations", seen(2, tombstone.at("/items/0"), VmState.ABSENT));
+
+      assertThat(faso.call(operator, "GET", "/v1/tenants/sante-prod/vms/web", null).statusCode())
+          .isEqualTo(404);
+      assertThat(get("/v1/nodes/host").get("vms").asLong()).isZero();
+      agent.post("/agent/v1/observations", report(1, 3, true));
+      assertThat(get("/v1/pools?node=host").at("/items/0/capacityGiB").asLong()).isEqualTo(100);
+      assertThat(faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null).statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  /** A report of a node that has lost its pool. */
+  private static String seen(long sequence, JsonNode assignment, VmState state) {
+    return RunningControlPlane.text(
+        new Observations(
+            1,
+            sequence,
+            false,
+            LOAD,
+            List.of(),
+            List.of(),
+            List.of(
+                new VmObservation(
+                    assignment.get("id").asText(),
+                    state,
+                    assignment.get("generation").asLong(),
+                    1,
+                    null,
+                    null)),
+            List.of()));
+  }
+
+  /** What VMs are made of; once for all tests. */
+  private void vmCatalogue() {
+    if (faso.call(operator, "GET", "/v1/images/tiny", null).statusCode() == 200) {
+      return;
+    }
+    made(
+        "/v1/ministries",
+        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",\"quota\":"
+            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
+    made(
+        "/v1/ministries/sante/tenants",
+        "{\"name\":\"sante-prod\",\"quota\":"
+            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
+    made("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
+    HttpResponse<String> uploaded =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[1 << 20]))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isLessThan(300);
+  }
+
+  @Test
+  void overcommit_never_falls_below_what_is_promised() throws Exception {
+    NodeId id = new NodeId(node("promised").get("id").asText());
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("promised"))) {
+      agent.post("/agent/v1/session", session(List.of()));
+    }
+    assertThat(faso.plane().database.transact(() -> faso.plane().books.rebook(id, 20, 1000)))
+        .isPresent();
+
+    HttpResponse<String> refused =
+        faso.call(operator, "PATCH", "/v1/nodes/promised", "{\"overcommit\":{\"vcpus\":2}}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(RunningControlPlane.json(refused.body()).at("/violations/0/pointer").asText())
+        .isEqualTo("/overcommit/vcpus");
+    HttpResponse<String> enough =
+        faso.call(operator, "PATCH", "/v1/nodes/promised", "{\"overcommit\":{\"vcpus\":2.5}}");
+    assertThat(enough.statusCode()).as(enough.body()).isEqualTo(200);
+  }
+
+  @Test
+  void a_pool_that_is_gone_is_forgotten() throws Exception {
+    node("pools");
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("pools"))) {
+      agent.post(
+          "/agent/v1/session",
+          session(
+              List.of(
+                  new PoolReport("a", "directory", 10, 5),
+                  new PoolReport("b", "directory", 20, 5))));
+      assertThat(names(get("/v1/pools?node=pools"))).containsExactly("a", "b");
+      assertThat(names(get("/v1/pools?node=pools&sort=-name"))).containsExactly("b", "a");
+
+      agent.post("/agent/v1/observations", pools(1, 60));
+
+      assertThat(names(get("/v1/pools?node=pools"))).containsExactly("local");
+      String id = get("/v1/pools?node=pools").at("/items/0/id").asText();
+      assertThat(get("/v1/pools/" + id).get("site").asText()).isEqualTo("ouaga");
+    }
+  }
+
+  @Test
+  void an_image_is_fetched_whole_or_from_where_a_download_broke_off() throws Exception {
+    node("fetching");
+    byte[] content = new byte[700_000];
+    new Random(1).nextBytes(content);
+    String digest = store(content);
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("fetching"))) {
+      String path = "/agent/v1/images/" + digest;
+      HttpResponse<byte[]> whole = fetch(agent, path, null);
+      assertThat(whole.statusCode()).isEqualTo(200);
+      assertThat(whole.body()).isEqualTo(content);
+      assertThat(whole.headers().firstValue("Content-Length")).contains("700000");
+
+      HttpResponse<byte[]> rest = fetch(agent, path, "bytes=600000-");
+      assertThat(rest.statusCode()).isEqualTo(206);
+      assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(content, 600_000, 700_000));
+      assertThat(rest.headers().firstValue("Content-Range")).contains("bytes 600000-699999/700000");
+      HttpResponse<byte[]> middle = fetch(agent, path, "bytes=5-9");
+      assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(content, 5, 10));
+      assertThat(fetch(agent, path, "bytes=0-" + "9".repeat(30)).body()).isEqualTo(content);
+
+      for (String past : List.of("bytes=700000-", "bytes=9-5", "bytes=" + "9".repeat(30) + "-")) {
+        assertThat(fetch(agent, path, past).statusCode()).as(past).isEqualTo(416);
+      }
+      for (String bad : List.of("bytes=-5", "bytes=1-2,4-5", "lines=1-")) {
+        assertThat(fetch(agent, path, bad).statusCode()).as(bad).isEqualTo(400);
+      }
+      assertThat(fetch(agent, "/agent/v1/images/sha256:" + "0".repeat(64), null).statusCode())
+          .isEqualTo(404);
+    }
+    try (AgentCaller anonymous = AgentCaller.anonymous(faso)) {
+      assertThat(anonymous.get("/agent/v1/images/" + digest).statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static HttpResponse<byte[]> fetch(
+      AgentCaller agent, String path, @Nullable String range) {
+    HttpRequest.Builder request = agent.request(path).header("Accept-Encoding", "gzip");
+    if (range != null) {
+      request.header("Range", range);
+    }
+    return agent.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private String store(byte[] content) throws Exception {
+    String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    java.nio.file.Path folder = home.resolve("images").resolve("sha256");
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(hex), content);
+    return "sha256:" + hex;
+  }
+}

@@ -109,7 +109,7 @@ public final class AgentLink {
    */
   public AgentScope enter(BigInteger serial) {
     Certificates.Bearer bearer = certificates.bearer(serial);
-    return new AgentScope(bearer.node(), bearer.epoch());
+    return new AgentScope(bearer.node(), serial, bearer.epoch());
   }
 
   /**
@@ -119,12 +119,12 @@ public final class AgentLink {
    */
   public AgentScope enterToRenew(BigInteger serial) {
     Certificates.Bearer bearer = certificates.bearerEvenIfLapsed(serial);
-    return new AgentScope(bearer.node(), bearer.epoch());
+    return new AgentScope(bearer.node(), serial, bearer.epoch());
   }
 
   /** A fresh certificate. */
   public IssuedCertificate renew(AgentScope scope, RenewRequest request) {
-    return certificates.renew(scope.node(), request.csrPem());
+    return certificates.renew(scope.node(), scope.serial(), request.csrPem());
   }
 
   /** Opens a session, which ends every earlier one of the node. */

@@ -80,6 +80,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     Databases.migrate(source);
     ControlPlane served = new ControlPlane(surroundings(configuration, source));
     plane = served;
+    served.metrics.jvm();
     AgentConnectorFactory agents = agentsPort(configuration, served);
     listen(configuration, agents);
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));

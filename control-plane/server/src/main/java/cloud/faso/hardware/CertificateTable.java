@@ -28,6 +28,15 @@ interface CertificateTable {
       """)
   void insert(String serial, NodeId node, Instant notAfter);
 
+  /** Keeps those that were revoked: their bearers are told so. */
+  @SqlUpdate(
+      """
+      delete from node_certificate
+      where node_id = :node and revoked_at is null
+        and not_after < (select c.not_after from node_certificate c where c.serial = :serial)
+      """)
+  void forgetBefore(NodeId node, String serial);
+
   @SqlUpdate(
       """
       update node_certificate set revoked_at = :now where node_id = :node and revoked_at is null

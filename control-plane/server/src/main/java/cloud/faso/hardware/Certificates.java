@@ -69,10 +69,19 @@ public final class Certificates {
         });
   }
 
-  /** A fresh certificate for a node; the present one stays good until it lapses. */
-  public IssuedCertificate renew(NodeId node, String csrPem) {
+  /**
+   * A fresh certificate for a node. The present one stays good, for the answer may be lost; who
+   * shows that it has it needs none of those before, and they are forgotten.
+   *
+   * @param present serial number of the certificate that is shown
+   */
+  public IssuedCertificate renew(NodeId node, BigInteger present, String csrPem) {
     PublicKey key = CertificateRequest.keyOf(csrPem);
-    return database.transact(() -> issue(node, key));
+    return database.transact(
+        () -> {
+          table.forgetBefore(node, text(present));
+          return issue(node, key);
+        });
   }
 
   /**

@@ -1,20 +1,14 @@
 package cloud.faso.hardware;
 
+import static cloud.faso.hardware.OneNode.NODE;
+import static cloud.faso.hardware.OneNode.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
-import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.spec.agent.NodeKind;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.tomcat.jdbc.pool.DataSource;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,33 +17,14 @@ import org.junit.jupiter.api.Test;
  */
 final class NodeBooksRaceTest {
 
-  private static final NodeId NODE = new NodeId("node-1");
-
-  private final DataSource source = TestDatabases.Kind.POSTGRESQL.newSource();
-  private final Jdbi jdbi = Databases.jdbi(source);
-  private final Database database = new Database(jdbi, new Constraints(), CommitObserver.NONE);
-  private final NodeTable nodes = database.table(NodeTable.class);
+  private final OneNode world = new OneNode(TestDatabases.Kind.POSTGRESQL);
+  private final Database database = world.database;
+  private final NodeTable nodes = world.nodes;
   private final NodeBooksTable books = database.table(NodeBooksTable.class);
-  private final Instant now = Instant.parse("2026-11-25T12:00:00Z");
-
-  @BeforeEach
-  void addNode() {
-    database.transact(
-        () -> {
-          SiteId site = new SiteId("site-1");
-          database.table(SiteTable.class).insert(new SiteRow(site, "ouaga", null, 1, now));
-          nodes.insert(
-              new NodeRow(
-                  NODE, "n1", site, null, NodeKind.SIMULATED, "{}", 400, 100, null, 1, now));
-          nodes.insertBooks(NODE);
-          nodes.setCapacity(NODE, 8, 16_000);
-          nodes.allow(NODE, 32, 16_000);
-        });
-  }
 
   @AfterEach
   void close() {
-    source.close(true);
+    world.close();
   }
 
   @Test
@@ -57,7 +32,7 @@ final class NodeBooksRaceTest {
     assertThat(
             bookedWhile(
                 () -> {
-                  nodes.retire(NODE, now);
+                  nodes.retire(NODE, NOW);
                   nodes.allow(NODE, 0, 0);
                 }))
         .isZero();
@@ -96,7 +71,7 @@ final class NodeBooksRaceTest {
   }
 
   private int waiters() {
-    return jdbi.withHandle(
+    return world.jdbi.withHandle(
         handle ->
             handle
                 .createQuery(

@@ -1,14 +1,12 @@
 package cloud.faso.hardware;
 
+import static cloud.faso.hardware.OneNode.NODE;
+import static cloud.faso.hardware.OneNode.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
-import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
-import cloud.faso.platform.db.Database;
-import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.id.IdSource;
@@ -19,63 +17,39 @@ import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.OpenSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
-import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which call opens a session, and which comes too late for that. */
 @OnBothDatabases
 final class NodeLinksTest {
 
-  private static final NodeId NODE = new NodeId("node-1");
-
-  private final Instant now = Instant.parse("2026-11-25T12:00:00Z");
-  private final DataSource source;
-  private final Database database;
-  private final NodeTable nodes;
+  private final OneNode world;
   private final NodeLinks links;
 
   NodeLinksTest(TestDatabases.Kind kind) {
-    InstantSource clock = InstantSource.fixed(now);
-    source = kind.newSource();
-    database = new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
-    nodes = database.table(NodeTable.class);
+    world = new OneNode(kind);
+    InstantSource clock = InstantSource.fixed(NOW);
     IdSource ids = new IdSource(clock, new Random(1));
     ObjectMapper json = new ObjectMapper();
     links =
         new NodeLinks(
-            database,
-            new PoolService(database, ids, clock),
-            new Events(database, ids, clock, json),
+            world.database,
+            new PoolService(world.database, ids, clock),
+            new Events(world.database, ids, clock, json),
             json,
             clock,
             new Signals<>(),
             new Silences());
   }
 
-  @BeforeEach
-  void addNode() {
-    SiteId site = new SiteId("site-1");
-    database.transact(
-        () -> {
-          database.table(SiteTable.class).insert(new SiteRow(site, "ouaga", null, 1, now));
-          nodes.insert(
-              new NodeRow(
-                  NODE, "n1", site, null, NodeKind.SIMULATED, "{}", 400, 100, null, 1, now));
-          nodes.insertBooks(NODE);
-          nodes.insertLink(NODE);
-        });
-  }
-
   @AfterEach
   void close() {
-    source.close(true);
+    world.close();
   }
 
   @Test
@@ -140,6 +114,6 @@ final class NodeLinksTest {
   }
 
   private boolean take(long epoch, long sequence) {
-    return database.transact(() -> links.take(NODE, epoch, sequence, new NodeLoad(5, 100)));
+    return world.database.transact(() -> links.take(NODE, epoch, sequence, new NodeLoad(5, 100)));
   }
 }

@@ -27,7 +27,7 @@ final class DiskImages {
     check(spec);
     requireSelfContained(image, spec.imageFormat());
     folder.create();
-    if (folder.findRootDisk().isPresent()) {
+    if (folder.findRootDiskFile().isPresent()) {
       return;
     }
     Path file = folder.rootDisk(spec.imageDigest());

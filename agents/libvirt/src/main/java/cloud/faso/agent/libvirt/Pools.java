@@ -57,7 +57,7 @@ final class Pools {
   Optional<VmFolder> find(String vmId) throws IOException {
     List<VmFolder> found = findAll(vmId);
     for (VmFolder folder : found) {
-      if (folder.findRootDisk().isPresent()) {
+      if (folder.findRootDiskFile().isPresent()) {
         return Optional.of(folder);
       }
     }

@@ -31,12 +31,12 @@ record Qcow2Header(
   /**
    * Reads a file's header.
    *
-   * @throws IOException when it is no qcow2 file, or a broken one
+   * @throws DamagedDisk when it is no qcow2 file, or a broken one
    */
   static Qcow2Header read(Path file) throws IOException {
     ByteBuffer header = firstBytes(file);
     if (header.limit() < VERSION_3_BYTES || header.getInt(0) != MAGIC) {
-      throw new IOException(file + " is not a qcow2 image");
+      throw new DamagedDisk(file + " is not a qcow2 image");
     }
     try {
       // Version 2 has neither features nor a header length; its extensions start right after.
@@ -48,7 +48,7 @@ record Qcow2Header(
           backingFormat(header, extensionsAt),
           version3 && (header.getLong(72) & EXTERNAL_DATA_BIT) != 0);
     } catch (IndexOutOfBoundsException e) {
-      throw new IOException(file + " is a broken qcow2 image", e);
+      throw new DamagedDisk(file + " is a broken qcow2 image", e);
     }
   }
 

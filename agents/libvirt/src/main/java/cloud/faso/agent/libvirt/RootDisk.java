@@ -13,16 +13,20 @@ import java.nio.file.Path;
  */
 record RootDisk(Path file, long virtualBytes, String backingFile, String backingFormat) {
 
-  /** The disk in a file. */
+  /**
+   * The disk in a file.
+   *
+   * @throws DamagedDisk when the file does not say what disk it is
+   */
   static RootDisk read(Path file) throws IOException {
     Qcow2Header header = Qcow2Header.read(file);
     String backingFile = header.backingFile();
     String backingFormat = header.backingFormat();
     if (backingFile == null || backingFormat == null) {
-      throw new IOException(file + " does not say what image it rests on, or of what format");
+      throw new DamagedDisk(file + " does not say what image it rests on, or of what format");
     }
     if (header.virtualBytes() < 0 || header.virtualBytes() >> 30 > Integer.MAX_VALUE) {
-      throw new IOException(file + " says that it is of an impossible size");
+      throw new DamagedDisk(file + " says that it is of an impossible size");
     }
     return new RootDisk(file, header.virtualBytes(), backingFile, backingFormat);
   }

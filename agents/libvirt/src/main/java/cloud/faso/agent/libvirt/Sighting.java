@@ -15,15 +15,19 @@ import cloud.faso.spec.agent.StrayReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts together what libvirt and the disks say of VMs. */
 final class Sighting {
+  private static final Logger log = LoggerFactory.getLogger(Sighting.class);
+
   private final Libvirt libvirt;
   private final Domains domains;
   private final Pools pools;
@@ -143,21 +147,27 @@ final class Sighting {
 
   private VmActual actual(String vmId, Optional<Domain> domain) throws IOException {
     Optional<VmFolder> folder = pools.find(vmId);
-    Optional<RootDisk> disk = folder.isEmpty() ? Optional.empty() : folder.get().findRootDisk();
+    Optional<Path> disk = folder.isEmpty() ? Optional.empty() : folder.get().findRootDiskFile();
     return new VmActual(
         vmId,
         domain.map(Domain::name).orElse(vmId),
         domain.map(d -> exits.stateOf(d.status())).orElse(DomainState.UNDEFINED),
         domain.map(d -> d.definition().vcpus()).orElse(0),
         domain.map(d -> d.definition().memoryMiB()).orElse(0L),
-        disk.map(RootDisk::sizeGiB).orElse(0),
-        imageOf(disk),
+        disk.isEmpty() ? 0 : sizeGiB(disk.get()),
+        disk.map(VmFolder::imageOf).orElse(null),
         folder.isEmpty() ? null : SeedImages.fingerprint(folder.get()),
         folder.isPresent(),
         domain.map(d -> d.metadata().marks()).orElse(VmMarks.NONE));
   }
 
-  private static @Nullable String imageOf(Optional<RootDisk> disk) {
-    return disk.isEmpty() ? null : VmFolder.imageOf(disk.get().file());
+  /** 0 for a disk that does not say. */
+  private static int sizeGiB(Path disk) throws IOException {
+    try {
+      return RootDisk.read(disk).sizeGiB();
+    } catch (DamagedDisk e) {
+      log.warn("A root disk is damaged", e);
+      return 0;
+    }
   }
 }

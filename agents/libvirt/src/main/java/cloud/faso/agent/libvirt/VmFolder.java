@@ -70,18 +70,28 @@ record VmFolder(Path path) {
     return file.resolveSibling(file.getFileName() + ".new");
   }
 
-  /** The root disk, when there is a whole one. */
-  Optional<RootDisk> findRootDisk() throws IOException {
+  /** The file of the root disk, when there is one; whether it is sound is not looked at. */
+  Optional<Path> findRootDiskFile() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "root.*.qcow2")) {
       for (Path file : files) {
         if (imageOf(file) != null) {
-          return Optional.of(RootDisk.read(file));
+          return Optional.of(file);
         }
       }
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The root disk, when there is one.
+   *
+   * @throws DamagedDisk when its file does not say what disk it is
+   */
+  Optional<RootDisk> findRootDisk() throws IOException {
+    Optional<Path> file = findRootDiskFile();
+    return file.isEmpty() ? Optional.empty() : Optional.of(RootDisk.read(file.get()));
   }
 
   /** The image that a root disk rests on, from its name. */

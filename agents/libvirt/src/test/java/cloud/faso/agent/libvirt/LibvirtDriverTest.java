@@ -216,13 +216,36 @@ class LibvirtDriverTest {
   }
 
   @Test
-  void a_vm_whose_files_cannot_be_read_does_not_hide_the_others() throws Exception {
+  void a_damaged_disk_is_seen_as_one_and_can_be_removed() throws Exception {
     make();
     String broken = vm + "-broken";
     driver.execute(broken, new HostStep.CreateRootDisk(rootDisk(1)), images);
     Path disk =
         home.resolve("vms/node-1/" + broken + "/root." + guest.digest().substring(7) + ".qcow2");
     Files.writeString(disk, "no disk at all");
+
+    driver.execute(broken, new HostStep.CreateRootDisk(rootDisk(1)), images);
+    assertThat(disk).as("what may be mended").hasContent("no disk at all");
+    var seen = driver.observe();
+
+    assertThat(seen.unread()).isEmpty();
+    assertThat(seen.vms())
+        .filteredOn(VmActual::id, broken)
+        .singleElement()
+        .satisfies(vm -> assertThat(vm.rootDiskGiB()).isZero())
+        .satisfies(vm -> assertThat(vm.imageDigest()).isEqualTo(guest.digest()));
+    driver.execute(broken, new HostStep.RemoveFiles(), images);
+    assertThat(driver.observe().vms()).extracting(VmActual::id).contains(vm).doesNotContain(broken);
+  }
+
+  @Test
+  void a_vm_whose_files_cannot_be_read_does_not_hide_the_others() throws Exception {
+    make();
+    String broken = vm + "-broken";
+    Path folder = Files.createDirectories(home.resolve("vms/node-1/" + broken));
+    // A disk that is a folder opens, and cannot be read: not even root can.
+    Path disk = folder.resolve("root." + guest.digest().substring(7) + ".qcow2");
+    Files.createDirectory(disk);
 
     var seen = driver.observe();
 

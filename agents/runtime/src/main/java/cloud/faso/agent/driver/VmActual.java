@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param domain what the hypervisor says
  * @param vcpus as defined; 0 without a definition
  * @param memoryMiB as defined; 0 without a definition
- * @param rootDiskGiB size of the root disk as the guest sees it; 0 when there is none, or a
- *     half-made one
- * @param imageDigest the cached image that the root disk rests on; null when there is none
+ * @param rootDiskGiB size of the root disk as the guest sees it; 0 when there is none, or a damaged
+ *     one
+ * @param imageDigest the cached image that the root disk rests on, be it damaged; null when there
+ *     is none, or a half-made one
  * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
  *     null when there is none
  * @param files true when anything of it is on a disk of the node, half-made things and logs
@@ -34,6 +35,11 @@ public record VmActual(
   /** A VM of which nothing is on the node. */
   public static VmActual absent(String id) {
     return new VmActual(id, id, DomainState.UNDEFINED, 0, 0, 0, null, null, false, VmMarks.NONE);
+  }
+
+  /** True when its root disk is there, and does not say what disk it is. */
+  boolean isDamaged() {
+    return imageDigest != null && rootDiskGiB == 0;
   }
 
   /** True when nothing of it is on the node: no domain, no file, no process. */

@@ -36,6 +36,11 @@ public record VmPlan(
           "root-disk-lost",
           "The VM's root disk is no longer on its node. If its storage is not mounted, mount it;"
               + " otherwise the data is lost: delete the VM or restore it.");
+  private static final Obstacle DISK_DAMAGED =
+      new Obstacle(
+          "root-disk-damaged",
+          "The VM's root disk is on its node and can no longer be read as a disk: have an operator"
+              + " restore its file, or delete the VM.");
   private static final Obstacle NEEDS_STOP =
       new Obstacle(
           "needs-stop",
@@ -51,6 +56,9 @@ public record VmPlan(
       @Nullable VmSpec wanted, long generation, VmActual actual, Instant now) {
     if (wanted == null) {
       return removal(actual);
+    }
+    if (actual.isDamaged()) {
+      return new VmPlan(List.of(), null, DISK_DAMAGED);
     }
     if (diskWasLost(actual)) {
       return new VmPlan(List.of(), null, DISK_LOST);

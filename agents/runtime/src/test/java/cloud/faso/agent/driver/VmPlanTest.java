@@ -270,6 +270,18 @@ class VmPlanTest {
   }
 
   @Test
+  void a_damaged_disk_is_never_replaced_by_a_fresh_one_and_goes_with_its_vm() {
+    VmActual damaged =
+        new VmActual(
+            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 0, IMAGE, SEED, true, VmMarks.NONE);
+    VmPlan plan = VmPlan.between(SPEC, 2, damaged, NOW);
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-damaged");
+    assertThat(told(VmPlan.between(null, 2, damaged, NOW))).isEqualTo("RemoveFiles");
+  }
+
+  @Test
   void files_without_a_domain_are_removed_by_a_tombstone() {
     VmActual left =
         new VmActual(

@@ -25,9 +25,8 @@ public final class Metrics {
           .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60)
           .register(registry);
 
-  /** Counts what the JVM and the given works do; further sources are added afterwards. */
+  /** Counts what the given works do; further sources are added afterwards. */
   public Metrics(WorkLedger works) {
-    JvmMetrics.builder().register(registry);
     count("faso_background_runs", "Runs of background works that succeeded.", works, true);
     count("faso_background_failures", "Runs of background works that failed.", works, false);
     GaugeWithCallback.builder()
@@ -43,6 +42,11 @@ public final class Metrics {
                             each.call(
                                 (double) works.sinceSuccess(entry).toSeconds(), entry.name())))
         .register(registry);
+  }
+
+  /** Counts what the JVM does. For programs: the library holds on to the registry for ever. */
+  public void jvm() {
+    JvmMetrics.builder().register(registry);
   }
 
   /** What all is registered with. */

@@ -19,7 +19,26 @@ source_stamp() {
 
 target_writable() { [[ -w $faso_root/target ]]; }
 
-built() { [[ $(cat "$faso_root/target/faso-built" 2>/dev/null) == "$1" ]]; }
+# Whether what lies in target folders was built from the sources of this stamp, all of it.
+built() { # stamp
+  [[ $(cat "$faso_root/target/faso-built" 2>/dev/null) == "$1" ]] || return 1
+  local entry
+  for entry in "${applications[@]}"; do
+    [[ -d $faso_root/${entry#*:}/target/lib && -n $(application_jar "$faso_root/${entry#*:}") ]] || return 1
+  done
+}
+
+# One build of this folder at a time. The lock is passed on to Maven: a build whose launcher was killed goes on, and the
+# next one waits for its end.
+lock_build() {
+  mkdir -p "$faso_root/target"
+  exec 8>"$faso_root/target/faso-build.lock"
+  flock -n 8 && return
+  say 'Another build of this folder is running; waiting for it …'
+  flock 8
+}
+
+unlock_build() { exec 8>&-; }
 
 # Builds unless it is built; sets stamp. FASO_PREBUILT: what lies in target folders is taken as it is (tests that run
 # inside a build must not start another one).
@@ -30,24 +49,24 @@ ensure_built() {
   find_jdk
   mkdir -p "$faso_root/target" 2>/dev/null || true
   target_writable || die 'Faso is not built here yet, and you may not write to %s. Let its owner run ./faso up, or use a copy of your own.' "$faso_root"
-  # The lock is passed on to Maven: a build whose launcher was killed goes on, and the next one waits for its end.
-  exec 8>"$faso_root/target/faso-build.lock"
-  if ! flock -n 8; then
-    say 'Another build of this folder is running; waiting for it …'
-    flock 8
-  fi
+  lock_build
   if ! built "$stamp"; then
     watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state package
     printf '%s\n' "$stamp" >"$faso_root/target/faso-built"
   fi
-  exec 8>&-
+  unlock_build
 }
 
 package() {
   local modules='' entry
   for entry in "${applications[@]}"; do modules+=,${entry#*:}; done
+  maven -DskipTests -pl "${modules#,}" -am package
+}
+
+# Maven in this tree. What lay in target folders is no longer known to be whole.
+maven() {
   rm -f "$faso_root/target/faso-built"
-  (cd "$faso_root" && JAVA_HOME=$java_home "$(find_maven)" -B -DskipTests -pl "${modules#,}" -am package)
+  (cd "$faso_root" && JAVA_HOME=$java_home exec "$(find_maven)" -B "$@")
 }
 
 maven_state() {
@@ -65,9 +84,7 @@ install_application() { # folder
   partial=$(mktemp -d "$1.partial.XXXXXX")
   for entry in "${applications[@]}"; do
     module=$faso_root/${entry#*:}
-    mkdir -p "$partial/${entry%%:*}"
-    cp "$module"/target/lib/*.jar "$partial/${entry%%:*}/"
-    cp "$(application_jar "$module")" "$partial/${entry%%:*}/"
+    copy_jars "$module" "$partial/${entry%%:*}"
   done
   mkdir -p "$partial/scripts"
   cp "$faso_root"/agents/libvirt/src/main/scripts/* "$partial/scripts/"
@@ -75,14 +92,19 @@ install_application() { # folder
   mv -T "$partial" "$1" 2>/dev/null || rm -rf "$partial"
 }
 
-application_jar() {
+copy_jars() { # folder of the module, destination
+  mkdir -p "$2"
+  cp "$1"/target/lib/*.jar "$(application_jar "$1")" "$2/"
+}
+
+# Prints the jar that the build of a module left; nothing when there is none.
+application_jar() { # folder of the module
   local jar
   for jar in "$1"/target/faso-*.jar; do
     case $jar in *-tests.jar | *-sources.jar | *-javadoc.jar) continue ;; esac
-    printf '%s' "$jar"
+    [[ ! -f $jar ]] || printf '%s' "$jar"
     return
   done
-  die 'The build left no jar in %s' "$1/target"
 }
 
 # Removes applications that no running process was started from, and what an interrupted installation left.

@@ -20,6 +20,7 @@ run_tests() {
   [[ -z $seeds ]] || options+=("-Dfaso.seeds=$seeds")
   [[ -z $from ]] || options+=("-Dfaso.seeds.from=$from")
   prepare_hypervisor
+  lock_build
   watched_tests "$log"
 }
 
@@ -43,7 +44,7 @@ watched_tests() { # log
   local code=0
   say 'Running all tests; the whole output is in %s' "$1"
   set +o errexit
-  (cd "$faso_root" && JAVA_HOME=$java_home exec "$(find_maven)" -B --fail-at-end "${options[@]}" verify) 2>&1 </dev/null \
+  maven --fail-at-end "${options[@]}" verify 2>&1 </dev/null \
     | tee "$1" | grep --line-buffered -E '^\[(INFO|ERROR|WARNING)\] (Building |Tests run:.*in |BUILD )'
   code=${PIPESTATUS[0]}
   set -o errexit
@@ -63,13 +64,16 @@ tests_summary() { # log
 
 run_bench() {
   find_jdk
-  local modules=control-plane/bench
-  [[ -f $faso_root/$modules/pom.xml ]] || die 'There is no %s in this tree' "$modules"
-  mkdir -p "$faso_root/target"
-  watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state bench_package
-  exec "$java_home/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "-Dfaso.root=$faso_root" \
-    -Dlogback.configurationFile=faso-bench-logback.xml \
-    -cp "$(application_jar "$faso_root/$modules"):$faso_root/$modules/target/lib/*" cloud.faso.bench.Bench "$@"
+  local module=$faso_root/control-plane/bench jars
+  [[ -f $module/pom.xml ]] || die 'There is no %s in this tree' "$module"
+  lock_build
+  watched "$(t 'Building Faso')" "$faso_root/target/faso-build.log" maven_state maven -DskipTests -pl control-plane/bench -am package
+  # From a copy: a measurement may build anew what it starts, or somebody else may.
+  jars=$(mktemp -d "$faso_root/target/faso-bench.XXXXXX")
+  # shellcheck disable=SC2064  # the folder as it is named now
+  trap "rm -rf '$jars'" EXIT
+  copy_jars "$module" "$jars"
+  unlock_build
+  "$java_home/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "-Dfaso.root=$faso_root" \
+    -Dlogback.configurationFile=faso-bench-logback.xml -cp "$jars/*" cloud.faso.bench.Bench "$@"
 }
-
-bench_package() { (cd "$faso_root" && JAVA_HOME=$java_home "$(find_maven)" -B -DskipTests -pl control-plane/bench -am package); }

@@ -26,6 +26,7 @@ up() {
     shift || usage_error 'An option lacks its value'
   done
   check_options
+  command -v curl >/dev/null || die 'Faso needs curl to talk to what it starts: install the package curl.'
   settle_home
   lock_home
   find_jdk
@@ -40,8 +41,7 @@ up() {
     libvirt) start_libvirt_agent ;;
     simulated) start_simulator ;;
   esac
-  make_image "$mode"
-  make_hello
+  [[ -e $home/hello-ordered ]] || make_hello
   wait_for_hello
   ln -sfn "$app" "$home/app/current"
   prune_applications
@@ -96,7 +96,19 @@ choose_mode() {
   say 'Real guests are not possible here (%s), so %s nodes are simulated.' "$obstacle" "$nodes"
 }
 
-configuration() { sed -n "s/^$1: *\"\{0,1\}\([^\"]*\)\"\{0,1\} *$/\1/p" "$home/control-plane.yml" 2>/dev/null | head -n 1; }
+# Prints a text as it stands in control-plane.yml under this name, its quotes taken off.
+configuration() { # name
+  local value
+  value=$(sed -n "s/^$1: *//p" "$home/control-plane.yml" 2>/dev/null | head -n 1 | sed 's/ *$//')
+  case $value in
+    \"*\") value=${value:1:-1} ;;
+    \'*\') value=${value:1:-1} value=${value//"''"/"'"} ;;
+  esac
+  printf '%s' "$value"
+}
+
+# Prints a text as YAML takes it, whatever is in it.
+yaml_text() { printf "'%s'" "${1//\'/\'\'}"; }
 
 # Writes control-plane.yml the first time; later only a port that was asked for changes in it.
 configure() {
@@ -106,7 +118,11 @@ configure() {
     mv "$file.part" "$file"
   elif [[ -n ${FASO_DATABASE_URL-} && $FASO_DATABASE_URL != "$(configuration databaseUrl)" ]]; then
     die '%s keeps its data elsewhere than FASO_DATABASE_URL says. Take another home, or move the data and edit databaseUrl in %s' "$home" "$file"
+  elif [[ -n ${FASO_DATABASE_USER-} && $FASO_DATABASE_USER != "$(configuration databaseUser)" ||
+    -n ${FASO_DATABASE_PASSWORD-} && $FASO_DATABASE_PASSWORD != "$(configuration databasePassword)" ]]; then
+    die 'FASO_DATABASE_USER and FASO_DATABASE_PASSWORD are for a new home. This one reads databaseUser and databasePassword in %s; edit them there' "$file"
   elif [[ -n $port && $port != "$(configuration port)" ]]; then
+    check_ports "$port"
     sed -i "s/^port:.*/port: $port/; s/^agentPort:.*/agentPort: $((port + 1))/" "$file"
   fi
   port=$(configuration port)
@@ -125,8 +141,8 @@ write_configuration() { # port
 	agentNames: [localhost, 127.0.0.1]
 	END
   if [[ -n ${FASO_DATABASE_URL-} ]]; then
-    printf 'databaseUrl: "%s"\ndatabaseUser: "%s"\ndatabasePassword: "%s"\n' \
-      "$FASO_DATABASE_URL" "${FASO_DATABASE_USER:-faso}" "${FASO_DATABASE_PASSWORD-}"
+    printf 'databaseUrl: %s\ndatabaseUser: %s\ndatabasePassword: %s\n' "$(yaml_text "$FASO_DATABASE_URL")" \
+      "$(yaml_text "${FASO_DATABASE_USER:-faso}")" "$(yaml_text "${FASO_DATABASE_PASSWORD-}")"
   else
     printf '# The database is an H2 file under home. For PostgreSQL, one line: databaseUrl: "jdbc:postgresql://HOST/DATABASE"\n'
   fi
@@ -155,7 +171,7 @@ start_control_plane() {
   fi
   if running control-plane && [[ ! -s $home/operator.token ]]; then stop_process control-plane; fi
   if ! running control-plane; then
-    check_ports
+    check_ports "$port"
     bootstrap
     start_process control-plane "${marked[@]}"
   fi
@@ -164,11 +180,13 @@ start_control_plane() {
   printf '%s\n' "$url" >"$home/url"
 }
 
-check_ports() {
-  local candidate owner
-  for candidate in "$port" "$agent_port"; do
+# That nobody but this home's control plane, which is about to be replaced, has a port or the one above it.
+check_ports() { # port
+  local candidate owner ours
+  ours=$(pid_of control-plane || true)
+  for candidate in "$1" $(($1 + 1)); do
     owner=$(port_owner "$candidate")
-    [[ -z $owner ]] || die 'Port %s is taken by %s. Choose another: ./faso up --port N (agents use the port above it)' "$candidate" "$owner"
+    [[ -z $owner || $owner == *"(pid $ours)" ]] || die 'Port %s is taken by %s. Choose another: ./faso up --port N (agents use the port above it)' "$candidate" "$owner"
   done
 }
 
@@ -214,6 +232,10 @@ start_libvirt_agent() {
   local node token
   node=$(node_name)
   register_node "$node" LIBVIRT
+  if is_retired "$node"; then
+    say 'Node %s was retired: no VM of this home runs until a new home is made, or another node joins' "$node"
+    return
+  fi
   mkdir -p "$home/agent"
   if ! running agent && [[ ! -e $home/agent/identity.pem ]]; then
     token=$(join_token "$node")
@@ -242,28 +264,35 @@ start_simulator() {
   done
   clear_progress
   [[ -z $lines ]] || write_secret "$tokens" "${lines%$'\n'}"
-  # The number is there to make more nodes another command.
-  ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" -Xmx512m -XX:+UseSerialGC \
-    -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
-    --home "$home/simulator" --join-tokens-file "$tokens"
+  # How nodes behave, when its owner wrote that down; a changed script is another command, and so are more nodes.
+  local script=$home/simulator/script.yml options=() digest=''
+  if [[ -e $script ]]; then
+    options=(--script "$script")
+    digest=$(sha256sum <"$script" | cut -c1-16)
+  fi
+  ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" "-Dfaso.simulator.script=$digest" -Xmx512m \
+    -XX:+UseSerialGC -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
+    --home "$home/simulator" --join-tokens-file "$tokens" "${options[@]}"
   wait_for_simulated_nodes
-  say '%s simulated nodes are READY' "$nodes"
 }
 
 simulated_node() { printf 'sim-%04d' "$1"; }
 
+# Until all are READY but those that an operator retired.
 wait_for_simulated_nodes() {
-  local phases count=0 deadline=$((SECONDS + 120 + nodes / 5))
+  local phases count=0 retired deadline=$((SECONDS + 120 + nodes / 5))
   while :; do
-    phases_of '/v1/nodes?limit=500&kind=SIMULATED&phase=READY' || true
-    count=$(grep -c . <<<"$phases" || true)
-    ((count < nodes)) || break
+    phases_of '/v1/nodes?limit=500&kind=SIMULATED' || true
+    count=$(grep -c '^READY$' <<<"$phases" || true)
+    retired=$(grep -c '^RETIRED$' <<<"$phases" || true)
+    ((count + retired < nodes)) || break
     ((SECONDS < deadline)) || die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$count" "$nodes"
     running simulator || process_died simulator
     progress "$(t '%s of %s simulated nodes are READY' "$count" "$nodes")"
     sleep 0.2
   done
   clear_progress
+  say '%s simulated nodes are READY' "$count"
 }
 
 # Prints how to call the launcher from here, for this home.

@@ -1,11 +1,15 @@
 # shellcheck shell=bash
 # What a new home is filled with, all of it through the public API: a site, a rack, nodes, two ministries with a tenant
 # and a lead each, flavors, an image, a first VM. Every step looks first whether it is done, so that an interrupted
-# `up` goes on where it was, and a later one changes nothing.
+# `up` goes on where it was. Once all is made it is its owners': what they change or delete stays so.
 
 readonly site=ouaga rack=r1
 
 make_world() {
+  if [[ -e $home/world-made ]]; then
+    for_each_ministry lead_token
+    return
+  fi
   say 'Laying out the site, ministries and flavors'
   ensure "/v1/sites/$site" /v1/sites '{"name":"'$site'","displayName":"Ouagadougou"}'
   operator GET "/v1/racks?site=$site&q=$rack"
@@ -17,6 +21,13 @@ make_world() {
   flavor small 1 512 5 6000
   flavor medium 2 2048 20 20000
   flavor large 4 8192 80 75000
+  for_each_ministry lead_token
+  touch "$home/world-made"
+}
+
+for_each_ministry() { # command
+  local code
+  for code in sante education; do "$1" "$code"; done
 }
 
 make_rack() {
@@ -29,7 +40,6 @@ ministry() { # code name-in-French name-in-English
   ensure "/v1/ministries/$code" /v1/ministries \
     '{"code":"'"$code"'","nameFr":"'"$2"'","nameEn":"'"$3"'","quota":'"$quota"'}'
   tenant "$code" "$code-prod"
-  lead_token "$code"
 }
 
 tenant() { # ministry name
@@ -51,6 +61,7 @@ lead_token() { # ministry
   fi
   operator DELETE "/v1/ministries/$1/tokens/$1-lead"
   operator POST "/v1/ministries/$1/tokens" '{"name":"'"$1"'-lead","role":"lead"}'
+  [[ $api_status != 404 ]] || { rm -f "$file"; return 0; } # an operator deleted the ministry
   [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tokens"
   secret=$(field secret)
   write_secret "$file" "$secret"
@@ -75,6 +86,11 @@ join_token() { # node
   operator POST "/v1/nodes/$1/join-token" '{"validForSeconds":86400}'
   [[ $api_status == 201 ]] || refused "POST /v1/nodes/$1/join-token"
   field token
+}
+
+is_retired() { # name
+  operator GET "/v1/nodes/$1"
+  [[ $(field phase) == RETIRED ]]
 }
 
 wait_for_node() { # name
@@ -118,9 +134,9 @@ readonly hello=/v1/tenants/sante-prod/vms/hello
 
 lead() { api "$home/sante-lead.token" "$@"; }
 
-# Orders the first VM as the ministry's lead would. Only once: whoever deletes it does not want it back.
+# Orders the first VM as the ministry's lead would. Only once: whoever deletes it, or its image, does not want it back.
 make_hello() {
-  [[ ! -e $home/hello-ordered ]] || return 0
+  make_image "$mode"
   lead GET $hello
   [[ $api_status == 200 || $api_status == 404 ]] || refused "GET $hello"
   if [[ $api_status == 404 ]]; then
@@ -132,18 +148,20 @@ make_hello() {
 }
 
 # Waits until hello runs and its guest has spoken, and shows what it said. A hello that its owner stopped or deleted
-# is left alone.
+# is left alone; once it has spoken, what becomes of it later is told and no failure of `up`.
 wait_for_hello() {
-  local deadline=$((SECONDS + ${FASO_BOOT_PATIENCE:-300})) phase='' line=''
+  local patience=${FASO_BOOT_PATIENCE:-300} deadline phase='' line=''
+  [[ ! -e $home/hello-spoke ]] || patience=30
+  deadline=$((SECONDS + patience))
   while :; do
     lead GET "$hello?wait=RUNNING&timeout=2"
     [[ $api_status != 404 ]] || { say 'The VM hello was deleted; it is not made again'; return 0; }
-    [[ $api_status == 200 ]] || refused "GET $hello"
+    [[ $api_status == 200 ]] || { hello_lacks "GET $hello: $(api_trouble)" && return; }
     phase=$(field phase)
-    [[ $phase != FAILED ]] || die 'The VM hello has FAILED: %s' "$(field phaseReason)"
+    [[ $phase != FAILED ]] || { hello_lacks "$(t 'The VM hello has FAILED: %s' "$(field phaseReason)")" && return; }
     [[ $(field power) != OFF ]] || { say 'The VM hello is switched off; it is left so'; return 0; }
     [[ $phase != RUNNING ]] || break
-    ((SECONDS < deadline)) || die 'The VM hello is still %s: %s' "$phase" "$(field phaseReason)"
+    ((SECONDS < deadline)) || { hello_lacks "$(t 'The VM hello is still %s: %s' "$phase" "$(field phaseReason)")" && return; }
     progress "$(t 'hello is %s' "$phase")"
   done
   clear_progress
@@ -151,13 +169,22 @@ wait_for_hello() {
     lead GET "$hello/console-log"
     [[ $api_status != 200 ]] || line=$(boot_line)
     [[ -z $line ]] || break
-    ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: ./faso vm console-log hello'
+    [[ ! -e $home/hello-spoke ]] || { say 'The VM hello is RUNNING'; return 0; }
+    ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: ./faso vm console hello'
     progress "$(t 'hello is RUNNING; its guest boots')"
     sleep 0.3
   done
   clear_progress
+  touch "$home/hello-spoke"
   say 'The VM hello is RUNNING, and its guest says on its serial console:'
   printf '\n    %s\n\n' "$line"
+}
+
+# Ends `up` over what hello lacks, or only tells when hello had all once.
+hello_lacks() { # what
+  [[ -e $home/hello-spoke ]] || die "%s" "$1"
+  clear_progress
+  printf '%s\n' "$1"
 }
 
 # What a guest says once it is up: the tiny image's words, or a simulated guest's.

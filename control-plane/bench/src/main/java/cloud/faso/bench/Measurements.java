@@ -129,8 +129,12 @@ final class Measurements {
     cloud.api().get(number % 2 == 0 ? first : far);
   }
 
-  private void fill(Cloud cloud) {
+  /**
+   * @throws IOException when fewer came about than were to be there
+   */
+  private void fill(Cloud cloud) throws IOException {
     AtomicInteger next = new AtomicInteger();
+    LongAdder failures = new LongAdder();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CALLERS; i++) {
         threads.execute(
@@ -141,10 +145,13 @@ final class Measurements {
                     "vm" + n,
                     n % size.tenants(),
                     new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 1),
-                    new LongAdder());
+                    failures);
               }
             });
       }
+    }
+    if (failures.sum() > 0) {
+      throw new IOException(failures + " of " + size.listVms() + " VMs did not come about");
     }
   }
 

@@ -5,6 +5,7 @@ import cloud.faso.hardware.AgentTls;
 import cloud.faso.hardware.Authority;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.jetty.HttpsConnectorFactory;
+import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.Connector;
@@ -24,6 +25,9 @@ final class AgentConnectorFactory extends HttpsConnectorFactory {
   /** Beyond the longest poll, and beyond the pause between two heartbeats. */
   private static final Duration IDLE = Duration.seconds(75);
 
+  /** Jetty's cache of header fields takes 50 kB of each connection, and every agent has two. */
+  static final DataSize NO_HEADER_CACHE = DataSize.bytes(0);
+
   private final Authority authority;
   private final List<String> names;
   private SslContextFactory.@Nullable Server tls;
@@ -32,6 +36,7 @@ final class AgentConnectorFactory extends HttpsConnectorFactory {
     this.authority = authority;
     this.names = List.copyOf(names);
     setIdleTimeout(IDLE);
+    setHeaderCacheSize(NO_HEADER_CACHE);
     setDisableSniHostCheck(true);
   }
 

@@ -128,6 +128,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost(configuration.host);
     connector.setPort(configuration.port);
+    connector.setHeaderCacheSize(AgentConnectorFactory.NO_HEADER_CACHE);
     server.setApplicationConnectors(List.of(connector, agents));
     server.setAdminConnectors(List.of());
     server.setEnableVirtualThreads(true);

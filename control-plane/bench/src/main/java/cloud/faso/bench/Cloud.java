@@ -42,7 +42,8 @@ final class Cloud implements AutoCloseable {
         Files.writeString(
             home.resolve("control-plane.yml"),
             ("home: " + home + "\nport: " + port + "\nagentPort: " + agentPort + "\n")
-                + "requestsPerSecond: 0\n" // all load comes with one token; shipped are 200 for each
+                + "requestsPerSecond: 0\n" // all load comes with one token; shipped are 200 for
+                // each
                 + store.configuration());
     Path token = home.resolve("operator.token");
     run("bootstrap", configuration, "--operator-token-file", token.toString()).waitFor();

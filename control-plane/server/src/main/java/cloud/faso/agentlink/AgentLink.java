@@ -58,7 +58,7 @@ public final class AgentLink {
   private final InstantSource clock;
   private final HandedQueries handed = new HandedQueries();
   private final ConcurrentHashMap<NodeId, Known> known = new ConcurrentHashMap<>();
-  private volatile Map<NodeId, Long> marks = Map.of();
+  private volatile Map<NodeId, NodeLinks.Mark> marks = Map.of();
 
   /** The features that the conversation is about. */
   public record Needs(
@@ -131,6 +131,7 @@ public final class AgentLink {
   public Session openSession(AgentScope scope, OpenSession request) {
     NodeLinks.Opened opened = links.open(scope.node(), request);
     known.remove(scope.node());
+    certificates.sessionOpened(scope.node());
     assignmentsChanged.signal(scope.node());
     return new Session(
         scope.node().value(),
@@ -174,7 +175,10 @@ public final class AgentLink {
 
   /** Takes in a report, which renews the node's lease. */
   public ObservationsAck observe(AgentScope scope, Observations report) {
-    NodeLinks.requireEpoch(scope.epoch(), report.epoch());
+    if (scope.epoch() != report.epoch()) {
+      // Another replica may have opened the session a moment ago.
+      stand(scope.node(), report.epoch());
+    }
     if (tellsNothingNew(scope.node(), report)) {
       leases.heard(scope.node(), report.epoch(), report.load());
     } else {
@@ -194,16 +198,21 @@ public final class AgentLink {
   }
 
   private void watch() {
-    Map<NodeId, Long> before = marks;
-    Map<NodeId, Long> after = links.marks();
+    certificates.catchUp();
+    Map<NodeId, NodeLinks.Mark> before = marks;
+    Map<NodeId, NodeLinks.Mark> after = links.marks();
     marks = after;
-    after.forEach(
-        (node, mark) -> {
-          if (!mark.equals(before.get(node))) {
-            assignmentsChanged.signal(node);
-          }
-        });
+    after.forEach((node, mark) -> compare(node, before.get(node), mark));
     consoles.asked().forEach(assignmentsChanged::signal);
+  }
+
+  private void compare(NodeId node, NodeLinks.@Nullable Mark before, NodeLinks.Mark after) {
+    if (before == null || before.epoch() != after.epoch()) {
+      certificates.sessionOpened(node);
+    }
+    if (!after.equals(before)) {
+      assignmentsChanged.signal(node);
+    }
   }
 
   private NodeLinks.Standing stand(NodeId node, long epoch) {

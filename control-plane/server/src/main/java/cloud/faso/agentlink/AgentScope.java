@@ -25,7 +25,7 @@ public final class AgentScope {
     return serial;
   }
 
-  /** Of the node's living session as the call came in; 0 before the first. */
+  /** Of the node's living session, as last known; 0 before the first. */
   public long epoch() {
     return epoch;
   }

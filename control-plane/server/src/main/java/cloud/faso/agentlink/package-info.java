@@ -12,8 +12,9 @@
  * move back, whatever is lost, late or repeated.
  *
  * <p>Agents at rest must cost next to nothing. A heartbeat that tells nothing new touches memory
- * only (see {@link cloud.faso.hardware.Leases}); a parked poll asks the database nothing until it
- * is signalled, and one query a second, for all nodes together, notices what other replicas did.
+ * only, certificate included (see {@link cloud.faso.hardware.Leases}); a parked poll asks the
+ * database nothing until it is signalled, and one query a second, for all nodes together, notices
+ * what other replicas did.
  */
 @NullMarked
 package cloud.faso.agentlink;

@@ -21,6 +21,16 @@ interface CertificateTable {
       @Nullable Instant retiredAt,
       long epoch) {}
 
+  /** What changes with every revocation. */
+  record Revocations(long number, @Nullable Instant latest) {}
+
+  @SqlQuery(
+      """
+      select count(*) as number, max(revoked_at) as latest
+      from node_certificate where revoked_at is not null
+      """)
+  Revocations revocations();
+
   @SqlUpdate(
       """
       insert into node_certificate (serial, node_id, not_after, revoked_at)

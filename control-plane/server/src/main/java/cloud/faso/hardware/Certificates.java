@@ -10,8 +10,8 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The certificates by which agents speak for nodes: given for a join token, renewed, revoked. A
@@ -22,6 +22,7 @@ public final class Certificates {
 
   private final Database database;
   private final CertificateTable table;
+  private final Bearers bearers;
   private final NodeTable nodes;
   private final JoinTokens joinTokens;
   private final Authority authority;
@@ -36,6 +37,7 @@ public final class Certificates {
       InstantSource clock) {
     this.database = database;
     this.table = database.table(CertificateTable.class);
+    this.bearers = new Bearers(table);
     this.nodes = database.table(NodeTable.class);
     this.joinTokens = joinTokens;
     this.authority = authority;
@@ -79,23 +81,34 @@ public final class Certificates {
     PublicKey key = CertificateRequest.keyOf(csrPem);
     return database.transact(
         () -> {
-          table.forgetBefore(node, text(present));
+          table.forgetBefore(node, Bearers.text(present));
+          database.afterCommit(() -> bearers.forget(node));
           return issue(node, key);
         });
   }
 
   /**
    * Whom the certificate with this serial number stands for; that our authority signed it has been
-   * checked.
+   * checked. As last known: what another replica changed is noticed with {@link #catchUp}.
    *
    * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
    */
   public Bearer bearer(BigInteger serial) {
-    CertificateTable.BearerRow row = standing(serial);
+    CertificateTable.BearerRow row = standing(bearers.of(serial));
     if (row.notAfter().isBefore(clock.instant())) {
       throw HardwareProblem.CERTIFICATE_EXPIRED.problem(row.notAfter().toString());
     }
     return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  /** Takes note of certificates that another replica revoked. */
+  public void catchUp() {
+    bearers.catchUp();
+  }
+
+  /** Takes note of a session that was opened. */
+  public void sessionOpened(NodeId node) {
+    bearers.forget(node);
   }
 
   /**
@@ -103,13 +116,13 @@ public final class Certificates {
    * as that of a machine that was off for weeks has. Who must not come back is revoked or retired.
    */
   public Bearer bearerEvenIfLapsed(BigInteger serial) {
-    CertificateTable.BearerRow row = standing(serial);
+    CertificateTable.BearerRow row = standing(bearers.read(serial));
     return new Bearer(row.nodeId(), row.epoch());
   }
 
-  private CertificateTable.BearerRow standing(BigInteger serial) {
+  private static CertificateTable.BearerRow standing(Optional<CertificateTable.BearerRow> found) {
     CertificateTable.BearerRow row =
-        table.bearer(text(serial)).orElseThrow(HardwareProblem.CERTIFICATE_UNKNOWN::problem);
+        found.orElseThrow(HardwareProblem.CERTIFICATE_UNKNOWN::problem);
     if (row.retiredAt() != null) {
       throw HardwareProblem.NODE_RETIRED.problem();
     }
@@ -119,20 +132,17 @@ public final class Certificates {
     return row;
   }
 
-  /** Nobody speaks for the node any more. */
+  /** Nobody speaks for the node any more, once the present transaction is committed. */
   void revokeAll(NodeId node) {
     table.revokeAll(node, clock.instant());
+    database.afterCommit(() -> bearers.forget(node));
   }
 
   private IssuedCertificate issue(NodeId node, PublicKey key) {
     X509Certificate certificate = authority.signNode(node, key);
     Instant notAfter = certificate.getNotAfter().toInstant();
-    table.insert(text(certificate.getSerialNumber()), node, notAfter);
+    table.insert(Bearers.text(certificate.getSerialNumber()), node, notAfter);
     return new IssuedCertificate(
         node.value(), Pem.write(certificate), authority.rootPem(), notAfter);
-  }
-
-  private static String text(BigInteger serial) {
-    return HexFormat.of().formatHex(serial.toByteArray());
   }
 }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Leases implements NodeLiveness {
 
   /**
-   * Three missed heartbeats of an agent that reports every ten seconds, and room for a control
-   * plane that restarts in between.
+   * Agents report at three tenths of it: three heartbeats may be lost, or a control plane restart,
+   * before anybody is called silent. Shorter would only make nodes at rest cost more.
    */
-  public static final Duration LENGTH = Duration.ofSeconds(45);
+  public static final Duration LENGTH = Duration.ofSeconds(60);
 
   private static final Duration PACE = Duration.ofSeconds(1);
 

@@ -24,7 +24,7 @@ interface NodeLinkTable {
   record StandingRow(long epoch, long revision, @Nullable Instant retiredAt) {}
 
   /** What moves whenever a node's agent may have something to read. */
-  record MarkRow(NodeId nodeId, long mark) {}
+  record MarkRow(NodeId nodeId, long revision, long epoch) {}
 
   /** Holds the row until the commit: a node's sessions open one at a time. */
   @SqlQuery(
@@ -74,7 +74,7 @@ interface NodeLinkTable {
 
   @SqlQuery(
       """
-      select b.node_id, b.revision + l.epoch as mark
+      select b.node_id, b.revision, l.epoch
       from node_books b join node_link l on l.node_id = b.node_id
       """)
   List<MarkRow> marks();

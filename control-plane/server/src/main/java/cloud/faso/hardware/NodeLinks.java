@@ -175,10 +175,20 @@ public final class NodeLinks {
     return new Standing(row.epoch(), row.revision(), row.retiredAt() != null);
   }
 
-  /** For each node a mark that moves whenever its agent may have something to read. */
-  public Map<NodeId, Long> marks() {
+  /**
+   * Where a conversation stands, of all nodes: something is new when it moves.
+   *
+   * @param revision up to which there is something to read
+   * @param epoch of the living session
+   */
+  public record Mark(long revision, long epoch) {}
+
+  /** Where every node's conversation stands. */
+  public Map<NodeId, Mark> marks() {
     return table.marks().stream()
-        .collect(Collectors.toMap(NodeLinkTable.MarkRow::nodeId, NodeLinkTable.MarkRow::mark));
+        .collect(
+            Collectors.toMap(
+                NodeLinkTable.MarkRow::nodeId, row -> new Mark(row.revision(), row.epoch())));
   }
 
   private String write(List<String> digests) {

@@ -73,7 +73,7 @@ final class LeasesTest {
   @Test
   void a_node_that_is_not_heard_of_falls_silent_once_and_comes_back() {
     NodeId node = joined("n1");
-    pass(45);
+    pass(60);
     assertThat(phase(node)).isEqualTo(NodePhase.READY);
     pass(1);
     assertThat(phase(node)).isEqualTo(NodePhase.SILENT);
@@ -114,7 +114,7 @@ final class LeasesTest {
   @Test
   void after_a_restart_silence_counts_from_then_unless_it_was_known_before() {
     NodeId known = joined("known");
-    pass(46);
+    pass(61);
     keep();
     NodeId unknown = joined("unknown");
     pass(3600);
@@ -126,7 +126,7 @@ final class LeasesTest {
     assertThat(phase(unknown)).isEqualTo(NodePhase.READY);
     keep();
     assertThat(types()).as("nothing is noticed yet").filteredOn("node.silent"::equals).hasSize(1);
-    pass(46);
+    pass(61);
     keep();
     assertThat(phase(unknown)).isEqualTo(NodePhase.SILENT);
     assertThat(types()).filteredOn("node.silent"::equals).hasSize(2);
@@ -135,7 +135,7 @@ final class LeasesTest {
   @Test
   void a_new_session_ends_a_silence_at_once() {
     NodeId node = joined("n1");
-    pass(60);
+    pass(61);
     keep();
     assertThat(phase(node)).isEqualTo(NodePhase.SILENT);
 
@@ -160,12 +160,12 @@ final class LeasesTest {
   void a_list_filtered_by_phase_holds_exactly_the_nodes_of_that_phase() {
     added("joining");
     joined("noticed");
-    pass(50);
+    pass(70);
     keep();
     NodeId retired = joined("retired");
     database.transact(() -> nodes.retire(retired, now));
     joined("lost");
-    pass(46);
+    pass(61);
     joined("ready");
 
     for (NodePhase phase : NodePhase.values()) {

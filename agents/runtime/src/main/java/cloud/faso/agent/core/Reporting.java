@@ -108,7 +108,7 @@ final class Reporting {
     dirty.clear();
     dirtyDueAt = null;
     inFlight = true;
-    heartbeatAt = now.plus(lease.dividedBy(3));
+    heartbeatAt = now.plus(heartbeat());
     if (complete) {
       completeWanted = false;
       completeAt = now.plusSeconds(open.fullReportSeconds());
@@ -145,10 +145,15 @@ final class Reporting {
     inFlight = false;
     losses++;
     Duration wait = backoff.after(losses);
-    Duration most = lease.dividedBy(3);
+    Duration most = heartbeat();
     notBefore = now.plus(wait.compareTo(most) < 0 ? wait : most).plus(SOONEST_AFTER_LOSS);
     completeWanted |= draft.complete();
     return true;
+  }
+
+  /** Three may be late before the lease ends. */
+  private Duration heartbeat() {
+    return lease.multipliedBy(3).dividedBy(10);
   }
 
   private boolean isUnderWay(ReportDraft draft) {

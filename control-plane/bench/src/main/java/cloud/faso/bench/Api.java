@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,17 @@ final class Api {
     this.token = token;
   }
 
+  /** Gets, and does not look at what it got: that is for those who measure. */
+  void read(String path) throws IOException, InterruptedException {
+    requireSuccess("GET", path, send("GET", path, null));
+  }
+
   JsonNode get(String path) throws IOException, InterruptedException {
     return call("GET", path, null);
   }
 
   JsonNode post(String path, String body) throws IOException, InterruptedException {
-    return call("POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return call("POST", path, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -40,6 +46,13 @@ final class Api {
    * @throws IOException when it is none that succeeded
    */
   JsonNode call(String method, String path, byte @Nullable [] body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = send(method, path, body);
+    requireSuccess(method, path, response);
+    return JSON.readTree(response.body());
+  }
+
+  private HttpResponse<byte[]> send(String method, String path, byte @Nullable [] body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url.resolve(path))
@@ -50,12 +63,19 @@ final class Api {
                 method.equals("PUT") ? "application/octet-stream" : "application/json")
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    HttpResponse<byte[]> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode answer = JSON.readTree(response.body());
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static void requireSuccess(String method, String path, HttpResponse<byte[]> response)
+      throws IOException {
     if (response.statusCode() >= 300) {
-      throw new IOException(method + " " + path + ": " + response.statusCode() + " " + answer);
+      throw new IOException(
+          "%s %s: %d %s"
+              .formatted(
+                  method,
+                  path,
+                  response.statusCode(),
+                  new String(response.body(), StandardCharsets.UTF_8)));
     }
-    return answer;
   }
 }

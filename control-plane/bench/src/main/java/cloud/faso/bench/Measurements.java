@@ -119,14 +119,14 @@ final class Measurements {
     String first = "/v1/vms?limit=" + PAGE;
     String far = page(cloud.api(), first, Math.min(150, size.listVms() / PAGE - 1));
     OpenLoop.run(300, Math.min(20, size.readSeconds()), number -> read(cloud, first, far, number));
-    String one = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().get(first)).told();
-    String other = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().get(far)).told();
+    String one = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().read(first)).told();
+    String other = OpenLoop.run(300, size.readSeconds(), _ -> cloud.api().read(far)).told();
     return "first page " + one + "; far page " + other;
   }
 
   private static void read(Cloud cloud, String first, String far, int number)
       throws IOException, InterruptedException {
-    cloud.api().get(number % 2 == 0 ? first : far);
+    cloud.api().read(number % 2 == 0 ? first : far);
   }
 
   /**

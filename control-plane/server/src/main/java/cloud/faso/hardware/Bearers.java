@@ -1,7 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.hardware.CertificateTable.BearerRow;
-import cloud.faso.hardware.CertificateTable.Revocations;
+import cloud.faso.hardware.CertificateTable.RevocationsRow;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class Bearers {
   /** Raised whenever something is forgotten: what was being read meanwhile is not kept. */
   private final AtomicLong forgettings = new AtomicLong();
 
-  private volatile @Nullable Revocations revocations;
+  private volatile @Nullable RevocationsRow revocations;
 
   Bearers(CertificateTable table) {
     this.table = table;
@@ -53,7 +53,7 @@ final class Bearers {
 
   /** Forgets everything when a certificate was revoked anywhere since the last call. */
   void catchUp() {
-    Revocations now = table.revocations();
+    RevocationsRow now = table.revocations();
     if (!now.equals(revocations)) {
       revocations = now;
       forgettings.incrementAndGet();

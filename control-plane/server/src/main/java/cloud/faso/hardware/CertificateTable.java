@@ -22,14 +22,14 @@ interface CertificateTable {
       long epoch) {}
 
   /** What changes with every revocation. */
-  record Revocations(long number, @Nullable Instant latest) {}
+  record RevocationsRow(long number, @Nullable Instant latest) {}
 
   @SqlQuery(
       """
       select count(*) as number, max(revoked_at) as latest
       from node_certificate where revoked_at is not null
       """)
-  Revocations revocations();
+  RevocationsRow revocations();
 
   @SqlUpdate(
       """

@@ -19,6 +19,7 @@ declare -gA french=(
   ['%s is no option of ./faso test; it knows --seeds N and --from S']='%s n’est pas une option de ./faso test, qui connaît --seeds N et --from S'
   ['%s is no option of ./faso up; it knows --home DIR, --port N and --simulate N']='%s n’est pas une option de ./faso up, qui connaît --home DIR, --port N et --simulate N'
   ['%s is not a folder, so no home can be there']='%s n’est pas un dossier : Faso ne peut rien y garder'
+  ['%s is not understood: %s']='%s n’est pas compris : %s'
   ['%s keeps its data elsewhere than FASO_DATABASE_URL says. Take another home, or move the data and edit databaseUrl in %s']='%s garde ses données ailleurs que ne le dit FASO_DATABASE_URL. Prenez un autre dossier, ou déplacez les données et modifiez databaseUrl dans %s'
   ['%s of %s simulated nodes are READY']='%s nœuds simulés sur %s sont READY'
   ['%s runs (pid %s)']='%s tourne (pid %s)'

@@ -269,11 +269,20 @@ start_simulator() {
   if [[ -e $script ]]; then
     options=(--script "$script")
     digest=$(sha256sum <"$script" | cut -c1-16)
+    check_script "$script" "$digest"
   fi
   ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" "-Dfaso.simulator.script=$digest" -Xmx512m \
     -XX:+UseSerialGC -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/simulator" --join-tokens-file "$tokens" "${options[@]}"
   wait_for_simulated_nodes
+}
+
+# A script that is not understood stops nothing that runs.
+check_script() { # file digest
+  local complaint
+  ! grep -qsF "script=$2" "$home/run/simulator.command" || return 0
+  complaint=$("$java_home/bin/java" -XX:TieredStopAtLevel=1 -cp "$app/simulator/*" cloud.faso.agent.simulated.CheckScript "$1" 2>&1) \
+    || die '%s is not understood: %s' "$1" "$complaint"
 }
 
 simulated_node() { printf 'sim-%04d' "$1"; }

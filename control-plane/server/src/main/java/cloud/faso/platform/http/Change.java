@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dryRun make every check and change nothing
  * @param idempotencyKey the caller's name for this request, or null
- * @param fingerprint digest of method, path, query and body: tells a repeated request from another
+ * @param fingerprint digest of method, path, query and body: tells a repeated request from another;
+ *     empty without a key
  * @param operation operationId, e.g. {@code createVm}
  */
 public record Change(

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public final class ContractFilter implements ContainerRequestFilter {
   public static final int MAX_AGENT_BODY = 16 << 20;
 
   private static final char NUL = 0;
+
+  private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
   private final List<Contract> contracts;
   private final ObjectReader json;
@@ -88,7 +91,9 @@ public final class ContractFilter implements ContainerRequestFilter {
     if (!violations.isEmpty()) {
       throw PlatformProblem.MALFORMED.problem().with(violations);
     }
-    publish(operation, request, tree);
+    if (operation.scope() != Operation.Scope.NODE) {
+      publish(operation, request, tree);
+    }
   }
 
   private @Nullable Operation operation(String id) {
@@ -115,14 +120,17 @@ public final class ContractFilter implements ContainerRequestFilter {
             query.getFirst("q")));
     RequestValues.put(
         request, MergePatch.class, new MergePatch(body == null ? NullNode.instance : body));
+    String key = request.getHeaderString("Idempotency-Key");
     RequestValues.put(
         request,
         Change.class,
         new Change(
             operation.id(),
             Boolean.parseBoolean(query.getFirst("dryRun")),
-            request.getHeaderString("Idempotency-Key"),
-            Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
+            key,
+            key == null
+                ? ""
+                : Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
             new IfMatch(request.getHeaderString("If-Match"))));
   }
 
@@ -192,7 +200,7 @@ public final class ContractFilter implements ContainerRequestFilter {
 
   /** A parameter's text as its type; text that is not of the type stays text, and so is refused. */
   private static JsonNode read(String type, String text) {
-    if (type.equals("integer") && text.matches("-?\\d{1,18}")) {
+    if (type.equals("integer") && INTEGER.matcher(text).matches()) {
       return JsonNodeFactory.instance.numberNode(Long.parseLong(text));
     }
     if (type.equals("boolean") && (text.equals("true") || text.equals("false"))) {

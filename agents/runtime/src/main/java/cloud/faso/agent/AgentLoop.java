@@ -18,12 +18,10 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +44,7 @@ public final class AgentLoop implements AutoCloseable {
   private final AgentCore core;
   private final JobRunner runner;
   private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
-  private final Map<Long, Future<?>> jobs = new ConcurrentHashMap<>();
+  private final UnderWay jobs;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final Talk talk;
@@ -62,6 +60,7 @@ public final class AgentLoop implements AutoCloseable {
         new AgentCore(
             parts.ledger(), parts.images(), parts.settings(), parts.clock(), parts.random());
     this.runner = new JobRunner(parts.driver(), parts.images());
+    this.jobs = new UnderWay(parts.driverThreads(), this::tell);
     this.talk = new Talk(parts, this);
     this.decider = Thread.ofVirtual().name("decider").unstarted(this::decide);
   }
@@ -82,7 +81,7 @@ public final class AgentLoop implements AutoCloseable {
   @Override
   public void close() {
     end(Ending.STOPPED);
-    awaitJobs();
+    jobs.await(LAST_JOBS, parts.clock());
   }
 
   void end(Ending why) {
@@ -94,19 +93,6 @@ public final class AgentLoop implements AutoCloseable {
 
   boolean isStopping() {
     return stopping;
-  }
-
-  private void awaitJobs() {
-    Instant patience = parts.clock().instant().plus(LAST_JOBS);
-    for (Future<?> job : jobs.values()) {
-      try {
-        Duration left = Duration.between(parts.clock().instant(), patience);
-        job.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
-      } catch (Exception e) {
-        // Steps may be cut short anywhere; the next start heals.
-        job.cancel(true);
-      }
-    }
   }
 
   // The decider
@@ -150,13 +136,10 @@ public final class AgentLoop implements AutoCloseable {
     }
     protectImages();
     for (Job job : core.takeJobs()) {
-      jobs.put(job.number(), parts.driverThreads().submit(() -> run(job)));
+      jobs.begin(job.number(), () -> run(job));
     }
     for (Job job : core.takeHanging()) {
-      Future<?> future = jobs.get(job.number());
-      if (future != null) {
-        future.cancel(true);
-      }
+      jobs.interrupt(job.number());
     }
     ReportDraft draft = core.takeReport();
     if (draft != null) {
@@ -209,11 +192,8 @@ public final class AgentLoop implements AutoCloseable {
     }
   }
 
-  private void run(Job job) {
+  private Runnable run(Job job) {
     JobResult result = runner.run(job, new Progress(job));
-    // An interrupt was for the job, not for what comes after on this thread.
-    Thread.interrupted();
-    jobs.remove(job.number());
     DriverFailure failure = result.failure();
     if (failure != null) {
       parts.metrics().failure(failure.code());
@@ -223,7 +203,7 @@ public final class AgentLoop implements AutoCloseable {
           .setCause(failure.getCause())
           .log("work on a VM failed: {}", failure.message());
     }
-    tell(() -> core.finished(result));
+    return () -> core.finished(result);
   }
 
   private void report(ReportDraft draft) {

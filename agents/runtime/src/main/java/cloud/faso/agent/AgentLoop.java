@@ -45,6 +45,7 @@ public final class AgentLoop implements AutoCloseable {
   private final JobRunner runner;
   private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final UnderWay jobs;
+  private final UnderWay looks;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final Talk talk;
@@ -61,6 +62,7 @@ public final class AgentLoop implements AutoCloseable {
             parts.ledger(), parts.images(), parts.settings(), parts.clock(), parts.random());
     this.runner = new JobRunner(parts.driver(), parts.images());
     this.jobs = new UnderWay(parts.driverThreads(), this::tell);
+    this.looks = new UnderWay(parts.driverThreads(), this::tell);
     this.talk = new Talk(parts, this);
     this.decider = Thread.ofVirtual().name("decider").unstarted(this::decide);
   }
@@ -132,7 +134,8 @@ public final class AgentLoop implements AutoCloseable {
   private void act() {
     long inventory = core.takeInventory();
     if (inventory >= 0) {
-      parts.driverThreads().execute(() -> look(inventory));
+      giveUpLooks();
+      looks.begin(inventory, () -> look(inventory));
     }
     protectImages();
     for (Job job : core.takeJobs()) {
@@ -144,6 +147,12 @@ public final class AgentLoop implements AutoCloseable {
     ReportDraft draft = core.takeReport();
     if (draft != null) {
       Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void giveUpLooks() {
+    if (looks.giveUp()) {
+      log.atError().log("a look at the node hangs, and nothing new is planned; it is made again");
     }
   }
 
@@ -159,21 +168,21 @@ public final class AgentLoop implements AutoCloseable {
 
   // On threads of their own
 
-  private void look(long number) {
+  private Runnable look(long number) {
     try {
       Inventory inventory = parts.driver().observe();
       logUnread(inventory);
-      tell(() -> core.inventory(number, inventory));
+      return () -> core.inventory(number, inventory);
     } catch (DriverFailure e) {
       log.atWarn()
           .addKeyValue("code", e.code())
           .setCause(e.getCause())
           .log("the node cannot be looked at: {}", e.message());
-      tell(() -> core.inventoryFailed(number, e));
+      return () -> core.inventoryFailed(number, e);
     } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("the driver has a bug");
       DriverFailure failure = new DriverFailure("driver-bug", "The driver has a bug.", e);
-      tell(() -> core.inventoryFailed(number, failure));
+      return () -> core.inventoryFailed(number, failure);
     }
   }
 

@@ -53,6 +53,13 @@ final class UnderWay {
     }
   }
 
+  /** Interrupts all, which are not waited for again; false when there were none. */
+  boolean giveUp() {
+    boolean any = !calls.isEmpty();
+    calls.keySet().forEach(this::interrupt);
+    return any;
+  }
+
   /** Gives all of them that long to end, and interrupts the rest. */
   void await(Duration patience, InstantSource clock) {
     Instant end = clock.instant().plus(patience);

@@ -3,7 +3,6 @@ package cloud.faso.agent.libvirt;
 import cloud.faso.agent.AgentCommand;
 import cloud.faso.agent.driver.Driver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +80,8 @@ public final class LibvirtAgentMain extends AgentCommand {
     }
     Path absolute = home.toAbsolutePath().normalize();
     Map<String, Path> folders = poolFolders(absolute);
-    for (Path folder : folders.values()) {
-      ConsoleLog.requireHoles(folder);
+    for (Pool pool : Pools.of(folders, nodeId).each()) {
+      pool.check();
     }
     Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm")).run();
     log.info("{}", accelerator.reason());
@@ -114,16 +113,6 @@ public final class LibvirtAgentMain extends AgentCommand {
       VmFolder local = new VmFolder(home.resolve("vms"));
       local.create();
       return Map.of("local", local.path());
-    }
-    for (Map.Entry<String, Path> pool : pools.entrySet()) {
-      if (!pool.getValue().isAbsolute() || !Files.isDirectory(pool.getValue())) {
-        throw new IOException(
-            "--pool "
-                + pool.getKey()
-                + ": "
-                + pool.getValue()
-                + " is not the absolute path of a folder; make it, or mount what belongs there.");
-      }
     }
     return pools;
   }

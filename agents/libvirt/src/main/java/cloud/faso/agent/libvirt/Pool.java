@@ -40,22 +40,34 @@ class Pool {
   private final Path folder;
   private final Path ours;
   private final Duration patience;
+  private final Claim claim;
   private final ExecutorService threads;
   private volatile @Nullable Future<?> unanswered;
   private @Nullable Future<?> measuring;
   private volatile PoolReport measured;
+
+  /** Room on the disk of a folder that is free now and spoken for all the same. */
+  @FunctionalInterface
+  interface Claim {
+    Claim NONE = _ -> 0;
+
+    /** In bytes. */
+    long on(Path folder) throws IOException;
+  }
 
   /**
    * A pool of a node.
    *
    * @param folder which must exist
    * @param patience how long an answer may take before the pool counts as silent
+   * @param claim what others have claimed of a disk
    */
-  Pool(String name, Path folder, String nodeId, Duration patience) {
+  Pool(String name, Path folder, String nodeId, Duration patience, Claim claim) {
     this.name = name;
     this.folder = folder;
     this.ours = folder.resolve(nodeId);
     this.patience = patience;
+    this.claim = claim;
     this.threads =
         Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("pool-" + name + "-", 0).factory());
@@ -158,11 +170,11 @@ class Pool {
     return measured;
   }
 
-  /** What else lies on the disk is no room for VMs: only what is free, and what ours take. */
+  /** Room for VMs is only what is free and not claimed, and what ours take. */
   private PoolReport measure() {
     try {
       FileStore store = Files.getFileStore(folder);
-      long usable = store.getUsableSpace();
+      long usable = Math.max(0, store.getUsableSpace() - claim.on(folder));
       return new PoolReport(name, KIND, (usable + taken()) >> 30, usable >> 30);
     } catch (IOException e) {
       log.warn("The storage pool {} cannot be read; it is reported as empty", name, e);

@@ -24,14 +24,15 @@ final class Pools {
    * Pools of a node.
    *
    * @param folders by the pool's name; each must exist
+   * @param claim what others have claimed of a disk
    */
-  static Pools of(Map<String, Path> folders, String nodeId) {
+  static Pools of(Map<String, Path> folders, String nodeId, Pool.Claim claim) {
     if (!VmNames.isId(nodeId)) {
       throw new IllegalArgumentException("Not a node's id: " + nodeId);
     }
     return new Pools(
         folders.entrySet().stream()
-            .map(pool -> new Pool(pool.getKey(), pool.getValue(), nodeId, PATIENCE))
+            .map(pool -> new Pool(pool.getKey(), pool.getValue(), nodeId, PATIENCE, claim))
             .toList());
   }
 

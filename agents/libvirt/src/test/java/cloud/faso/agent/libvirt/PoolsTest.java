@@ -27,7 +27,7 @@ class PoolsTest {
 
   @Test
   void a_pool_that_cannot_be_read_is_reported_as_empty() {
-    Pools pools = Pools.of(Map.of("gone", scratch.resolve("gone"), "here", scratch), "node-1");
+    Pools pools = Pools.of(Map.of("gone", scratch.resolve("gone"), "here", scratch), "node-1", Pool.Claim.NONE);
     assertThat(pools.reports())
         .satisfiesExactly(
             gone -> assertThat(gone).isEqualTo(new PoolReport("gone", "directory", 0, 0)),
@@ -36,9 +36,9 @@ class PoolsTest {
 
   @Test
   void what_ours_take_is_promised_and_what_others_keep_on_the_disk_is_not() throws Exception {
-    Pools pools = Pools.of(Map.of("here", scratch), "node-1");
+    Pools pools = Pools.of(Map.of("here", scratch), "node-1", Pool.Claim.NONE);
     Path ours = file(pools.folder("here", "vm-1"), "root.qcow2");
-    Path others = file(Pools.of(Map.of("here", scratch), "node-2").folder("here", "vm-2"), "x");
+    Path others = file(Pools.of(Map.of("here", scratch), "node-2", Pool.Claim.NONE).folder("here", "vm-2"), "x");
 
     Files.write(ours, new byte[MEBIBYTE]);
     Files.write(others, new byte[2 * MEBIBYTE]);
@@ -47,8 +47,17 @@ class PoolsTest {
   }
 
   @Test
+  void what_others_have_claimed_of_the_disk_is_not_promised() throws Exception {
+    long free = Files.getFileStore(scratch).getUsableSpace() >> 30;
+    Pools pools = Pools.of(Map.of("here", scratch), "node-1", _ -> (free - 3) << 30);
+
+    assertThat(pools.reports().getFirst().capacityGiB()).isBetween(0L, 5L);
+    assertThat(pools.reports().getFirst().freeGiB()).isBetween(0L, 5L);
+  }
+
+  @Test
   void a_guest_that_prints_without_end_adds_nothing_to_the_pool() throws Exception {
-    Pools pools = Pools.of(Map.of("here", scratch), "node-1");
+    Pools pools = Pools.of(Map.of("here", scratch), "node-1", Pool.Claim.NONE);
     VmFolder folder = pools.folder("here", "vm-1");
     folder.create();
     ConsoleLog log = new ConsoleLog(folder.console(), 64 << 10);
@@ -73,19 +82,19 @@ class PoolsTest {
   void a_vm_is_found_in_whichever_pool_it_is() throws Exception {
     Path slow = Files.createDirectory(scratch.resolve("slow"));
     Path fast = Files.createDirectory(scratch.resolve("fast"));
-    Pools pools = Pools.of(Map.of("slow", slow, "fast", fast), "node-1");
+    Pools pools = Pools.of(Map.of("slow", slow, "fast", fast), "node-1", Pool.Claim.NONE);
     assertThat(pools.find("vm-1")).isEmpty();
     VmFolder folder = pools.folder("fast", "vm-1");
     folder.create();
     assertThat(folder.path()).isEqualTo(fast.resolve("node-1/vm-1"));
     assertThat(pools.find("vm-1")).contains(folder);
     assertThat(pools.all()).containsExactly(folder);
-    assertThat(Pools.of(Map.of("fast", fast), "node-2").find("vm-1")).isEmpty();
+    assertThat(Pools.of(Map.of("fast", fast), "node-2", Pool.Claim.NONE).find("vm-1")).isEmpty();
   }
 
   @Test
   void a_folder_that_cannot_be_read_is_not_taken_for_gone() throws Exception {
-    Pools pools = Pools.of(Map.of("here", scratch), "node-1");
+    Pools pools = Pools.of(Map.of("here", scratch), "node-1", Pool.Claim.NONE);
     Path folder = pools.folder("here", "vm-1").path();
     Files.createDirectories(folder.getParent());
     assertThat(pools.find("vm-1")).isEmpty();
@@ -98,7 +107,7 @@ class PoolsTest {
   @Timeout(60)
   void a_silent_pool_is_not_taken_for_empty_and_keeps_nothing_from_vms_in_another()
       throws Exception {
-    Pool fast = new Pool("fast", Files.createDirectory(scratch.resolve("fast")), "node-1", LONG);
+    Pool fast = new Pool("fast", Files.createDirectory(scratch.resolve("fast")), "node-1", LONG, Pool.Claim.NONE);
     HangingPool silent = new HangingPool(Files.createDirectory(scratch.resolve("away")));
     Pools pools = new Pools(List.of(fast, silent));
     VmFolder vm = fast.folder("vm-1");
@@ -141,7 +150,7 @@ class PoolsTest {
     volatile CountDownLatch hangs = new CountDownLatch(0);
 
     HangingPool(Path folder) {
-      super("away", folder, "node-1", Duration.ofMillis(200));
+      super("away", folder, "node-1", Duration.ofMillis(200), Pool.Claim.NONE);
     }
 
     @Override
@@ -167,7 +176,7 @@ class PoolsTest {
 
   @Test
   void an_unknown_pool_is_refused_without_naming_those_that_there_are() {
-    Pools pools = Pools.of(Map.of("slow", scratch, "fast", scratch), "node-1");
+    Pools pools = Pools.of(Map.of("slow", scratch, "fast", scratch), "node-1", Pool.Claim.NONE);
     assertThatThrownBy(() -> pools.folder("ceph", "vm-1"))
         .isInstanceOf(DriverFailure.class)
         .hasMessageNotContainingAny("fast", "slow", scratch.toString());
@@ -176,6 +185,6 @@ class PoolsTest {
   @Test
   void a_node_whose_id_is_a_path_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pools.of(Map.of("local", scratch), "../node-1"));
+        .isThrownBy(() -> Pools.of(Map.of("local", scratch), "../node-1", Pool.Claim.NONE));
   }
 }

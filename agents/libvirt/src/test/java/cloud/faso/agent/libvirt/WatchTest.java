@@ -20,7 +20,7 @@ class WatchTest {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch looks = new CountDownLatch(2);
     Pool silent =
-        new Pool("away", scratch, "node-1", Duration.ofMinutes(1)) {
+        new Pool("away", scratch, "node-1", Duration.ofMinutes(1), Pool.Claim.NONE) {
           @Override
           List<VmFolder> all() {
             try {

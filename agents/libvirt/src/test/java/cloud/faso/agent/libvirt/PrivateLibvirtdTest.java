@@ -70,6 +70,19 @@ class PrivateLibvirtdTest {
   }
 
   @Test
+  void one_that_hangs_is_replaced() throws Exception {
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      long pid = libvirtd.pid();
+      var stop = List.of("kill", "-STOP", Long.toString(pid));
+      assertThat(Command.run(Path.of("/"), Duration.ofSeconds(20), stop).exit()).isZero();
+
+      libvirtd.restart();
+
+      assertThat(libvirtd.pid()).isNotEqualTo(pid);
+    }
+  }
+
+  @Test
   void long_logs_are_shortened_while_no_agent_looks_after_them() throws Exception {
     Path log = home.resolve("console.log");
     try (PrivateLibvirtd _ = PrivateLibvirtd.start(home)) {

@@ -66,10 +66,10 @@ public abstract class AgentCommand implements Callable<Integer> {
 
   @Option(
       names = "--image-cache-gib",
-      defaultValue = "50",
       description =
-          "Images that no VM uses are thrown out above this size; default ${DEFAULT-VALUE}.")
-  int imageCacheGib = 50;
+          "Room that images claim on their disk; above it those that no VM uses are thrown out."
+              + " Default 50, or a twentieth of a disk that is smaller than 1000.")
+  @Nullable Long imageCacheGib;
 
   @Option(
       names = "--metrics-file",
@@ -81,8 +81,10 @@ public abstract class AgentCommand implements Callable<Integer> {
    *
    * @param nodeId the node whose mark it sees and sets
    * @param home the agent's folder, for what the driver keeps
+   * @param images the node's images, which may claim room on a disk that the driver uses too
    */
-  protected abstract Driver openDriver(String nodeId, Path home) throws Exception;
+  protected abstract Driver openDriver(String nodeId, Path home, ImageCache images)
+      throws Exception;
 
   /** The version to tell the control plane; that of the jar. */
   protected String version() {
@@ -111,12 +113,13 @@ public abstract class AgentCommand implements Callable<Integer> {
     InstantSource clock = Clock.systemUTC();
     IdentityFile file = new IdentityFile(home.resolve("identity.pem"));
     Identity identity = AgentHome.identity(file, token(), url, version(), random, Thread::sleep);
-    Path images = imageCache == null ? home.resolve("images") : imageCache;
+    HttpLink link = new HttpLink(url, identity);
+    ImageCache images = openImages(new LinkImages(link), clock);
     // Not closed at the end: work that hangs must not keep the process, and its threads do not.
     ExecutorService threads =
         Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("work-", 0).factory());
-    try (HttpLink link = new HttpLink(url, identity);
-        Driver driver = openDriver(identity.nodeId(), home);
+    try (link;
+        Driver driver = openDriver(identity.nodeId(), home, images);
         FileLedger ledger = FileLedger.open(home.resolve("ledger.log"), identity.nodeId())) {
       AgentParts parts =
           new AgentParts(
@@ -124,7 +127,7 @@ public abstract class AgentCommand implements Callable<Integer> {
               version(),
               hostname(),
               driver,
-              ImageCache.open(images, imageCacheGib * GIB, new LinkImages(link), clock),
+              images,
               ledger,
               link,
               new CertificateRenewal(link, file, identity, clock),
@@ -188,6 +191,14 @@ public abstract class AgentCommand implements Callable<Integer> {
     } catch (IOException e) {
       log.atWarn().log("counters not written: {}", e.getMessage());
     }
+  }
+
+  private ImageCache openImages(LinkImages source, InstantSource clock) throws IOException {
+    Path folder = imageCache == null ? home.resolve("images") : imageCache;
+    Files.createDirectories(folder);
+    long share = Files.getFileStore(folder).getTotalSpace() / 20;
+    long limit = imageCacheGib == null ? Math.min(50 * GIB, share) : imageCacheGib * GIB;
+    return ImageCache.open(folder, limit, source, clock);
   }
 
   private @Nullable JoinToken token() throws IOException {

@@ -18,12 +18,10 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +44,8 @@ public final class AgentLoop implements AutoCloseable {
   private final AgentCore core;
   private final JobRunner runner;
   private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
-  private final Map<Long, Future<?>> jobs = new ConcurrentHashMap<>();
+  private final UnderWay jobs;
+  private final UnderWay looks;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final Talk talk;
@@ -62,6 +61,8 @@ public final class AgentLoop implements AutoCloseable {
         new AgentCore(
             parts.ledger(), parts.images(), parts.settings(), parts.clock(), parts.random());
     this.runner = new JobRunner(parts.driver(), parts.images());
+    this.jobs = new UnderWay(parts.driverThreads(), this::tell);
+    this.looks = new UnderWay(parts.driverThreads(), this::tell);
     this.talk = new Talk(parts, this);
     this.decider = Thread.ofVirtual().name("decider").unstarted(this::decide);
   }
@@ -82,7 +83,7 @@ public final class AgentLoop implements AutoCloseable {
   @Override
   public void close() {
     end(Ending.STOPPED);
-    awaitJobs();
+    jobs.await(LAST_JOBS, parts.clock());
   }
 
   void end(Ending why) {
@@ -94,19 +95,6 @@ public final class AgentLoop implements AutoCloseable {
 
   boolean isStopping() {
     return stopping;
-  }
-
-  private void awaitJobs() {
-    Instant patience = parts.clock().instant().plus(LAST_JOBS);
-    for (Future<?> job : jobs.values()) {
-      try {
-        Duration left = Duration.between(parts.clock().instant(), patience);
-        job.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
-      } catch (Exception e) {
-        // Steps may be cut short anywhere; the next start heals.
-        job.cancel(true);
-      }
-    }
   }
 
   // The decider
@@ -146,21 +134,25 @@ public final class AgentLoop implements AutoCloseable {
   private void act() {
     long inventory = core.takeInventory();
     if (inventory >= 0) {
-      parts.driverThreads().execute(() -> look(inventory));
+      giveUpLooks();
+      looks.begin(inventory, () -> look(inventory));
     }
     protectImages();
     for (Job job : core.takeJobs()) {
-      jobs.put(job.number(), parts.driverThreads().submit(() -> run(job)));
+      jobs.begin(job.number(), () -> run(job));
     }
     for (Job job : core.takeHanging()) {
-      Future<?> future = jobs.get(job.number());
-      if (future != null) {
-        future.cancel(true);
-      }
+      jobs.interrupt(job.number());
     }
     ReportDraft draft = core.takeReport();
     if (draft != null) {
       Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void giveUpLooks() {
+    if (looks.giveUp()) {
+      log.atError().log("a look at the node hangs, and nothing new is planned; it is made again");
     }
   }
 
@@ -176,21 +168,21 @@ public final class AgentLoop implements AutoCloseable {
 
   // On threads of their own
 
-  private void look(long number) {
+  private Runnable look(long number) {
     try {
       Inventory inventory = parts.driver().observe();
       logUnread(inventory);
-      tell(() -> core.inventory(number, inventory));
+      return () -> core.inventory(number, inventory);
     } catch (DriverFailure e) {
       log.atWarn()
           .addKeyValue("code", e.code())
           .setCause(e.getCause())
           .log("the node cannot be looked at: {}", e.message());
-      tell(() -> core.inventoryFailed(number, e));
+      return () -> core.inventoryFailed(number, e);
     } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("the driver has a bug");
       DriverFailure failure = new DriverFailure("driver-bug", "The driver has a bug.", e);
-      tell(() -> core.inventoryFailed(number, failure));
+      return () -> core.inventoryFailed(number, failure);
     }
   }
 
@@ -209,11 +201,8 @@ public final class AgentLoop implements AutoCloseable {
     }
   }
 
-  private void run(Job job) {
+  private Runnable run(Job job) {
     JobResult result = runner.run(job, new Progress(job));
-    // An interrupt was for the job, not for what comes after on this thread.
-    Thread.interrupted();
-    jobs.remove(job.number());
     DriverFailure failure = result.failure();
     if (failure != null) {
       parts.metrics().failure(failure.code());
@@ -223,7 +212,7 @@ public final class AgentLoop implements AutoCloseable {
           .setCause(failure.getCause())
           .log("work on a VM failed: {}", failure.message());
     }
-    tell(() -> core.finished(result));
+    return () -> core.finished(result);
   }
 
   private void report(ReportDraft draft) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * was made to exhaust it.
  */
 final class Command {
+  /** In the environment of a tool: that an agent started it. */
+  static final String MARK = "FASO_AGENT_TOOL=1";
+
   private static final int OUTPUT_LIMIT = 8192;
   private static final int CPU_SECONDS = 60;
   private static final long MEMORY_BYTES = 1L << 30;
@@ -34,11 +37,12 @@ final class Command {
     }
   }
 
-  /** Runs it with limited memory and processor time. */
+  /** Runs it with limited memory and processor time, and with our {@link #MARK}. */
   static Outcome runLimited(Path folder, Duration deadline, List<String> command)
       throws IOException, InterruptedException {
     List<String> limited =
-        new ArrayList<>(List.of("prlimit", "--as=" + MEMORY_BYTES, "--cpu=" + CPU_SECONDS));
+        new ArrayList<>(
+            List.of("env", MARK, "prlimit", "--as=" + MEMORY_BYTES, "--cpu=" + CPU_SECONDS));
     limited.addAll(command);
     return run(folder, deadline, limited);
   }

@@ -114,7 +114,7 @@ final class Execution {
     }
   }
 
-  private void cutOff(String vmId) throws DriverFailure, IOException {
+  private void cutOff(String vmId) throws DriverFailure {
     Optional<Domain> found = domains.findToChange(vmId);
     if (found.isPresent()) {
       Domain domain = found.get();
@@ -135,9 +135,9 @@ final class Execution {
   }
 
   /** Of a VM that was just found or made to be off. */
-  private void endOrphans(String vmId) throws IOException {
+  private void endOrphans(String vmId) {
     if (libvirt.status(VmNames.domain(vmId)).filter(DomainStatus::active).isEmpty()) {
-      pools.findAll(vmId).forEach(Orphans::end);
+      pools.folders(vmId).forEach(Orphans::end);
     }
   }
 

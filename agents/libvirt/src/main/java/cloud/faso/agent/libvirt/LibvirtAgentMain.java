@@ -2,8 +2,8 @@ package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.AgentCommand;
 import cloud.faso.agent.driver.Driver;
+import cloud.faso.agent.images.ImageCache;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +62,15 @@ public final class LibvirtAgentMain extends AgentCommand {
   }
 
   @Override
-  protected Driver openDriver(String nodeId, Path home) throws Exception {
+  protected Driver openDriver(String nodeId, Path home, ImageCache images) throws Exception {
     try {
-      return open(nodeId, home);
+      return open(nodeId, home, images::claimOn);
     } catch (IllegalStateException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private LibvirtDriver open(String nodeId, Path home) throws IOException, InterruptedException {
+  private LibvirtDriver open(String nodeId, Path home, Pool.Claim claim) throws IOException, InterruptedException {
     if (consoleKiB < LEAST_CONSOLE_KIB || consoleKiB > MOST_CONSOLE_KIB) {
       throw new IOException(
           "--console-kib takes a number from "
@@ -81,8 +81,8 @@ public final class LibvirtAgentMain extends AgentCommand {
     }
     Path absolute = home.toAbsolutePath().normalize();
     Map<String, Path> folders = poolFolders(absolute);
-    for (Path folder : folders.values()) {
-      ConsoleLog.requireHoles(folder);
+    for (Pool pool : Pools.of(folders, nodeId, claim).each()) {
+      pool.check();
     }
     Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm")).run();
     log.info("{}", accelerator.reason());
@@ -92,6 +92,7 @@ public final class LibvirtAgentMain extends AgentCommand {
             uri == null ? OwnLibvirtd.uri(own) : uri,
             uri == null ? OwnLibvirtd.qemuLogs(own) : Path.of("/var/log/libvirt/qemu"),
             folders,
+            claim,
             memoryReserveMiB,
             consoleKiB << 10,
             keepAlive(own)),
@@ -114,16 +115,6 @@ public final class LibvirtAgentMain extends AgentCommand {
       VmFolder local = new VmFolder(home.resolve("vms"));
       local.create();
       return Map.of("local", local.path());
-    }
-    for (Map.Entry<String, Path> pool : pools.entrySet()) {
-      if (!pool.getValue().isAbsolute() || !Files.isDirectory(pool.getValue())) {
-        throw new IOException(
-            "--pool "
-                + pool.getKey()
-                + ": "
-                + pool.getValue()
-                + " is not the absolute path of a folder; make it, or mount what belongs there.");
-      }
     }
     return pools;
   }

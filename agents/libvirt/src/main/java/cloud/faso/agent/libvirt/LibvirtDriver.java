@@ -42,7 +42,7 @@ public final class LibvirtDriver implements Driver {
     this.settings = settings;
     this.accelerator = accelerator;
     this.libvirt = new Libvirt(settings.uri(), this::happened);
-    this.pools = new Pools(settings.pools(), nodeId);
+    this.pools = Pools.of(settings.pools(), nodeId, settings.claim());
     Domains domains = new Domains(libvirt, nodeId);
     this.sighting = new Sighting(libvirt, domains, pools, exits);
     this.execution =

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param uri of its libvirtd
  * @param qemuLogs where that libvirtd keeps what QEMU says of each domain
  * @param pools folders for disks, by the pool's name; each exists
+ * @param claim what others have claimed of those folders' disks
  * @param memoryReserveMiB what the host keeps for itself
  * @param consoleBytes how much of a guest's serial log is kept
  * @param revive called every second or so while libvirtd does not answer
@@ -17,6 +18,7 @@ record LibvirtSettings(
     String uri,
     Path qemuLogs,
     Map<String, Path> pools,
+    Pool.Claim claim,
     long memoryReserveMiB,
     long consoleBytes,
     Runnable revive) {}

@@ -11,20 +11,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after a node once a second: connects again to a libvirtd that was restarted, so that its
- * events arrive, and keeps the serial logs within their limit.
+ * events arrive, and keeps the serial logs of each pool within their limit. Any of these may hang
+ * without holding up another.
  */
 final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
   private final Libvirt libvirt;
-  private final Pools pools;
   private final long consoleBytes;
   private final Runnable lost;
   private final Runnable reconnected;
-  private final ConsoleTrimmer trimmer = new ConsoleTrimmer();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("libvirt-watch").factory());
+  private final ScheduledExecutorService timer;
 
   /**
    * Starts looking.
@@ -34,11 +31,22 @@ final class Watch implements AutoCloseable {
    */
   Watch(Libvirt libvirt, Pools pools, long consoleBytes, Runnable lost, Runnable reconnected) {
     this.libvirt = libvirt;
-    this.pools = pools;
     this.consoleBytes = consoleBytes;
     this.lost = lost;
     this.reconnected = reconnected;
-    var _ = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+    this.timer =
+        Executors.newScheduledThreadPool(
+            1 + pools.each().size(),
+            Thread.ofPlatform().daemon().name("libvirt-watch-", 0).factory());
+    everySecond(this::heal);
+    for (Pool pool : pools.each()) {
+      ConsoleTrimmer trimmer = new ConsoleTrimmer();
+      everySecond(() -> trim(pool, trimmer));
+    }
+  }
+
+  private void everySecond(Look look) {
+    var _ = timer.scheduleWithFixedDelay(() -> look(look), 0, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -46,9 +54,19 @@ final class Watch implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  private void look() {
+  private void look(Look look) {
     try {
-      trim();
+      look.run();
+    } catch (IOException | RuntimeException e) {
+      // Closing cuts a look short.
+      if (!timer.isShutdown()) {
+        log.warn("The node could not be looked after", e);
+      }
+    }
+  }
+
+  private void heal() {
+    try {
       if (libvirt.heal()) {
         log.info("Connected to libvirtd");
         reconnected.run();
@@ -56,19 +74,16 @@ final class Watch implements AutoCloseable {
     } catch (LibvirtException e) {
       log.debug("libvirtd does not answer", e);
       lost.run();
-    } catch (IOException | RuntimeException e) {
-      // Closing cuts a look short.
-      if (timer.isShutdown()) {
-        return;
-      }
-      log.warn("The node could not be looked after", e);
     }
   }
 
-  private void trim() throws IOException {
+  private void trim(Pool pool, ConsoleTrimmer trimmer) throws IOException {
     trimmer.trim(
-        pools.all().stream()
-            .map(folder -> new ConsoleLog(folder.console(), consoleBytes))
-            .toList());
+        pool.all().stream().map(folder -> new ConsoleLog(folder.console(), consoleBytes)).toList());
+  }
+
+  @FunctionalInterface
+  private interface Look {
+    void run() throws IOException;
   }
 }

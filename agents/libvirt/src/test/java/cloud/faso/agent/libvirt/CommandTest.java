@@ -44,6 +44,12 @@ class CommandTest {
   }
 
   @Test
+  void a_tool_bears_our_mark_and_other_programs_do_not() throws Exception {
+    assertThat(Command.runLimited(folder, LONG, List.of("env")).output()).contains(Command.MARK);
+    assertThat(Command.run(folder, LONG, List.of("env")).output()).doesNotContain(Command.MARK);
+  }
+
+  @Test
   void a_program_that_is_not_there_is_an_error() {
     assertThatThrownBy(() -> Command.run(folder, LONG, List.of("no-such-program")))
         .isInstanceOf(IOException.class);

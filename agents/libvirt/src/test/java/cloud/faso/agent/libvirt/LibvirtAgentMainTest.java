@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.Driver;
+import cloud.faso.agent.images.ImageCache;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -20,7 +23,7 @@ class LibvirtAgentMainTest {
     try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home);
         Driver driver =
             agent("--libvirtd-script", PrivateLibvirtd.SCRIPT.toString())
-                .openDriver("node-1", home)) {
+                .openDriver("node-1", home, images())) {
       assertThat(driver.observe().vms()).isEmpty();
       assertThat(driver.hardware().acceleratorReason()).endsWith(".");
       assertThat(driver.pools()).extracting(pool -> pool.name()).containsExactly("local");
@@ -38,7 +41,7 @@ class LibvirtAgentMainTest {
   @Test
   void a_pool_that_is_not_a_folder_is_refused_with_what_to_do() {
     assertThatThrownBy(
-            () -> agent("--pool", "fast=" + home.resolve("missing")).openDriver("node-1", home))
+            () -> agent("--pool", "fast=" + home.resolve("missing")).openDriver("node-1", home, images()))
         .hasMessageContaining("--pool fast")
         .hasMessageContaining("mount");
   }
@@ -46,7 +49,7 @@ class LibvirtAgentMainTest {
   @Test
   void a_console_size_that_cannot_be_kept_is_refused() {
     for (String size : new String[] {"0", "16385"}) {
-      assertThatThrownBy(() -> agent("--console-kib", size).openDriver("node-1", home))
+      assertThatThrownBy(() -> agent("--console-kib", size).openDriver("node-1", home, images()))
           .hasMessageContaining("from 16 to 16384");
     }
   }
@@ -56,10 +59,20 @@ class LibvirtAgentMainTest {
     Path fast = Files.createDirectory(home.resolve("fast"));
     Path slow = Files.createDirectory(home.resolve("slow"));
     try (Driver driver =
-        agent("--pool", "fast=" + fast, "--pool", "slow=" + slow).openDriver("node-1", home)) {
+        agent("--pool", "fast=" + fast, "--pool", "slow=" + slow).openDriver("node-1", home, images())) {
       assertThat(driver.pools()).extracting(pool -> pool.name()).containsExactly("fast", "slow");
       assertThat(driver.pools()).allSatisfy(pool -> assertThat(pool.capacityGiB()).isPositive());
     }
+  }
+
+  private ImageCache images() throws IOException {
+    return ImageCache.open(
+        home.resolve("images"),
+        0,
+        (_, _) -> {
+          throw new IOException("there are no images");
+        },
+        Clock.systemUTC());
   }
 
   private LibvirtAgentMain agent(String... options) {

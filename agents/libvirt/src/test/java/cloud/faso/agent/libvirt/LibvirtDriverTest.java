@@ -370,6 +370,7 @@ class LibvirtDriverTest {
             libvirtd.uri(),
             OwnLibvirtd.qemuLogs(home.resolve("libvirtd")),
             Map.of("local", home.resolve("vms")),
+            Pool.Claim.NONE,
             512,
             CONSOLE_BYTES,
             () -> {}),

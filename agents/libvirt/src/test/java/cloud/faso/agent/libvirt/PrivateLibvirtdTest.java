@@ -70,6 +70,49 @@ class PrivateLibvirtdTest {
   }
 
   @Test
+  void one_that_hangs_is_replaced() throws Exception {
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      long pid = libvirtd.pid();
+      run("kill", "-STOP", Long.toString(pid));
+
+      libvirtd.restart();
+
+      assertThat(libvirtd.pid()).isNotEqualTo(pid);
+    }
+  }
+
+  @Test
+  void guests_that_do_not_hear_are_cut_off_and_named_also_when_libvirtd_hangs() throws Exception {
+    Path definition = home.resolve("deaf.xml");
+    Files.writeString(
+        definition,
+        """
+        <domain type='qemu'>
+          <name>deaf-guest</name>
+          <memory unit='MiB'>32</memory>
+          <os><type arch='x86_64' machine='pc'>hvm</type></os>
+        </domain>
+        """);
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      run("virsh", "-c", libvirtd.uri(), "create", definition.toString());
+      assertThat(Processes.given("guest=deaf-guest,")).hasSize(1);
+      run("kill", "-STOP", Long.toString(libvirtd.pid()));
+
+      var stopped =
+          PrivateLibvirtd.run("stop", home.resolve("libvirtd"), "--guests", "--grace", "0");
+
+      assertThat(stopped.exit()).isZero();
+      assertThat(stopped.output()).contains("Cut off after 0 s: deaf-guest");
+      assertThat(Processes.given("guest=deaf-guest,")).isEmpty();
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    var outcome = Command.run(Path.of("/"), Duration.ofSeconds(60), List.of(command));
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+  }
+
+  @Test
   void long_logs_are_shortened_while_no_agent_looks_after_them() throws Exception {
     Path log = home.resolve("console.log");
     try (PrivateLibvirtd _ = PrivateLibvirtd.start(home)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresHypervisor.Condition.class)
-@interface RequiresHypervisor {
+public @interface RequiresHypervisor {
 
   final class Condition implements ExecutionCondition {
     private static final List<String> PROGRAMS =

@@ -69,7 +69,7 @@ public final class AgentCore {
     this.backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
     this.slots = new Slots(settings);
     this.reporting = new Reporting(backoff);
-    this.inventories = new Inventories(settings.lookEvery(), backoff);
+    this.inventories = new Inventories(settings.lookEvery(), settings.hangsAfter(), backoff);
     ledger.assignments().values().forEach(this::assign);
   }
 
@@ -179,12 +179,19 @@ public final class AgentCore {
 
   // What the driver shows
 
-  /** Asks to look at everything on the node: a number to answer with; negative for no. */
+  /**
+   * Asks to look at everything on the node: a number to answer with; negative for no. A look asked
+   * for earlier that has not been answered is given up then.
+   */
   public long takeInventory() {
-    if (!inventories.isDue(clock.instant())) {
+    Instant now = clock.instant();
+    if (inventories.isOverdue(now)) {
+      inventories.failed(false, now);
+    }
+    if (!inventories.isDue(now)) {
       return -1;
     }
-    inventories.begin(++looks);
+    inventories.begin(++looks, now);
     return looks;
   }
 
@@ -262,7 +269,7 @@ public final class AgentCore {
     if (!inventories.isUnderWay(number)) {
       return;
     }
-    inventories.failed(failure, clock.instant());
+    inventories.failed(failure.code().equals(DriverFailure.UNREACHABLE), clock.instant());
   }
 
   /** A VM may have changed by itself. */

@@ -1,25 +1,29 @@
 package cloud.faso.agent.core;
 
-import cloud.faso.agent.driver.DriverFailure;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** When everything on the node is looked at: one look at a time, and when the last one failed. */
+/**
+ * When everything on the node is looked at: one look at a time, and when the last one failed. One
+ * that takes too long has failed; whatever it still brings is not heard.
+ */
 final class Inventories {
   private static final long NONE = -1;
 
   private final Duration every;
+  private final Duration hangsAfter;
   private final Backoff backoff;
   private long underWay = NONE;
+  private Instant overdueAt = Instant.MAX;
   private Instant dueAt = Instant.EPOCH;
   private int failures;
   private boolean waitsForHypervisor;
   private boolean succeeded;
   private boolean succeededInSession;
 
-  Inventories(Duration every, Backoff backoff) {
+  Inventories(Duration every, Duration hangsAfter, Backoff backoff) {
     this.every = every;
+    this.hangsAfter = hangsAfter;
     this.backoff = backoff;
   }
 
@@ -37,8 +41,13 @@ final class Inventories {
     return underWay == NONE && !now.isBefore(dueAt);
   }
 
-  void begin(long number) {
+  void begin(long number, Instant now) {
     underWay = number;
+    overdueAt = now.plus(hangsAfter);
+  }
+
+  boolean isOverdue(Instant now) {
+    return underWay != NONE && !now.isBefore(overdueAt);
   }
 
   boolean isUnderWay(long number) {
@@ -54,10 +63,10 @@ final class Inventories {
     succeededInSession = true;
   }
 
-  void failed(DriverFailure failure, Instant now) {
+  void failed(boolean unreachable, Instant now) {
     underWay = NONE;
     failures++;
-    waitsForHypervisor = failure.code().equals(DriverFailure.UNREACHABLE);
+    waitsForHypervisor = unreachable;
     dueAt = now.plus(backoff.after(failures));
   }
 
@@ -78,8 +87,8 @@ final class Inventories {
     return succeededInSession;
   }
 
-  /** When the next one is due; null while one is under way. */
-  @Nullable Instant nextAt() {
-    return underWay == NONE ? dueAt : null;
+  /** When the next one is due, or the one under way is overdue. */
+  Instant nextAt() {
+    return underWay == NONE ? dueAt : overdueAt;
   }
 }

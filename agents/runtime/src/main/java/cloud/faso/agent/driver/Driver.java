@@ -23,7 +23,10 @@ public interface Driver extends AutoCloseable {
   /** What the node has to give. Asked once per session, so it may take seconds. */
   Hardware hardware();
 
-  /** Storage as it is now; cheap, asked with every report. */
+  /**
+   * Storage as it is now, or as it last was where it does not answer; cheap, asked with every
+   * report. A report that waited for a disk would cost the node its lease.
+   */
   List<PoolReport> pools();
 
   /** Load as it is now; cheap, asked with every report. */

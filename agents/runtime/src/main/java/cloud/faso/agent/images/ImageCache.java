@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +28,13 @@ import org.slf4j.LoggerFactory;
  * Images in a folder, one file per digest, {@code sha256-<hex>}. A file with that name is whole and
  * was verified; {@code .part} files are downloads that go on where they broke off, also after a
  * restart. Images that no VM uses are thrown out, the one unused for longest first, when a new one
- * would not fit below the limit or onto the disk.
+ * would not fit below the limit or onto the disk. Up to the limit the cache claims its disk's room
+ * for itself, whether it uses it yet or not; only what VMs use may take it further.
  */
 public final class ImageCache implements ImageStore {
+  /** What a download leaves on the disk for those who cannot wait, such as guests and logs. */
+  static final long RESERVE_BYTES = 1L << 30;
+
   private static final Logger log = LoggerFactory.getLogger(ImageCache.class);
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern WHOLE = Pattern.compile("sha256-[0-9a-f]{64}");
@@ -91,6 +96,21 @@ public final class ImageCache implements ImageStore {
   @Override
   public List<String> digests() {
     return List.copyOf(sizes.keySet());
+  }
+
+  /**
+   * By how many bytes the cache may still grow on the disk of a folder; 0 when it lies on another
+   * disk. That room must not be promised to anyone else.
+   */
+  public long claimOn(Path elsewhere) throws IOException {
+    if (!Files.getAttribute(folder, "unix:dev").equals(Files.getAttribute(elsewhere, "unix:dev"))) {
+      return 0;
+    }
+    long taken = held();
+    for (Download download : downloads.values()) {
+      taken += download.there();
+    }
+    return Math.max(0, limitBytes - taken);
   }
 
   @Override
@@ -163,7 +183,7 @@ public final class ImageCache implements ImageStore {
       throws DriverFailure, InterruptedException {
     Path part = folder.resolve(pathOf(step.digest()).getFileName() + PART);
     try {
-      makeRoom(step.bytes(), part);
+      makeRoom(step, download, part);
       PartialImage image = PartialImage.resume(part, step);
       image.download(
           source,
@@ -179,29 +199,46 @@ public final class ImageCache implements ImageStore {
           "The image could not be brought to the node; that is tried again by itself. If it lasts,"
               + " have an operator read the log of the node's agent.",
           e);
+    } finally {
+      download.end();
     }
   }
 
-  private synchronized void makeRoom(long bytes, Path part) throws DriverFailure, IOException {
-    long there = Files.exists(part) ? Files.size(part) : 0;
-    long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+  /** Others' downloads count as if they were done: what they still bring has its room already. */
+  private synchronized void makeRoom(FetchImage step, Download download, Path part)
+      throws DriverFailure, IOException {
+    long total = held() + step.bytes();
+    long needed = step.bytes() - sizeOf(part) + RESERVE_BYTES;
+    for (Download other : downloads.values()) {
+      total += other.bytes;
+      needed += other.missing();
+    }
     for (String digest : unusedOldestFirst()) {
-      if (total + bytes <= limitBytes && freeSpace.bytes() >= bytes - there) {
+      if (total <= limitBytes && freeSpace.bytes() >= needed) {
         break;
       }
       total -= evict(digest);
     }
     long free = freeSpace.bytes();
-    if (free < bytes - there) {
+    if (free < needed) {
       log.atWarn()
           .addKeyValue("freeBytes", free)
-          .addKeyValue("neededBytes", bytes - there)
+          .addKeyValue("neededBytes", needed)
           .log("no room for an image in {}", folder);
       throw new DriverFailure(
           "disk-full",
           "The node has no room left for the image; have an operator free some, or choose another"
               + " node.");
     }
+    download.begin(part, step.bytes());
+  }
+
+  private long held() {
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long sizeOf(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   private List<String> unusedOldestFirst() throws IOException {
@@ -234,9 +271,30 @@ public final class ImageCache implements ImageStore {
     return folder.resolve(digest.replace(':', '-'));
   }
 
-  /** One digest's turn to be downloaded, and how far it is. */
+  /** One digest's turn to be downloaded, how far it is, and the room that is kept for it. */
   private static final class Download {
     final ReentrantLock lock = new ReentrantLock();
     volatile int percent;
+    private volatile long bytes;
+    private volatile @Nullable Path part;
+
+    void begin(Path into, long size) {
+      part = into;
+      bytes = size;
+    }
+
+    void end() {
+      bytes = 0;
+      part = null;
+    }
+
+    long there() throws IOException {
+      Path file = part;
+      return file == null ? 0 : sizeOf(file);
+    }
+
+    long missing() throws IOException {
+      return Math.max(0, bytes - there());
+    }
   }
 }

@@ -28,29 +28,34 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * HTTP to one control plane under one identity. Blocking calls and no thread of its own, so that a
- * process can hold thousands.
+ * process can hold thousands. Streams have connections of their own, of which each may take hours:
+ * no call waits for one.
  */
 final class Wire implements AutoCloseable {
   private static final int CONNECTIONS = 16;
+  private static final int STREAMS = 4;
+  private static final int TURN_SECONDS = 300;
   private static final int LARGEST_ANSWER = 256 * 1024 * 1024;
   private static final int LARGEST_PROBLEM = 64 * 1024;
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
   private final URI base;
-  private final CloseableHttpClient client;
+  private final CloseableHttpClient calls;
+  private final CloseableHttpClient streams;
 
   Wire(URI base, SSLContext tls) {
     this.base = base;
-    this.client = client(tls);
+    this.calls = client(tls, CONNECTIONS);
+    this.streams = client(tls, STREAMS);
   }
 
-  private static CloseableHttpClient client(SSLContext tls) {
+  private static CloseableHttpClient client(SSLContext tls, int most) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setTlsSocketStrategy(
                 ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
-            .setMaxConnPerRoute(CONNECTIONS)
-            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(most)
+            .setMaxConnTotal(most)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(CONNECT)
@@ -93,7 +98,7 @@ final class Wire implements AutoCloseable {
 
   private byte[] call(HttpUriRequestBase request, int timeoutSeconds)
       throws LinkFailure, InterruptedException {
-    limit(request, timeoutSeconds);
+    limit(request, timeoutSeconds, timeoutSeconds);
     try {
       return executeOnALivingConnection(request);
     } catch (Refusal e) {
@@ -112,20 +117,24 @@ final class Wire implements AutoCloseable {
    */
   private byte[] executeOnALivingConnection(HttpUriRequestBase request) throws IOException {
     try {
-      return client.execute(request, Wire::body);
+      return calls.execute(request, Wire::body);
     } catch (NoHttpResponseException e) {
-      return client.execute(request, Wire::body);
+      return calls.execute(request, Wire::body);
     }
   }
 
-  /** Begins to read an answer's body as it comes; the caller closes it. */
+  /**
+   * Begins to read an answer's body as it comes, when it is its turn; the caller closes it.
+   *
+   * @param timeoutSeconds how long the answer, and each part of it, may keep one waiting
+   */
   ClassicHttpResponse stream(String path, String range, int timeoutSeconds)
       throws LinkFailure, InterruptedException {
     HttpGet request = new HttpGet(base.resolve(path));
     request.setHeader("Range", range);
-    limit(request, timeoutSeconds);
+    limit(request, TURN_SECONDS, timeoutSeconds);
     try {
-      ClassicHttpResponse response = client.executeOpen(null, request, null);
+      ClassicHttpResponse response = streams.executeOpen(null, request, null);
       if (response.getCode() / 100 != 2) {
         try (response) {
           throw refusal(response);
@@ -142,10 +151,10 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static void limit(HttpUriRequestBase request, int timeoutSeconds) {
+  private static void limit(HttpUriRequestBase request, int turnSeconds, int timeoutSeconds) {
     request.setConfig(
         RequestConfig.custom()
-            .setConnectionRequestTimeout(Timeout.ofSeconds(timeoutSeconds))
+            .setConnectionRequestTimeout(Timeout.ofSeconds(turnSeconds))
             .setResponseTimeout(Timeout.ofSeconds(timeoutSeconds))
             .build());
   }
@@ -213,12 +222,14 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    calls.close(CloseMode.IMMEDIATE);
+    streams.close(CloseMode.IMMEDIATE);
   }
 
   /** Lets calls under way end before their connections are closed. */
   void retire() {
-    client.close(CloseMode.GRACEFUL);
+    calls.close(CloseMode.GRACEFUL);
+    streams.close(CloseMode.GRACEFUL);
   }
 
   /** A refusal on its way through the HTTP client. */

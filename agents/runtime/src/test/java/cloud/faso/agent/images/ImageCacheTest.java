@@ -264,7 +264,7 @@ class ImageCacheTest {
     FetchImage old = source.add(1, 3000);
     FetchImage used = source.add(2, 3000);
     FetchImage fresh = source.add(3, 3000);
-    long disk = 8000;
+    long disk = ImageCache.RESERVE_BYTES + 8000;
     ImageCache cache = ImageCache.open(folder, ROOMY, source, now::get, () -> disk - taken());
     cache.fetch(old, percent -> {});
     cache.fetch(used, percent -> {});
@@ -273,6 +273,56 @@ class ImageCacheTest {
     cache.fetch(fresh, percent -> {});
 
     assertThat(cache.digests()).containsExactlyInAnyOrder(used.digest(), fresh.digest());
+  }
+
+  @Test
+  void a_download_under_way_has_its_room_and_another_is_not_given_it() throws Exception {
+    FetchImage first = source.add(1, 3000);
+    FetchImage second = source.add(2, 3000);
+    source.gate = new CountDownLatch(1);
+    long disk = ImageCache.RESERVE_BYTES + 5000;
+    ImageCache cache = ImageCache.open(folder, ROOMY, source, now::get, () -> disk - taken());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> fetching =
+          threads.submit(
+              () -> {
+                cache.fetch(first, percent -> {});
+                return null;
+              });
+      source.begun.await();
+
+      assertThatThrownBy(() -> cache.fetch(second, percent -> {}))
+          .isInstanceOfSatisfying(
+              DriverFailure.class, e -> assertThat(e.code()).isEqualTo("disk-full"));
+      source.gate.countDown();
+      fetching.get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(cache.digests()).containsExactly(first.digest());
+  }
+
+  @Test
+  void a_download_leaves_a_reserve_on_the_disk() throws Exception {
+    FetchImage image = source.add(1, 3000);
+    long disk = ImageCache.RESERVE_BYTES + 2999;
+    ImageCache cache = ImageCache.open(folder, ROOMY, source, now::get, () -> disk);
+
+    assertThatThrownBy(() -> cache.fetch(image, percent -> {}))
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("disk-full"));
+  }
+
+  @Test
+  void what_the_cache_may_still_take_is_claimed_on_its_own_disk_and_no_other() throws Exception {
+    FetchImage image = source.add(1, 3000);
+    ImageCache cache = open(10_000);
+    assertThat(cache.claimOn(folder)).isEqualTo(10_000);
+
+    cache.fetch(image, percent -> {});
+
+    assertThat(cache.claimOn(folder)).isEqualTo(7000);
+    assertThat(cache.claimOn(Path.of("/proc"))).isZero();
+    assertThat(open(2000).claimOn(folder)).isZero();
   }
 
   private long taken() throws IOException {
@@ -318,6 +368,7 @@ class ImageCacheTest {
   private static final class Source implements ImageSource {
     final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     final List<Long> opened = new ArrayList<>();
+    final CountDownLatch begun = new CountDownLatch(1);
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile boolean countsDown;
     volatile int breakAfter = Integer.MAX_VALUE;
@@ -349,6 +400,7 @@ class ImageCacheTest {
       synchronized (opened) {
         opened.add(offset);
       }
+      begun.countDown();
       if (countsDown) {
         gate.countDown();
       }

@@ -21,15 +21,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpLinkTest {
@@ -303,6 +307,46 @@ class HttpLinkTest {
     }
     assertThat(failure(() -> http.image("sha256:" + "0".repeat(64), 0)).kind())
         .isEqualTo(LinkFailure.Kind.NOT_FOUND);
+  }
+
+  @Test
+  @Timeout(60)
+  void slow_downloads_however_many_keep_no_report_waiting() throws Exception {
+    HttpLink http = linked();
+    Session session = open(http);
+    String digest = control().image(new byte[10]);
+    CountDownLatch end = new CountDownLatch(1);
+    List<Thread> downloads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      downloads.add(Thread.ofPlatform().daemon().start(() -> download(http, digest, end)));
+    }
+    // Each has a connection that it keeps, or waits for one.
+    while (!downloads.stream().allMatch(HttpLinkTest::waits)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    assertThat(http.observe(report(session.epoch(), 1)).leaseSeconds()).isEqualTo(30);
+
+    end.countDown();
+    for (Thread download : downloads) {
+      download.join();
+    }
+  }
+
+  private static void download(HttpLink http, String digest, CountDownLatch end) {
+    try (ImageSource.Content content = http.image(digest, 0)) {
+      end.await();
+      content.stream().readAllBytes();
+    } catch (LinkFailure | IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean waits(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING -> true;
+      default -> false;
+    };
   }
 
   @Test

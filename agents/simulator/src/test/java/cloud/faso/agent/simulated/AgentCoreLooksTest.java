@@ -146,6 +146,23 @@ class AgentCoreLooksTest {
   }
 
   @Test
+  void a_look_at_everything_that_hangs_is_given_up_and_made_again() throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    long hanging = core.takeInventory();
+    clock.advance(CoreSettings.defaults().hangsAfter());
+    assertThat(core.takeInventory()).isNegative();
+    clock.advance(CoreSettings.defaults().retryAfter().multipliedBy(2));
+
+    long next = core.takeInventory();
+    core.inventory(hanging, new Inventory(List.of(), List.of(), List.of()));
+
+    assertThat(next).isGreaterThan(hanging);
+    assertThat(core.takeJobs()).isEmpty();
+    core.inventory(next, new Inventory(List.of(), List.of(), List.of()));
+    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+  }
+
+  @Test
   void a_hypervisor_that_is_back_is_waited_for_no_longer() throws Exception {
     assign(wanted("vm-1", 1, SPEC));
     look(List.of(off("vm-1")));

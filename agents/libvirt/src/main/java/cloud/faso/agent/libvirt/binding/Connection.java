@@ -8,12 +8,23 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection to libvirtd at a time, opened when needed and after it broke. */
+/**
+ * One connection to libvirtd at a time, opened when needed and after it broke.
+ *
+ * <p>A libvirtd that accepts and then says nothing keeps whoever opens a connection for ever:
+ * libvirt watches over connections only once they are open. Hence that is done by a thread that may
+ * be lost, and whoever waits for it gives up after a while.
+ */
 final class Connection {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final int KEEPALIVE_SECONDS = 5;
@@ -22,7 +33,9 @@ final class Connection {
 
   private final LibvirtLibrary library = LibvirtLibrary.get();
   private final String uri;
+  private final Duration patience;
   private final MemorySegment lifecycleCallback;
+  private @Nullable FutureTask<Void> opening;
   private @Nullable MemorySegment handle;
   private int subscription;
   private boolean closed;
@@ -30,25 +43,62 @@ final class Connection {
   /**
    * A connection that is not open yet.
    *
+   * @param patience how long opening it may take before libvirtd counts as unreachable
    * @param changed told the name of a domain of which libvirtd reports an event
    */
-  Connection(String uri, Consumer<DomainEvent> changed) {
+  Connection(String uri, Duration patience, Consumer<DomainEvent> changed) {
     this.uri = uri;
+    this.patience = patience;
     this.lifecycleCallback = upcall(new Lifecycle(library, changed));
   }
 
   /** The open connection, to be given back with {@link #release}. */
-  synchronized MemorySegment acquire() {
+  MemorySegment acquire() {
+    FutureTask<Void> pending = openUnlessOpen();
+    if (pending != null) {
+      await(pending);
+    }
+    synchronized (this) {
+      MemorySegment open = handle;
+      if (open == null) {
+        throw unreachable("the connection was lost again");
+      }
+      library.check("virConnectRef", open);
+      return open;
+    }
+  }
+
+  /** Null when it is open. */
+  private synchronized @Nullable FutureTask<Void> openUnlessOpen() {
     if (closed) {
       throw new IllegalStateException("The connection to " + uri + " was closed");
     }
-    MemorySegment open = handle;
-    if (open == null) {
-      open = open();
-      handle = open;
+    if (handle != null) {
+      return null;
     }
-    library.check("virConnectRef", open);
-    return open;
+    FutureTask<Void> pending = opening;
+    if (pending == null || pending.isDone()) {
+      pending = new FutureTask<>(this::open, null);
+      opening = pending;
+      Thread.ofPlatform().daemon().name("libvirt-open").start(pending);
+    }
+    return pending;
+  }
+
+  private void await(FutureTask<Void> pending) {
+    try {
+      pending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw unreachable("no answer within " + patience.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LibvirtException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
+    }
   }
 
   void release(MemorySegment acquired) {
@@ -81,12 +131,14 @@ final class Connection {
     }
   }
 
-  private MemorySegment open() {
+  /** Whoever waited for it may have given up: what it opened is there for the next one. */
+  private void open() {
     EventLoop.start(library);
     MemorySegment open = connect();
+    int subscribed;
     try {
       library.check("virConnectSetKeepAlive", open, KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
-      subscription =
+      subscribed =
           library.check(
               "virConnectDomainEventRegisterAny",
               open,
@@ -95,10 +147,18 @@ final class Connection {
               lifecycleCallback,
               MemorySegment.NULL,
               MemorySegment.NULL);
-      return open;
     } catch (LibvirtException e) {
       release(open);
       throw e;
+    }
+    keep(open, subscribed);
+  }
+
+  private synchronized void keep(MemorySegment open, int subscribed) {
+    subscription = subscribed;
+    handle = open;
+    if (closed) {
+      drop(open);
     }
   }
 
@@ -106,12 +166,15 @@ final class Connection {
     try {
       return library.pointer("virConnectOpen", uri);
     } catch (LibvirtException e) {
-      var unreachable =
-          new LibvirtException(
-              LibvirtException.UNREACHABLE, uri + " cannot be reached: " + e.getMessage());
+      LibvirtException unreachable = unreachable(String.valueOf(e.getMessage()));
       unreachable.initCause(e);
       throw unreachable;
     }
+  }
+
+  private LibvirtException unreachable(String why) {
+    return new LibvirtException(
+        LibvirtException.UNREACHABLE, uri + " cannot be reached: " + why);
   }
 
   /** The subscription holds a reference of its own, so it must go first. */

@@ -3,6 +3,7 @@ package cloud.faso.agent.libvirt.binding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Libvirt implements AutoCloseable {
   // Managed save, snapshots' and checkpoints' metadata, NVRAM: all that would hold a name back.
   private static final int UNDEFINE_EVERYTHING = 1 | 2 | 4 | 16;
   private static final int STATS_STATE = 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LibvirtLibrary library = LibvirtLibrary.get();
   private final Connection connection;
@@ -41,7 +43,7 @@ public final class Libvirt implements AutoCloseable {
    *     it must not call back and must be quick
    */
   public Libvirt(String uri, Consumer<DomainEvent> changed) {
-    this.connection = new Connection(uri, changed);
+    this.connection = new Connection(uri, PATIENCE, changed);
   }
 
   /** The state of every domain. */

@@ -69,6 +69,11 @@ public final class NodeBooks {
     return table.revision(node);
   }
 
+  /** The nodes that have this much room now; whether they take guests is another matter. */
+  public List<NodeId> withRoom(long vcpus, long memoryMiB, long diskGiB) {
+    return table.withRoom(vcpus, memoryMiB, diskGiB);
+  }
+
   /** Every node. */
   public List<NodeSnapshot> snapshots() {
     return assemble(table.snapshots("n.retired_at is null", ""), table.pools(ALL, ""));

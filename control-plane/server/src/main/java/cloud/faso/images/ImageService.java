@@ -205,13 +205,13 @@ public final class ImageService {
   }
 
   private @Nullable String reason(ImageRow row, Locale locale) {
-    Long received = row.phase() == ImagePhase.AVAILABLE ? null : uploads.received(row.id());
-    if (received != null) {
-      return Words.say(locale, "image.uploading", received);
-    }
+    Long received = uploads.received(row.id());
     return switch (row.phase()) {
       case AVAILABLE -> null;
-      case PENDING -> Words.say(locale, "image.pending", row.id().value());
+      case PENDING ->
+          received == null
+              ? Words.say(locale, "image.pending", row.id().value())
+              : Words.say(locale, "image.uploading", received);
       case FAILED -> Refusal.read(Objects.requireNonNull(row.failure())).in(locale);
     };
   }

@@ -265,6 +265,29 @@ final class ImagesOverHttpTest {
   }
 
   @Test
+  void an_upload_that_follows_a_refused_one_is_waited_for() throws Exception {
+    announce("again", "raw", ",\"sha256\":\"" + sha256(new byte[2 << 20]) + "\"");
+    assertThat(upload("again", new byte[512]).statusCode()).isEqualTo(422);
+    assertThat(read("again").get("phase").asText()).isEqualTo("FAILED");
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpRequest slow =
+        put("again", BodyPublishers.ofInputStream(() -> new Halting(1 << 20, goOn))).build();
+    CompletableFuture<HttpResponse<String>> upload =
+        CompletableFuture.supplyAsync(() -> faso.send(slow));
+    await(() -> reason("again").contains("bytes so far"));
+
+    assertThat(read("again").get("phase").asText()).isEqualTo("PENDING");
+    assertThat(json(call("GET", "/v1/images?phase=FAILED&q=again", null)).get("items")).isEmpty();
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> call("GET", "/v1/images/again?wait=AVAILABLE&timeout=100", null));
+    goOn.countDown();
+
+    assertThat(json(waiting.get()).get("phase").asText()).isEqualTo("AVAILABLE");
+    assertThat(upload.get().statusCode()).as(upload.get().body()).isEqualTo(200);
+  }
+
+  @Test
   void a_second_upload_of_the_same_image_is_told_to_wait_and_a_slow_one_gets_through()
       throws Exception {
     announce("twice", "raw", "");

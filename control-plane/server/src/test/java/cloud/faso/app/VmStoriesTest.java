@@ -66,6 +66,45 @@ final class VmStoriesTest {
   }
 
   @Test
+  void a_vm_that_waits_for_its_node_says_for_what_and_since_when() throws Exception {
+    try (ScriptedAgent agent = agent("unhurried")) {
+      create("unhurried");
+      JsonNode made = agent.hear();
+      JsonNode assigned = get(VMS + "/unhurried");
+      assertThat(assigned.get("phase").asText()).isEqualTo("PROVISIONING");
+      assertThat(assigned.get("phaseReason").asText())
+          .contains("has not reported on it yet", assigned.get("createdAt").asText())
+          .doesNotContain("unhurried");
+      assertThat(reasonInFrench("/unhurried")).contains("n’a encore rien signalé");
+
+      agent.tell(made, 0, VmState.PREPARING, null);
+      assertThat(get(VMS + "/unhurried").get("phaseReason").asText())
+          .containsPattern("nothing new since \\d{4}-.*Z");
+      assertThat(reasonInFrench("/unhurried")).contains("rien signalé de nouveau");
+      agent.tell(made, VmState.RUNNING, null);
+      assertThat(get(VMS + "/unhurried").get("phaseReason").isNull()).isTrue();
+
+      deleted("/unhurried");
+      JsonNode going = get(VMS + "/unhurried");
+      assertThat(going.get("phase").asText()).isEqualTo("DELETING");
+      assertThat(going.get("phaseReason").asText())
+          .containsPattern("asked for at \\d{4}-.*Z")
+          .doesNotContain("unhurried");
+      assertThat(reasonInFrench("/unhurried")).contains("doit la supprimer");
+    }
+  }
+
+  private String reasonInFrench(String vm) {
+    HttpResponse<String> answer =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve(VMS + vm))
+                .header("Authorization", "Bearer " + operator)
+                .header("Accept-Language", "fr")
+                .build());
+    return RunningControlPlane.json(answer.body()).get("phaseReason").asText();
+  }
+
+  @Test
   void a_broken_vm_says_why_and_is_started_anew_when_asked() throws Exception {
     try (ScriptedAgent agent = agent("broken")) {
       create("broken");

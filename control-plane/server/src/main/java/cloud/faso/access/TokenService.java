@@ -97,9 +97,9 @@ public final class TokenService {
     return issue(owner, name, role, maker.token().value(), expiresAt);
   }
 
-  /** Makes the token void. */
-  public void revoke(TokenId token) {
-    table.delete(token);
+  /** Makes the token void; false when it was already. */
+  public boolean revoke(TokenId token) {
+    return table.delete(token) > 0;
   }
 
   /** True when without this token nobody could operate the platform through the API any more. */

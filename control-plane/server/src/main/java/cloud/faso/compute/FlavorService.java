@@ -67,8 +67,9 @@ public final class FlavorService {
           ifMatch.check(row.version());
           Patchable present = new Patchable(row.description(), row.monthlyCostXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
-          guard(
-              table.update(row.id(), row.version(), wanted.description(), wanted.monthlyCostXof()));
+          ifMatch.held(
+              table.update(row.id(), row.version(), wanted.description(), wanted.monthlyCostXof()),
+              () -> version(row.id()));
           record(EventType.FLAVOR_CHANGED, row);
           return Answer.ok(FlavorView.of(require(ref)), row.version() + 1);
         });
@@ -79,7 +80,7 @@ public final class FlavorService {
         () -> {
           FlavorRow row = require(ref);
           ifMatch.check(row.version());
-          guard(table.delete(row.id(), row.version()));
+          ifMatch.held(table.delete(row.id(), row.version()), () -> version(row.id()));
           record(EventType.FLAVOR_DELETED, row);
           return Answer.gone();
         });
@@ -102,11 +103,8 @@ public final class FlavorService {
         clock.instant());
   }
 
-  /** Somebody else was faster: nothing is changed, and trying again meets the new state. */
-  private static void guard(int changed) {
-    if (changed == 0) {
-      throw PlatformProblem.UNAVAILABLE.problem();
-    }
+  private long version(FlavorId id) {
+    return require(id.value()).version();
   }
 
   private void record(EventType type, FlavorRow row) {

@@ -5,6 +5,7 @@ import cloud.faso.hardware.NodeBooks.Room;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeSnapshot;
 import cloud.faso.placement.Candidate;
+import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
 import cloud.faso.platform.background.Periodic;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The fleet in memory. It follows commits of this replica at once and those of others within
- * seconds; it may be behind, since who takes room is decided by the database ({@link
- * NodeBooks#book}).
+ * seconds. It may be wrong in both ways: what it reads may or may not hold a commit that it then
+ * takes note of. Who takes room is decided by the database ({@link NodeBooks#book}), and so is
+ * whether there is any ({@link #recent}).
  */
 public final class FleetView {
 
@@ -48,9 +50,20 @@ public final class FleetView {
     return fresh;
   }
 
-  /** The fleet, with what other replicas did until a moment ago. */
-  Fleet recent() {
-    return clock.instant().isBefore(loadedAt.plus(RECENT)) ? fleet() : reload();
+  /**
+   * The fleet for one who found no room in it: with all room that there is for the demand, and with
+   * what else other replicas did until a moment ago.
+   */
+  Fleet recent(Demand demand) {
+    Fleet known = fleet();
+    boolean recent = clock.instant().isBefore(loadedAt.plus(RECENT));
+    return recent && knowsRoom(known, demand) ? known : reload();
+  }
+
+  private boolean knowsRoom(Fleet known, Demand demand) {
+    return books.withRoom(demand.vcpus(), demand.memoryMiB(), demand.diskGiB()).stream()
+        .map(node -> known.node(node.value()))
+        .allMatch(node -> node.isPresent() && node.get().hasRoom(demand));
   }
 
   /** Reads one node anew; to be called after a commit that changed it. */

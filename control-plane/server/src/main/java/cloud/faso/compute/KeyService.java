@@ -61,7 +61,9 @@ public final class KeyService {
         () -> {
           KeyRow row = require(scope, ref);
           ifMatch.check(row.version());
-          table.delete(scope.tenant(), row.id());
+          ifMatch.held(
+              table.delete(scope.tenant(), row.id()),
+              () -> require(scope, row.id().value()).version());
           record(EventType.KEY_DELETED, scope, row);
           return Answer.gone();
         });

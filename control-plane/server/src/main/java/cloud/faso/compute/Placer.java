@@ -96,7 +96,7 @@ final class Placer {
           if (fresh) {
             return noFit;
           }
-          fleet = view.recent();
+          fleet = view.recent(left);
           fresh = true;
         }
       }

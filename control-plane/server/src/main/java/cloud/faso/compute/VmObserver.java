@@ -64,11 +64,11 @@ public final class VmObserver {
         take(vm, each, changed);
       }
     }
+    // As whoever changes a VM locks: its receipts, its node's books, its assignment.
+    removal.finish(gone);
     if (!changed.isEmpty()) {
       table.observe(changed);
     }
-    // Last: it locks the books, which others do after they locked what the above locks.
-    removal.finish(gone);
   }
 
   private void take(VmRow vm, VmObservation seen, List<VmTable.ObservedRow> changed) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases that change VMs; {@link VmQueries} reads them. */
@@ -166,7 +165,6 @@ public final class VmService {
             throw wrongPhase("wrong-phase.resize-needs-stopped");
           }
           CreateVm.requireMemory(flavor, table.imageOf(vm.id()).minMemoryMib());
-          takeRoom(vm, flavor);
           table.resize(
               vm.id(),
               flavor.id(),
@@ -174,27 +172,8 @@ public final class VmService {
               flavor.vcpus(),
               flavor.memoryMib(),
               flavor.monthlyCostXof());
-          quota.book(scope, growth(vm, flavor));
           return true;
         });
-  }
-
-  private void takeRoom(VmRow vm, FlavorRow flavor) {
-    NodeId node = vm.nodeId();
-    if (node == null) {
-      return;
-    }
-    OptionalLong revision =
-        books.rebook(node, (long) flavor.vcpus() - vm.vcpus(), flavor.memoryMib() - vm.memoryMib());
-    if (revision.isEmpty()) {
-      throw VmProblem.NO_ROOM.problem(flavor.vcpus(), flavor.memoryMib());
-    }
-    database.afterCommit(() -> fleet.refresh(node));
-  }
-
-  private static Resources growth(VmRow vm, FlavorRow flavor) {
-    return new Resources(
-        (long) flavor.vcpus() - vm.vcpus(), flavor.memoryMib() - vm.memoryMib(), 0, 0);
   }
 
   public Answer patch(
@@ -238,12 +217,16 @@ public final class VmService {
         });
   }
 
-  /** One change of wanted facts. */
+  /** One change of wanted facts; what room and quota it takes follows from them. */
   private interface Wish {
     /** Writes it; false when it is wanted already. */
     boolean write(VmRow vm);
   }
 
+  /**
+   * Locks in the order in which {@link VmObserver} does: the VM's receipts, then its node's books,
+   * then quotas.
+   */
   private Answer change(
       TenantScope scope, String ref, VmVerb verb, IfMatch ifMatch, Locale locale, Wish wish) {
     return database.transact(
@@ -256,7 +239,8 @@ public final class VmService {
           }
           VmRow wanted = table.find(before.id()).orElseThrow();
           OperationId operation = receipt(scope, verb, wanted);
-          assign(wanted);
+          Resources growth = VmRemoval.used(wanted).minus(VmRemoval.used(before));
+          assign(wanted, growth);
           VmView view = views.view(wanted, scope.caller(), locale);
           events.record(
               verb.event(),
@@ -267,6 +251,9 @@ public final class VmService {
                   "name", wanted.name(), "generation", wanted.generation(), "phase", view.phase()));
           Answer answer = answer(verb, wanted, view);
           settle(wanted);
+          if (!growth.equals(Resources.NONE)) {
+            quota.book(scope, growth);
+          }
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer
               .with((TypedId) operation)
@@ -297,12 +284,20 @@ public final class VmService {
         : Answer.accepted(view, vm.generation());
   }
 
-  /** Lets the VM's node know. */
-  private void assign(VmRow vm) {
+  /** Lets the VM's node know, and books there what the VM grew by. */
+  private void assign(VmRow vm, Resources growth) {
     NodeId node = vm.nodeId();
-    if (node != null) {
-      table.reassign(vm.id(), books.nextRevision(node), vm.generation(), vm.deleteRequested());
-      database.afterCommit(() -> assignmentsChanged.signal(node));
+    if (node == null) {
+      return;
+    }
+    long revision =
+        books
+            .rebook(node, growth.vcpus(), growth.memoryMiB())
+            .orElseThrow(() -> VmProblem.NO_ROOM.problem(vm.vcpus(), vm.memoryMib()));
+    table.reassign(vm.id(), revision, vm.generation(), vm.deleteRequested());
+    database.afterCommit(() -> assignmentsChanged.signal(node));
+    if (!growth.equals(Resources.NONE)) {
+      database.afterCommit(() -> fleet.refresh(node));
     }
   }
 

@@ -83,14 +83,24 @@ final class VmViews {
       case UNREACHABLE -> Words.say(locale, "vm.reason.unreachable", String.valueOf(silentSince));
       case DELETING ->
           silentSince == null
-              ? null
+              ? Words.say(locale, "vm.reason.deleting", String.valueOf(vm.deleteRequestedAt()))
               : Words.say(locale, "vm.reason.deleting-silent", silentSince.toString());
-      case PROVISIONING -> vm.progress();
+      case PROVISIONING -> progress(vm, locale);
       case STOPPING -> Words.say(locale, "vm.reason.stopping", vm.powerGraceSeconds());
       case STOPPED -> vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
       case FAILED -> Words.say(locale, "vm.reason.broken");
       case RUNNING, MIGRATING -> null;
     };
+  }
+
+  private static String progress(VmRow vm, Locale locale) {
+    if (vm.observedAt() == null) {
+      return Words.say(locale, "vm.reason.assigned", vm.createdAt().toString());
+    }
+    String lastNews = vm.observedAt().toString();
+    return vm.progress() == null
+        ? Words.say(locale, "vm.reason.at-work", lastNews)
+        : Words.say(locale, "vm.reason.progress", vm.progress(), lastNews);
   }
 
   /** Why a VM has no node. */

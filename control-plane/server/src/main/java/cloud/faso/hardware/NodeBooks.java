@@ -48,7 +48,10 @@ public final class NodeBooks {
     return OptionalLong.of(table.revision(room.node()));
   }
 
-  /** Books more (or, negative, less) of a guest that is there; empty when it does not fit. */
+  /**
+   * Books more (or, negative, less) of a guest that is there, or only that its assignment changes;
+   * the node's next revision, or empty when it does not fit.
+   */
   public OptionalLong rebook(NodeId node, long moreVcpus, long moreMemoryMiB) {
     return table.book(node, moreVcpus, moreMemoryMiB) == 0
         ? OptionalLong.empty()
@@ -61,15 +64,14 @@ public final class NodeBooks {
     table.releasePool(room.pool(), room.diskGiB());
   }
 
-  /** The node's next revision, for an assignment that changes without taking more room. */
-  public long nextRevision(NodeId node) {
-    table.release(node, 0, 0);
-    return table.revision(node);
-  }
-
   /** The revision that the node's assignments are at. */
   public long revision(NodeId node) {
     return table.revision(node);
+  }
+
+  /** The nodes that have this much room now; whether they take guests is another matter. */
+  public List<NodeId> withRoom(long vcpus, long memoryMiB, long diskGiB) {
+    return table.withRoom(vcpus, memoryMiB, diskGiB);
   }
 
   /** Every node. */

@@ -36,6 +36,18 @@ interface NodeBooksTable {
   @SqlQuery("select revision from node_books where node_id = :node")
   long revision(NodeId node);
 
+  @SqlQuery(
+      """
+      select node_id from node_books b
+      where reserved_vcpus + :vcpus <= allowed_vcpus
+        and reserved_memory_mib + :memoryMiB <= allowed_memory_mib
+        and exists (
+          select 1 from pool p
+          where p.node_id = b.node_id
+            and (p.reserved_gib + :gib) * 100 <= p.capacity_gib * p.overcommit_percent)
+      """)
+  List<NodeId> withRoom(long vcpus, long memoryMiB, long gib);
+
   @SqlUpdate(
       """
       update pool set reserved_gib = reserved_gib + :gib

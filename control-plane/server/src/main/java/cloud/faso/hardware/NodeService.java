@@ -151,9 +151,7 @@ public final class NodeService {
           refuseRetired(row);
           NodeRow wanted = patched(row, patch);
           allow(row, wanted.overcommit());
-          if (table.update(wanted) == 0) {
-            throw PlatformProblem.UNAVAILABLE.problem();
-          }
+          ifMatch.held(table.update(wanted), () -> require(row.id().value()).version());
           NodeView view = get(scope, row.id().value(), locale);
           record(EventType.NODE_CHANGED, row, view.phase());
           return Answer.ok(view, view.generation());

@@ -79,9 +79,8 @@ public final class RackService {
           RackRow row = require(ref);
           ifMatch.check(row.version());
           Patchable wanted = patch.applyTo(new Patchable(row.powerFeed()), Patchable.class);
-          if (table.update(row.id(), row.version(), wanted.powerFeed()) == 0) {
-            throw PlatformProblem.UNAVAILABLE.problem();
-          }
+          ifMatch.held(
+              table.update(row.id(), row.version(), wanted.powerFeed()), () -> version(row.id()));
           record(EventType.RACK_CHANGED, row);
           return Answer.ok(RackView.of(require(row.id().value())), row.version() + 1);
         });
@@ -92,7 +91,7 @@ public final class RackService {
         () -> {
           RackRow row = require(ref);
           ifMatch.check(row.version());
-          table.delete(row.id());
+          ifMatch.held(table.delete(row.id(), row.version()), () -> version(row.id()));
           record(EventType.RACK_DELETED, row);
           return Answer.gone();
         });
@@ -109,6 +108,10 @@ public final class RackService {
     return found.stream()
         .findFirst()
         .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("rack", ref));
+  }
+
+  private long version(RackId id) {
+    return require(id.value()).version();
   }
 
   private void record(EventType type, RackRow row) {

@@ -55,6 +55,6 @@ interface RackTable {
       """)
   int update(RackId id, long version, @Nullable String powerFeed);
 
-  @SqlUpdate("delete from rack where id = :id")
-  int delete(RackId id);
+  @SqlUpdate("delete from rack where id = :id and version = :version")
+  int delete(RackId id, long version);
 }

@@ -53,6 +53,10 @@ public final class SiteService {
     return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("site", ref));
   }
 
+  private long version(SiteId id) {
+    return require(id.value()).version();
+  }
+
   /** The site that a request's body names at this JSON pointer. */
   SiteRow named(String ref, String pointer) {
     return table
@@ -82,9 +86,8 @@ public final class SiteService {
           SiteRow row = require(ref);
           ifMatch.check(row.version());
           Patchable wanted = patch.applyTo(new Patchable(row.displayName()), Patchable.class);
-          if (table.update(row.id(), row.version(), wanted.displayName()) == 0) {
-            throw PlatformProblem.UNAVAILABLE.problem();
-          }
+          ifMatch.held(
+              table.update(row.id(), row.version(), wanted.displayName()), () -> version(row.id()));
           events.record(EventType.SITE_CHANGED, row.id(), null, null, Map.of("name", row.name()));
           return Answer.ok(SiteView.of(require(ref)), row.version() + 1);
         });
@@ -95,7 +98,7 @@ public final class SiteService {
         () -> {
           SiteRow row = require(ref);
           ifMatch.check(row.version());
-          table.delete(row.id());
+          ifMatch.held(table.delete(row.id(), row.version()), () -> version(row.id()));
           events.record(EventType.SITE_DELETED, row.id(), null, null, Map.of("name", row.name()));
           return Answer.gone();
         });

@@ -46,6 +46,6 @@ interface SiteTable {
       """)
   int update(SiteId id, long version, @Nullable String displayName);
 
-  @SqlUpdate("delete from site where id = :id")
-  int delete(SiteId id);
+  @SqlUpdate("delete from site where id = :id and version = :version")
+  int delete(SiteId id, long version);
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes length of the content; null until it is here
  * @param virtualBytes size of the disk that a guest sees; null until the content is here
  * @param failure why the last upload was refused, as its key and arguments in JSON; null when it
- *     was not
+ *     was not, or another has begun
  */
 public record ImageRow(
     ImageId id,

@@ -132,13 +132,14 @@ public final class ImageService {
               new Patchable(row.description(), row.minDiskGib(), row.minMemoryMib());
           Patchable wanted = patch.applyTo(present, Patchable.class);
           requireFit(row, wanted.minDiskGiB());
-          guard(
+          ifMatch.held(
               table.update(
                   row.id(),
                   row.version(),
                   wanted.description(),
                   wanted.minDiskGiB(),
-                  wanted.minMemoryMiB()));
+                  wanted.minMemoryMiB()),
+              () -> version(row.id()));
           record(EventType.IMAGE_CHANGED, row);
           return Answer.ok(view(require(row.id().value()), locale), row.version() + 1);
         });
@@ -149,7 +150,7 @@ public final class ImageService {
         () -> {
           ImageRow row = require(ref);
           ifMatch.check(row.version());
-          guard(table.delete(row.id(), row.version()));
+          ifMatch.held(table.delete(row.id(), row.version()), () -> version(row.id()));
           record(EventType.IMAGE_DELETED, row);
           return Answer.gone();
         });
@@ -204,13 +205,13 @@ public final class ImageService {
   }
 
   private @Nullable String reason(ImageRow row, Locale locale) {
-    Long received = row.phase() == ImagePhase.AVAILABLE ? null : uploads.received(row.id());
-    if (received != null) {
-      return Words.say(locale, "image.uploading", received);
-    }
+    Long received = uploads.received(row.id());
     return switch (row.phase()) {
       case AVAILABLE -> null;
-      case PENDING -> Words.say(locale, "image.pending", row.id().value());
+      case PENDING ->
+          received == null
+              ? Words.say(locale, "image.pending", row.id().value())
+              : Words.say(locale, "image.uploading", received);
       case FAILED -> Refusal.read(Objects.requireNonNull(row.failure())).in(locale);
     };
   }
@@ -224,11 +225,8 @@ public final class ImageService {
     }
   }
 
-  /** Somebody else was faster: nothing is changed, and trying again meets the new state. */
-  private static void guard(int changes) {
-    if (changes == 0) {
-      throw PlatformProblem.UNAVAILABLE.problem();
-    }
+  private long version(ImageId id) {
+    return require(id.value()).version();
   }
 
   private void record(EventType type, ImageRow row) {

@@ -92,6 +92,13 @@ interface ImageTable {
       """)
   int refuse(ImageId id, String failure);
 
+  @SqlUpdate(
+      """
+      update image set failure = null, version = version + 1
+      where id = :id and digest is null and failure is not null
+      """)
+  int reopen(ImageId id);
+
   @SqlUpdate("delete from image where id = :id and version = :version")
   int delete(ImageId id, long version);
 

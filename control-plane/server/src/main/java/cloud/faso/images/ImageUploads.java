@@ -82,12 +82,23 @@ final class ImageUploads {
       throw ImageProblem.UPLOAD_IN_PROGRESS.problem();
     }
     try {
+      reopen(row);
       return receive(row, incoming, progress);
     } catch (IOException e) {
       throw new UncheckedIOException("the store failed during an upload of " + row.id(), e);
     } finally {
       inProgress.remove(row.id());
     }
+  }
+
+  /** What was refused before is over: who waits from now on waits for this content. */
+  private void reopen(ImageRow row) {
+    database.transact(
+        () -> {
+          if (table.reopen(row.id()) > 0) {
+            record(EventType.IMAGE_CHANGED, row, Map.of());
+          }
+        });
   }
 
   private ImageRow receive(ImageRow row, Incoming incoming, AtomicLong progress)

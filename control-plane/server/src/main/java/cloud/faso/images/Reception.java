@@ -5,6 +5,8 @@ import cloud.faso.platform.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes one content in: from the wire to a {@link Part}, checked on the way. Nothing is held in
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Reception {
 
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
   private static final int BUFFER = 1 << 17;
 
   /** How often the room on the disk is looked at, in bytes. */
@@ -101,13 +104,18 @@ final class Reception {
     return PlatformProblem.MALFORMED.problem().because("", "image.broken-off");
   }
 
+  /** Whether the client waits for the answer or has gone: the content is refused. */
   private static void drain(InputStream body) {
     byte[] buffer = new byte[BUFFER];
     long left = DRAIN;
     int count = 0;
-    while (left > 0 && count >= 0) {
-      count = read(body, buffer);
-      left -= count;
+    try {
+      while (left > 0 && count >= 0) {
+        count = body.read(buffer);
+        left -= count;
+      }
+    } catch (IOException gone) {
+      log.debug("who sent a refused content has gone", gone);
     }
   }
 }

@@ -3,7 +3,7 @@
  * checked as it streams to disk and from then on never changes.
  *
  * <p>An image's phase is computed from its row: AVAILABLE once it has a digest; FAILED when the
- * last upload was refused, and it may be uploaded again; PENDING before. The row is written by
+ * last upload was refused, until the next one begins; PENDING otherwise. The row is written by
  * operators' calls only. Content lies in the {@link cloud.faso.images.ImageStore} under its
  * SHA-256, shared by the images that have it, and is removed when none has it any more.
  *

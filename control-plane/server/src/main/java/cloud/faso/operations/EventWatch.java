@@ -24,7 +24,10 @@ final class EventWatch {
   private static final Logger log = LoggerFactory.getLogger(EventWatch.class);
   private static final int BATCH = 500;
 
-  /** How long the line of a token that is void may stay open; nothing is told on it. */
+  /**
+   * How long a token may still be listened with that ended without an event: it expired, or went
+   * with its owner.
+   */
   private static final Duration RECHECK = Duration.ofSeconds(5);
 
   /** How often a comment line shows that the line is alive. */
@@ -33,23 +36,28 @@ final class EventWatch {
   private final EventFeed feed;
   private final Semaphore places;
   private final BooleanSupplier stillAllowed;
+  private final Predicate<EventRow> revocation;
   private final ObjectMapper json;
   private final Predicate<EventRow> wanted;
   private long seen;
 
   /**
+   * @param stillAllowed asks the database
+   * @param revocation true of the event that says that the caller may hear no more
    * @param seen number of the last event that the caller knows
    */
   EventWatch(
       EventFeed feed,
       Semaphore places,
       BooleanSupplier stillAllowed,
+      Predicate<EventRow> revocation,
       ObjectMapper json,
       Predicate<EventRow> wanted,
       long seen) {
     this.feed = feed;
     this.places = places;
     this.stillAllowed = stillAllowed;
+    this.revocation = revocation;
     this.json = json;
     this.wanted = wanted;
     this.seen = seen;
@@ -71,15 +79,17 @@ final class EventWatch {
 
   private void write(OutputStream out) throws IOException {
     say(out, ": what the caller may see, as it happens\n\n");
+    // The token may have been revoked since it let the caller in, before the first event to come.
+    boolean allowed = stillAllowed.getAsBoolean();
     Every recheck = new Every(RECHECK);
     Every heartbeat = new Every(HEARTBEAT);
-    while (!feed.isClosed()) {
-      String news = news();
-      if ((recheck.due() || !news.isEmpty()) && !stillAllowed.getAsBoolean()) {
-        return;
-      }
-      if (!news.isEmpty()) {
-        say(out, news);
+    while (allowed && !feed.isClosed()) {
+      List<EventRow> news = feed.after(seen, BATCH, RECHECK);
+      allowed =
+          news.stream().noneMatch(revocation) && (!recheck.due() || stillAllowed.getAsBoolean());
+      String text = allowed ? tell(news) : "";
+      if (!text.isEmpty()) {
+        say(out, text);
         heartbeat.restart();
       } else if (heartbeat.due()) {
         say(out, ": still here\n\n");
@@ -87,8 +97,7 @@ final class EventWatch {
     }
   }
 
-  private String news() throws IOException {
-    List<EventRow> news = feed.after(seen, BATCH, RECHECK);
+  private String tell(List<EventRow> news) throws IOException {
     StringBuilder text = new StringBuilder();
     for (EventRow row : news) {
       seen = Objects.requireNonNull(row.seq());

@@ -3,6 +3,7 @@ package cloud.faso.operations;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
 import cloud.faso.access.TenantRef;
+import cloud.faso.access.TokenId;
 import cloud.faso.access.TokenService;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
@@ -58,12 +59,23 @@ public final class EventWatching {
     events.numberAll();
     long after = lastEventId == null ? events.last() : resume(lastEventId);
     return new EventWatch(
-        events.feed(), places, () -> tokens.stillValid(caller), json, wanted, after);
+        events.feed(),
+        places,
+        () -> tokens.stillValid(caller),
+        row -> isRevocation(row, caller.token()),
+        json,
+        wanted,
+        after);
   }
 
   /** How many are watching now; for metrics. */
   public int watchers() {
     return WATCHERS - places.availablePermits();
+  }
+
+  private static boolean isRevocation(EventRow row, TokenId token) {
+    return row.type().equals(EventType.TOKEN_DELETED.text())
+        && row.subjectId().equals(token.value());
   }
 
   private static Predicate<EventRow> visibleTo(Caller caller) {

@@ -1,6 +1,5 @@
 package cloud.faso.operations;
 
-import cloud.faso.access.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code RUNNING} or a stored outcome
  * @param target typed id
  */
-public record OperationFilter(
-    TenantId tenant, @Nullable String phase, @Nullable String target, @Nullable String verb) {
+record OperationFilter(@Nullable String phase, @Nullable String target, @Nullable String verb) {
 
   String condition() {
     String running = OperationPhase.RUNNING.name();
@@ -18,8 +16,7 @@ public record OperationFilter(
         phase == null
             ? ""
             : phase.equals(running) ? " and outcome is null" : " and outcome = :phase";
-    return "tenant_id = :tenant"
-        + phased
+    return phased
         + (target == null ? "" : " and target_id = :target")
         + (verb == null ? "" : " and verb = :verb");
   }

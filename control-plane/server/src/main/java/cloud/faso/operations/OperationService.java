@@ -4,6 +4,7 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantId;
+import cloud.faso.access.TenantScope;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
@@ -25,9 +26,11 @@ public final class OperationService {
     this.directory = directory;
   }
 
-  public Page<OperationView> list(OperationFilter filter, PageQuery page, Locale locale) {
+  /** The tenant's operations that pass the filter. */
+  Page<OperationView> list(
+      TenantScope scope, OperationFilter filter, PageQuery page, Locale locale) {
     return page.cut(
-        table.list(filter, page),
+        table.list(scope.tenant(), filter, page),
         row -> row.id().value(),
         row -> row.id().value(),
         row -> OperationView.of(row, locale));

@@ -1,5 +1,6 @@
 package cloud.faso.operations;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
@@ -56,18 +57,18 @@ interface OperationTable {
   @SqlQuery("select id from operation where target_id = :targetId and outcome is null")
   Optional<OperationId> running(String targetId);
 
-  default List<OperationRow> list(OperationFilter filter, PageQuery page) {
+  default List<OperationRow> list(TenantId tenant, OperationFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("startedAt", "id"));
-    String condition = keyset.condition() + " and " + filter.condition();
-    return list(condition, keyset.order(), filter, page);
+    return list(tenant, keyset.condition() + filter.condition(), keyset.order(), filter, page);
   }
 
   @SqlQuery(
       """
       select id, verb, target_id, tenant_id, generation, actor, attempts, reason_key, reason, outcome, started_at, ended_at
-      from operation where <condition> order by <order> limit :fetch
+      from operation where tenant_id = :tenant and <condition> order by <order> limit :fetch
       """)
   List<OperationRow> list(
+      TenantId tenant,
       @Define String condition,
       @Define String order,
       @BindMethods OperationFilter filter,

@@ -31,6 +31,6 @@ public final class TenantOperationsResource {
       @QueryParam("phase") @Nullable String phase,
       @QueryParam("target") @Nullable String target,
       @QueryParam("verb") @Nullable String verb) {
-    return operations.list(new OperationFilter(scope.tenant(), phase, target, verb), page, locale);
+    return operations.list(scope, new OperationFilter(phase, target, verb), page, locale);
   }
 }

@@ -56,6 +56,13 @@ public record Candidate(
         cachedImages);
   }
 
+  /** Whether it has the room; whether anything else stands against it is another matter. */
+  public boolean hasRoom(Demand demand) {
+    return freeVcpus >= demand.vcpus()
+        && freeMemoryMiB >= demand.memoryMiB()
+        && poolWith(demand.diskGiB()) != null;
+  }
+
   /** The first pool with this much room, or null. */
   @Nullable Pool poolWith(long gib) {
     for (Pool pool : pools) {

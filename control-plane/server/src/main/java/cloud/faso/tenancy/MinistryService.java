@@ -73,9 +73,8 @@ public final class MinistryService {
           ifMatch.check(row.version());
           Patchable present = new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
-          if (table.update(row.id(), row.version(), wanted) == 0) {
-            throw PlatformProblem.UNAVAILABLE.problem();
-          }
+          ifMatch.held(
+              table.update(row.id(), row.version(), wanted), () -> require(scope).version());
           record(EventType.MINISTRY_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });
@@ -90,7 +89,7 @@ public final class MinistryService {
           if (tenants > 0) {
             throw PlatformProblem.IN_USE.problem().saying("in-use.ministry", row.code(), tenants);
           }
-          table.delete(row.id());
+          ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
           quotas.close(row.id().value());
           record(EventType.MINISTRY_DELETED, row);
           return Answer.gone();

@@ -69,8 +69,8 @@ interface MinistryTable {
       """)
   int update(MinistryId id, long version, @BindMethods Patchable wanted);
 
-  @SqlUpdate("delete from ministry where id = :id")
-  int delete(MinistryId id);
+  @SqlUpdate("delete from ministry where id = :id and version = :version")
+  int delete(MinistryId id, long version);
 
   @SqlQuery("select count(*) from tenant where ministry_id = :id")
   long tenants(MinistryId id);

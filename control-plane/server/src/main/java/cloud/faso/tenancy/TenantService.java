@@ -109,9 +109,9 @@ public final class TenantService {
           Patchable present = new Patchable(row.description(), Labels.read(row.labels()));
           Patchable wanted = patch.applyTo(present, Patchable.class);
           String labels = Labels.write(wanted.labels());
-          if (table.update(row.id(), row.version(), wanted.description(), labels) == 0) {
-            throw PlatformProblem.UNAVAILABLE.problem();
-          }
+          ifMatch.held(
+              table.update(row.id(), row.version(), wanted.description(), labels),
+              () -> require(scope).version());
           record(EventType.TENANT_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });
@@ -129,7 +129,7 @@ public final class TenantService {
                 .problem()
                 .saying("in-use.tenant", row.name(), used.vms(), used.volumeGiB());
           }
-          table.delete(row.id());
+          ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
           quotas.close(row.id().value());
           record(EventType.TENANT_DELETED, row);
           return Answer.gone();

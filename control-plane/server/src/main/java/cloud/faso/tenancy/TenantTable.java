@@ -73,6 +73,6 @@ interface TenantTable {
       """)
   int update(TenantId id, long version, @Nullable String description, String labels);
 
-  @SqlUpdate("delete from tenant where id = :id")
-  int delete(TenantId id);
+  @SqlUpdate("delete from tenant where id = :id and version = :version")
+  int delete(TenantId id, long version);
 }

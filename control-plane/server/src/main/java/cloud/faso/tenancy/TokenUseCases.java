@@ -70,7 +70,9 @@ public final class TokenUseCases {
           if (tokens.isLastOperator(row.id())) {
             throw PlatformProblem.IN_USE.problem().saying("in-use.last-operator", row.name());
           }
-          tokens.revoke(row.id());
+          if (!tokens.revoke(row.id())) {
+            throw PlatformProblem.NOT_FOUND.problem("token", ref);
+          }
           record(EventType.TOKEN_DELETED, row);
           return Answer.gone();
         });

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,12 +108,7 @@ final class ImagesOverHttpTest {
   @Test
   void a_refused_content_leaves_the_reason_and_may_be_replaced() {
     announce("evil", "qcow2", "");
-    byte[] evil =
-        new Qcow2File()
-            .with(8, 1024L)
-            .with(16, 11)
-            .with(1024, "/etc/shadow".getBytes(StandardCharsets.UTF_8))
-            .bytes();
+    byte[] evil = withBackingFile();
 
     HttpResponse<String> refused = upload("evil", evil);
 
@@ -128,6 +124,14 @@ final class ImagesOverHttpTest {
 
     assertThat(upload("evil", new Qcow2File().bytes()).statusCode()).isEqualTo(200);
     assertThat(read("evil").get("phase").asText()).isEqualTo("AVAILABLE");
+  }
+
+  private static byte[] withBackingFile() {
+    return new Qcow2File()
+        .with(8, 1024L)
+        .with(16, 11)
+        .with(1024, "/etc/shadow".getBytes(StandardCharsets.UTF_8))
+        .bytes();
   }
 
   @Test
@@ -242,6 +246,45 @@ final class ImagesOverHttpTest {
     assertThat(read("broken").get("phase").asText()).isEqualTo("PENDING");
     assertThat(read("broken").get("generation").asLong()).isEqualTo(1);
     assertThat(upload("broken", new byte[512]).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_content_is_refused_though_its_sender_goes_away_before_the_answer() throws Exception {
+    announce("fled", "qcow2", "");
+    byte[] head = Arrays.copyOf(withBackingFile(), 3_000_000);
+    try (Socket socket = connect("fled", "", "Content-Length: 100000000")) {
+      socket.getOutputStream().write(head);
+      socket.getOutputStream().flush();
+      await(() -> reason("fled").contains("bytes so far"));
+    }
+
+    JsonNode image = json(call("GET", "/v1/images/fled?wait=FAILED&timeout=60", null));
+
+    assertThat(image.get("phase").asText()).isEqualTo("FAILED");
+    assertThat(image.get("phaseReason").asText()).contains("backing file (/etc/shadow)");
+  }
+
+  @Test
+  void an_upload_that_follows_a_refused_one_is_waited_for() throws Exception {
+    announce("again", "raw", ",\"sha256\":\"" + sha256(new byte[2 << 20]) + "\"");
+    assertThat(upload("again", new byte[512]).statusCode()).isEqualTo(422);
+    assertThat(read("again").get("phase").asText()).isEqualTo("FAILED");
+    CountDownLatch goOn = new CountDownLatch(1);
+    HttpRequest slow =
+        put("again", BodyPublishers.ofInputStream(() -> new Halting(1 << 20, goOn))).build();
+    CompletableFuture<HttpResponse<String>> upload =
+        CompletableFuture.supplyAsync(() -> faso.send(slow));
+    await(() -> reason("again").contains("bytes so far"));
+
+    assertThat(read("again").get("phase").asText()).isEqualTo("PENDING");
+    assertThat(json(call("GET", "/v1/images?phase=FAILED&q=again", null)).get("items")).isEmpty();
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> call("GET", "/v1/images/again?wait=AVAILABLE&timeout=100", null));
+    goOn.countDown();
+
+    assertThat(json(waiting.get()).get("phase").asText()).isEqualTo("AVAILABLE");
+    assertThat(upload.get().statusCode()).as(upload.get().body()).isEqualTo(200);
   }
 
   @Test

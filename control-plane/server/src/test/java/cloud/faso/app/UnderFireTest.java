@@ -7,6 +7,7 @@ import cloud.faso.access.Role;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenId;
+import cloud.faso.operations.EventRow;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.problem.Problem;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,8 @@ final class UnderFireTest {
       new Caller(new TokenId("token-test"), "test", Role.OPERATOR, null, null);
 
   private static final int MANY = 12;
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl awa";
 
   private final TestDatabases.Kind kind;
   private RunningControlPlane faso;
@@ -86,6 +90,46 @@ final class UnderFireTest {
 
     assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 409);
     assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(1);
+  }
+
+  @Test
+  void what_is_deleted_at_once_is_deleted_once() throws Exception {
+    vmCatalogue();
+    post("/v1/sites", "{\"name\":\"s\"}");
+    post("/v1/racks", "{\"name\":\"r\",\"site\":\"s\"}");
+    post("/v1/ministries", "{\"code\":\"empty\",\"nameFr\":\"M\",\"nameEn\":\"M\"}");
+    post("/v1/tenants/t/keys", "{\"name\":\"k\",\"publicKey\":\"%s\"}".formatted(KEY));
+    post("/v1/tenants/t/tokens", "{\"name\":\"viewer\",\"role\":\"viewer\"}");
+    List<String> things =
+        List.of(
+            "/v1/racks/r",
+            "/v1/sites/s",
+            "/v1/flavors/small",
+            "/v1/images/tiny",
+            "/v1/tenants/t/keys/k",
+            "/v1/tenants/t/tokens/viewer",
+            "/v1/tenants/t",
+            "/v1/ministries/empty");
+
+    for (String thing : things) {
+      List<Integer> answers =
+          atOnce(MANY, _ -> faso.call(operator, "DELETE", thing, null).statusCode());
+      assertThat(answers).as(thing).containsOnly(204, 404).containsOnlyOnce(204);
+    }
+
+    faso.plane().events.sequencer().work().run();
+    assertThat(faso.plane().events.after(0, 1000, Duration.ZERO))
+        .extracting(EventRow::type)
+        .filteredOn(type -> type.endsWith(".deleted"))
+        .containsExactly(
+            "rack.deleted",
+            "site.deleted",
+            "flavor.deleted",
+            "image.deleted",
+            "key.deleted",
+            "token.deleted",
+            "tenant.deleted",
+            "ministry.deleted");
   }
 
   @Test

@@ -3,6 +3,7 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmState;
@@ -16,26 +17,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What a ministry is told of its VMs, while their agents say what each story wants them to say. */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 final class VmStoriesTest {
 
   private static final String VMS = "/v1/tenants/prod/vms";
 
+  @Parameter private TestDatabases.Kind kind;
   private RunningControlPlane faso;
   private String operator;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, TestDatabases.Kind.H2.newDatabase());
+    faso = new RunningControlPlane(home, kind.newDatabase());
     operator = faso.plane().tokens.bootstrapOperator("test");
     String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
     made(
@@ -60,9 +64,48 @@ final class VmStoriesTest {
     assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     faso.close();
+  }
+
+  @Test
+  void a_vm_that_waits_for_its_node_says_for_what_and_since_when() throws Exception {
+    try (ScriptedAgent agent = agent("unhurried")) {
+      create("unhurried");
+      JsonNode made = agent.hear();
+      JsonNode assigned = get(VMS + "/unhurried");
+      assertThat(assigned.get("phase").asText()).isEqualTo("PROVISIONING");
+      assertThat(assigned.get("phaseReason").asText())
+          .contains("has not reported on it yet", assigned.get("createdAt").asText())
+          .doesNotContain("unhurried");
+      assertThat(reasonInFrench("/unhurried")).contains("n’a encore rien signalé");
+
+      agent.tell(made, 0, VmState.PREPARING, null);
+      assertThat(get(VMS + "/unhurried").get("phaseReason").asText())
+          .containsPattern("nothing new since \\d{4}-.*Z");
+      assertThat(reasonInFrench("/unhurried")).contains("rien signalé de nouveau");
+      agent.tell(made, VmState.RUNNING, null);
+      assertThat(get(VMS + "/unhurried").get("phaseReason").isNull()).isTrue();
+
+      deleted("/unhurried");
+      JsonNode going = get(VMS + "/unhurried");
+      assertThat(going.get("phase").asText()).isEqualTo("DELETING");
+      assertThat(going.get("phaseReason").asText())
+          .containsPattern("asked for at \\d{4}-.*Z")
+          .doesNotContain("unhurried");
+      assertThat(reasonInFrench("/unhurried")).contains("doit la supprimer");
+    }
+  }
+
+  private String reasonInFrench(String vm) {
+    HttpResponse<String> answer =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve(VMS + vm))
+                .header("Authorization", "Bearer " + operator)
+                .header("Accept-Language", "fr")
+                .build());
+    return RunningControlPlane.json(answer.body()).get("phaseReason").asText();
   }
 
   @Test

@@ -2,6 +2,8 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,25 +17,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** Server-sent events: nothing missed, nothing of others, and an end when the token is void. */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 final class WatchingOverHttpTest {
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client;
+  @Parameter private TestDatabases.Kind kind;
   private RunningControlPlane faso;
   private String operator;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, "jdbc:h2:mem:watching");
+    client = HttpClient.newHttpClient();
+    faso = new RunningControlPlane(home, kind.newDatabase());
     operator = faso.plane().tokens.bootstrapOperator("test");
     for (String code : List.of("sante", "eau")) {
       post(operator, "/v1/ministries", ministry(code));
@@ -41,7 +47,7 @@ final class WatchingOverHttpTest {
     }
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     client.close();
     faso.close();

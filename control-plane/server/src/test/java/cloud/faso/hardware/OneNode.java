@@ -12,18 +12,18 @@ import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** A new database with one node, which may take 32 vCPUs and has a pool of 100 GiB. */
-final class OneNode implements AutoCloseable {
+public final class OneNode implements AutoCloseable {
 
-  static final NodeId NODE = new NodeId("node-1");
-  static final PoolId POOL = new PoolId("pool-1");
+  public static final NodeId NODE = new NodeId("node-1");
+  public static final PoolId POOL = new PoolId("pool-1");
   static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
   final Jdbi jdbi;
-  final Database database;
+  public final Database database;
   final NodeTable nodes;
   private final DataSource source;
 
-  OneNode(TestDatabases.Kind kind) {
+  public OneNode(TestDatabases.Kind kind) {
     source = kind.newSource();
     jdbi = Databases.jdbi(source);
     database = new Database(jdbi, new Constraints(), CommitObserver.NONE);

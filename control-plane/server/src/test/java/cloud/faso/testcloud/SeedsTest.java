@@ -1,7 +1,10 @@
 package cloud.faso.testcloud;
 
+import cloud.faso.platform.db.TestDatabases;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,10 +13,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Many seeds, each another bad day; each on one thread, and as many at once as there are cores. */
+/**
+ * Many seeds, each another bad day; each on one thread, and as many at once as there are cores.
+ * Most run on H2, which is quick; some on PostgreSQL.
+ */
 final class SeedsTest {
 
   private static final long SEEDS = Long.getLong("faso.seeds", 1000);
+  private static final long ON_POSTGRESQL = 25;
   private static final long FROM = Long.getLong("faso.seeds.from", 1);
 
   @Test
@@ -35,17 +42,21 @@ final class SeedsTest {
 
   /** Until all are done, or one has failed anywhere. */
   private static void runThrough(AtomicLong next) {
-    TestDatabase database = new TestDatabase();
+    Map<TestDatabases.Kind, TestDatabase> databases = new EnumMap<>(TestDatabases.Kind.class);
     try {
       for (long seed = next.getAndIncrement(); seed < FROM + SEEDS; seed = next.getAndIncrement()) {
-        run(seed, database);
+        run(seed, databases.computeIfAbsent(kindOf(seed), TestDatabase::new));
       }
     } catch (AssertionError failure) {
       next.set(FROM + SEEDS);
       throw failure;
     } finally {
-      database.close();
+      databases.values().forEach(TestDatabase::close);
     }
+  }
+
+  private static TestDatabases.Kind kindOf(long seed) {
+    return seed % ON_POSTGRESQL == 0 ? TestDatabases.Kind.POSTGRESQL : TestDatabases.Kind.H2;
   }
 
   private static void run(long seed, TestDatabase database) {

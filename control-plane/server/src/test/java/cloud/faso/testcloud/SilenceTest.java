@@ -6,6 +6,7 @@ import cloud.faso.agent.driver.DomainState;
 import cloud.faso.compute.CreateVmRequest;
 import cloud.faso.compute.VmPhase;
 import cloud.faso.operations.EventRow;
+import cloud.faso.platform.db.TestDatabases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class SilenceTest {
 
   @BeforeAll
   void open() {
-    database = new TestDatabase();
+    database = new TestDatabase(TestDatabases.Kind.H2);
   }
 
   @AfterAll

@@ -1,31 +1,25 @@
 package cloud.faso.testcloud;
 
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.TestDatabases;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** One H2 in memory that every seed finds empty but for an image, whose content nobody needs. */
-final class TestDatabase {
+/** A database that every seed finds empty but for an image, whose content nobody needs. */
+final class TestDatabase implements AutoCloseable {
 
-  private static final List<String> KEPT = List.of("EVENT_SEQUENCE", "flyway_schema_history");
+  private static final List<String> KEPT = List.of("event_sequence", "flyway_schema_history");
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
-  private final JdbcConnectionPool source;
+  private final TestDatabases.Kind kind;
+  private final org.apache.tomcat.jdbc.pool.DataSource source;
   private final Jdbi jdbi;
   private final List<String> tables;
 
-  TestDatabase() {
-    source =
-        JdbcConnectionPool.create(
-            "jdbc:h2:mem:testcloud-%d;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512"
-                .formatted(NUMBER.incrementAndGet()),
-            "faso",
-            "");
-    Databases.migrate(source);
+  TestDatabase(TestDatabases.Kind kind) {
+    this.kind = kind;
+    source = kind.newSource();
     jdbi = Databases.jdbi(source);
     tables =
         jdbi.withHandle(
@@ -33,8 +27,9 @@ final class TestDatabase {
                 handle
                     .createQuery(
                         """
-                        select table_name from information_schema.tables
-                        where table_schema = 'PUBLIC' and table_name not in (<kept>)
+                        select lower(table_name) from information_schema.tables
+                        where lower(table_schema) = 'public'
+                          and lower(table_name) not in (<kept>)
                         """)
                     .bindList("kept", KEPT)
                     .mapTo(String.class)
@@ -45,9 +40,7 @@ final class TestDatabase {
   DataSource empty() {
     jdbi.useHandle(
         handle -> {
-          handle.execute("set referential_integrity false");
-          tables.forEach(table -> handle.execute("truncate table \"" + table + "\""));
-          handle.execute("set referential_integrity true");
+          truncate(handle);
           handle.execute("update event_sequence set last = 0");
           handle.execute(
               """
@@ -61,7 +54,19 @@ final class TestDatabase {
     return source;
   }
 
-  void close() {
-    source.dispose();
+  private void truncate(Handle handle) {
+    switch (kind) {
+      case H2 -> {
+        handle.execute("set referential_integrity false");
+        tables.forEach(table -> handle.execute("truncate table " + table));
+        handle.execute("set referential_integrity true");
+      }
+      case POSTGRESQL -> handle.execute("truncate table " + String.join(", ", tables));
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close(true);
   }
 }

@@ -2,6 +2,7 @@ package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ public record IfMatch(@Nullable String header) {
   }
 
   /**
-   * @throws cloud.faso.platform.problem.Problem {@code etag-mismatch} when the caller believes
-   *     otherwise
+   * @throws cloud.faso.platform.problem.Problem {@code precondition-failed} when the caller
+   *     believes otherwise
    */
   public void check(long version) {
     if (header == null || header.strip().equals("*")) {
@@ -27,6 +28,22 @@ public record IfMatch(@Nullable String header) {
     List<String> tags = List.of(header.strip().split("\\s*,\\s*"));
     if (!tags.contains(tag(version))) {
       throw PlatformProblem.PRECONDITION_FAILED.problem(tag(version));
+    }
+  }
+
+  /**
+   * Holds that a write under the version that was checked took place. Where somebody else was
+   * faster nothing is written, and a second look tells why.
+   *
+   * @param rows how many were written
+   * @param present looks again for the version, and throws when there is nothing any more
+   * @throws cloud.faso.platform.problem.Problem as {@link #check}; else {@code unavailable}: trying
+   *     again meets the new state
+   */
+  public void held(int rows, LongSupplier present) {
+    if (rows == 0) {
+      check(present.getAsLong());
+      throw PlatformProblem.UNAVAILABLE.problem();
     }
   }
 }

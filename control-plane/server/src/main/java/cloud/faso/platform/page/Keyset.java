@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a list's SQL that depends on its page, to be defined as {@code <page>} and {@code
- * <order>} in a query whose parameters are bound from the {@link PageQuery}.
+ * The part of a list's SQL that depends on its page, to be defined as {@code <condition>} and
+ * {@code <order>} in a query whose parameters are bound from the {@link PageQuery}.
  *
  * @param condition true for the rows that come after the cursor and match the search
  * @param order what to sort by

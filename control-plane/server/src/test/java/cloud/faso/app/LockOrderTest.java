@@ -1,0 +1,169 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Who changes a VM and who reports on it lock in one order, so that neither waits for the other
+ * while the other waits for it. On PostgreSQL, which tells who waits.
+ */
+@Timeout(120)
+final class LockOrderTest {
+
+  private static final String VMS = "/v1/tenants/prod/vms";
+
+  private RunningControlPlane faso;
+  private String operator;
+  private Jdbi jdbi;
+  private ScriptedAgent agent;
+
+  @BeforeEach
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, TestDatabases.Kind.POSTGRESQL.newDatabase());
+    operator = faso.plane().tokens.bootstrapOperator("test");
+    jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    String quota = "\"quota\":{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}";
+    made(
+        "/v1/ministries", "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(quota));
+    made("/v1/ministries/m/tenants", "{\"name\":\"prod\",%s}".formatted(quota));
+    made("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    made("/v1/flavors", "{\"name\":\"medium\",\"vcpus\":2,\"memoryMiB\":1024,\"rootDiskGiB\":5}");
+    made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
+    HttpResponse<String> uploaded =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+                .build());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+    agent = new ScriptedAgent(faso, operator, "ouaga");
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+    faso.close();
+  }
+
+  @Test
+  void a_resize_that_waits_for_receipts_holds_neither_books_nor_quotas() throws Exception {
+    JsonNode vm = created("web");
+    // Off, with its creation still running.
+    agent.tell(vm, 0, VmState.OFF, null);
+
+    CompletableFuture<HttpResponse<String>> resize =
+        jdbi.inTransaction(
+            report -> {
+              assertThat(report.execute("update operation set attempts = 1 where outcome is null"))
+                  .isEqualTo(1);
+              CompletableFuture<HttpResponse<String>> waiting =
+                  call("POST", VMS + "/web/actions/resize", "{\"flavor\":\"medium\"}");
+              awaitAWaiter();
+              assertThat(free(report, "select node_id from node_books")).hasSize(1);
+              assertThat(free(report, "select owner_id from quota")).hasSize(2);
+              return waiting;
+            });
+
+    HttpResponse<String> resized = resize.get(60, TimeUnit.SECONDS);
+    assertThat(resized.statusCode()).as(resized.body()).isEqualTo(202);
+  }
+
+  @Test
+  void a_report_that_waits_for_books_holds_no_assignment_that_stays() throws Exception {
+    JsonNode stays = created("stays");
+    JsonNode goes = created("goes");
+    assertThat(call("DELETE", VMS + "/goes", null).get().statusCode()).isEqualTo(202);
+    List<VmObservation> seen =
+        List.of(
+            new VmObservation(stays.get("id").asText(), VmState.OFF, 1, 1, null, null),
+            new VmObservation(goes.get("id").asText(), VmState.ABSENT, 2, 1, null, null));
+
+    CompletableFuture<Void> report =
+        jdbi.inTransaction(
+            change -> {
+              String node = free(change, "select node_id from node_books").getFirst();
+              CompletableFuture<Void> waiting =
+                  CompletableFuture.runAsync(
+                      () ->
+                          faso.plane()
+                              .database
+                              .transact(
+                                  () ->
+                                      faso.plane()
+                                          .compute
+                                          .observer
+                                          .observe(new NodeId(node), seen)));
+              awaitAWaiter();
+              assertThat(free(change, "select vm_id from vm_on_node"))
+                  .contains(stays.get("id").asText());
+              return waiting;
+            });
+
+    report.get(60, TimeUnit.SECONDS);
+    assertThat(faso.call(operator, "GET", VMS + "/goes", null).statusCode()).isEqualTo(404);
+  }
+
+  /** Makes a VM that is wanted off; what its node hears of it. */
+  private JsonNode created(String name) {
+    made(
+        VMS,
+        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"power\":\"OFF\"}"
+            .formatted(name));
+    return agent.hear();
+  }
+
+  /** The rows of a query that nobody else has locked; they are locked from now on. */
+  private static List<String> free(Handle handle, String query) {
+    return handle.createQuery(query + " for update skip locked").mapTo(String.class).list();
+  }
+
+  private void awaitAWaiter() {
+    while (waiters() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private int waiters() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  private CompletableFuture<HttpResponse<String>> call(
+      String method, String path, @Nullable String body) {
+    return CompletableFuture.supplyAsync(() -> faso.call(operator, method, path, body));
+  }
+
+  private void made(String path, String body) {
+    HttpResponse<String> answer = faso.call(operator, "POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+}

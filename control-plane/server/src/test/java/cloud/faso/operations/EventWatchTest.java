@@ -1,0 +1,116 @@
+package cloud.faso.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.CommitObserver;
+import cloud.faso.platform.db.Constraints;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.StillClock;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.id.TypedId;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.tomcat.jdbc.pool.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One stream of events, and how it learns that its token is void. */
+@Timeout(60)
+final class EventWatchTest {
+
+  private static final Thing MINE = new Thing("token-mine");
+
+  private final StillClock clock = new StillClock();
+  private final DataSource source = TestDatabases.Kind.H2.newSource();
+  private final Database database =
+      new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+  private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
+  private final Events events =
+      new Events(database, new IdSource(clock, new SplittableRandom(7)), clock, json);
+  private final AtomicInteger looks = new AtomicInteger();
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  /** What events are about. */
+  private record Thing(String value) implements TypedId {}
+
+  @AfterEach
+  void close() {
+    events.close();
+    source.close(true);
+  }
+
+  @Test
+  void events_that_are_told_cost_no_look_at_the_token() throws Exception {
+    CompletableFuture<Void> watch = watch();
+    int many = 20;
+    for (int i = 0; i < many; i++) {
+      happen(EventType.SITE_CREATED, new Thing("site-" + i));
+      events.numberAll();
+      assertThat(told.take()).contains("site-" + i);
+    }
+
+    assertThat(looks).as("looks").hasValueLessThan(many / 2);
+    events.close();
+    watch.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_stream_ends_with_the_event_that_its_token_is_revoked() throws Exception {
+    CompletableFuture<Void> watch = watch();
+    happen(EventType.TOKEN_DELETED, new Thing("token-of-another"));
+    events.numberAll();
+    assertThat(told.take()).contains("token-of-another");
+
+    happen(EventType.TOKEN_DELETED, MINE);
+    happen(EventType.SITE_CREATED, new Thing("site-after"));
+    events.numberAll();
+
+    watch.get(30, TimeUnit.SECONDS);
+    assertThat(told).isEmpty();
+  }
+
+  /** Begins a stream of everything, which is allowed as far as the database says. */
+  private CompletableFuture<Void> watch() throws InterruptedException {
+    EventWatch watch =
+        new EventWatch(
+            events.feed(),
+            new Semaphore(1),
+            () -> looks.incrementAndGet() > 0,
+            row -> row.type().equals("token.deleted") && row.subjectId().equals(MINE.value()),
+            json,
+            _ -> true,
+            0);
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            throw new UnsupportedOperationException("written by whole texts");
+          }
+
+          @Override
+          public void write(byte[] text) {
+            told.add(new String(text, StandardCharsets.UTF_8));
+          }
+        };
+    CompletableFuture<Void> running = CompletableFuture.runAsync(() -> watch.writeTo(out));
+    assertThat(told.take()).startsWith(":");
+    return running;
+  }
+
+  private void happen(EventType type, Thing subject) {
+    database.transact(
+        () -> events.record(type, subject, null, null, Map.of("name", subject.value())));
+  }
+}

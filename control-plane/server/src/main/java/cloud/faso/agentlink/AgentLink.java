@@ -163,6 +163,15 @@ public final class AgentLink {
     return Optional.of(new Assignments(standing.revision(), everything, items, queries));
   }
 
+  /**
+   * As {@link #news}, for one who may have waited long.
+   *
+   * @throws cloud.faso.platform.problem.Problem likewise when its certificate is good no more
+   */
+  public Optional<Assignments> newsNow(AgentScope scope, long epoch, long since) {
+    return news(enter(scope.serial()), epoch, since);
+  }
+
   /** What {@link #news} says, or that there is none. */
   public Assignments assignments(AgentScope scope, long epoch, long since) {
     return news(scope, epoch, since).orElseGet(() -> nothing(since));

@@ -39,6 +39,6 @@ public final class RetireNode {
 
   private void loseVms(NodeRow node) {
     table.lockOnNode(node.id());
-    removal.lose(table.allOnNode(node.id()), node.name());
+    removal.lose(table.allOnNode(node.id()));
   }
 }

@@ -57,12 +57,12 @@ public final class VmRemoval {
   /**
    * Forgets the VMs of a node that is lost for good; within the transaction that takes its word.
    */
-  void lose(List<VmRow> vms, String node) {
+  void lose(List<VmRow> vms) {
     for (VmRow vm : vms) {
       if (vm.deleteRequested()) {
         receipts.succeeded(vm.id(), vm.generation());
       } else {
-        receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", node));
+        receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", ""));
       }
     }
     for (VmRow vm : vms) {

@@ -250,7 +250,7 @@ public final class VmService {
               Map.of(
                   "name", wanted.name(), "generation", wanted.generation(), "phase", view.phase()));
           Answer answer = answer(verb, wanted, view);
-          settle(wanted);
+          settle(verb, wanted);
           if (!growth.equals(Resources.NONE)) {
             quota.book(scope, growth);
           }
@@ -302,8 +302,8 @@ public final class VmService {
   }
 
   /** What no node has to do anything about is done at once. */
-  private void settle(VmRow vm) {
-    if (vm.nodeId() != null) {
+  private void settle(VmVerb verb, VmRow vm) {
+    if (vm.nodeId() != null || verb.isDoneAtOnce()) {
       return;
     }
     if (vm.deleteRequested()) {

@@ -24,6 +24,7 @@ public final class Certificates {
   private final CertificateTable table;
   private final Bearers bearers;
   private final NodeTable nodes;
+  private final NodeLinkTable links;
   private final JoinTokens joinTokens;
   private final Authority authority;
   private final Events events;
@@ -39,6 +40,7 @@ public final class Certificates {
     this.table = database.table(CertificateTable.class);
     this.bearers = new Bearers(table);
     this.nodes = database.table(NodeTable.class);
+    this.links = database.table(NodeLinkTable.class);
     this.joinTokens = joinTokens;
     this.authority = authority;
     this.events = events;
@@ -62,6 +64,7 @@ public final class Certificates {
           PublicKey key = CertificateRequest.keyOf(request.csrPem());
           JoinTokens.Use use = joinTokens.use(request.joinToken(), key);
           NodeId node = use.node();
+          links.lock(node);
           if (!use.again()) {
             revokeAll(node);
             String name = nodes.require(node.value()).name();
@@ -76,11 +79,15 @@ public final class Certificates {
    * shows that it has it needs none of those before, and they are forgotten.
    *
    * @param present serial number of the certificate that is shown
+   * @throws cloud.faso.platform.problem.Problem when it is good for nothing (any more)
    */
   public IssuedCertificate renew(NodeId node, BigInteger present, String csrPem) {
     PublicKey key = CertificateRequest.keyOf(csrPem);
     return database.transact(
         () -> {
+          // Whoever enrols revokes with the lock held: a call that came before is refused after.
+          links.lock(node);
+          var _ = bearerEvenIfLapsed(present);
           table.forgetBefore(node, Bearers.text(present));
           database.afterCommit(() -> bearers.forget(node));
           return issue(node, key);

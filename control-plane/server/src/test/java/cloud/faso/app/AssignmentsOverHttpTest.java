@@ -70,7 +70,10 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
     assertThat(faso.call(operator, "GET", "/v1/tenants/sante-prod/vms/gone", null).statusCode())
         .isEqualTo(404);
     assertThat(get("/v1/tenants/sante-prod/quota").toString()).isEqualTo(used);
-    assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("FAILED");
+    JsonNode receipt = get("/v1/operations/" + operation);
+    assertThat(receipt.get("phase").asText()).isEqualTo("FAILED");
+    assertThat(receipt.get("reason").asText())
+        .isEqualTo("Its node is lost for good, and the VM with it.");
     assertThat(get("/v1/nodes/lost").at("/reserved/vcpus").asLong()).isZero();
     assertThat(faso.call(operator, "DELETE", "/v1/racks/burnt", null).statusCode()).isEqualTo(204);
     made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\"}");
@@ -127,6 +130,24 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
       assertThat(get("/v1/pools?node=host").at("/items/0/capacityGiB").asLong()).isEqualTo(100);
       assertThat(faso.call(operator, "POST", "/v1/nodes/host/actions/retire", null).statusCode())
           .isEqualTo(202);
+    }
+  }
+
+  @Test
+  void who_waited_with_a_certificate_that_was_revoked_is_told_nothing() throws Exception {
+    made("/v1/sites", "{\"name\":\"banfora\"}");
+    made("/v1/nodes", "{\"name\":\"stolen\",\"site\":\"banfora\"}");
+    vmCatalogue();
+    try (AgentCaller thief = AgentCaller.enrolled(faso, joinToken("stolen"))) {
+      thief.post("/agent/v1/session", session(POOLS));
+      CompletableFuture<HttpResponse<String>> parked = poll(thief, 1, 0);
+      try (AgentCaller _ = AgentCaller.enrolled(faso, joinToken("stolen"))) {
+        made(
+            "/v1/tenants/sante-prod/vms",
+            "{\"name\":\"secret\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"banfora\"}");
+        assertThat(parked.get(30, TimeUnit.SECONDS).body())
+            .contains("urn:faso:certificate-revoked");
+      }
     }
   }
 

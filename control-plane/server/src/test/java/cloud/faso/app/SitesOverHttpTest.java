@@ -57,6 +57,32 @@ final class SitesOverHttpTest {
   }
 
   @Test
+  void a_text_may_be_as_long_as_it_may_be_in_any_letters() {
+    String letter = "𞤀"; // of Adlam, and two chars
+    String ministry =
+        "{\"code\":\"adlam\",\"nameFr\":\"%s\",\"nameEn\":\"%s\"}"
+            .formatted(letter.repeat(200), letter.repeat(200));
+    String flavor =
+        "{\"name\":\"adlam\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":1,\"description\":\"%s\"}"
+            .formatted(letter.repeat(500));
+
+    assertMade("/v1/ministries", ministry);
+    assertMade("/v1/flavors", flavor);
+    assertMade(
+        "/v1/sites",
+        "{\"name\":\"adlam\",\"displayName\":\"%s\"}".formatted(letter.repeat(100)));
+    assertMade(
+        "/v1/racks",
+        "{\"name\":\"adlam\",\"site\":\"adlam\",\"powerFeed\":\"%s\"}"
+            .formatted(letter.repeat(63)));
+  }
+
+  private void assertMade(String path, String body) {
+    HttpResponse<String> made = faso.call(operator, "POST", path, body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+  }
+
+  @Test
   void a_taken_name_is_a_conflict_that_says_so() {
     String body = "{\"name\":\"bobo\"}";
     assertThat(faso.call(operator, "POST", "/v1/sites", body).statusCode()).isEqualTo(201);

@@ -296,6 +296,24 @@ final class VmStoriesTest {
   }
 
   @Test
+  void a_change_of_labels_makes_no_creation_succeed_that_waits_for_room() {
+    made("/v1/sites", "{\"name\":\"switched-off\"}");
+    HttpResponse<String> created =
+        faso.call(
+            operator,
+            "POST",
+            VMS,
+            "{\"name\":\"switched-off\",\"flavor\":\"small\",\"image\":\"tiny\","
+                + "\"site\":\"switched-off\",\"power\":\"OFF\"}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+
+    faso.call(operator, "PATCH", VMS + "/switched-off", "{\"labels\":{\"app\":\"web\"}}");
+
+    String creation = created.headers().firstValue("Operation").orElseThrow();
+    assertThat(get("/v1/operations/" + creation).get("phase").asText()).isEqualTo("RUNNING");
+  }
+
+  @Test
   void labels_are_no_more_by_many_patches_than_by_one() {
     made("/v1/sites", "{\"name\":\"crowded\"}");
     made(VMS, vm("crowded"));

@@ -5,6 +5,7 @@ import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.images.ImageCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +85,7 @@ public final class LibvirtAgentMain extends AgentCommand {
     for (Pool pool : Pools.of(folders, nodeId, claim).each()) {
       pool.check();
     }
-    Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm")).run();
+    Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm"), Duration.ofMinutes(1)).run();
     log.info("{}", accelerator.reason());
     Path own = absolute.resolve("libvirtd");
     return new LibvirtDriver(

@@ -9,13 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which accelerator really runs guests, by running one. A {@code /dev/kvm} that opens is
  * no proof: nested in another hypervisor it may execute guests a thousand times too slowly, or hang
- * them. What came out holds until the host boots anew or gets another QEMU.
+ * them. That KVM works holds until the host boots anew or gets another QEMU. That it does not may
+ * have been a busy moment: the next start believes it, so as to be quick, and tests again later
+ * for the one after.
  */
 final class SelfTest {
   private static final Logger log = LoggerFactory.getLogger(SelfTest.class);
@@ -28,6 +32,7 @@ final class SelfTest {
 
   private final Path scratch;
   private final Path kvm;
+  private final Duration testAgainAfter;
   private final Path note;
 
   /**
@@ -35,9 +40,11 @@ final class SelfTest {
    *
    * @param scratch folder for the test guest's disk, and for a note of what came out
    * @param kvm the device, normally {@code /dev/kvm}
+   * @param testAgainAfter when to test again what failed before: a start has other things to do
    */
-  SelfTest(Path scratch, Path kvm) {
+  SelfTest(Path scratch, Path kvm, Duration testAgainAfter) {
     this.scratch = scratch;
+    this.testAgainAfter = testAgainAfter;
     this.kvm = kvm;
     this.note = scratch.resolve("self-test.properties");
   }
@@ -51,11 +58,31 @@ final class SelfTest {
         known.load(reader);
       }
     }
-    if (host.equals(known.getProperty("host"))) {
-      return new Accelerator(
-          Accelerator.Kind.valueOf(known.getProperty("kind")), known.getProperty("reason"));
+    if (!host.equals(known.getProperty("host"))) {
+      return testAndNote(host);
     }
+    Accelerator.Kind kind = Accelerator.Kind.valueOf(known.getProperty("kind"));
+    if (kind == Accelerator.Kind.TCG && opens()) {
+      CompletableFuture.delayedExecutor(
+              testAgainAfter.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+          .execute(() -> testAgain(host));
+    }
+    return new Accelerator(kind, known.getProperty("reason"));
+  }
+
+  private void testAgain(String host) {
+    try {
+      if (testAndNote(host).kind() == Accelerator.Kind.KVM) {
+        log.info("A test guest ran well under KVM now, which is used from the next start on");
+      }
+    } catch (IOException | InterruptedException e) {
+      log.warn("The accelerator could not be tested again", e);
+    }
+  }
+
+  private Accelerator testAndNote(String host) throws IOException, InterruptedException {
     Accelerator found = test();
+    Properties known = new Properties();
     known.setProperty("host", host);
     known.setProperty("kind", found.kind().name());
     known.setProperty("reason", found.reason());
@@ -67,6 +94,10 @@ final class SelfTest {
     return found;
   }
 
+  private boolean opens() {
+    return Files.isReadable(kvm) && Files.isWritable(kvm);
+  }
+
   /** What the outcome depends on: this boot of the host, the device and the QEMU at hand. */
   private String host() throws IOException, InterruptedException {
     Command.Outcome version = qemu(List.of(SelfTestGuest.QEMU, "--version"), KVM_DEADLINE);
@@ -74,7 +105,7 @@ final class SelfTest {
         " ",
         Files.readString(BOOT_ID).strip(),
         kvm.toString(),
-        Files.isReadable(kvm) && Files.isWritable(kvm) ? "opens" : "does not open",
+        opens() ? "opens" : "does not open",
         version.output().lines().findFirst().orElse(""));
   }
 
@@ -92,7 +123,7 @@ final class SelfTest {
     String against;
     if (!Files.exists(kvm)) {
       against = kvm + " does not exist";
-    } else if (!Files.isReadable(kvm) || !Files.isWritable(kvm)) {
+    } else if (!opens()) {
       against = kvm + " may not be opened by this user";
     } else {
       Command.Outcome outcome = qemu(SelfTestGuest.command("kvm", disk), KVM_DEADLINE);

@@ -16,6 +16,7 @@ final class SelfTestGuest {
   private static final String STAGES = "RPL";
   // isa-debug-exit turns the byte 42 into 42 * 2 + 1.
   private static final int SUCCESS = 85;
+  private static final int CPU_SECONDS = 60;
 
   private static final String CODE =
       // 16 bit: segments and stack to 0; 'R' to port 0xe9.
@@ -46,6 +47,9 @@ final class SelfTestGuest {
 
   static List<String> command(String accelerator, Path disk) {
     return List.of(
+        // One that hangs must not outlive for long an agent that was killed meanwhile.
+        "prlimit",
+        "--cpu=" + CPU_SECONDS,
         QEMU,
         "-accel",
         accelerator,

@@ -1,9 +1,13 @@
 package cloud.faso.agent.libvirt;
 
+import static cloud.faso.agent.libvirt.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +19,7 @@ class SelfTestTest {
   @Test
   void without_a_kvm_device_software_emulation_is_used() throws Exception {
     Path missing = scratch.resolve("kvm");
-    Accelerator found = new SelfTest(scratch, missing).run();
+    Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
     assertThat(found.kind()).isEqualTo(Accelerator.Kind.TCG);
     assertThat(found.reason()).contains(missing + " does not exist");
     try (Stream<Path> left = Files.list(scratch)) {
@@ -26,12 +30,37 @@ class SelfTestTest {
   @Test
   void what_came_out_is_known_until_the_host_boots_anew() throws Exception {
     Path missing = scratch.resolve("kvm");
-    Accelerator found = new SelfTest(scratch, missing).run();
+    Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
     Files.writeString(note(), Files.readString(note()).replace("Software", "Remembered: software"));
-    assertThat(new SelfTest(scratch, missing).run().reason()).startsWith("Remembered");
+    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run().reason()).startsWith("Remembered");
 
     Files.writeString(note(), Files.readString(note()).replace("host=", "host=another-boot-"));
-    assertThat(new SelfTest(scratch, missing).run()).isEqualTo(found);
+    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run()).isEqualTo(found);
+  }
+
+  @Test
+  void that_kvm_failed_is_believed_at_the_next_start_and_tested_again_for_the_one_after()
+      throws Exception {
+    Path opens = Files.createFile(scratch.resolve("kvm"));
+    new SelfTest(scratch, opens, Duration.ZERO).run();
+    String failed =
+        Files.readString(note())
+            .replaceAll("kind=.*", "kind=TCG")
+            .replaceAll("reason=.*", "reason=Remembered.");
+    Files.writeString(note(), failed);
+
+    assertThat(new SelfTest(scratch, opens, Duration.ZERO).run())
+        .isEqualTo(new Accelerator(Accelerator.Kind.TCG, "Remembered."));
+
+    eventually(
+        "another test", () -> Files.readString(note()), text -> !text.contains("Remembered"));
+    eventually("its disk to be gone", () -> files(scratch), List.of(note(), opens)::containsAll);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 
   private Path note() {
@@ -40,7 +69,7 @@ class SelfTestTest {
 
   @Test
   void a_reason_is_given_whatever_this_machine_can_do() throws Exception {
-    Accelerator found = new SelfTest(scratch, Path.of("/dev/kvm")).run();
+    Accelerator found = new SelfTest(scratch, Path.of("/dev/kvm"), Duration.ZERO).run();
     assertThat(found.reason())
         .startsWith(found.kind() == Accelerator.Kind.KVM ? "KVM" : "Software");
   }

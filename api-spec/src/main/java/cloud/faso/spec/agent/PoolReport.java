@@ -5,8 +5,8 @@ package cloud.faso.spec.agent;
  *
  * @param name unique on the node, e.g. {@code local}
  * @param driver {@code directory}, …
- * @param capacityGiB what there is for VMs, taken or not; less than its disk when others have a part
- *     of that
+ * @param capacityGiB what there is for VMs, taken or not; less than its disk when others have a
+ *     part of that
  * @param freeGiB what of it is left right now
  */
 public record PoolReport(String name, String driver, long capacityGiB, long freeGiB) {}

@@ -69,8 +69,7 @@ final class SitesOverHttpTest {
     assertMade("/v1/ministries", ministry);
     assertMade("/v1/flavors", flavor);
     assertMade(
-        "/v1/sites",
-        "{\"name\":\"adlam\",\"displayName\":\"%s\"}".formatted(letter.repeat(100)));
+        "/v1/sites", "{\"name\":\"adlam\",\"displayName\":\"%s\"}".formatted(letter.repeat(100)));
     assertMade(
         "/v1/racks",
         "{\"name\":\"adlam\",\"site\":\"adlam\",\"powerFeed\":\"%s\"}"

@@ -71,7 +71,8 @@ public final class LibvirtAgentMain extends AgentCommand {
     }
   }
 
-  private LibvirtDriver open(String nodeId, Path home, Pool.Claim claim) throws IOException, InterruptedException {
+  private LibvirtDriver open(String nodeId, Path home, Pool.Claim claim)
+      throws IOException, InterruptedException {
     if (consoleKiB < LEAST_CONSOLE_KIB || consoleKiB > MOST_CONSOLE_KIB) {
       throw new IOException(
           "--console-kib takes a number from "
@@ -85,7 +86,8 @@ public final class LibvirtAgentMain extends AgentCommand {
     for (Pool pool : Pools.of(folders, nodeId, claim).each()) {
       pool.check();
     }
-    Accelerator accelerator = new SelfTest(absolute, Path.of("/dev/kvm"), Duration.ofMinutes(1)).run();
+    Accelerator accelerator =
+        new SelfTest(absolute, Path.of("/dev/kvm"), Duration.ofMinutes(1)).run();
     log.info("{}", accelerator.reason());
     Path own = absolute.resolve("libvirtd");
     return new LibvirtDriver(

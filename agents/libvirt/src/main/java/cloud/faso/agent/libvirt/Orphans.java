@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes of ours that work on a VM's files and that nobody answers for: a QEMU whose libvirtd was
- * killed in the middle of starting it, a tool whose agent was. They hold the disk's lock, and would
- * go on for ever. What an operator runs on the same files is not ours to end, and bears no proof.
+ * Processes of ours that work on a VM's files and that nobody answers for: a QEMU whose libvirtd
+ * was killed in the middle of starting it, a tool whose agent was. They hold the disk's lock, and
+ * would go on for ever. What an operator runs on the same files is not ours to end, and bears no
+ * proof.
  */
 final class Orphans {
   private static final Logger log = LoggerFactory.getLogger(Orphans.class);

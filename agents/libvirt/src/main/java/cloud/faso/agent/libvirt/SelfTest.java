@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Finds out which accelerator really runs guests, by running one. A {@code /dev/kvm} that opens is
  * no proof: nested in another hypervisor it may execute guests a thousand times too slowly, or hang
  * them. That KVM works holds until the host boots anew or gets another QEMU. That it does not may
- * have been a busy moment: the next start believes it, so as to be quick, and tests again later
- * for the one after.
+ * have been a busy moment: the next start believes it, so as to be quick, and tests again later for
+ * the one after.
  */
 final class SelfTest {
   private static final Logger log = LoggerFactory.getLogger(SelfTest.class);

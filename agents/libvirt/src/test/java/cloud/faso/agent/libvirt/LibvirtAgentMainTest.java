@@ -41,7 +41,9 @@ class LibvirtAgentMainTest {
   @Test
   void a_pool_that_is_not_a_folder_is_refused_with_what_to_do() {
     assertThatThrownBy(
-            () -> agent("--pool", "fast=" + home.resolve("missing")).openDriver("node-1", home, images()))
+            () ->
+                agent("--pool", "fast=" + home.resolve("missing"))
+                    .openDriver("node-1", home, images()))
         .hasMessageContaining("--pool fast")
         .hasMessageContaining("mount");
   }
@@ -59,7 +61,8 @@ class LibvirtAgentMainTest {
     Path fast = Files.createDirectory(home.resolve("fast"));
     Path slow = Files.createDirectory(home.resolve("slow"));
     try (Driver driver =
-        agent("--pool", "fast=" + fast, "--pool", "slow=" + slow).openDriver("node-1", home, images())) {
+        agent("--pool", "fast=" + fast, "--pool", "slow=" + slow)
+            .openDriver("node-1", home, images())) {
       assertThat(driver.pools()).extracting(pool -> pool.name()).containsExactly("fast", "slow");
       assertThat(driver.pools()).allSatisfy(pool -> assertThat(pool.capacityGiB()).isPositive());
     }

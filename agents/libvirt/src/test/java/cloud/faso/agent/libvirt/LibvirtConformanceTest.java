@@ -71,7 +71,7 @@ class LibvirtConformanceTest extends DriverConformance {
               libvirtd.uri(),
               OwnLibvirtd.qemuLogs(home.resolve("libvirtd")),
               Map.of("local", pool),
-            Pool.Claim.NONE,
+              Pool.Claim.NONE,
               512,
               1 << 20,
               () -> {}),

@@ -66,7 +66,8 @@ class OrphansTest {
     Process process = builder.start();
     started.add(process);
     String last = arguments[arguments.length - 1];
-    eventually("it to run", () -> Processes.given(last), found -> found.contains(process.toHandle()));
+    eventually(
+        "it to run", () -> Processes.given(last), found -> found.contains(process.toHandle()));
     return process;
   }
 

@@ -27,7 +27,9 @@ class PoolsTest {
 
   @Test
   void a_pool_that_cannot_be_read_is_reported_as_empty() {
-    Pools pools = Pools.of(Map.of("gone", scratch.resolve("gone"), "here", scratch), "node-1", Pool.Claim.NONE);
+    Pools pools =
+        Pools.of(
+            Map.of("gone", scratch.resolve("gone"), "here", scratch), "node-1", Pool.Claim.NONE);
     assertThat(pools.reports())
         .satisfiesExactly(
             gone -> assertThat(gone).isEqualTo(new PoolReport("gone", "directory", 0, 0)),
@@ -38,7 +40,10 @@ class PoolsTest {
   void what_ours_take_is_promised_and_what_others_keep_on_the_disk_is_not() throws Exception {
     Pools pools = Pools.of(Map.of("here", scratch), "node-1", Pool.Claim.NONE);
     Path ours = file(pools.folder("here", "vm-1"), "root.qcow2");
-    Path others = file(Pools.of(Map.of("here", scratch), "node-2", Pool.Claim.NONE).folder("here", "vm-2"), "x");
+    Path others =
+        file(
+            Pools.of(Map.of("here", scratch), "node-2", Pool.Claim.NONE).folder("here", "vm-2"),
+            "x");
 
     Files.write(ours, new byte[MEBIBYTE]);
     Files.write(others, new byte[2 * MEBIBYTE]);
@@ -107,7 +112,13 @@ class PoolsTest {
   @Timeout(60)
   void a_silent_pool_is_not_taken_for_empty_and_keeps_nothing_from_vms_in_another()
       throws Exception {
-    Pool fast = new Pool("fast", Files.createDirectory(scratch.resolve("fast")), "node-1", LONG, Pool.Claim.NONE);
+    Pool fast =
+        new Pool(
+            "fast",
+            Files.createDirectory(scratch.resolve("fast")),
+            "node-1",
+            LONG,
+            Pool.Claim.NONE);
     HangingPool silent = new HangingPool(Files.createDirectory(scratch.resolve("away")));
     Pools pools = new Pools(List.of(fast, silent));
     VmFolder vm = fast.folder("vm-1");
@@ -136,8 +147,7 @@ class PoolsTest {
   @Timeout(60)
   void a_pool_that_hangs_is_reported_as_it_last_was() {
     HangingPool pool = new HangingPool(scratch);
-    PoolReport before =
-        eventually("its figures", pool::report, report -> report.capacityGiB() > 0);
+    PoolReport before = eventually("its figures", pool::report, report -> report.capacityGiB() > 0);
     pool.hangs = new CountDownLatch(1);
 
     assertThat(pool.report()).isEqualTo(before);

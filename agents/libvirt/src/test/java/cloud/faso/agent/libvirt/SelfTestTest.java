@@ -32,7 +32,8 @@ class SelfTestTest {
     Path missing = scratch.resolve("kvm");
     Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
     Files.writeString(note(), Files.readString(note()).replace("Software", "Remembered: software"));
-    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run().reason()).startsWith("Remembered");
+    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run().reason())
+        .startsWith("Remembered");
 
     Files.writeString(note(), Files.readString(note()).replace("host=", "host=another-boot-"));
     assertThat(new SelfTest(scratch, missing, Duration.ZERO).run()).isEqualTo(found);

@@ -173,8 +173,7 @@ final class Connection {
   }
 
   private LibvirtException unreachable(String why) {
-    return new LibvirtException(
-        LibvirtException.UNREACHABLE, uri + " cannot be reached: " + why);
+    return new LibvirtException(LibvirtException.UNREACHABLE, uri + " cannot be reached: " + why);
   }
 
   /** The subscription holds a reference of its own, so it must go first. */

@@ -80,14 +80,17 @@ interface TokenTable {
       """)
   int touch(TokenId id, Instant now, Instant before);
 
-  /** Operators' tokens, locked: of two that are revoked at once, one sees the other go. */
+  /**
+   * Operators' tokens that do not expire, locked: of two that are revoked at once, one sees the
+   * other go.
+   */
   @SqlQuery(
       """
       select id from api_token
-      where role = 'OPERATOR' and (expires_at is null or expires_at > :now)
+      where role = 'OPERATOR' and expires_at is null
       order by id for update
       """)
-  List<TokenId> lockOperators(Instant now);
+  List<TokenId> lockLastingOperators();
 
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);

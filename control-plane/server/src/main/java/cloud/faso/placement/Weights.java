@@ -23,8 +23,7 @@ final class Weights {
   /** Whether the node shares no rack or power feed with the demand's group. */
   static boolean isApart(Candidate node, Demand demand) {
     return demand.apartFromPlaces().isEmpty()
-        || !((node.rack() != null && demand.apartFromPlaces().contains(node.rack()))
-            || (node.powerFeed() != null && demand.apartFromPlaces().contains(node.powerFeed())));
+        || node.places().stream().noneMatch(demand.apartFromPlaces()::contains);
   }
 
   /** Compares nodes of one level; 3 is the most. */

@@ -102,12 +102,9 @@ public final class TokenService {
     return table.delete(token) > 0;
   }
 
-  /**
-   * True when without this token nobody could operate the platform through the API any more, now or
-   * once tokens that expire have done so.
-   */
-  public boolean isLastOperator(TokenRow token) {
-    return token.role() == Role.OPERATOR && table.lockLastingOperators().equals(List.of(token.id()));
+  /** True when without this token nobody could operate the platform through the API any more. */
+  public boolean isLastOperator(TokenId token) {
+    return table.lockOperators(clock.instant()).equals(List.of(token));
   }
 
   /**

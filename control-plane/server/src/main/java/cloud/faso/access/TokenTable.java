@@ -80,17 +80,14 @@ interface TokenTable {
       """)
   int touch(TokenId id, Instant now, Instant before);
 
-  /**
-   * Operators' tokens that do not expire, locked: of two that are revoked at once, one sees the
-   * other go.
-   */
+  /** Operators' tokens, locked: of two that are revoked at once, one sees the other go. */
   @SqlQuery(
       """
       select id from api_token
-      where role = 'OPERATOR' and expires_at is null
+      where role = 'OPERATOR' and (expires_at is null or expires_at > :now)
       order by id for update
       """)
-  List<TokenId> lockLastingOperators();
+  List<TokenId> lockOperators(Instant now);
 
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);

@@ -21,7 +21,6 @@ import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.tenancy.QuotaService;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class CreateVm {
 
   private static final long GIB = 1L << 30;
-
-  private static final int USER_DATA_BYTES = 64 << 10;
 
   private final Database database;
   private final VmTable table;
@@ -82,16 +79,8 @@ final class CreateVm {
       int rootDiskGib) {}
 
   Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
-    requireRoom(request.userData());
     Found found = find(scope, request);
     return database.transact(() -> create(scope, request, found, locale));
-  }
-
-  /** The contract counts characters; what is kept, and read by agents, is bytes. */
-  private static void requireRoom(@Nullable String userData) {
-    if (userData != null && userData.getBytes(StandardCharsets.UTF_8).length > USER_DATA_BYTES) {
-      throw invalid("/userData", "violation.user-data-too-large", USER_DATA_BYTES >> 10);
-    }
   }
 
   private Answer create(TenantScope scope, CreateVmRequest request, Found found, Locale locale) {

@@ -66,8 +66,6 @@ public final class JoinTokens {
         () -> {
           NodeRow node = nodes.require(nodeRef);
           NodeService.refuseRetired(node);
-          // Of two at once, the second makes the first one void.
-          nodes.lockBooks(node.id());
           Instant expiresAt =
               clock.instant().plusSeconds(Objects.requireNonNullElse(asked, VALID_FOR_SECONDS));
           String secret = secret();

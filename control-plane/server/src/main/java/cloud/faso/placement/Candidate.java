@@ -1,9 +1,7 @@
 package cloud.faso.placement;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +36,6 @@ public record Candidate(
 
   /** A storage pool of the node. */
   public record Pool(String id, long freeGiB) {}
-
-  /** What it may fail together with. */
-  public List<Place> places() {
-    return Stream.of(place(Place.Kind.RACK, rack), place(Place.Kind.POWER_FEED, powerFeed))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private Optional<Place> place(Place.Kind kind, @Nullable String name) {
-    return Optional.ofNullable(name).map(it -> new Place(site, kind, it));
-  }
 
   /** The same node with this much less (or, negative, more) room. */
   public Candidate minus(long vcpus, long memory, String pool, long gib) {

@@ -21,7 +21,7 @@ public record Demand(
     @Nullable String site,
     String image,
     Set<String> apartFrom,
-    Set<Place> apartFromPlaces,
+    Set<String> apartFromPlaces,
     int chance) {
 
   /** The same, and not on this node either. */

@@ -23,7 +23,8 @@ final class Weights {
   /** Whether the node shares no rack or power feed with the demand's group. */
   static boolean isApart(Candidate node, Demand demand) {
     return demand.apartFromPlaces().isEmpty()
-        || node.places().stream().noneMatch(demand.apartFromPlaces()::contains);
+        || !((node.rack() != null && demand.apartFromPlaces().contains(node.rack()))
+            || (node.powerFeed() != null && demand.apartFromPlaces().contains(node.powerFeed())));
   }
 
   /** Compares nodes of one level; 3 is the most. */

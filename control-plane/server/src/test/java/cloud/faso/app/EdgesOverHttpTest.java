@@ -156,10 +156,6 @@ final class EdgesOverHttpTest {
     post("/v1/tokens", "{\"name\":\"second\",\"role\":\"operator\"}");
     assertThat(send("DELETE", "/v1/tokens/second", null, null).statusCode()).isEqualTo(204);
     assertThat(send("DELETE", mine, null, null).statusCode()).isEqualTo(409);
-
-    post("/v1/tokens", "{\"name\":\"guest\",\"role\":\"operator\",\"expiresInDays\":1}");
-    assertThat(send("DELETE", mine, null, null).statusCode()).as("for a day only").isEqualTo(409);
-    assertThat(send("DELETE", "/v1/tokens/guest", null, null).statusCode()).isEqualTo(204);
   }
 
   @Test

@@ -40,28 +40,12 @@ final class PlacementTest {
   @Test
   void members_of_a_group_never_share_a_node_and_rather_not_a_rack() {
     Fleet fleet = Fleets.parse("a: 2x16c64g; b: 1x16c16g");
-    Demand apart = with(Fleets.demand(1, 1), Set.of("n1"), rack("ouaga", "a"), 1);
+    Demand apart = with(Fleets.demand(1, 1), Set.of("n1"), Set.of("a"), 1);
 
     assertThat(placed(fleet, apart)).isEqualTo("n3");
     assertThat(placed(Fleets.parse("a: 2x16c64g"), apart)).isEqualTo("n2");
     assertThat(Placement.place(Fleets.parse("a: 1x16c64g"), apart))
         .isInstanceOf(Placement.NoFit.class);
-  }
-
-  @Test
-  void a_rack_of_another_site_is_another_rack_whatever_its_name() {
-    Fleet fleet = Fleets.parse("r1: 1x16c64g; r1: 1x16c16g@bobo");
-
-    assertThat(placed(fleet, with(Fleets.demand(1, 1), Set.of(), rack("ouaga", "r1"), 1)))
-        .isEqualTo("n2");
-    assertThat(placed(fleet, with(Fleets.demand(1, 1), Set.of(), rack("bobo", "r1"), 1)))
-        .isEqualTo("n1");
-    Set<Place> feed = Set.of(new Place("ouaga", Place.Kind.POWER_FEED, "r1"));
-    assertThat(placed(fleet, with(Fleets.demand(1, 1), Set.of(), feed, 1))).isEqualTo("n1");
-  }
-
-  private static Set<Place> rack(String site, String name) {
-    return Set.of(new Place(site, Place.Kind.RACK, name));
   }
 
   @Test
@@ -123,7 +107,7 @@ final class PlacementTest {
     return new Placement.Toll(filter, removed, alone, most, Map.of());
   }
 
-  private static Demand with(Demand from, Set<String> apart, Set<Place> places, int chance) {
+  private static Demand with(Demand from, Set<String> apart, Set<String> places, int chance) {
     return new Demand(
         from.vcpus(),
         from.memoryMiB(),

@@ -3,6 +3,7 @@ package cloud.faso.bench;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Place;
 import cloud.faso.placement.Placement;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,15 @@ public class PlacementBenchmark {
 
   private Demand demand(long memoryMiB, String image) {
     return new Demand(
-        2, memoryMiB, 20, "x86_64", null, image, Set.of("n1", "n2"), Set.of("r1"), chance++);
+        2,
+        memoryMiB,
+        20,
+        "x86_64",
+        null,
+        image,
+        Set.of("n1", "n2"),
+        Set.of(new Place(Place.Kind.RACK, "s1", "r1")),
+        chance++);
   }
 
   private static List<Candidate> nodes() {
@@ -58,8 +67,7 @@ public class PlacementBenchmark {
               "n" + i,
               "n" + i,
               "s" + i % 10,
-              "r" + i % 500,
-              null,
+              Set.of(new Place(Place.Kind.RACK, "s" + i % 10, "r" + i % 500)),
               Candidate.State.READY,
               "x86_64",
               32 + i % 7,

@@ -102,9 +102,21 @@ public final class TokenService {
     return table.delete(token) > 0;
   }
 
-  /** True when without this token nobody could operate the platform through the API any more. */
-  public boolean isLastOperator(TokenId token) {
-    return table.lockOperators(clock.instant()).equals(List.of(token));
+  /**
+   * True when without this token nobody could operate the platform through the API any more, or not
+   * for long: what expires does not take the place of what lasts. Other roles' tokens are never
+   * asked about, since asking makes operators wait.
+   */
+  public boolean isLastOperator(TokenRow token) {
+    if (token.role() != Role.OPERATOR) {
+      return false;
+    }
+    List<TokenTable.OperatorRow> live = table.lockOperators(clock.instant());
+    boolean lasts = token.expiresAt() == null;
+    return live.stream().anyMatch(each -> each.id().equals(token.id()))
+        && live.stream()
+            .filter(other -> !other.id().equals(token.id()))
+            .noneMatch(other -> other.expiresAt() == null || !lasts);
   }
 
   /**

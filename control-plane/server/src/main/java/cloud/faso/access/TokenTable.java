@@ -80,14 +80,17 @@ interface TokenTable {
       """)
   int touch(TokenId id, Instant now, Instant before);
 
+  /** An operator's token and how long it works. */
+  record OperatorRow(TokenId id, @Nullable Instant expiresAt) {}
+
   /** Operators' tokens, locked: of two that are revoked at once, one sees the other go. */
   @SqlQuery(
       """
-      select id from api_token
+      select id, expires_at from api_token
       where role = 'OPERATOR' and (expires_at is null or expires_at > :now)
       order by id for update
       """)
-  List<TokenId> lockOperators(Instant now);
+  List<OperatorRow> lockOperators(Instant now);
 
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);

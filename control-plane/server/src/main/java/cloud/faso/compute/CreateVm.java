@@ -21,6 +21,7 @@ import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.tenancy.QuotaService;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class CreateVm {
 
   private static final long GIB = 1L << 30;
+
+  /** In UTF-8; the contract's own limit counts characters. */
+  private static final int MOST_USER_DATA = 64 * 1024;
 
   private final Database database;
   private final VmTable table;
@@ -79,6 +83,7 @@ final class CreateVm {
       int rootDiskGib) {}
 
   Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
+    requireFits(request.userData());
     Found found = find(scope, request);
     return database.transact(() -> create(scope, request, found, locale));
   }
@@ -146,6 +151,13 @@ final class CreateVm {
     int disk = Objects.requireNonNullElse(request.rootDiskGiB(), flavor.rootDiskGib());
     requireFits(image, flavor, disk);
     return new Found(flavor, image, digest, authorized(scope, request), site(request.site()), disk);
+  }
+
+  private static void requireFits(@Nullable String userData) {
+    int bytes = userData == null ? 0 : userData.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_USER_DATA) {
+      throw invalid("/userData", "violation.too-much-user-data", bytes, MOST_USER_DATA);
+    }
   }
 
   private static void requireFits(ImageRow image, FlavorRow flavor, int disk) {

@@ -7,12 +7,15 @@ import cloud.faso.hardware.NodeSnapshot;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Place;
 import cloud.faso.platform.background.Periodic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -116,8 +119,7 @@ public final class FleetView {
         node.id().value(),
         node.name(),
         node.site(),
-        node.rack(),
-        node.powerFeed(),
+        places(node),
         state(node),
         node.architecture(),
         node.freeVcpus(),
@@ -125,6 +127,17 @@ public final class FleetView {
         node.memoryMiB(),
         pools(node),
         node.cachedImages());
+  }
+
+  private static Set<Place> places(NodeSnapshot node) {
+    Set<Place> places = new HashSet<>();
+    if (node.rack() != null) {
+      places.add(new Place(Place.Kind.RACK, node.site(), node.rack()));
+    }
+    if (node.powerFeed() != null) {
+      places.add(new Place(Place.Kind.POWER_FEED, node.site(), node.powerFeed()));
+    }
+    return Set.copyOf(places);
   }
 
   private static List<Candidate.Pool> pools(NodeSnapshot node) {

@@ -7,17 +7,16 @@ import cloud.faso.hardware.PoolId;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Place;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** Finds a node for a VM and takes the room, in the transaction that wants it. */
 final class Placer {
@@ -54,10 +53,10 @@ final class Placer {
   Demand demand(VmRow vm, String architecture, String image) {
     List<Candidate> group = groupOf(vm);
     Set<String> apartFrom = new HashSet<>();
-    Set<String> places = new HashSet<>();
+    Set<Place> places = new HashSet<>();
     for (Candidate node : group) {
       apartFrom.add(node.id());
-      Stream.of(node.rack(), node.powerFeed()).filter(Objects::nonNull).forEach(places::add);
+      places.addAll(node.places());
     }
     return new Demand(
         vm.vcpus(),

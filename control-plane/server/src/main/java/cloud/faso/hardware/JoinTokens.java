@@ -64,7 +64,7 @@ public final class JoinTokens {
     Long asked = request == null ? null : request.validForSeconds();
     return database.transact(
         () -> {
-          NodeRow node = nodes.require(nodeRef);
+          NodeRow node = held(nodeRef);
           NodeService.refuseRetired(node);
           Instant expiresAt =
               clock.instant().plusSeconds(Objects.requireNonNullElse(asked, VALID_FOR_SECONDS));
@@ -77,6 +77,13 @@ public final class JoinTokens {
           JoinTokenView view = new JoinTokenView(node.id(), token, expiresAt);
           return new Answer(201, view, view.withoutSecret(), null, null, null, Map.of());
         });
+  }
+
+  /** The node with its books held: who makes tokens for it, or retires it, takes turns. */
+  private NodeRow held(String ref) {
+    NodeId node = nodes.require(ref).id();
+    nodes.lockBooks(node);
+    return nodes.require(node.value());
   }
 
   /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node as placement sees it.
  *
+ * @param places its rack and its power feed, as far as they are known
  * @param freeVcpus what may still be promised, overcommit included; likewise memory
  * @param memoryMiB all its memory, before overcommit
  * @param pools storage, the preferred one first
@@ -16,8 +17,7 @@ public record Candidate(
     String id,
     String name,
     String site,
-    @Nullable String rack,
-    @Nullable String powerFeed,
+    Set<Place> places,
     State state,
     String architecture,
     long freeVcpus,
@@ -43,8 +43,7 @@ public record Candidate(
         id,
         name,
         site,
-        rack,
-        powerFeed,
+        places,
         state,
         architecture,
         freeVcpus - vcpus,

@@ -21,7 +21,7 @@ public record Demand(
     @Nullable String site,
     String image,
     Set<String> apartFrom,
-    Set<String> apartFromPlaces,
+    Set<Place> apartFromPlaces,
     int chance) {
 
   /** The same, and not on this node either. */

@@ -1,5 +1,7 @@
 package cloud.faso.placement;
 
+import java.util.Collections;
+
 /**
  * How well a node suits a demand that it can take. What counts, the weightiest first: another rack
  * and power feed than its group's; much free memory, so that load spreads and the loss of one node
@@ -23,8 +25,7 @@ final class Weights {
   /** Whether the node shares no rack or power feed with the demand's group. */
   static boolean isApart(Candidate node, Demand demand) {
     return demand.apartFromPlaces().isEmpty()
-        || !((node.rack() != null && demand.apartFromPlaces().contains(node.rack()))
-            || (node.powerFeed() != null && demand.apartFromPlaces().contains(node.powerFeed())));
+        || Collections.disjoint(demand.apartFromPlaces(), node.places());
   }
 
   /** Compares nodes of one level; 3 is the most. */

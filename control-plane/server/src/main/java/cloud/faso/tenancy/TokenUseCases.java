@@ -67,7 +67,7 @@ public final class TokenUseCases {
         () -> {
           TokenRow row = tokens.require(owner, ref);
           ifMatch.check(VERSION);
-          if (tokens.isLastOperator(row.id())) {
+          if (tokens.isLastOperator(row)) {
             throw PlatformProblem.IN_USE.problem().saying("in-use.last-operator", row.name());
           }
           if (!tokens.revoke(row.id())) {

@@ -16,6 +16,8 @@ import cloud.faso.platform.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +31,13 @@ final class TokenServiceTest {
 
   private final StillClock clock = new StillClock();
   private final DataSource source;
+  private final Database database;
   private final TokenService tokens;
   private final Caller operator;
 
   TokenServiceTest(TestDatabases.Kind kind) {
     source = kind.newSource();
-    Database database =
-        new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+    database = new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
     SplittableRandom random = new SplittableRandom(7);
     tokens = new TokenService(database, new IdSource(clock, random), clock, random);
     operator = tokens.callerOf(tokens.bootstrapOperator("root")).orElseThrow();
@@ -97,6 +99,51 @@ final class TokenServiceTest {
     assertThat(tokens.callerOf(second)).isPresent();
   }
 
+  @Test
+  void an_operator_s_token_that_expires_does_not_take_the_place_of_one_that_lasts() {
+    TokenRow lasting = row("root");
+    assertThat(isLastOperator(lasting)).isTrue();
+
+    TokenRow brief = operator("brief", Duration.ofDays(1));
+    assertThat(isLastOperator(lasting)).isTrue();
+    assertThat(isLastOperator(brief)).isFalse();
+
+    TokenRow second = operator("second", null);
+    assertThat(isLastOperator(lasting)).isFalse();
+    assertThat(isLastOperator(second)).isFalse();
+  }
+
+  @Test
+  void where_no_operator_s_token_lasts_the_last_that_works_is_kept() {
+    TokenRow brief = operator("brief", Duration.ofDays(1));
+    TokenRow longer = operator("longer", Duration.ofDays(2));
+    tokens.revoke(operator.token());
+    assertThat(isLastOperator(brief)).isFalse();
+
+    clock.advance(Duration.ofDays(1));
+
+    assertThat(isLastOperator(brief)).as("expired already").isFalse();
+    assertThat(isLastOperator(longer)).isTrue();
+  }
+
+  @Test
+  void whether_a_token_of_another_role_may_go_is_told_without_waiting_for_operators()
+      throws Exception {
+    make("seen", null);
+    TokenRow auditor = row("seen");
+
+    boolean last =
+        database.transact(
+            () -> {
+              database.table(TokenTable.class).lockOperators(clock.instant());
+              return CompletableFuture.supplyAsync(() -> isLastOperator(auditor))
+                  .orTimeout(60, TimeUnit.SECONDS)
+                  .join();
+            });
+
+    assertThat(last).isFalse();
+  }
+
   @ParameterizedTest
   @EnumSource(Role.class)
   void nobody_makes_a_token_that_may_do_more_than_its_maker(Role role) {
@@ -121,7 +168,19 @@ final class TokenServiceTest {
     return made.secret();
   }
 
+  private TokenRow operator(String name, @Nullable Duration validFor) {
+    return tokens.issue(operator, TokenOwner.PLATFORM, name, Role.OPERATOR, validFor).row();
+  }
+
+  private boolean isLastOperator(TokenRow token) {
+    return database.transact(() -> tokens.isLastOperator(token));
+  }
+
+  private TokenRow row(String name) {
+    return tokens.require(TokenOwner.PLATFORM, name);
+  }
+
   private @Nullable Instant lastUse(String name) {
-    return tokens.require(TokenOwner.PLATFORM, name).lastUsedAt();
+    return row(name).lastUsedAt();
   }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,26 @@ final class UnderFireTest {
 
     assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 409);
     assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(1);
+  }
+
+  @Test
+  void join_tokens_made_at_once_void_each_other_but_for_one() throws Exception {
+    post("/v1/sites", "{\"name\":\"ouaga\"}");
+    post("/v1/nodes", "{\"name\":\"n1\",\"site\":\"ouaga\"}");
+
+    List<HttpResponse<String>> answers =
+        atOnce(MANY, _ -> faso.call(operator, "POST", "/v1/nodes/n1/join-token", "{}"));
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
+    List<Integer> enrolments = new ArrayList<>();
+    String csr = AgentCaller.csr(AgentCaller.newKey(), new X500Principal("CN=x"));
+    try (AgentCaller agent = AgentCaller.anonymous(faso)) {
+      for (HttpResponse<String> answer : answers) {
+        String token = RunningControlPlane.json(answer.body()).get("token").asText();
+        enrolments.add(agent.enrol(token, csr).statusCode());
+      }
+    }
+    assertThat(enrolments).containsOnly(201, 401).containsOnlyOnce(201);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,33 @@ final class VmsOverHttpTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     assertThat(RunningControlPlane.json(answer.body()).get("detail").asText()).contains("web-1");
+  }
+
+  @Test
+  void user_data_is_limited_by_its_bytes_and_not_by_its_characters() {
+    int most = 64 * 1024 / 4;
+
+    assertThat(createWith("🌍".repeat(most), "en")).contains("/flavor").doesNotContain("/userData");
+    assertThat(createWith("🌍".repeat(most + 1), "en"))
+        .contains("\"/userData\"", "65540 bytes in UTF-8");
+    assertThat(createWith("🌍".repeat(most + 1), "fr")).contains("65540 octets en UTF-8");
+  }
+
+  /** What is said of a VM whose flavor there is not, either. */
+  private String createWith(String userData, String language) {
+    HttpResponse<String> refused =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/tenants/prod/vms"))
+                .header("Authorization", "Bearer " + operator)
+                .header("Accept-Language", language)
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"x\",\"flavor\":\"none\",\"image\":\"none\",\"userData\":\"%s\"}"
+                            .formatted(userData)))
+                .build());
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    return refused.body();
   }
 
   private void created(String path, String body) {

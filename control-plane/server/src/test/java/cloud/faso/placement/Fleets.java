@@ -37,13 +37,13 @@ public final class Fleets {
   }
 
   private static Candidate node(String name, Matcher group) {
+    String site = group.group("site") == null ? "ouaga" : group.group("site");
     long memory = Long.parseLong(group.group("gib")) * 1024;
     return new Candidate(
         name,
         name,
-        group.group("site") == null ? "ouaga" : group.group("site"),
-        group.group("rack"),
-        null,
+        site,
+        Set.of(new Place(Place.Kind.RACK, site, group.group("rack"))),
         group.group("state") == null
             ? Candidate.State.READY
             : Candidate.State.valueOf(group.group("state").toUpperCase(Locale.ROOT)),

@@ -40,12 +40,59 @@ final class PlacementTest {
   @Test
   void members_of_a_group_never_share_a_node_and_rather_not_a_rack() {
     Fleet fleet = Fleets.parse("a: 2x16c64g; b: 1x16c16g");
-    Demand apart = with(Fleets.demand(1, 1), Set.of("n1"), Set.of("a"), 1);
+    Demand apart =
+        with(
+            Fleets.demand(1, 1), Set.of("n1"), Set.of(new Place(Place.Kind.RACK, "ouaga", "a")), 1);
 
     assertThat(placed(fleet, apart)).isEqualTo("n3");
     assertThat(placed(Fleets.parse("a: 2x16c64g"), apart)).isEqualTo("n2");
     assertThat(Placement.place(Fleets.parse("a: 1x16c64g"), apart))
         .isInstanceOf(Placement.NoFit.class);
+  }
+
+  @Test
+  void a_rack_of_the_same_name_at_another_site_is_another_rack() {
+    Fleet fleet = Fleets.parse("a: 2x16c64g; a: 1x16c64g@bobo; b: 1x16c16g");
+
+    assertThat(placed(fleet, apartFrom(fleet, "n1"))).isEqualTo("n3");
+  }
+
+  @Test
+  void a_power_feed_is_shared_within_a_site_and_is_no_rack() {
+    Fleet fleet =
+        fed(
+            fed(Fleets.parse("A: 1x16c64g; B: 1x16c64g; C: 1x16c32g@bobo; D: 1x16c16g"), "n1"),
+            "n2");
+    Demand apart = apartFrom(fleet, "n1");
+
+    assertThat(placed(fed(fleet, "n3"), apart)).isEqualTo("n3");
+    assertThat(placed(fed(Fleets.parse("A: 1x16c64g; feed: 1x16c64g; D: 1x16c16g"), "n1"), apart))
+        .isEqualTo("n2");
+  }
+
+  private static Demand apartFrom(Fleet fleet, String node) {
+    Set<Place> places = fleet.node(node).orElseThrow().places();
+    return with(Fleets.demand(1, 1), Set.of(node), places, 1);
+  }
+
+  /** The fleet with the node on the power feed {@code feed} of its site. */
+  private static Fleet fed(Fleet fleet, String id) {
+    Candidate node = fleet.node(id).orElseThrow();
+    Set<Place> places = new HashSet<>(node.places());
+    places.add(new Place(Place.Kind.POWER_FEED, node.site(), "feed"));
+    return fleet.with(
+        new Candidate(
+            node.id(),
+            node.name(),
+            node.site(),
+            Set.copyOf(places),
+            node.state(),
+            node.architecture(),
+            node.freeVcpus(),
+            node.freeMemoryMiB(),
+            node.memoryMiB(),
+            node.pools(),
+            node.cachedImages()));
   }
 
   @Test
@@ -107,7 +154,7 @@ final class PlacementTest {
     return new Placement.Toll(filter, removed, alone, most, Map.of());
   }
 
-  private static Demand with(Demand from, Set<String> apart, Set<String> places, int chance) {
+  private static Demand with(Demand from, Set<String> apart, Set<Place> places, int chance) {
     return new Demand(
         from.vcpus(),
         from.memoryMiB(),

@@ -149,11 +149,10 @@ write_configuration() { # port
   printf 'logFile: "%s"\n' "$home/logs/control-plane.log"
 }
 
-# Sets the command that the control plane runs as. Its memory is bounded so that a thousand nodes fit in 512 MiB, and a
-# collector that works meanwhile spares callers its pauses.
+# Sets the command that the control plane runs as. Its memory is bounded so that a thousand nodes fit in 512 MiB.
 control_plane_command() {
   # shellcheck disable=SC2206  # options are words
-  local options=(${FASO_CONTROL_PLANE_JAVA_OPTIONS--Xms64m -Xmx320m -XX:+UseG1GC -XX:MaxGCPauseMillis=25})
+  local options=(${FASO_CONTROL_PLANE_JAVA_OPTIONS--Xms64m -Xmx320m -XX:+UseSerialGC})
   command=("$java_home/bin/java" "${options[@]}" -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
     -cp "$app/server/*" cloud.faso.app.FasoApplication)
 }

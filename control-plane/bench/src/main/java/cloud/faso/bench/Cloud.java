@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Cloud implements AutoCloseable {
 
   /** As {@code ./faso up} starts it. */
-  private static final List<String> CONTROL_PLANE =
-      List.of("-Xms64m", "-Xmx320m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=25");
+  private static final int HEAP = 320;
 
-  private static final List<String> SIMULATOR = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC");
+  private static final int SIMULATOR_HEAP = 1024;
 
   /** How long a node may take to join once those before it have. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -68,7 +67,7 @@ final class Cloud implements AutoCloseable {
     arguments.addAll(List.of(more));
     return Programs.start(
         FasoApplication.class.getName(),
-        CONTROL_PLANE,
+        HEAP,
         home.resolve("control-plane.log"),
         arguments.toArray(String[]::new));
   }
@@ -120,7 +119,7 @@ final class Cloud implements AutoCloseable {
     simulator =
         Programs.start(
             SimulatorMain.class.getName(),
-            SIMULATOR,
+            SIMULATOR_HEAP,
             home.resolve("simulator.log"),
             "--url=https://127.0.0.1:" + agentPort,
             "--home=" + Files.createDirectories(home.resolve("simulator")),

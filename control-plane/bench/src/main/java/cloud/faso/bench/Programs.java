@@ -14,18 +14,20 @@ import java.util.stream.Stream;
 /** Starts programs of ours, each in its own process, from the jars that this one has. */
 final class Programs {
 
+  private static final List<String> OPTIONS =
+      List.of("-Xms64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
   private Programs() {}
 
   /**
-   * @param options of the JVM
+   * @param heap in MiB
    * @param log where what it says goes
    */
-  static Process start(String main, List<String> options, Path log, String... arguments)
-      throws IOException {
+  static Process start(String main, int heap, Path log, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
-    line.addAll(options);
-    line.add("--enable-native-access=ALL-UNNAMED");
+    line.add("-Xmx" + heap + "m");
+    line.addAll(OPTIONS);
     String more = System.getProperty("faso.bench.jvm." + main, "");
     if (!more.isEmpty()) {
       line.addAll(List.of(more.split(" ", -1)));

@@ -129,27 +129,38 @@ public final class AgentLink {
 
   /** Opens a session, which ends every earlier one of the node. */
   public Session openSession(AgentScope scope, OpenSession request) {
-    NodeLinks.Opened opened = links.open(scope.node(), request);
-    known.remove(scope.node());
-    certificates.sessionOpened(scope.node());
-    assignmentsChanged.signal(scope.node());
-    return new Session(
-        scope.node().value(),
-        opened.nodeName(),
-        opened.epoch(),
-        (int) Leases.LENGTH.toSeconds(),
-        FULL_REPORT_SECONDS,
-        clock.instant());
+    NodeId node = scope.node();
+    return database.transact(
+        () -> {
+          NodeLinks.Opened opened = links.open(node, request);
+          certificates.requireStanding(scope.serial());
+          database.afterCommit(() -> sessionOpened(node));
+          return new Session(
+              node.value(),
+              opened.nodeName(),
+              opened.epoch(),
+              (int) Leases.LENGTH.toSeconds(),
+              FULL_REPORT_SECONDS,
+              clock.instant());
+        });
+  }
+
+  private void sessionOpened(NodeId node) {
+    known.remove(node);
+    certificates.sessionOpened(node);
+    assignmentsChanged.signal(node);
   }
 
   /**
-   * What changed after {@code since}, or everything for -1; empty when nothing did.
+   * What changed after {@code since}, or everything for -1; empty when nothing did. Who asks may
+   * have waited since the call came in.
    *
-   * @throws cloud.faso.platform.problem.Problem when the session is not the node's living one, or
-   *     the node is retired
+   * @throws cloud.faso.platform.problem.Problem when the session is not the node's living one, the
+   *     certificate is good no more, or the node is retired
    */
   public Optional<Assignments> news(AgentScope scope, long epoch, long since) {
     NodeId node = scope.node();
+    var _ = certificates.bearer(scope.serial());
     NodeLinks.Standing standing = stand(node, epoch);
     List<ConsoleQuery> queries = handed.fresh(node, consoles.open(node), clock.instant());
     // One who knows more than there is knew the database that this one was restored to replace.
@@ -161,15 +172,6 @@ public final class AgentLink {
     // The revision was read first: what is assigned meanwhile may be read twice, never missed.
     List<Assignment> items = everything ? assignments.all(node) : assignments.since(node, since);
     return Optional.of(new Assignments(standing.revision(), everything, items, queries));
-  }
-
-  /**
-   * As {@link #news}, for one who may have waited long.
-   *
-   * @throws cloud.faso.platform.problem.Problem likewise when its certificate is good no more
-   */
-  public Optional<Assignments> newsNow(AgentScope scope, long epoch, long since) {
-    return news(enter(scope.serial()), epoch, since);
   }
 
   /** What {@link #news} says, or that there is none. */

@@ -77,7 +77,7 @@ public final class AgentResource {
     Duration atMost = Duration.ofSeconds(Math.min(wait, WAIT_AT_MOST_SECONDS));
     Assignments news =
         assignmentsChanged.await(
-            scope.node(), atMost, atMost, () -> link.newsNow(scope, epoch, since).orElse(null));
+            scope.node(), atMost, atMost, () -> link.news(scope, epoch, since).orElse(null));
     return Objects.requireNonNullElseGet(news, () -> AgentLink.nothing(since));
   }
 

@@ -26,7 +26,7 @@ public record VmFilter(
     @Nullable VmPhase phase,
     @Nullable String label) {
 
-  /** As SQL over the columns of {@link VmTable#READ}, its parameters named as the components. */
+  /** As SQL over the columns of {@code vm v}, its parameters named as the components. */
   String condition() {
     StringBuilder sql = new StringBuilder();
     and(sql, inTenant, "v.tenant_id = :inTenant");
@@ -39,7 +39,11 @@ public record VmFilter(
     and(sql, flavor, "(v.flavor = :flavor or v.flavor_id = :flavor)");
     and(sql, image, "(v.image = :image or v.image_id = :image)");
     and(sql, site, "(v.site = :site or v.site_id = :site)");
-    and(sql, node, "a.node_id in (select id from node where id = :node or name = :node)");
+    and(
+        sql,
+        node,
+        "v.id in (select a.vm_id from vm_on_node a join node n on n.id = a.node_id"
+            + " where n.id = :node or n.name = :node)");
     and(sql, antiAffinityGroup, "v.anti_affinity_group = :antiAffinityGroup");
     return sql.toString();
   }

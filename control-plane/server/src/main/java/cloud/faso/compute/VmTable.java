@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** SQL of VMs. */
 interface VmTable {
 
-  String READ =
+  String COLUMNS =
       """
       select v.id, v.tenant_id, v.ministry_id, v.name, v.generation, v.flavor, v.vcpus,
         v.memory_mib, v.image, v.root_disk_gib, v.power_action, v.power_request,
@@ -35,11 +35,16 @@ interface VmTable {
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
         a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
         l.last_seen_at as node_last_seen_at, p.refusal, p.tried_at
-      from vm v
+      """;
+
+  String JOINED =
+      """
         left join vm_on_node a on a.vm_id = v.id
         left join node_link l on l.node_id = a.node_id
         left join vm_pending p on p.vm_id = v.id
       """;
+
+  String READ = COLUMNS + "from vm v\n" + JOINED;
 
   /** The wanted facts of a new VM. */
   record NewVmRow(
@@ -147,7 +152,15 @@ interface VmTable {
     return list(keyset.condition() + filter.condition(), keyset.order(), page, filter);
   }
 
-  @SqlQuery(READ + "where <condition> order by <order> limit :fetch")
+  /** The page is cut before anything is joined to it: a database may else join every VM first. */
+  @SqlQuery(
+      COLUMNS
+          + """
+          from (select v.id from vm v where <condition> order by <order> limit :fetch) page
+            join vm v on v.id = page.id
+          """
+          + JOINED
+          + "order by <order>")
   List<VmRow> list(
       @Define String condition,
       @Define String order,

@@ -62,9 +62,10 @@ public final class Certificates {
     return database.transact(
         () -> {
           PublicKey key = CertificateRequest.keyOf(request.csrPem());
+          // Before anything else of the node, as who opens a session does.
+          links.lock(JoinTokens.nodeOf(request.joinToken()));
           JoinTokens.Use use = joinTokens.use(request.joinToken(), key);
           NodeId node = use.node();
-          links.lock(node);
           if (!use.again()) {
             revokeAll(node);
             String name = nodes.require(node.value()).name();
@@ -85,9 +86,8 @@ public final class Certificates {
     PublicKey key = CertificateRequest.keyOf(csrPem);
     return database.transact(
         () -> {
-          // Whoever enrols revokes with the lock held: a call that came before is refused after.
           links.lock(node);
-          var _ = bearerEvenIfLapsed(present);
+          requireStanding(present);
           table.forgetBefore(node, Bearers.text(present));
           database.afterCommit(() -> bearers.forget(node));
           return issue(node, key);
@@ -125,6 +125,16 @@ public final class Certificates {
   public Bearer bearerEvenIfLapsed(BigInteger serial) {
     CertificateTable.BearerRow row = standing(bearers.read(serial));
     return new Bearer(row.nodeId(), row.epoch());
+  }
+
+  /**
+   * Finds out once more, with the node's link held, that a certificate was not revoked since its
+   * call came in: whoever enrols revokes with that lock held.
+   *
+   * @throws cloud.faso.platform.problem.Problem when it is good for nothing any more
+   */
+  public void requireStanding(BigInteger serial) {
+    var _ = standing(bearers.read(serial));
   }
 
   private static CertificateTable.BearerRow standing(Optional<CertificateTable.BearerRow> found) {

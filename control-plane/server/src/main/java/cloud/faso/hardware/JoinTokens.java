@@ -100,10 +100,7 @@ public final class JoinTokens {
    * @throws cloud.faso.platform.problem.Problem {@code join-token-refused}
    */
   Use use(String token, PublicKey key) {
-    Matcher parts = FORM.matcher(token);
-    if (!parts.matches()) {
-      throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
-    }
+    Matcher parts = parts(token);
     NodeId node = new NodeId(parts.group(1));
     String hash = hash(parts.group(2));
     String digest = hash(HexFormat.of().formatHex(key.getEncoded()));
@@ -115,6 +112,23 @@ public final class JoinTokens {
       return new Use(node, true);
     }
     throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
+  }
+
+  /**
+   * The node that a token names, be it good or not.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code join-token-refused}
+   */
+  static NodeId nodeOf(String token) {
+    return new NodeId(parts(token).group(1));
+  }
+
+  private static Matcher parts(String token) {
+    Matcher parts = FORM.matcher(token);
+    if (!parts.matches()) {
+      throw HardwareProblem.JOIN_TOKEN_REFUSED.problem();
+    }
+    return parts;
   }
 
   /** The node's token, if it has one, is void. */

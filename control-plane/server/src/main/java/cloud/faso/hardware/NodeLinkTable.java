@@ -4,6 +4,7 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.OpenSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -32,7 +33,7 @@ interface NodeLinkTable {
       select epoch, silent_since, process, process_attempt, process_predecessors
       from node_link where node_id = :node for update
       """)
-  LinkRow lock(NodeId node);
+  Optional<LinkRow> lock(NodeId node);
 
   @SqlUpdate(
       """

@@ -72,7 +72,7 @@ public final class NodeLinks {
   public Opened open(NodeId node, OpenSession request) {
     return database.transact(
         () -> {
-          NodeLinkTable.LinkRow before = table.lock(node);
+          NodeLinkTable.LinkRow before = table.lock(node).orElseThrow();
           // Read with the books held, which whoever retires it or changes its overcommit holds too.
           nodes.lockBooks(node);
           NodeRow wanted = nodes.require(node.value());

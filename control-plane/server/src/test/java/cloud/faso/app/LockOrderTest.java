@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
@@ -79,7 +80,7 @@ final class LockOrderTest {
                   .isEqualTo(1);
               CompletableFuture<HttpResponse<String>> waiting =
                   call("POST", VMS + "/web/actions/resize", "{\"flavor\":\"medium\"}");
-              awaitAWaiter();
+              LockWaits.await(jdbi, waiting);
               assertThat(free(report, "select node_id from node_books")).hasSize(1);
               assertThat(free(report, "select owner_id from quota")).hasSize(2);
               return waiting;
@@ -114,7 +115,7 @@ final class LockOrderTest {
                                           .compute
                                           .observer
                                           .observe(new NodeId(node), seen)));
-              awaitAWaiter();
+              LockWaits.await(jdbi, waiting);
               assertThat(free(change, "select vm_id from vm_on_node"))
                   .contains(stays.get("id").asText());
               return waiting;
@@ -136,25 +137,6 @@ final class LockOrderTest {
   /** The rows of a query that nobody else has locked; they are locked from now on. */
   private static List<String> free(Handle handle, String query) {
     return handle.createQuery(query + " for update skip locked").mapTo(String.class).list();
-  }
-
-  private void awaitAWaiter() {
-    while (waiters() == 0) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private int waiters() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select count(*) from pg_stat_activity
-                    where datname = current_database() and wait_event_type = 'Lock'
-                    """)
-                .mapTo(Integer.class)
-                .one());
   }
 
   private CompletableFuture<HttpResponse<String>> call(

@@ -5,6 +5,7 @@ import static cloud.faso.hardware.OneNode.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.TestDatabases;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,28 +59,9 @@ final class NodeBooksRaceTest {
               CompletableFuture<Integer> other =
                   CompletableFuture.supplyAsync(
                       () -> database.transact(() -> books.book(NODE, 10, 100)));
-              awaitAWaiter();
+              LockWaits.await(world.jdbi, other);
               return other;
             });
     return booking.get(60, TimeUnit.SECONDS);
-  }
-
-  private void awaitAWaiter() {
-    while (waiters() == 0) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private int waiters() {
-    return world.jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select count(*) from pg_stat_activity
-                    where datname = current_database() and wait_event_type = 'Lock'
-                    """)
-                .mapTo(Integer.class)
-                .one());
   }
 }

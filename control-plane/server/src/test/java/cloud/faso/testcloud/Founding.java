@@ -12,6 +12,7 @@ import cloud.faso.compute.CreateFlavorRequest;
 import cloud.faso.hardware.CreateNodeRequest;
 import cloud.faso.hardware.CreateSiteRequest;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.TestCertificates;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.tenancy.CreateMinistryRequest;
 import cloud.faso.tenancy.CreateTenantRequest;
@@ -58,7 +59,9 @@ final class Founding {
           cloud.now(
               plane -> {
                 plane.nodes.create(platform, request, Locale.ENGLISH);
-                return plane.nodes.require(name).id();
+                NodeId node = plane.nodes.require(name).id();
+                TestCertificates.enter(plane.database, node);
+                return node;
               });
       nodes.add(new TestNode(cloud, id, name, Script.parse(NODE)));
     }

@@ -1,0 +1,30 @@
+package cloud.faso.platform.db;
+
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Jdbi;
+
+/** Who waits for a lock of a PostgreSQL database; that of a test has no other users. */
+public final class LockWaits {
+
+  private LockWaits() {}
+
+  /** Returns when somebody waits for a lock, or when {@code work} has ended without. */
+  public static void await(Jdbi jdbi, Future<?> work) {
+    while (!work.isDone() && waiters(jdbi) == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int waiters(Jdbi jdbi) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
+}

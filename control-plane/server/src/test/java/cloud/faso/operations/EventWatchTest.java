@@ -11,6 +11,7 @@ import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -93,15 +94,11 @@ final class EventWatchTest {
             _ -> true,
             0);
     OutputStream out =
-        new OutputStream() {
+        new ByteArrayOutputStream() {
           @Override
-          public void write(int one) {
-            throw new UnsupportedOperationException("written by whole texts");
-          }
-
-          @Override
-          public void write(byte[] text) {
-            told.add(new String(text, StandardCharsets.UTF_8));
+          public void flush() {
+            told.add(toString(StandardCharsets.UTF_8));
+            reset();
           }
         };
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> watch.writeTo(out));

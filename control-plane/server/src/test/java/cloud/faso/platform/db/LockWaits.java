@@ -1,6 +1,7 @@
 package cloud.faso.platform.db;
 
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who waits for a lock of a PostgreSQL database; that of a test has no other users. */
@@ -15,16 +16,17 @@ public final class LockWaits {
     }
   }
 
+  /** On a connection of its own: within a transaction PostgreSQL tells again what it told first. */
   private static int waiters(Jdbi jdbi) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select count(*) from pg_stat_activity
-                    where datname = current_database() and wait_event_type = 'Lock'
-                    """)
-                .mapTo(Integer.class)
-                .one());
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .createQuery(
+              """
+              select count(*) from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock'
+              """)
+          .mapTo(Integer.class)
+          .one();
+    }
   }
 }

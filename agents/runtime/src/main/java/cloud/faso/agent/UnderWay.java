@@ -4,16 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls of the driver under way, each on a thread of its own and known by a number. */
 final class UnderWay {
+  private static final Logger log = LoggerFactory.getLogger(UnderWay.class);
+
   private final Map<Long, Future<?>> calls = new ConcurrentHashMap<>();
   private final Executor threads;
   private final Consumer<Runnable> tell;
@@ -64,13 +71,25 @@ final class UnderWay {
   void await(Duration patience, InstantSource clock) {
     Instant end = clock.instant().plus(patience);
     for (Future<?> call : calls.values()) {
-      try {
-        Duration left = Duration.between(clock.instant(), end);
-        call.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
-      } catch (Exception e) {
+      if (!endsWithin(Duration.between(clock.instant(), end), call)) {
         // Steps may be cut short anywhere; the next start heals.
         call.cancel(true);
       }
+    }
+  }
+
+  private static boolean endsWithin(Duration patience, Future<?> call) {
+    try {
+      call.get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (CancellationException | ExecutionException e) {
+      log.debug("A call ended without telling anything", e);
+      return true;
     }
   }
 

@@ -228,8 +228,7 @@ final class RealHomeTest {
       await(
           () -> {
             try {
-              status.set(
-                  client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+              status.set(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
               return true;
             } catch (IOException dead) {
               return false;

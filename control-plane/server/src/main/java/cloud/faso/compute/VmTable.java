@@ -155,10 +155,7 @@ interface VmTable {
   /** The page is cut before anything is joined to it: a database may else join every VM first. */
   @SqlQuery(
       COLUMNS
-          + """
-          from (select v.id from vm v where <condition> order by <order> limit :fetch) page
-            join vm v on v.id = page.id
-          """
+          + "from (select * from vm v where <condition> order by <order> limit :fetch) v\n"
           + JOINED
           + "order by <order>")
   List<VmRow> list(

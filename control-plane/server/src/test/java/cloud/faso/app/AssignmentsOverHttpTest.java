@@ -177,24 +177,7 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
     if (faso.call(operator, "GET", "/v1/images/tiny", null).statusCode() == 200) {
       return;
     }
-    made(
-        "/v1/ministries",
-        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",\"quota\":"
-            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
-    made(
-        "/v1/ministries/sante/tenants",
-        "{\"name\":\"sante-prod\",\"quota\":"
-            + "{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}}");
-    made("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
-    made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
-    HttpResponse<String> uploaded =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/octet-stream")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[1 << 20]))
-                .build());
-    assertThat(uploaded.statusCode()).as(uploaded.body()).isLessThan(300);
+    new Catalogue(faso, operator).make("sante", "sante-prod", 8);
   }
 
   @Test

@@ -9,7 +9,6 @@ import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,21 +42,8 @@ final class LockOrderTest {
     faso = new RunningControlPlane(home, TestDatabases.Kind.POSTGRESQL.newDatabase());
     operator = faso.plane().tokens.bootstrapOperator("test");
     jdbi = Databases.jdbi(faso.plane().surroundings().database());
-    String quota = "\"quota\":{\"vcpus\":8,\"memoryMiB\":8192,\"vms\":8,\"volumeGiB\":80}";
-    made(
-        "/v1/ministries", "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(quota));
-    made("/v1/ministries/m/tenants", "{\"name\":\"prod\",%s}".formatted(quota));
-    made("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    new Catalogue(faso, operator).make("m", "prod", 8);
     made("/v1/flavors", "{\"name\":\"medium\",\"vcpus\":2,\"memoryMiB\":1024,\"rootDiskGiB\":5}");
-    made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
-    HttpResponse<String> uploaded =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/octet-stream")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
-                .build());
-    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
     agent = new ScriptedAgent(faso, operator, "ouaga");
   }
 

@@ -229,20 +229,7 @@ final class UnderFireTest {
   }
 
   private void vmCatalogue() {
-    String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
-    post(
-        "/v1/ministries", "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(quota));
-    post("/v1/ministries/m/tenants", "{\"name\":\"t\",%s}".formatted(quota));
-    post("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":512,\"rootDiskGiB\":5}");
-    post("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
-    HttpResponse<String> uploaded =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/octet-stream")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
-                .build());
-    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+    new Catalogue(faso, operator).make("m", "t", 64);
   }
 
   /** A node that takes guests for as long as the lease of one session lasts. */

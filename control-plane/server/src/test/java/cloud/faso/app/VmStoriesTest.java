@@ -4,70 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
-/** What a ministry is told of its VMs, while their agents say what each story wants them to say. */
+/** VMs from their order to their end, as their tenant sees them. */
 @OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
-final class VmStoriesTest {
-
-  private static final String VMS = "/v1/tenants/prod/vms";
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
-    String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
-    made(
-        "/v1/ministries",
-        "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\",%s}"
-            .formatted(quota.replaceAll("(\\d+)", "1$1")));
-    made("/v1/ministries/sante/tenants", "{\"name\":\"prod\",%s}".formatted(quota));
-    flavor("small", 1024);
-    flavor("smaller", 512);
-    made(
-        "/v1/images",
-        """
-        {"name":"tiny","format":"raw","architecture":"x86_64","minMemoryMiB":1024}
-        """);
-    HttpResponse<String> uploaded =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/octet-stream")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
-                .build());
-    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
-  }
+final class VmStoriesTest extends VmsOfOneTenant {
 
   @Test
   void a_vm_that_waits_for_its_node_says_for_what_and_since_when() throws Exception {
@@ -240,101 +193,6 @@ final class VmStoriesTest {
   }
 
   @Test
-  void a_vm_is_not_resized_below_what_its_image_needs() {
-    made("/v1/sites", "{\"name\":\"empty\"}");
-    made(VMS, vm("empty"));
-
-    HttpResponse<String> refused =
-        call("POST", VMS + "/empty/actions/resize", "{\"flavor\":\"smaller\"}");
-
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
-    assertThat(refused.body()).contains("/flavor", "512", "1024");
-  }
-
-  @Test
-  void what_a_request_names_in_vain_is_said_in_the_readers_language() {
-    HttpResponse<String> refused =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve(VMS))
-                .header("Authorization", "Bearer " + operator)
-                .header("Accept-Language", "fr")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(vm("x").replace("small", "nowhere")))
-                .build());
-
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
-    assertThat(refused.body()).contains("gabarit").doesNotContain("de flavor");
-  }
-
-  @Test
-  void a_change_of_labels_is_an_update() {
-    made("/v1/sites", "{\"name\":\"labelled\"}");
-    String creation = create("labelled");
-
-    HttpResponse<String> changed =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve(VMS + "/labelled"))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/merge-patch+json")
-                .method(
-                    "PATCH", HttpRequest.BodyPublishers.ofString("{\"labels\":{\"app\":\"web\"}}"))
-                .build());
-
-    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
-    String operation = changed.headers().firstValue("Operation").orElseThrow();
-    JsonNode receipt = get("/v1/operations/" + operation);
-    assertThat(receipt.get("verb").asText()).isEqualTo("update");
-    assertThat(receipt.get("phase").asText()).isEqualTo("SUCCEEDED");
-    assertThat(get("/v1/operations/" + creation).get("phase").asText())
-        .as("labels are nothing that a creation would have to give way to")
-        .isEqualTo("RUNNING");
-
-    HttpResponse<String> same =
-        faso.call(operator, "PATCH", VMS + "/labelled", "{\"labels\":{\"app\":\"web\"}}");
-    assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
-    assertThat(same.headers().firstValue("ETag")).isEqualTo(changed.headers().firstValue("ETag"));
-  }
-
-  @Test
-  void a_change_of_labels_makes_no_creation_succeed_that_waits_for_room() {
-    made("/v1/sites", "{\"name\":\"switched-off\"}");
-    HttpResponse<String> created =
-        faso.call(
-            operator,
-            "POST",
-            VMS,
-            "{\"name\":\"switched-off\",\"flavor\":\"small\",\"image\":\"tiny\","
-                + "\"site\":\"switched-off\",\"power\":\"OFF\"}");
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-
-    faso.call(operator, "PATCH", VMS + "/switched-off", "{\"labels\":{\"app\":\"web\"}}");
-
-    String creation = created.headers().firstValue("Operation").orElseThrow();
-    assertThat(get("/v1/operations/" + creation).get("phase").asText()).isEqualTo("RUNNING");
-  }
-
-  @Test
-  void labels_are_no_more_by_many_patches_than_by_one() {
-    made("/v1/sites", "{\"name\":\"crowded\"}");
-    made(VMS, vm("crowded"));
-    assertThat(label(0, 64).statusCode()).isEqualTo(200);
-
-    HttpResponse<String> refused = label(64, 65);
-
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
-    assertThat(refused.body()).contains("\"/labels\"", "64");
-    assertThat(get(VMS + "/crowded").get("labels")).hasSize(64);
-  }
-
-  private HttpResponse<String> label(int from, int to) {
-    String labels =
-        IntStream.range(from, to)
-            .mapToObj(number -> "\"l%d\":\"x\"".formatted(number))
-            .collect(Collectors.joining(","));
-    return call("PATCH", VMS + "/crowded", "{\"labels\":{%s}}".formatted(labels));
-  }
-
-  @Test
   void what_a_vm_without_a_node_is_asked_for_is_done_when_it_has_come_about() throws Exception {
     made("/v1/sites", "{\"name\":\"patience\"}");
     create("patience");
@@ -354,109 +212,9 @@ final class VmStoriesTest {
     return get("/v1/operations/" + operation).get("phase").asText();
   }
 
-  @Test
-  void who_asks_for_the_same_again_gets_the_receipt_of_what_runs() throws Exception {
-    try (ScriptedAgent agent = agent("patient")) {
-      String creation = create("patient");
-      assertThat(post(VMS + "/patient/actions/start").headers().firstValue("Operation"))
-          .hasValue(creation);
-
-      agent.tell(agent.hear(), VmState.RUNNING, null);
-      assertThat(post(VMS + "/patient/actions/start").headers().firstValue("Operation")).isEmpty();
-
-      String deletion = deleted("/patient");
-      assertThat(deleted("/patient")).isEqualTo(deletion);
-      agent.tell(agent.hear(), VmState.ABSENT, null);
-      assertThat(call("DELETE", VMS + "/patient", null).statusCode()).isEqualTo(404);
-    }
-  }
-
-  private String deleted(String vm) {
-    HttpResponse<String> answer = call("DELETE", VMS + vm, null);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return answer.headers().firstValue("Operation").orElseThrow();
-  }
-
-  @Test
-  void an_action_that_does_not_suit_the_phase_is_refused_and_changes_nothing() throws Exception {
-    try (ScriptedAgent agent = agent("moody")) {
-      create("moody");
-      agent.tell(agent.hear(), VmState.RUNNING, null);
-      refused("/moody/actions/resize", "{\"flavor\":\"smaller\"}");
-
-      post(VMS + "/moody/actions/stop");
-      agent.tell(agent.hear(), VmState.HALTED, null);
-      JsonNode stopped = get(VMS + "/moody");
-      assertThat(stopped.get("phase").asText()).isEqualTo("STOPPED");
-      refused("/moody/actions/reboot", null);
-      refused("/moody/actions/reset", null);
-      assertThat(get(VMS + "/moody")).isEqualTo(stopped);
-    }
-  }
-
-  private void refused(String action, @Nullable String body) {
-    HttpResponse<String> answer = call("POST", VMS + action, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
-    assertThat(answer.headers().firstValue("Operation")).isEmpty();
-  }
-
-  @Test
-  void the_rehearsal_of_a_deletion_tells_what_is_used_once_it_is_done() throws Exception {
-    try (ScriptedAgent agent = agent("rehearsed")) {
-      create("rehearsed");
-      agent.tell(agent.hear(), VmState.RUNNING, null);
-      long used = get("/v1/tenants/prod/quota").at("/vms/used").asLong();
-
-      HttpResponse<String> rehearsal = call("DELETE", VMS + "/rehearsed?dryRun=true", null);
-
-      assertThat(RunningControlPlane.json(rehearsal.body()).at("/quota/tenant/vms/used").asLong())
-          .isEqualTo(used - 1);
-      assertThat(get("/v1/tenants/prod/quota").at("/vms/used").asLong()).isEqualTo(used);
-    }
-  }
-
-  @Test
-  void a_vm_is_not_found_through_another_tenant() throws Exception {
-    tenant("stranger", 4);
-    try (ScriptedAgent agent = agent("own")) {
-      create("own");
-      agent.hear();
-      String there = "/v1/tenants/stranger/vms/" + get(VMS + "/own").get("id").asText();
-
-      assertThat(call("GET", there, null).statusCode()).isEqualTo(404);
-      assertThat(call("DELETE", there, null).statusCode()).isEqualTo(404);
-      assertThat(call("POST", there + "/actions/stop", null).statusCode()).isEqualTo(404);
-
-      assertThat(get(VMS + "/own").get("power").asText()).isEqualTo("ON");
-    }
-  }
-
-  @Test
-  void beyond_its_quota_a_tenant_is_told_what_is_left_and_nothing_is_written() {
-    tenant("poor", 1);
-    made("/v1/sites", "{\"name\":\"first\"}");
-    made("/v1/tenants/poor/vms", vm("first"));
-    JsonNode before = get("/v1/tenants/poor/quota");
-
-    HttpResponse<String> refused =
-        call("POST", "/v1/tenants/poor/vms", vm("first").replace("\"first\",\"f", "\"next\",\"f"));
-
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
-    assertThat(refused.body()).contains("quota-exceeded", "poor");
-    assertThat(get("/v1/tenants/poor/quota")).isEqualTo(before);
-    assertThat(get("/v1/tenants/poor/vms").get("items")).hasSize(1);
-  }
-
   private static String half(int number) {
     return "{\"name\":\"half-%d\",\"flavor\":\"half\",\"image\":\"tiny\",\"site\":\"narrow\"}"
         .formatted(number);
-  }
-
-  private void tenant(String name, int vms) {
-    made(
-        "/v1/ministries/sante/tenants",
-        "{\"name\":\"%s\",\"quota\":{\"vcpus\":4,\"memoryMiB\":8192,\"vms\":%d,\"volumeGiB\":40}}"
-            .formatted(name, vms));
   }
 
   @Test
@@ -495,50 +253,5 @@ final class VmStoriesTest {
           .isEqualTo("PROVISIONING");
       assertThat(get(VMS + "/cursed").get("phase").asText()).isEqualTo("PENDING");
     }
-  }
-
-  private ScriptedAgent agent(String site) throws Exception {
-    return new ScriptedAgent(faso, operator, site);
-  }
-
-  private void flavor(String name, int memoryMib) {
-    made(
-        "/v1/flavors",
-        "{\"name\":\"%s\",\"vcpus\":1,\"memoryMiB\":%d,\"rootDiskGiB\":5}"
-            .formatted(name, memoryMib));
-  }
-
-  /** Makes a VM at the site of its name; gives its operation. */
-  private String create(String name) {
-    HttpResponse<String> created = call("POST", VMS, vm(name));
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return created.headers().firstValue("Operation").orElseThrow();
-  }
-
-  private static String vm(String name) {
-    return "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"%s\"}"
-        .formatted(name, name);
-  }
-
-  private HttpResponse<String> post(String path) {
-    HttpResponse<String> answer = call("POST", path, null);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return answer;
-  }
-
-  private JsonNode made(String path, @Nullable String body) {
-    HttpResponse<String> answer = call("POST", path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return RunningControlPlane.json(answer.body());
-  }
-
-  private JsonNode get(String path) {
-    HttpResponse<String> answer = call("GET", path, null);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return RunningControlPlane.json(answer.body());
-  }
-
-  private HttpResponse<String> call(String method, String path, @Nullable String body) {
-    return faso.call(operator, method, path, body);
   }
 }

@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * #takeInventory()}, {@link #takeJobs()}, {@link #takeHanging()} and {@link #takeReport()}.
  */
 public final class AgentCore {
-  private static final int REPEATS_ALLOWED = 3;
-  private static final Duration REPEAT_WITHIN = Duration.ofSeconds(30);
-
   private final Ledger ledger;
   private final ImageStore images;
   private final CoreSettings settings;
@@ -303,7 +300,7 @@ public final class AgentCore {
       vm.running = running;
       vm.lookFirst = false;
       slots.started(running);
-      noteRepeat(vm, steps);
+      vm.repeats.begin(steps, clock.instant());
       touch(vm);
       started.add(running.job);
     }
@@ -471,24 +468,9 @@ public final class AgentCore {
     return images.has(fetch.digest()) ? steps.subList(1, steps.size()) : List.of(fetch);
   }
 
-  private void noteRepeat(Tracked vm, List<VmStep> steps) {
-    if (steps.isEmpty()) {
-      return;
-    }
-    Instant now = clock.instant();
-    vm.repeats = isRepeat(vm, steps, now) ? vm.repeats + 1 : 0;
-    vm.lastSteps = steps;
-    vm.lastStepsAt = now;
-  }
-
-  private static boolean isRepeat(Tracked vm, List<VmStep> steps, Instant now) {
-    Instant last = vm.lastStepsAt;
-    return last != null && steps.equals(vm.lastSteps) && now.isBefore(last.plus(REPEAT_WITHIN));
-  }
-
   /** Steps that succeed over and over without effect are slowed down, and it is said. */
   private boolean hasNoEffect(Tracked vm, List<VmStep> steps, Instant now) {
-    if (vm.error != null || vm.repeats < REPEATS_ALLOWED || !isRepeat(vm, steps, now)) {
+    if (vm.error != null || !vm.repeats.tooMany(steps, now)) {
       return false;
     }
     String verb = steps.getFirst().verb();
@@ -496,7 +478,8 @@ public final class AgentCore {
         new DriverFailure(
             "no-lasting-effect",
             verb + " succeeds and the VM does not stay as it was made; see its console.");
-    vm.error = error(vm, failure, vm.repeats, backoff.after(vm.repeats));
+    int repeats = vm.repeats.count();
+    vm.error = error(vm, failure, repeats, backoff.after(repeats));
     alarms.set(vm.id, vm.error.nextAttemptAt());
     return true;
   }

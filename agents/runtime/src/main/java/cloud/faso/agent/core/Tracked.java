@@ -43,11 +43,8 @@ final class Tracked {
   @Nullable Obstacle obstacle;
   Instant obstacleSince = Instant.EPOCH;
 
-  /** What the last job did, to notice work that has no effect. */
-  List<VmStep> lastSteps = List.of();
-
-  @Nullable Instant lastStepsAt;
-  int repeats;
+  /** To notice work that has no effect. */
+  Repeats repeats = new Repeats();
 
   /** What the control plane was told last, acknowledged or on its way; null for nothing. */
   @Nullable VmObservation told;
@@ -61,7 +58,7 @@ final class Tracked {
     assignment = next;
     error = null;
     obstacle = null;
-    repeats = 0;
+    repeats = new Repeats();
   }
 
   /** How many tries failed in a row. */

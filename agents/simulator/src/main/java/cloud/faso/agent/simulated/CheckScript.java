@@ -2,23 +2,46 @@ package cloud.faso.agent.simulated;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Says whether a script is understood, before anything is started or stopped for it. */
-public final class CheckScript {
+@Command(
+    name = "faso-simulator-check",
+    mixinStandardHelpOptions = true,
+    description = "Fails, and says why, when a script is not understood.")
+public final class CheckScript implements Callable<Integer> {
 
-  private CheckScript() {}
+  @Spec CommandSpec command = CommandSpec.create();
 
-  /**
-   * Exits with 1 when it is not, having said why.
-   *
-   * @param arguments the file
-   */
-  public static void main(String[] arguments) {
+  @Parameters(paramLabel = "SCRIPT", description = "YAML file that says how nodes behave.")
+  Path file = Path.of(".");
+
+  /** The program. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new CheckScript())
+            .setParameterExceptionHandler(CheckScript::complain)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
     try {
-      var _ = Script.read(Path.of(arguments[0]));
+      var _ = Script.read(file);
+      return CommandLine.ExitCode.OK;
     } catch (IOException | IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static int complain(ParameterException refused, String[] arguments) {
+    refused.getCommandLine().getErr().println(refused.getMessage());
+    return CommandLine.ExitCode.USAGE;
   }
 }

@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import cloud.faso.platform.db.DeadConnections;
+import cloud.faso.platform.db.DurableFiles;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.DataSourceFactory.TransactionIsolation;
@@ -61,6 +62,6 @@ final class DataSources {
    * Left to itself it also closes when the process begins to end, under those who still use it.
    */
   private static String h2(Path file) {
-    return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
+    return DurableFiles.url(file) + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
   }
 }

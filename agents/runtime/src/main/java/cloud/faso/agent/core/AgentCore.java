@@ -1,10 +1,8 @@
 package cloud.faso.agent.core;
 
 import cloud.faso.agent.driver.DriverFailure;
-import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmPlan;
 import cloud.faso.agent.driver.VmStep;
 import cloud.faso.agent.images.ImageStore;
 import cloud.faso.agent.ledger.Ledger;
@@ -14,10 +12,8 @@ import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
-import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,12 +36,12 @@ public final class AgentCore {
   private final ImageStore images;
   private final CoreSettings settings;
   private final InstantSource clock;
-  private final Backoff backoff;
   private final Map<String, Tracked> vms = new LinkedHashMap<>();
   private final Unassigned unassigned = new Unassigned();
   private final Alarms alarms = new Alarms();
   private final Slots slots;
   private final Reporting reporting;
+  private final Planning planning;
   private final Inventories inventories;
   private final List<Job> hanging = new ArrayList<>();
 
@@ -63,9 +59,10 @@ public final class AgentCore {
     this.images = images;
     this.settings = settings;
     this.clock = clock;
-    this.backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
+    Backoff backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
     this.slots = new Slots(settings);
     this.reporting = new Reporting(backoff);
+    this.planning = new Planning(images, settings, clock, backoff, slots, alarms, reporting);
     this.inventories = new Inventories(settings.lookEvery(), settings.hangsAfter(), backoff);
     ledger.assignments().values().forEach(this::assign);
   }
@@ -115,7 +112,7 @@ public final class AgentCore {
     if (item.tombstone()) {
       abandonFetch(vm);
     }
-    consider(vm);
+    planning.consider(vm);
   }
 
   /** What is known of a VM that was not assigned until now is known of it from now on. */
@@ -227,10 +224,10 @@ public final class AgentCore {
       return;
     }
     vm.saw(actual);
-    if (isNevertheless(vm, actual)) {
+    if (planning.isNevertheless(vm, actual)) {
       vm.error = null;
     }
-    consider(vm);
+    planning.consider(vm);
   }
 
   /** Others go on; this one waits for a look that succeeds, and it is said why. */
@@ -238,8 +235,8 @@ public final class AgentCore {
     vm.seenAt = ++looks;
     if (!vm.unread) {
       vm.unread = true;
-      fail(vm, failure);
-      consider(vm);
+      planning.fail(vm, failure);
+      planning.consider(vm);
     }
   }
 
@@ -248,7 +245,7 @@ public final class AgentCore {
     inventories.hypervisorAnswers();
     for (Tracked vm : vms.values()) {
       if (vm.running == null && vm.waitsForHypervisor() && hurry(vm)) {
-        consider(vm);
+        planning.consider(vm);
       }
     }
   }
@@ -276,7 +273,7 @@ public final class AgentCore {
       inventories.dueAt(Instant.EPOCH);
     } else {
       vm.lookFirst = true;
-      consider(vm);
+      planning.consider(vm);
     }
     hypervisorAnswers();
   }
@@ -301,7 +298,7 @@ public final class AgentCore {
       vm.lookFirst = false;
       slots.started(running);
       vm.repeats.begin(steps, clock.instant());
-      touch(vm);
+      planning.touch(vm);
       started.add(running.job);
     }
     return started;
@@ -323,7 +320,7 @@ public final class AgentCore {
     }
     running.progressAt = clock.instant();
     vm.progress = text;
-    touch(vm);
+    planning.touch(vm);
   }
 
   /** A job ended. */
@@ -347,33 +344,15 @@ public final class AgentCore {
       return;
     }
     DriverFailure failure = result.failure();
-    if (failure == null || isNevertheless(vm, result.actual())) {
+    if (failure == null || planning.isNevertheless(vm, result.actual())) {
       vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
     } else {
-      fail(vm, failure);
+      planning.fail(vm, failure);
     }
-    consider(vm);
+    planning.consider(vm);
     if (result.actual() != null) {
       hypervisorAnswers();
     }
-  }
-
-  private void fail(Tracked vm, DriverFailure failure) {
-    int attempts = vm.attempts() + 1;
-    vm.error = error(vm, failure, attempts, backoff.after(attempts));
-  }
-
-  /** True when a step or a look failed and yet, as a look shows now, all is as it must be. */
-  private boolean isNevertheless(Tracked vm, @Nullable VmActual seen) {
-    if (seen == null || vm.assignment == null) {
-      return false;
-    }
-    VmPlan plan = planFor(vm.assignment, seen);
-    return plan.steps().isEmpty() && plan.lookAgainAt() == null;
-  }
-
-  private VmPlan planFor(Assignment wanted, VmActual seen) {
-    return VmPlan.between((VmSpec) wanted.spec(), wanted.generation(), seen, clock.instant());
   }
 
   private void wakeDue() {
@@ -385,7 +364,7 @@ public final class AgentCore {
       Tracked vm = vms.get(id);
       if (vm != null) {
         vm.lookFirst = true;
-        consider(vm);
+        planning.consider(vm);
       }
     }
   }
@@ -394,100 +373,8 @@ public final class AgentCore {
     hanging.add(running.job);
     Tracked vm = vms.get(running.job.vmId());
     if (vm != null) {
-      String doing = running.job.steps().isEmpty() ? "Look" : running.job.steps().getFirst().verb();
-      DriverFailure failure =
-          new DriverFailure(
-              "step-hangs",
-              "Work on the VM that began with "
-                  + doing
-                  + " has made no progress for "
-                  + settings.hangsAfter().toMinutes()
-                  + " minutes; it was interrupted and other VMs go on.");
-      vm.error = error(vm, failure, vm.attempts() + 1, settings.hangsAfter());
-      touch(vm);
+      planning.hangs(vm, running.job);
     }
-  }
-
-  /** Plans for a VM, unless a job runs: then it is planned for when that ends. */
-  private void consider(Tracked vm) {
-    if (vm.running == null) {
-      slots.dequeue(vm);
-      vm.ready = null;
-      alarms.set(vm.id, null);
-      plan(vm);
-    }
-    touch(vm);
-  }
-
-  private void plan(Tracked vm) {
-    Assignment wanted = vm.assignment;
-    VmActual seen = vm.actual;
-    if (wanted == null || (seen == null && !vm.unread)) {
-      return;
-    }
-    Instant now = clock.instant();
-    StepError error = vm.error;
-    if (error != null && now.isBefore(error.nextAttemptAt())) {
-      alarms.set(vm.id, error.nextAttemptAt());
-      return;
-    }
-    if (seen == null || vm.unread || vm.lookFirst) {
-      enqueue(vm, List.of());
-      return;
-    }
-    VmPlan plan = planFor(wanted, seen);
-    noteObstacle(vm, plan, now);
-    if (plan.lookAgainAt() != null) {
-      alarms.set(vm.id, Times.earlier(plan.lookAgainAt(), now.plus(settings.watchEvery())));
-    }
-    List<VmStep> steps = withoutWhatIsCached(plan.steps());
-    if (steps.isEmpty()) {
-      vm.error = null;
-    } else if (!hasNoEffect(vm, steps, now)) {
-      enqueue(vm, steps);
-    }
-  }
-
-  private void enqueue(Tracked vm, List<VmStep> steps) {
-    vm.ready = steps;
-    slots.enqueue(vm, !steps.isEmpty() && steps.getFirst() instanceof FetchImage);
-  }
-
-  private static void noteObstacle(Tracked vm, VmPlan plan, Instant now) {
-    if (plan.obstacle() != null && !plan.obstacle().equals(vm.obstacle)) {
-      vm.obstacleSince = now;
-    }
-    vm.obstacle = plan.obstacle();
-  }
-
-  /** A missing image is fetched in a job of its own; one that is here needs no step. */
-  private List<VmStep> withoutWhatIsCached(List<VmStep> steps) {
-    if (steps.isEmpty() || !(steps.getFirst() instanceof FetchImage fetch)) {
-      return steps;
-    }
-    return images.has(fetch.digest()) ? steps.subList(1, steps.size()) : List.of(fetch);
-  }
-
-  /** Steps that succeed over and over without effect are slowed down, and it is said. */
-  private boolean hasNoEffect(Tracked vm, List<VmStep> steps, Instant now) {
-    if (vm.error != null || !vm.repeats.tooMany(steps, now)) {
-      return false;
-    }
-    String verb = steps.getFirst().verb();
-    DriverFailure failure =
-        new DriverFailure(
-            "no-lasting-effect",
-            verb + " succeeds and the VM does not stay as it was made; see its console.");
-    int repeats = vm.repeats.count();
-    vm.error = error(vm, failure, repeats, backoff.after(repeats));
-    alarms.set(vm.id, vm.error.nextAttemptAt());
-    return true;
-  }
-
-  private StepError error(Tracked vm, DriverFailure failure, int attempts, Duration wait) {
-    vm.failedAt = clock.instant();
-    return new StepError(
-        failure.code(), failure.message(), vm.generation(), attempts, clock.instant().plus(wait));
   }
 
   // Reports
@@ -534,7 +421,7 @@ public final class AgentCore {
         Tracked vm = vms.get(told.id());
         if (vm != null) {
           vm.told = null;
-          touch(vm);
+          planning.touch(vm);
         }
       }
     }
@@ -542,18 +429,6 @@ public final class AgentCore {
 
   private boolean mayBeComplete() {
     return inventories.haveSucceededInSession() && !ledger.unknown();
-  }
-
-  private void touch(Tracked vm) {
-    VmObservation now = vm.observation();
-    if (now == null || now.equals(vm.told)) {
-      reporting.unchanged(vm.id);
-      return;
-    }
-    // That work began is worth a report only if it does not end soon.
-    boolean busy = vm.running != null || vm.ready != null;
-    Duration patience = busy ? settings.hurryAfter() : Duration.ZERO;
-    reporting.changed(vm.id, clock.instant().plus(patience));
   }
 
   /** When to ask again although nothing happened; null for never. */

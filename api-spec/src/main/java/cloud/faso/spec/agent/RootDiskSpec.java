@@ -9,6 +9,13 @@ package cloud.faso.spec.agent;
  * @param imageBytes size of the image's content, to be fetched from {@code
  *     /agent/v1/images/{digest}}
  * @param sizeGiB size of the disk as the guest sees it; at least the image's virtual size
+ * @param provisioned true once a node has reported the VM complete: a disk that is missing then is
+ *     lost with its data, and is not made anew
  */
 public record RootDiskSpec(
-    String pool, String imageDigest, String imageFormat, long imageBytes, int sizeGiB) {}
+    String pool,
+    String imageDigest,
+    String imageFormat,
+    long imageBytes,
+    int sizeGiB,
+    boolean provisioned) {}

@@ -54,7 +54,12 @@ public final class VmAssignments {
         row.memoryMib(),
         new PowerSpec(row.powerAction(), row.powerRequest(), row.powerGraceSeconds()),
         new RootDiskSpec(
-            row.pool(), row.imageDigest(), row.imageFormat(), row.imageBytes(), row.rootDiskGib()),
+            row.pool(),
+            row.imageDigest(),
+            row.imageFormat(),
+            row.imageBytes(),
+            row.rootDiskGib(),
+            row.provisioned()),
         new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()));
   }
 

@@ -275,6 +275,7 @@ interface VmTable {
       long revision,
       long generation,
       boolean tombstone,
+      boolean provisioned,
       String imageDigest,
       String imageFormat,
       long imageBytes,
@@ -291,8 +292,8 @@ interface VmTable {
       """
       select v.id, v.tenant_id, v.name, v.vcpus, v.memory_mib, v.root_disk_gib, v.power_action,
         v.power_request, v.power_grace_seconds, p.name as pool, a.revision, a.generation,
-        a.tombstone, i.digest as image_digest, i.format as image_format,
-        i.size_bytes as image_bytes, s.authorized_keys, s.user_data
+        a.tombstone, a.observed_generation > 0 as provisioned, i.digest as image_digest,
+        i.format as image_format, i.size_bytes as image_bytes, s.authorized_keys, s.user_data
       from vm_on_node a
         join vm v on v.id = a.vm_id
         join pool p on p.id = a.pool_id

@@ -28,17 +28,24 @@ final class Part implements AutoCloseable {
 
   /** Makes the file; it must not exist. */
   static Part create(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() == null) {
-        throw new IOException("somebody else has locked " + path);
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      try {
+        channel.lock();
+        if (Files.exists(path)) {
+          return new Part(path, channel);
+        }
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
       }
-      return new Part(path, channel);
-    } catch (IOException | RuntimeException e) {
+      // The sweep of another process saw it before it was locked.
       channel.close();
-      throw e;
     }
   }
 

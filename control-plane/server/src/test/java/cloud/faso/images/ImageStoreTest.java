@@ -56,6 +56,33 @@ final class ImageStoreTest {
   }
 
   @Test
+  void an_upload_begins_although_another_process_sweeps() throws Exception {
+    Process other = sweepingProcess();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("sweeping");
+      ImageStore store = store();
+      for (int i = 0; i < 5_000; i++) {
+        Part part = begin(store, "upload-" + i);
+        assertThat(part.path()).exists();
+        store.end(part);
+      }
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process sweepingProcess() throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Sweeping.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  @Test
   void a_content_that_is_here_already_heals() throws Exception {
     ImageStore store = store();
     keep(store);

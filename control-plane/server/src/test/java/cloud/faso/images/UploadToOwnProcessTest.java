@@ -98,8 +98,9 @@ final class UploadToOwnProcessTest {
     }
   }
 
+  /** Waits for an upload whose first bytes have come: its file is locked by then. */
   private void awaitPart() throws IOException {
-    while (parts().isEmpty()) {
+    while (parts().isEmpty() || Files.size(parts().getFirst()) == 0) {
       Thread.onSpinWait(); // the test's own time limit ends it
     }
   }

@@ -115,7 +115,7 @@ class LibvirtConformanceTest extends DriverConformance {
           1,
           32,
           new PowerSpec(PowerAction.RUN, 1, 30),
-          new RootDiskSpec("local", guest.digest(), "raw", guest.disk().length, 1),
+          new RootDiskSpec("local", guest.digest(), "raw", guest.disk().length, 1, false),
           new SeedSpec("instance-" + vmId, "web", List.of("ssh-ed25519 AAAA me"), null));
     }
 

@@ -124,7 +124,7 @@ abstract class OneRealGuest {
   }
 
   RootDiskSpec rootDisk(int sizeGiB) {
-    return new RootDiskSpec("local", guest.digest(), "raw", guest.disk().length, sizeGiB);
+    return new RootDiskSpec("local", guest.digest(), "raw", guest.disk().length, sizeGiB, false);
   }
 
   static SeedSpec seed(String userData) {

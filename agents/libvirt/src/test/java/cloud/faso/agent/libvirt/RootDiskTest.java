@@ -105,7 +105,7 @@ class RootDiskTest {
   }
 
   private static RootDiskSpec spec(String digest, String format, int sizeGiB) {
-    return new RootDiskSpec("local", digest, format, 1, sizeGiB);
+    return new RootDiskSpec("local", digest, format, 1, sizeGiB, false);
   }
 
   private Path image(String format) throws IOException, InterruptedException {

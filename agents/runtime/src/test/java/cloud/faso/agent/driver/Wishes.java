@@ -20,7 +20,7 @@ public final class Wishes {
         1,
         128,
         new PowerSpec(PowerAction.RUN, 1, 0),
-        new RootDiskSpec(pool, imageDigest, "qcow2", imageBytes, 1),
+        new RootDiskSpec(pool, imageDigest, "qcow2", imageBytes, 1, false),
         new SeedSpec(vmId, "web-1", List.of(), null));
   }
 
@@ -46,7 +46,12 @@ public final class Wishes {
         memoryMiB,
         spec.power(),
         new RootDiskSpec(
-            disk.pool(), disk.imageDigest(), disk.imageFormat(), disk.imageBytes(), diskGiB),
+            disk.pool(),
+            disk.imageDigest(),
+            disk.imageFormat(),
+            disk.imageBytes(),
+            diskGiB,
+            disk.provisioned()),
         spec.seed());
   }
 

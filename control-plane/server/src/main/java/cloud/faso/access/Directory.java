@@ -1,7 +1,9 @@
 package cloud.faso.access;
 
+import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds ministries and tenants by what stands in a path; the tenancy feature knows them. */
 public interface Directory {
@@ -11,4 +13,22 @@ public interface Directory {
 
   /** The tenants with this id or name; names are unique within their ministry only. */
   List<TenantRef> tenants(String idOrName);
+
+  /**
+   * The one tenant of this id or name that the caller reaches; others might as well not be there.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code not-found}, {@code ambiguous-name}
+   */
+  default TenantRef tenant(Caller caller, String idOrName) {
+    List<TenantRef> reachable = tenants(idOrName).stream().filter(caller::reaches).toList();
+    return switch (reachable.size()) {
+      case 0 -> throw PlatformProblem.NOT_FOUND.problem("tenant", idOrName);
+      case 1 -> reachable.getFirst();
+      default ->
+          throw PlatformProblem.AMBIGUOUS_NAME.problem(
+              "tenant",
+              idOrName,
+              reachable.stream().map(each -> each.id().value()).collect(Collectors.joining(", ")));
+    };
+  }
 }

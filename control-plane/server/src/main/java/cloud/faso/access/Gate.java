@@ -13,9 +13,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ExtendedUriInfo;
@@ -105,21 +103,11 @@ public final class Gate implements ContainerRequestFilter {
       case TENANT -> {
         String named = named(request, "tenant");
         RequestValues.put(
-            request, TenantScope.class, caller.enter(tenant(caller, named), named, roles));
+            request,
+            TenantScope.class,
+            caller.enter(directory.tenant(caller, named), named, roles));
       }
     }
-  }
-
-  private TenantRef tenant(Caller caller, String named) {
-    List<TenantRef> reachable = directory.tenants(named).stream().filter(caller::reaches).toList();
-    if (reachable.size() > 1) {
-      throw PlatformProblem.AMBIGUOUS_NAME.problem(
-          "tenant",
-          named,
-          reachable.stream().map(tenant -> tenant.id().value()).collect(Collectors.joining(", ")));
-    }
-    return Optional.ofNullable(reachable.isEmpty() ? null : reachable.getFirst())
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", named));
   }
 
   private static String named(ContainerRequestContext request, String parameter) {

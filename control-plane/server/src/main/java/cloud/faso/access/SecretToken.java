@@ -1,6 +1,7 @@
 package cloud.faso.access;
 
 import cloud.faso.platform.http.Fingerprint;
+import cloud.faso.platform.id.RandomText;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -13,8 +14,6 @@ final class SecretToken {
 
   static final String PREFIX = "faso_";
 
-  private static final String ALPHABET =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int RANDOM = 36;
   private static final int CHECKSUM = 6;
   private static final int LENGTH = PREFIX.length() + RANDOM + CHECKSUM;
@@ -27,11 +26,8 @@ final class SecretToken {
    * @param random must be cryptographically strong
    */
   static String make(RandomGenerator random) {
-    StringBuilder text = new StringBuilder(PREFIX);
-    for (int i = 0; i < RANDOM; i++) {
-      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    return text + checksum(text.substring(PREFIX.length()));
+    String text = RandomText.make(random, RANDOM);
+    return PREFIX + text + checksum(text);
   }
 
   /** True when the text has the form of a token, checksum included. */
@@ -52,8 +48,8 @@ final class SecretToken {
     long rest = crc.getValue();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < CHECKSUM; i++) {
-      text.append(ALPHABET.charAt((int) (rest % ALPHABET.length())));
-      rest /= ALPHABET.length();
+      text.append(RandomText.ALPHABET.charAt((int) (rest % RandomText.ALPHABET.length())));
+      rest /= RandomText.ALPHABET.length();
     }
     return text.toString();
   }

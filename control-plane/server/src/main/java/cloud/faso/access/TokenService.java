@@ -7,6 +7,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -84,16 +85,24 @@ public final class TokenService {
   }
 
   /**
-   * Makes a token.
+   * Makes a token. It lives no longer than its maker's: what was given for a time stays so.
    *
-   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the maker's
+   * @param validFor null for as long as the maker's, which may be for ever
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the maker's,
+   *     {@code invalid} for longer than the maker's
    */
   public Issued issue(
       Caller maker, TokenOwner owner, String name, Role role, @Nullable Duration validFor) {
     if (!maker.role().mayGrant(role)) {
       throw PlatformProblem.FORBIDDEN.problem(maker.role().word(), role.word());
     }
-    Instant expiresAt = validFor == null ? null : clock.instant().plus(validFor);
+    Instant end = of(maker).expiresAt();
+    Instant expiresAt = validFor == null ? end : clock.instant().plus(validFor);
+    if (end != null && expiresAt != null && expiresAt.isAfter(end)) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/validForDays", "token.outlives-maker", end.truncatedTo(ChronoUnit.SECONDS));
+    }
     return issue(owner, name, role, maker.token().value(), expiresAt);
   }
 

@@ -45,7 +45,6 @@ import cloud.faso.operations.TenantOperationsResource;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.background.WorkLedger;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.health.Checks;
@@ -127,7 +126,6 @@ public final class ControlPlane {
     database =
         new Database(
             Databases.jdbi(surroundings.database()),
-            new Constraints(),
             metrics.transactions().and(surroundings.commits()));
     events = new Events(database, ids, clock, json);
     receipts = new Receipts(database, ids, clock);

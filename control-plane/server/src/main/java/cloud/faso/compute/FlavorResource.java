@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -47,7 +46,7 @@ public final class FlavorResource {
   @Path("{flavor}")
   public Response getFlavor(@Context PlatformScope scope, @PathParam("flavor") String flavor) {
     FlavorView view = flavors.get(scope, flavor);
-    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+    return IfMatch.tagged(view, view.generation());
   }
 
   @PATCH

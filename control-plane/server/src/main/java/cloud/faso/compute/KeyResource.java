@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.Changes;
 import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.DELETE;
@@ -41,8 +42,9 @@ public final class KeyResource {
 
   @GET
   @Path("{key}")
-  public KeyView getKey(@Context TenantScope scope, @PathParam("key") String key) {
-    return keys.get(scope, key);
+  public Response getKey(@Context TenantScope scope, @PathParam("key") String key) {
+    KeyRow row = keys.require(scope, key);
+    return IfMatch.tagged(KeyView.of(row), row.version());
   }
 
   @DELETE

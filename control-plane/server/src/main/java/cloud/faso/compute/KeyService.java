@@ -36,10 +36,6 @@ public final class KeyService {
         table.list(scope.tenant(), page), KeyRow::name, row -> row.id().value(), KeyView::of);
   }
 
-  public KeyView get(TenantScope scope, String ref) {
-    return KeyView.of(require(scope, ref));
-  }
-
   /** The tenant's key with this id or name; for VMs. */
   public Optional<KeyRow> find(TenantScope scope, String ref) {
     return table.find(scope.tenant(), ref);
@@ -69,7 +65,7 @@ public final class KeyService {
         });
   }
 
-  private KeyRow require(TenantScope scope, String ref) {
+  KeyRow require(TenantScope scope, String ref) {
     return find(scope, ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("key", ref));
   }
 

@@ -19,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -72,7 +71,7 @@ public final class VmResource {
         wait == null
             ? queries.get(scope, vm, locale)
             : queries.get(scope, vm, wait, Duration.ofSeconds(timeout), locale);
-    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+    return IfMatch.tagged(view, view.generation());
   }
 
   @PATCH

@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeSnapshot;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.OperationId;
 import cloud.faso.operations.Receipts;
@@ -14,6 +15,7 @@ import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
 import cloud.faso.tenancy.QuotaPreview;
@@ -293,12 +295,28 @@ public final class VmService {
     long revision =
         books
             .rebook(node, growth.vcpus(), growth.memoryMiB())
-            .orElseThrow(() -> VmProblem.NO_ROOM.problem(vm.vcpus(), vm.memoryMib()));
+            .orElseThrow(() -> noRoom(node, growth));
     table.reassign(vm.id(), revision, vm.generation(), vm.deleteRequested());
     database.afterCommit(() -> assignmentsChanged.signal(node));
     if (!growth.equals(Resources.NONE)) {
       database.afterCommit(() -> fleet.refresh(node));
     }
+  }
+
+  private Problem noRoom(NodeId node, Resources growth) {
+    NodeSnapshot left = books.snapshot(node).orElseThrow();
+    Problem problem = VmProblem.NO_ROOM.problem();
+    if (growth.vcpus() > left.freeVcpus()) {
+      problem =
+          problem.because(
+              "/flavor", "no-room.vcpus", growth.vcpus(), Math.max(0, left.freeVcpus()));
+    }
+    if (growth.memoryMiB() > left.freeMemoryMiB()) {
+      problem =
+          problem.because(
+              "/flavor", "no-room.memory", growth.memoryMiB(), Math.max(0, left.freeMemoryMiB()));
+    }
+    return problem;
   }
 
   /** What no node has to do anything about is done at once. */

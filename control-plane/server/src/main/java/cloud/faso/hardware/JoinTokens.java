@@ -6,6 +6,7 @@ import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Fingerprint;
+import cloud.faso.platform.id.RandomText;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +28,6 @@ public final class JoinTokens {
   private static final String PREFIX = "fjt_";
   private static final Pattern FORM =
       Pattern.compile(PREFIX + "(node-[0-9a-z]{26})\\.([0-9A-Za-z]{36})\\.[0-9a-f]{64}");
-  private static final String ALPHABET =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int SECRET_LENGTH = 36;
   private static final long VALID_FOR_SECONDS = 3600;
 
@@ -68,7 +67,7 @@ public final class JoinTokens {
           NodeService.refuseRetired(node);
           Instant expiresAt =
               clock.instant().plusSeconds(Objects.requireNonNullElse(asked, VALID_FOR_SECONDS));
-          String secret = secret();
+          String secret = RandomText.make(random, SECRET_LENGTH);
           table.forget(node.id());
           table.insert(node.id(), hash(secret), expiresAt);
           events.record(
@@ -138,13 +137,5 @@ public final class JoinTokens {
 
   private static String hash(String secret) {
     return Fingerprint.sha256(secret);
-  }
-
-  private String secret() {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < SECRET_LENGTH; i++) {
-      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    return text.toString();
   }
 }

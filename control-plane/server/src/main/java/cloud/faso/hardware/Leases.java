@@ -71,6 +71,11 @@ public final class Leases implements NodeLiveness {
         node, new Heard(node, epoch, load.cpuPercent(), load.memoryUsedMiB(), clock.instant()));
   }
 
+  /** True when a node was heard of so lately that it is not written yet. */
+  boolean isBeingHeard(NodeId node) {
+    return heard.containsKey(node);
+  }
+
   @Override
   public @Nullable Instant silentSince(NodeId node, @Nullable Instant lastSeen) {
     return lease.silentSince(lastSeen, noticed().get(node), clock.instant());

@@ -64,11 +64,6 @@ public final class NodeBooks {
     table.releasePool(room.pool(), room.diskGiB());
   }
 
-  /** The revision that the node's assignments are at. */
-  public long revision(NodeId node) {
-    return table.revision(node);
-  }
-
   /** The nodes that have this much room now; whether they take guests is another matter. */
   public List<NodeId> withRoom(long vcpus, long memoryMiB, long diskGiB) {
     return table.withRoom(vcpus, memoryMiB, diskGiB);

@@ -29,6 +29,7 @@ public final class NodeService {
 
   private final Database database;
   private final NodeTable table;
+  private final NodeLinkTable links;
   private final SiteService sites;
   private final RackService racks;
   private final JoinTokens joinTokens;
@@ -57,6 +58,7 @@ public final class NodeService {
       Signals<NodeId> changed) {
     this.database = database;
     this.table = database.table(NodeTable.class);
+    this.links = database.table(NodeLinkTable.class);
     this.sites = sites;
     this.racks = racks;
     this.joinTokens = joinTokens;
@@ -159,13 +161,16 @@ public final class NodeService {
   }
 
   /**
-   * The node, if an operator may vouch that it is lost: not while its agent is heard of.
+   * The node, if an operator may vouch that it is lost: not while its agent is heard of. Until the
+   * present transaction ends no session of it opens and no report of it is taken in.
    *
    * @throws cloud.faso.platform.problem.Problem {@code wrong-phase}
    */
   public NodeRow requireUnheard(String ref) {
     NodeRow row = require(ref);
-    if (leases.phaseOf(requireWhole(row.id().value()).facts()) == NodePhase.READY) {
+    var _ = links.lock(row.id());
+    NodePhase phase = leases.phaseOf(requireWhole(row.id().value()).facts());
+    if (phase == NodePhase.READY || leases.isBeingHeard(row.id())) {
       throw HardwareProblem.WRONG_PHASE.problem().saying("wrong-phase.not-lost");
     }
     return row;

@@ -29,7 +29,8 @@ interface PoolTable {
   default List<PoolRow> list(PageQuery page, @Nullable String site, @Nullable String node) {
     Keyset keyset = Keyset.of(page, "p.id", Map.of("name", "p.name", "node", "n.name"));
     String filter =
-        (site == null ? "" : " and (s.name = :site or s.id = :site)")
+        " and n.retired_at is null"
+            + (site == null ? "" : " and (s.name = :site or s.id = :site)")
             + (node == null ? "" : " and (n.name = :node or n.id = :node)");
     return list(keyset.condition() + filter, keyset.order(), page, site, node);
   }

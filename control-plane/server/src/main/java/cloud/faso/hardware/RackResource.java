@@ -16,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ public final class RackResource {
   @Path("{rack}")
   public Response getRack(@Context PlatformScope scope, @PathParam("rack") String rack) {
     RackView view = racks.get(scope, rack);
-    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+    return IfMatch.tagged(view, view.generation());
   }
 
   @PATCH

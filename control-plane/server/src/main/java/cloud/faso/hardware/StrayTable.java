@@ -19,7 +19,8 @@ interface StrayTable {
   default List<StrayRow> list(PageQuery page, @Nullable String node) {
     Keyset keyset =
         Keyset.of(page, "t.stray_id", Map.of("name", "t.name", "firstSeenAt", "t.stray_id"));
-    String filter = node == null ? "" : " and (n.name = :node or n.id = :node)";
+    String filter =
+        " and n.retired_at is null" + (node == null ? "" : " and (n.name = :node or n.id = :node)");
     return list(keyset.condition() + filter, keyset.order(), page, node);
   }
 

@@ -116,6 +116,6 @@ public final class ImageResource {
   }
 
   private static Response tagged(ImageView view) {
-    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+    return IfMatch.tagged(view, view.generation());
   }
 }

@@ -112,7 +112,10 @@ final class ImageUploads {
       requireWanted(row, digest);
       requireFit(row, virtualBytes);
       Checked checked = new Checked(digest, part.length(), virtualBytes);
-      return store.keep(part, digest, () -> accept(row.id(), checked));
+      ImageRow kept = store.keep(part, digest, () -> accept(row.id(), checked));
+      // Somebody may have lowered minDiskGiB meanwhile, and that change stands.
+      requireFit(kept, virtualBytes);
+      return kept;
     } catch (RefusedException refused) {
       throw refuse(row, refused.refusal());
     } finally {
@@ -133,6 +136,7 @@ final class ImageUploads {
     }
   }
 
+  /** The image with this content, or as it is when the content no longer fits it. */
   private ImageRow accept(ImageId id, Checked checked) {
     return database.transact(
         () -> {
@@ -143,9 +147,7 @@ final class ImageUploads {
           ImageRow row = require(id.value());
           if (changes == 0) {
             requireOpen(row);
-            // Somebody lowered minDiskGiB meanwhile: that change stands, this upload comes too
-            // late.
-            throw PlatformProblem.UNAVAILABLE.problem();
+            return row;
           }
           record(EventType.IMAGE_AVAILABLE, row, Map.of("sha256", checked.digest()));
           return row;

@@ -1,6 +1,7 @@
 package cloud.faso.images;
 
 import cloud.faso.access.TenantScope;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.GET;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,9 @@ public final class TenantImageResource {
 
   @GET
   @Path("{image}")
-  public ImageView getTenantImage(
+  public Response getTenantImage(
       @Context TenantScope scope, @Context Locale locale, @PathParam("image") String image) {
-    return images.get(scope, image, locale);
+    ImageView view = images.get(scope, image, locale);
+    return IfMatch.tagged(view, view.generation());
   }
 }

@@ -66,7 +66,10 @@ final class EventWatch {
   /** Writes until the reader goes, its token is void, or the process stops. */
   void writeTo(OutputStream out) {
     if (!places.tryAcquire()) {
-      throw PlatformProblem.UNAVAILABLE.problem().with("retryAfterSeconds", 10);
+      throw PlatformProblem.UNAVAILABLE
+          .problem()
+          .saying("unavailable.streams")
+          .with("retryAfterSeconds", 10);
     }
     try {
       write(out);

@@ -8,11 +8,9 @@ import cloud.faso.access.TokenService;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lets callers watch events: everyone sees what happens within its own scope, and nothing else. */
@@ -52,7 +50,7 @@ public final class EventWatching {
   EventWatch begin(Caller caller, @Nullable String tenant, @Nullable String lastEventId) {
     Predicate<EventRow> wanted = visibleTo(caller);
     if (tenant != null) {
-      TenantRef only = require(caller, tenant);
+      TenantRef only = directory.tenant(caller, tenant);
       wanted = wanted.and(row -> only.id().equals(row.tenantId()));
     }
     // What was committed before the watch is to be numbered before it, too.
@@ -99,19 +97,5 @@ public final class EventWatching {
           .because("Last-Event-ID:", "violation.event-unknown");
     }
     return last;
-  }
-
-  private TenantRef require(Caller caller, String tenant) {
-    List<TenantRef> found = directory.tenants(tenant).stream().filter(caller::reaches).toList();
-    if (found.size() > 1) {
-      throw PlatformProblem.AMBIGUOUS_NAME.problem(
-          "tenant",
-          tenant,
-          found.stream().map(ref -> ref.id().value()).collect(Collectors.joining(", ")));
-    }
-    if (found.isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("tenant", tenant);
-    }
-    return found.getFirst();
   }
 }

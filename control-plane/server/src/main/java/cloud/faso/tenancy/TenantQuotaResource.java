@@ -10,7 +10,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -30,9 +29,7 @@ public final class TenantQuotaResource {
   @GET
   public Response getTenantQuota(@Context TenantScope scope) {
     QuotaRow row = quotas.of(scope);
-    return Response.ok(QuotaView.of(row))
-        .header(HttpHeaders.ETAG, IfMatch.tag(row.version()))
-        .build();
+    return IfMatch.tagged(QuotaView.of(row), row.version());
   }
 
   @PATCH

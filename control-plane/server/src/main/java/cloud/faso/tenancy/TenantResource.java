@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class TenantResource {
   @Path("{tenant}")
   public Response getTenant(@Context TenantScope scope) {
     TenantView view = tenants.get(scope);
-    return Response.ok(view).header(HttpHeaders.ETAG, IfMatch.tag(view.generation())).build();
+    return IfMatch.tagged(view, view.generation());
   }
 
   @PATCH

@@ -15,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,7 @@ public final class TenantTokenResource {
   @GET
   @Path("{token}")
   public Response getTenantToken(@Context TenantScope scope, @PathParam("token") String token) {
-    return Response.ok(tokens.get(TokenOwner.of(scope), token))
-        .header(HttpHeaders.ETAG, IfMatch.tag(TokenUseCases.VERSION))
-        .build();
+    return IfMatch.tagged(tokens.get(TokenOwner.of(scope), token), TokenUseCases.VERSION);
   }
 
   @DELETE

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
@@ -15,6 +14,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ final class TokenServiceTest {
 
   TokenServiceTest(TestDatabases.Kind kind) {
     source = kind.newSource();
-    database = new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+    database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     SplittableRandom random = new SplittableRandom(7);
     tokens = new TokenService(database, new IdSource(clock, random), clock, random);
     operator = tokens.callerOf(tokens.bootstrapOperator("root")).orElseThrow();
@@ -159,6 +159,31 @@ final class TokenServiceTest {
               Problem.class,
               problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.FORBIDDEN));
     }
+  }
+
+  @Test
+  void a_token_ends_no_later_than_the_one_that_made_it() {
+    TokenRow brief = operator("brief", Duration.ofDays(7));
+    Caller maker = new Caller(brief.id(), "brief", Role.OPERATOR, null, null);
+
+    assertThat(issue(maker, "for-ever", null).expiresAt()).isEqualTo(brief.expiresAt());
+    assertThat(issue(maker, "week", Duration.ofDays(7)).expiresAt()).isEqualTo(brief.expiresAt());
+    assertThat(issue(maker, "day", Duration.ofDays(1)).expiresAt()).isBefore(brief.expiresAt());
+    assertThatThrownBy(() -> issue(maker, "longer", Duration.ofDays(8)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(PlatformProblem.INVALID);
+              assertThat(problem.violations(Locale.ENGLISH))
+                  .singleElement()
+                  .satisfies(
+                      violation -> assertThat(violation.pointer()).isEqualTo("/validForDays"));
+            });
+    assertThatThrownBy(() -> row("longer")).isInstanceOf(Problem.class);
+  }
+
+  private TokenRow issue(Caller maker, String name, @Nullable Duration validFor) {
+    return tokens.issue(maker, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor).row();
   }
 
   private String make(String name, @Nullable Duration validFor) {

@@ -75,6 +75,9 @@ final class AnswerCheck {
       boolean there = answer.headers().firstValue("Location").isPresent();
       expect(answer, declared == there, "Location is declared or given, not both");
     }
+    if (response.path("headers").has("ETag") && !isDryRun(answer)) {
+      expect(answer, answer.headers().firstValue("ETag").isPresent(), "ETag is missing");
+    }
     response
         .path("headers")
         .properties()
@@ -89,6 +92,11 @@ final class AnswerCheck {
       boolean there = answer.headers().firstValue("Retry-After").isPresent();
       expect(answer, !declared || there, "Retry-After is missing");
     }
+  }
+
+  private static boolean isDryRun(HttpResponse<String> answer) {
+    String query = answer.request().uri().getQuery();
+    return query != null && query.contains("dryRun=true");
   }
 
   private void header(HttpResponse<String> answer, String name, JsonNode header, String value) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +32,19 @@ import org.junit.jupiter.api.TestInstance;
 @OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AssignmentsOverHttpTest extends AgentsOverHttp {
+
+  /** What else there is on a node. */
+  private static final String STRAY =
+      RunningControlPlane.text(
+          new Observations(
+              1,
+              1,
+              true,
+              LOAD,
+              POOLS,
+              List.of(),
+              List.of(),
+              List.of(new StrayReport(Kind.VM, "vm-1", "odd", true, "Odd."))));
 
   @Test
   void a_node_that_is_lost_for_good_takes_its_vms_with_it_and_frees_its_name() throws Exception {
@@ -54,6 +71,8 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
       HttpResponse<String> alive = faso.call(operator, "POST", retire, "{\"lost\":true}");
       assertThat(alive.statusCode()).isEqualTo(409);
       assertThat(alive.body()).contains("urn:faso:wrong-phase");
+      agent.post("/agent/v1/observations", STRAY);
+      assertThat(get("/v1/strays?node=lost").get("items")).hasSize(1);
     }
     Databases.jdbi(faso.plane().surroundings().database())
         .useHandle(
@@ -75,10 +94,50 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
     assertThat(receipt.get("reason").asText())
         .isEqualTo("Its node is lost for good, and the VM with it.");
     assertThat(get("/v1/nodes/lost").at("/reserved/vcpus").asLong()).isZero();
+    assertThat(get("/v1/strays?node=lost").get("items")).isEmpty();
+    assertThat(get("/v1/pools?node=lost").get("items")).isEmpty();
     assertThat(faso.call(operator, "DELETE", "/v1/racks/burnt", null).statusCode()).isEqualTo(204);
     made("/v1/nodes", "{\"name\":\"lost\",\"site\":\"fada\"}");
     assertThat(phase("lost")).isEqualTo("JOINING");
     assertThat(phase(id)).isEqualTo("RETIRED");
+  }
+
+  @Test
+  void a_node_that_comes_back_just_now_is_not_lost() throws Exception {
+    made("/v1/sites", "{\"name\":\"dori\"}");
+    String id = made("/v1/nodes", "{\"name\":\"back\",\"site\":\"dori\"}").get("id").asText();
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("back"))) {
+      agent.post("/agent/v1/session", session(POOLS));
+    }
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    jdbi.useHandle(
+        handle ->
+            handle.execute("update node_link set silent_since = now() where node_id = ?", id));
+    assertThat(get("/v1/nodes/back?wait=SILENT&timeout=30").get("phase").asText())
+        .isEqualTo("SILENT");
+
+    CompletableFuture<HttpResponse<String>> retire =
+        jdbi.inTransaction(
+            coming -> {
+              coming.execute(
+                  "update node_link set last_seen_at = now(), silent_since = null"
+                      + " where node_id = ?",
+                  id);
+              CompletableFuture<HttpResponse<String>> waiting =
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          faso.call(
+                              operator,
+                              "POST",
+                              "/v1/nodes/back/actions/retire",
+                              "{\"lost\":true}"));
+              LockWaits.await(jdbi, waiting);
+              return waiting;
+            });
+
+    HttpResponse<String> refused = retire.get(60, TimeUnit.SECONDS);
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+    assertThat(get("/v1/nodes/back").get("phase").asText()).isEqualTo("READY");
   }
 
   @Test

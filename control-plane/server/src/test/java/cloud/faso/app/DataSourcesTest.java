@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
@@ -16,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +63,7 @@ final class DataSourcesTest {
             beforeCommit.run();
           }
         };
-    database = new Database(Databases.jdbi(source), new Constraints(), observer);
+    database = new Database(Databases.jdbi(source), observer);
     sites = database.table(Sites.class);
   }
 
@@ -112,7 +112,12 @@ final class DataSourcesTest {
                     }))
         .isInstanceOfSatisfying(
             Problem.class,
-            problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.UNAVAILABLE));
+            problem -> {
+              assertThat(problem.code()).isEqualTo(PlatformProblem.UNAVAILABLE);
+              assertThat(problem.detail().in(Locale.ENGLISH))
+                  .contains("may have been kept or not")
+                  .doesNotContain("Nothing was changed");
+            });
     assertThat(tries).hasValue(1);
   }
 

@@ -7,8 +7,8 @@ import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -141,7 +141,8 @@ final class ImageUploadsOverHttpTest extends ImagesOverHttp {
     assertThat(read("again").get("phase").asText()).isEqualTo("FAILED");
     CountDownLatch goOn = new CountDownLatch(1);
     HttpRequest slow =
-        put("again", BodyPublishers.ofInputStream(() -> new Halting(1 << 20, goOn))).build();
+        put("again", BodyPublishers.ofInputStream(() -> new Halting(new byte[2 << 20], goOn)))
+            .build();
     CompletableFuture<HttpResponse<String>> upload =
         CompletableFuture.supplyAsync(() -> faso.send(slow));
     await(() -> reason("again").contains("bytes so far"));
@@ -163,7 +164,8 @@ final class ImageUploadsOverHttpTest extends ImagesOverHttp {
     announce("twice", "raw", "");
     CountDownLatch goOn = new CountDownLatch(1);
     HttpRequest slow =
-        put("twice", BodyPublishers.ofInputStream(() -> new Halting(1 << 20, goOn))).build();
+        put("twice", BodyPublishers.ofInputStream(() -> new Halting(new byte[2 << 20], goOn)))
+            .build();
     CompletableFuture<HttpResponse<String>> first =
         CompletableFuture.supplyAsync(() -> faso.send(slow));
     await(() -> reason("twice").contains("bytes so far"));
@@ -182,7 +184,8 @@ final class ImageUploadsOverHttpTest extends ImagesOverHttp {
     announce("gone", "raw", "");
     CountDownLatch goOn = new CountDownLatch(1);
     HttpRequest slow =
-        put("gone", BodyPublishers.ofInputStream(() -> new Halting(1 << 20, goOn))).build();
+        put("gone", BodyPublishers.ofInputStream(() -> new Halting(new byte[2 << 20], goOn)))
+            .build();
     CompletableFuture<HttpResponse<String>> upload =
         CompletableFuture.supplyAsync(() -> faso.send(slow));
     await(() -> reason("gone").contains("bytes so far"));
@@ -195,37 +198,61 @@ final class ImageUploadsOverHttpTest extends ImagesOverHttp {
     assertThat(parts()).isEmpty();
   }
 
-  /** Zeros; halfway it waits to be told to go on. */
-  private static final class Halting extends InputStream {
-    private final int half;
-    private final CountDownLatch goOn;
-    private int given;
+  @Test
+  void a_content_that_no_longer_fits_when_it_has_come_is_refused_with_what_it_needs()
+      throws Exception {
+    announce("shrunk", "qcow2", ",\"minDiskGiB\":5");
+    CountDownLatch goOn = new CountDownLatch(1);
+    byte[] content = new Qcow2File().with(24, 5L << 30).with(36, 16).bytes();
+    HttpRequest slow =
+        put("shrunk", BodyPublishers.ofInputStream(() -> new Halting(content, goOn))).build();
+    CompletableFuture<HttpResponse<String>> upload =
+        CompletableFuture.supplyAsync(() -> faso.send(slow));
+    await(() -> reason("shrunk").contains("bytes so far"));
 
-    Halting(int half, CountDownLatch goOn) {
-      this.half = half;
+    assertThat(call("PATCH", "/v1/images/shrunk", "{\"minDiskGiB\":4}").statusCode())
+        .isEqualTo(200);
+    goOn.countDown();
+
+    assertThat(upload.get().statusCode()).as(upload.get().body()).isEqualTo(422);
+    assertThat(upload.get().body()).contains("image-refused", "set minDiskGiB to 5");
+    assertThat(read("shrunk").get("minDiskGiB").asInt()).isEqualTo(4);
+    assertThat(parts()).isEmpty();
+  }
+
+  /** A content that halfway waits to be told to go on. */
+  private static final class Halting extends FilterInputStream {
+    private final CountDownLatch goOn;
+    private int beforeHalt;
+
+    Halting(byte[] content, CountDownLatch goOn) {
+      super(new ByteArrayInputStream(content));
+      this.beforeHalt = content.length / 2;
       this.goOn = goOn;
     }
 
     @Override
     public int read() throws IOException {
-      return read(new byte[1], 0, 1) < 0 ? -1 : 0;
+      throw new IOException("read by whole buffers");
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      if (given == 2 * half) {
-        return -1;
+      if (beforeHalt == 0) {
+        awaitWord();
+        return super.read(into, offset, length);
       }
-      if (given == half) {
-        try {
-          goOn.await();
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
-      }
-      int count = Math.min(length, given < half ? half - given : 2 * half - given);
-      given += count;
+      int count = super.read(into, offset, Math.min(length, beforeHalt));
+      beforeHalt -= count;
       return count;
+    }
+
+    private void awaitWord() throws IOException {
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
   }
 

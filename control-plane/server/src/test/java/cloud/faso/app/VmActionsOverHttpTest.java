@@ -2,6 +2,8 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.VmState;
@@ -127,6 +129,28 @@ final class VmActionsOverHttpTest {
       assertThat(problem.get("type").asText()).isEqualTo("urn:faso:quota-exceeded");
       assertThat(problem.get("detail").asText()).contains("modest", "vCPUs");
       assertThat(refused.headers().firstValue("Operation")).isEmpty();
+      assertThat(stored()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_size_beyond_the_node_s_room_is_refused_with_what_is_left() throws Exception {
+    try (ScriptedAgent agent = agent("cramped")) {
+      String vm = stopped(agent, "cramped");
+      NodeId node = new NodeId(get("/v1/nodes/cramped").get("id").asText());
+      NodeBooks books = faso.plane().books;
+      faso.plane().database.transact(() -> books.rebook(node, 0, 16_000 - 1024 - 500));
+      Map<String, List<String>> before = stored();
+
+      HttpResponse<String> refused = faso.call(operator, "POST", action(vm, "resize"), MEDIUM);
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+      JsonNode problem = RunningControlPlane.json(refused.body());
+      assertThat(problem.get("type").asText()).isEqualTo("urn:faso:no-room");
+      assertThat(problem.get("violations")).hasSize(1);
+      assertThat(problem.at("/violations/0/pointer").asText()).isEqualTo("/flavor");
+      assertThat(problem.at("/violations/0/detail").asText())
+          .isEqualTo("needs 1,024 MiB of memory more, and its node has 500 left");
       assertThat(stored()).isEqualTo(before);
     }
   }

@@ -6,7 +6,6 @@ import cloud.faso.operations.EventRow;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
@@ -48,7 +47,7 @@ final class LeasesTest {
 
   LeasesTest(TestDatabases.Kind kind) {
     source = kind.newSource();
-    database = new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+    database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     ids = new IdSource(clock, new Random(1));
     ObjectMapper json = new ObjectMapper();
     events = new Events(database, ids, clock, json);

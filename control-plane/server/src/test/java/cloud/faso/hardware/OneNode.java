@@ -1,7 +1,6 @@
 package cloud.faso.hardware;
 
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
@@ -26,7 +25,7 @@ public final class OneNode implements AutoCloseable {
   public OneNode(TestDatabases.Kind kind) {
     source = kind.newSource();
     jdbi = Databases.jdbi(source);
-    database = new Database(jdbi, new Constraints(), CommitObserver.NONE);
+    database = new Database(jdbi, CommitObserver.NONE);
     nodes = database.table(NodeTable.class);
     database.transact(this::add);
   }

@@ -3,7 +3,6 @@ package cloud.faso.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.StillClock;
@@ -35,8 +34,7 @@ final class EventWatchTest {
 
   private final StillClock clock = new StillClock();
   private final DataSource source = TestDatabases.Kind.H2.newSource();
-  private final Database database =
-      new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+  private final Database database = new Database(Databases.jdbi(source), CommitObserver.NONE);
   private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
   private final Events events =
       new Events(database, new IdSource(clock, new SplittableRandom(7)), clock, json);

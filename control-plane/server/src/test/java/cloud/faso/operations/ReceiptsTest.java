@@ -6,7 +6,6 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.Role;
 import cloud.faso.access.TokenId;
 import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Constraints;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
@@ -41,7 +40,7 @@ final class ReceiptsTest {
 
   ReceiptsTest(TestDatabases.Kind kind) {
     source = kind.newSource();
-    database = new Database(Databases.jdbi(source), new Constraints(), CommitObserver.NONE);
+    database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     receipts = new Receipts(database, ids, clock);
     events = new Events(database, ids, clock, new ObjectMapper());

@@ -28,13 +28,11 @@ public final class Database {
   private final Jdbi jdbi;
   private final Tables tables;
   private final ScopedValue<Transaction> current = ScopedValue.newInstance();
-  private final Constraints constraints;
   private final CommitObserver observer;
 
-  public Database(Jdbi jdbi, Constraints constraints, CommitObserver observer) {
+  public Database(Jdbi jdbi, CommitObserver observer) {
     this.jdbi = jdbi;
     this.tables = new Tables(jdbi);
-    this.constraints = constraints;
     this.observer = observer;
   }
 
@@ -140,7 +138,7 @@ public final class Database {
           case SqlFailure.BrokenConstraint(String name, boolean reference) -> {
             // What it refers to may have gone since it was looked up: a second look finds out.
             if (!reference || attempt > 1) {
-              throw constraints.problem(name, failure);
+              throw Constraints.problem(name, failure);
             }
           }
           case SqlFailure.LostRace() -> {
@@ -149,8 +147,11 @@ public final class Database {
             }
           }
           case SqlFailure.LostConnection() -> {
-            // Of a commit that was not answered nobody knows whether it took place.
-            if (transaction.committing || attempt == ATTEMPTS) {
+            if (transaction.committing) {
+              // Nobody knows whether it took place.
+              throw PlatformProblem.UNAVAILABLE.problem().saying("unavailable.unconfirmed");
+            }
+            if (attempt == ATTEMPTS) {
               throw PlatformProblem.UNAVAILABLE.problem();
             }
           }

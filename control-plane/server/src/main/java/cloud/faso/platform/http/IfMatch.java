@@ -1,6 +1,8 @@
 package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.PlatformProblem;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ public record IfMatch(@Nullable String header) {
   /** The entity tag of a resource at this version. */
   public static String tag(long version) {
     return "\"" + version + "\"";
+  }
+
+  /** The answer to a GET of one resource, with its entity tag. */
+  public static Response tagged(Object body, long version) {
+    return Response.ok(body).header(HttpHeaders.ETAG, tag(version)).build();
   }
 
   /**

@@ -17,8 +17,7 @@ public enum ErrorKind {
   UNPROCESSABLE(422),
   TOO_MANY_REQUESTS(429),
   INTERNAL(500),
-  UNAVAILABLE(503),
-  TIMEOUT(504);
+  UNAVAILABLE(503);
 
   private final int status;
 

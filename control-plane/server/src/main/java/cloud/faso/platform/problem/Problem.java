@@ -53,7 +53,7 @@ public final class Problem extends RuntimeException {
     return Stream.concat(violations.stream(), flaws.stream().map(flaw -> flaw.in(locale))).toList();
   }
 
-  /** Further members of the answer, e.g. {@code placement}. */
+  /** Further members of the answer, e.g. {@code retryAfterSeconds}. */
   public Map<String, Object> extensions() {
     return extensions;
   }

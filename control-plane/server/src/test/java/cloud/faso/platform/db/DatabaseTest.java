@@ -34,7 +34,7 @@ final class DatabaseTest {
             races.incrementAndGet();
           }
         };
-    database = new Database(Databases.jdbi(source), new Constraints(), observer);
+    database = new Database(Databases.jdbi(source), observer);
     places = database.table(Places.class);
   }
 

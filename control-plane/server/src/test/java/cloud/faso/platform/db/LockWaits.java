@@ -1,11 +1,21 @@
 package cloud.faso.platform.db;
 
+import java.sql.DatabaseMetaData;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who waits for a lock of a PostgreSQL database; that of a test has no other users. */
+/** Who waits for a lock of a database; that of a test has no other users. */
 public final class LockWaits {
+
+  private static final String ON_H2 =
+      "select count(*) from information_schema.sessions where blocker_id is not null";
+
+  private static final String ON_POSTGRESQL =
+      """
+      select count(*) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """;
 
   private LockWaits() {}
 
@@ -19,12 +29,9 @@ public final class LockWaits {
   /** On a connection of its own: within a transaction PostgreSQL tells again what it told first. */
   private static int waiters(Jdbi jdbi) {
     try (Handle handle = jdbi.open()) {
+      String product = handle.queryMetadata(DatabaseMetaData::getDatabaseProductName);
       return handle
-          .createQuery(
-              """
-              select count(*) from pg_stat_activity
-              where datname = current_database() and wait_event_type = 'Lock'
-              """)
+          .createQuery(product.equals("H2") ? ON_H2 : ON_POSTGRESQL)
           .mapTo(Integer.class)
           .one();
     }

@@ -2,18 +2,22 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What a VM is made from, as callers meet it. */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FlavorsAndKeysOverHttpTest {
 
@@ -21,6 +25,7 @@ final class FlavorsAndKeysOverHttpTest {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMa6G5Q6+BolS2BZ4/zLcoYKYewHFp5oOxedxbj5ZuFa awa@sante";
   private static final String KEYS = "/v1/tenants/sante-prod/keys";
 
+  @Parameter private TestDatabases.Kind kind;
   private RunningControlPlane faso;
   private String operator;
 
@@ -41,9 +46,9 @@ final class FlavorsAndKeysOverHttpTest {
     void insertTenant(String id, String name);
   }
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, "jdbc:h2:mem:flavors-and-keys");
+    faso = new RunningControlPlane(home, kind.newDatabase());
     operator = faso.plane().tokens.bootstrapOperator("test");
     Tenants tenants = faso.plane().database.table(Tenants.class);
     tenants.insertMinistry();
@@ -51,7 +56,7 @@ final class FlavorsAndKeysOverHttpTest {
     tenants.insertTenant("tenant-00000000000000000000000002", "sante-test");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     faso.close();
   }

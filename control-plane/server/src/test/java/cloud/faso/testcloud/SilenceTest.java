@@ -6,30 +6,34 @@ import cloud.faso.agent.driver.DomainState;
 import cloud.faso.compute.CreateVmRequest;
 import cloud.faso.compute.VmPhase;
 import cloud.faso.operations.EventRow;
+import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** A node that nobody hears of may well be running its guests. */
+@OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SilenceTest {
 
   /** One that gives three nodes: there is room elsewhere. */
   private static final long SEED = 2;
 
+  @Parameter private TestDatabases.Kind kind;
   private TestDatabase database;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void open() {
-    database = new TestDatabase(TestDatabases.Kind.H2);
+    database = new TestDatabase(kind);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     database.close();
   }

@@ -127,7 +127,7 @@ public final class ControlPlane {
         new Database(
             Databases.jdbi(surroundings.database()),
             metrics.transactions().and(surroundings.commits()));
-    events = new Events(database, ids, clock, json);
+    events = new Events(database, ids, clock);
     receipts = new Receipts(database, ids, clock);
     changes = new Changes(database, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
@@ -162,11 +162,11 @@ public final class ControlPlane {
     strays = new StrayService(database, events, ids, clock);
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);
-    nodeLinks = new NodeLinks(database, pools, events, json, clock, nodeChanged, silences);
+    nodeLinks = new NodeLinks(database, pools, events, clock, nodeChanged, silences);
     flavors = new FlavorService(database, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
-    books = new NodeBooks(database, leases, json);
+    books = new NodeBooks(database, leases);
     compute =
         new Compute(
             new Compute.Needs(
@@ -185,8 +185,7 @@ public final class ControlPlane {
                 assignmentsChanged,
                 ids,
                 clock,
-                surroundings.chance(),
-                json));
+                surroundings.chance()));
     silences.tell(compute.silences);
     agentLink =
         new AgentLink(

@@ -15,7 +15,6 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.QuotaService;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -52,14 +51,13 @@ public final class Compute {
       Signals<NodeId> assignmentsChanged,
       IdSource ids,
       InstantSource clock,
-      RandomGenerator chance,
-      ObjectMapper json) {}
+      RandomGenerator chance) {}
 
   public Compute(Needs its) {
     fleet = new FleetView(its.books, its.clock);
-    assignments = new VmAssignments(its.database, its.json);
+    assignments = new VmAssignments(its.database);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
-    VmViews views = new VmViews(fleet, its.liveness, its.json);
+    VmViews views = new VmViews(fleet, its.liveness);
     Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
     VmRemoval removal =
         new VmRemoval(
@@ -67,7 +65,7 @@ public final class Compute {
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
     observer = new VmObserver(its.database, removal, its.receipts, phases, its.clock);
     silences = new VmSilences(its.database, phases, its.clock);
-    pending = new PendingVms(its.database, placer, fleet, phases, its.json, its.clock);
+    pending = new PendingVms(its.database, placer, fleet, phases, its.clock);
     CreateVm createVm = new CreateVm(its, placer, views);
     vms = new VmService(its, createVm, fleet, removal, views, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);

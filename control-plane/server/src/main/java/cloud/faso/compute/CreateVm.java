@@ -13,14 +13,13 @@ import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Labels;
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.tenancy.QuotaService;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,7 +53,6 @@ final class CreateVm {
   private final VmViews views;
   private final IdSource ids;
   private final InstantSource clock;
-  private final ObjectMapper json;
 
   CreateVm(Compute.Needs its, Placer placer, VmViews views) {
     this.database = its.database();
@@ -70,7 +68,6 @@ final class CreateVm {
     this.views = views;
     this.ids = its.ids();
     this.clock = its.clock();
-    this.json = its.json();
   }
 
   /** What the request names, found. */
@@ -120,7 +117,7 @@ final class CreateVm {
           PlacementView.placed(placed, VmViews.showsNode(scope.caller()), locale);
       case Placement.NoFit noFit -> {
         Refusal refusal = Refusal.of(noFit, demand);
-        table.insertPending(vm.id(), write(refusal), clock.instant());
+        table.insertPending(vm.id(), StoredJson.write(refusal), clock.instant());
         yield PlacementView.refused(refusal, locale);
       }
     };
@@ -129,7 +126,7 @@ final class CreateVm {
   private void insertSeed(VmId vm, CreateVmRequest request, List<KeyRow> authorized) {
     if (!authorized.isEmpty() || request.userData() != null) {
       List<String> lines = authorized.stream().map(KeyRow::publicKey).toList();
-      table.insertSeed(vm, write(lines), request.userData());
+      table.insertSeed(vm, StoredJson.write(lines), request.userData());
     }
   }
 
@@ -213,7 +210,7 @@ final class CreateVm {
         request.antiAffinityGroup(),
         site == null ? null : site.id(),
         site == null ? null : site.name(),
-        write(found.keys().stream().map(KeyRow::name).toList()),
+        StoredJson.write(found.keys().stream().map(KeyRow::name).toList()),
         found.flavor().monthlyCostXof(),
         clock.instant());
   }
@@ -224,13 +221,5 @@ final class CreateVm {
 
   private static Problem invalid(String pointer, String key, Object... arguments) {
     return PlatformProblem.INVALID.problem().because(pointer, key, arguments);
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a value that is no JSON", e);
-    }
   }
 }

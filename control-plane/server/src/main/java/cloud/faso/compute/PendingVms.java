@@ -5,8 +5,7 @@ import cloud.faso.placement.Demand;
 import cloud.faso.placement.Placement;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import cloud.faso.platform.db.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +34,6 @@ public final class PendingVms {
   private final Placer placer;
   private final FleetView fleet;
   private final PhaseChanges phases;
-  private final ObjectMapper json;
   private final InstantSource clock;
   private @Nullable Situation tried;
   private Instant triedAt = Instant.EPOCH;
@@ -44,18 +42,12 @@ public final class PendingVms {
   private record Situation(Set<VmId> waiting, List<Candidate> fleet) {}
 
   PendingVms(
-      Database database,
-      Placer placer,
-      FleetView fleet,
-      PhaseChanges phases,
-      ObjectMapper json,
-      InstantSource clock) {
+      Database database, Placer placer, FleetView fleet, PhaseChanges phases, InstantSource clock) {
     this.database = database;
     this.table = database.table(VmTable.class);
     this.placer = placer;
     this.fleet = fleet;
     this.phases = phases;
-    this.json = json;
     this.clock = clock;
   }
 
@@ -102,19 +94,12 @@ public final class PendingVms {
     switch (placer.place(vm, demand)) {
       case Placement.NoFit noFit ->
           // Also moves it to the end, so that the others get their turn.
-          table.updatePending(vm.id(), write(Refusal.of(noFit, demand)), clock.instant());
+          table.updatePending(
+              vm.id(), StoredJson.write(Refusal.of(noFit, demand)), clock.instant());
       case Placement.Placed _ -> {
         table.deletePending(vm.id());
         phases.tell(vm, VmPhase.PENDING, VmPhase.PROVISIONING, null);
       }
-    }
-  }
-
-  private String write(Refusal refusal) {
-    try {
-      return json.writeValueAsString(refusal);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a refusal that is no JSON", e);
     }
   }
 }

@@ -2,15 +2,14 @@ package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +19,9 @@ public final class VmAssignments {
   private static final long FROM_THE_BEGINNING = -1;
 
   private final VmTable table;
-  private final ObjectMapper json;
 
-  public VmAssignments(Database database, ObjectMapper json) {
+  public VmAssignments(Database database) {
     this.table = database.table(VmTable.class);
-    this.json = json;
   }
 
   /** What changed after {@code revision}, tombstones included, oldest first. */
@@ -63,14 +60,9 @@ public final class VmAssignments {
         new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()));
   }
 
-  private List<String> keys(@Nullable String authorizedKeys) {
-    if (authorizedKeys == null) {
-      return List.of();
-    }
-    try {
-      return json.readValue(authorizedKeys, new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("vm_seed.authorized_keys is no JSON array", e);
-    }
+  private static List<String> keys(@Nullable String authorizedKeys) {
+    return authorizedKeys == null
+        ? List.of()
+        : StoredJson.read(authorizedKeys, new TypeReference<>() {});
   }
 }

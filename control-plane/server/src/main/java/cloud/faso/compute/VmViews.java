@@ -5,9 +5,9 @@ import cloud.faso.access.Role;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +19,10 @@ final class VmViews {
 
   private final FleetView fleet;
   private final NodeLiveness liveness;
-  private final ObjectMapper json;
 
-  VmViews(FleetView fleet, NodeLiveness liveness, ObjectMapper json) {
+  VmViews(FleetView fleet, NodeLiveness liveness) {
     this.fleet = fleet;
     this.liveness = liveness;
-    this.json = json;
   }
 
   /** The phase as it is now. */
@@ -104,11 +102,7 @@ final class VmViews {
   }
 
   /** Why a VM has no node. */
-  Refusal refusal(VmRow vm) {
-    try {
-      return json.readValue(Objects.requireNonNull(vm.refusal()), Refusal.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("vm_pending.refusal is not as it was written", e);
-    }
+  static Refusal refusal(VmRow vm) {
+    return StoredJson.read(Objects.requireNonNull(vm.refusal()), new TypeReference<>() {});
   }
 }

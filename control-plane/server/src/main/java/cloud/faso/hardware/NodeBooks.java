@@ -1,9 +1,8 @@
 package cloud.faso.hardware;
 
 import cloud.faso.platform.db.Database;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,12 +24,10 @@ public final class NodeBooks {
 
   private final NodeBooksTable table;
   private final NodeLiveness liveness;
-  private final ObjectMapper json;
 
-  public NodeBooks(Database database, NodeLiveness liveness, ObjectMapper json) {
+  public NodeBooks(Database database, NodeLiveness liveness) {
     this.table = database.table(NodeBooksTable.class);
     this.liveness = liveness;
-    this.json = json;
   }
 
   /** Room for a guest on one node. */
@@ -118,11 +115,7 @@ public final class NodeBooks {
         digests(row.cachedImages()));
   }
 
-  private Set<String> digests(String cachedImages) {
-    try {
-      return Set.copyOf(json.readValue(cachedImages, new TypeReference<Set<String>>() {}));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("node_link.cached_images is no JSON array", e);
-    }
+  private static Set<String> digests(String cachedImages) {
+    return Set.copyOf(StoredJson.read(cachedImages, new TypeReference<Set<String>>() {}));
   }
 }

@@ -4,13 +4,12 @@ import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.AgentProcess;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.OpenSession;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ public final class NodeLinks {
   private final NodeTable nodes;
   private final PoolService pools;
   private final Events events;
-  private final ObjectMapper json;
   private final InstantSource clock;
   private final Signals<NodeId> changed;
   private final Silences silences;
@@ -44,7 +42,6 @@ public final class NodeLinks {
       Database database,
       PoolService pools,
       Events events,
-      ObjectMapper json,
       InstantSource clock,
       Signals<NodeId> changed,
       Silences silences) {
@@ -53,7 +50,6 @@ public final class NodeLinks {
     this.nodes = database.table(NodeTable.class);
     this.pools = pools;
     this.events = events;
-    this.json = json;
     this.clock = clock;
     this.changed = changed;
     this.silences = silences;
@@ -149,7 +145,7 @@ public final class NodeLinks {
 
   /** Keeps which images a new disk needs no download for. */
   public void cachedImages(NodeId node, List<String> digests) {
-    table.setCachedImages(node, write(digests));
+    table.setCachedImages(node, StoredJson.write(new TreeSet<>(digests)));
   }
 
   /**
@@ -189,13 +185,5 @@ public final class NodeLinks {
         .collect(
             Collectors.toMap(
                 NodeLinkTable.MarkRow::nodeId, row -> new Mark(row.revision(), row.epoch())));
-  }
-
-  private String write(List<String> digests) {
-    try {
-      return json.writeValueAsString(new TreeSet<>(digests));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("digests that cannot be written", e);
-    }
   }
 }

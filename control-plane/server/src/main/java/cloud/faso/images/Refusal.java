@@ -1,8 +1,8 @@
 package cloud.faso.images;
 
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +15,14 @@ import java.util.Locale;
  */
 record Refusal(String key, List<Object> arguments) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static Refusal of(String key, Object... arguments) {
     return new Refusal(key, List.of(arguments));
   }
 
   /** Reads what {@link #stored} wrote. */
   static Refusal read(String stored) {
-    try {
-      List<Object> parts = new ArrayList<>(List.of(JSON.readValue(stored, Object[].class)));
-      return new Refusal((String) parts.removeFirst(), List.copyOf(parts));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a stored refusal: " + stored, e);
-    }
+    List<Object> parts = StoredJson.read(stored, new TypeReference<ArrayList<Object>>() {});
+    return new Refusal((String) parts.removeFirst(), List.copyOf(parts));
   }
 
   /** As the database keeps it. */
@@ -36,11 +30,7 @@ record Refusal(String key, List<Object> arguments) {
     List<Object> parts = new ArrayList<>();
     parts.add(key);
     parts.addAll(arguments);
-    try {
-      return JSON.writeValueAsString(parts);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return StoredJson.write(parts);
   }
 
   /** The sentence. */

@@ -1,9 +1,9 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.TenantId;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import cloud.faso.platform.db.StoredJson;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,11 @@ public record EventView(
     @Nullable String reason,
     @Nullable String actor) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * @param row numbered
    */
   static EventView of(EventRow row) {
-    JsonNode payload = read(row.payload());
+    JsonNode payload = StoredJson.read(row.payload(), new TypeReference<>() {});
     return new EventView(
         Long.toString(Objects.requireNonNull(row.seq())),
         row.type(),
@@ -37,13 +35,5 @@ public record EventView(
         payload.path("phase").textValue(),
         payload.path("reason").textValue(),
         payload.path("actor").textValue());
-  }
-
-  private static JsonNode read(String payload) {
-    try {
-      return JSON.readTree(payload);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event that is no JSON", e);
-    }
   }
 }

@@ -4,10 +4,9 @@ import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,15 +28,13 @@ public final class Events {
   private final EventTable table;
   private final IdSource ids;
   private final InstantSource clock;
-  private final ObjectMapper json;
   private final EventFeed feed;
 
-  public Events(Database database, IdSource ids, InstantSource clock, ObjectMapper json) {
+  public Events(Database database, IdSource ids, InstantSource clock) {
     this.database = database;
     this.table = database.table(EventTable.class);
     this.ids = ids;
     this.clock = clock;
-    this.json = json;
     this.feed = new EventFeed(table);
   }
 
@@ -67,7 +64,7 @@ public final class Events {
             subject.value(),
             tenant,
             ministry,
-            write(whole),
+            StoredJson.write(whole),
             clock.instant()));
   }
 
@@ -133,14 +130,6 @@ public final class Events {
     EventId before = IdSource.floor(EventId.PREFIX, clock.instant().minus(age), EventId::new);
     while (database.transact(() -> table.deleteBefore(before, BATCH)) == BATCH) {
       // more are waiting
-    }
-  }
-
-  private String write(Map<String, Object> payload) {
-    try {
-      return json.writeValueAsString(payload);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("an event that is no JSON", e);
     }
   }
 }

@@ -11,7 +11,6 @@ import cloud.faso.placement.Fleets;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ final class FleetViewTest {
 
   FleetViewTest(TestDatabases.Kind kind) {
     world = new OneNode(kind);
-    books = new NodeBooks(world.database, (_, _) -> null, new ObjectMapper());
+    books = new NodeBooks(world.database, (_, _) -> null);
     fleet = new FleetView(books, new StillClock());
   }
 

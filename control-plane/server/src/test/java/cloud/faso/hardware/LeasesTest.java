@@ -16,7 +16,6 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.OpenSession;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,11 +48,10 @@ final class LeasesTest {
     source = kind.newSource();
     database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     ids = new IdSource(clock, new Random(1));
-    ObjectMapper json = new ObjectMapper();
-    events = new Events(database, ids, clock, json);
+    events = new Events(database, ids, clock);
     nodes = database.table(NodeTable.class);
     PoolService pools = new PoolService(database, ids, clock);
-    links = new NodeLinks(database, pools, events, json, clock, new Signals<>(), new Silences());
+    links = new NodeLinks(database, pools, events, clock, new Signals<>(), new Silences());
     leases = new Leases(database, events, clock, new Signals<>(), new Silences());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ final class NodeBooksTest {
 
   NodeBooksTest(TestDatabases.Kind kind) {
     world = new OneNode(kind);
-    books = new NodeBooks(world.database, (_, _) -> null, new ObjectMapper());
+    books = new NodeBooks(world.database, (_, _) -> null);
   }
 
   @AfterEach

@@ -16,7 +16,6 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.OpenSession;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -35,13 +34,11 @@ final class NodeLinksTest {
     world = new OneNode(kind);
     InstantSource clock = InstantSource.fixed(NOW);
     IdSource ids = new IdSource(clock, new Random(1));
-    ObjectMapper json = new ObjectMapper();
     links =
         new NodeLinks(
             world.database,
             new PoolService(world.database, ids, clock),
-            new Events(world.database, ids, clock, json),
-            json,
+            new Events(world.database, ids, clock),
             clock,
             new Signals<>(),
             new Silences());

@@ -37,7 +37,7 @@ final class EventWatchTest {
   private final Database database = new Database(Databases.jdbi(source), CommitObserver.NONE);
   private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
   private final Events events =
-      new Events(database, new IdSource(clock, new SplittableRandom(7)), clock, json);
+      new Events(database, new IdSource(clock, new SplittableRandom(7)), clock);
   private final AtomicInteger looks = new AtomicInteger();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 

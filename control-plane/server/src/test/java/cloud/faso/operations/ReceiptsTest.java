@@ -13,7 +13,6 @@ import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class ReceiptsTest {
     database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     receipts = new Receipts(database, ids, clock);
-    events = new Events(database, ids, clock, new ObjectMapper());
+    events = new Events(database, ids, clock);
   }
 
   /** What operations are about. */

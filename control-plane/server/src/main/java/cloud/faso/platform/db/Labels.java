@@ -1,9 +1,7 @@
 package cloud.faso.platform.db;
 
 import cloud.faso.platform.problem.PlatformProblem;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Labels {
 
   private static final int AT_MOST = 64;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
 
   private Labels() {}
 
   public static Map<String, String> read(String json) {
-    try {
-      return JSON.readValue(json, TYPE);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("labels that are no JSON", e);
-    }
+    return StoredJson.read(json, TYPE);
   }
 
   /**
@@ -36,10 +29,6 @@ public final class Labels {
           .problem()
           .because("/labels", "violation.too-many-labels", AT_MOST);
     }
-    try {
-      return labels == null ? "{}" : JSON.writeValueAsString(new TreeMap<>(labels));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("labels that are no JSON", e);
-    }
+    return labels == null ? "{}" : StoredJson.write(new TreeMap<>(labels));
   }
 }

@@ -15,11 +15,13 @@ import java.util.Optional;
 final class DataSources {
 
   /**
-   * A database that vanishes without a word is noticed, and a lock that is not given up is not
-   * waited for for ever; what the URL says counts for more.
+   * A database that vanishes without a word is noticed, a lock that is not given up is not waited
+   * for for ever, and what an error says for the logs shows no row; what the URL says counts for
+   * more.
    */
-  private static final Map<String, String> PATIENCE =
+  private static final Map<String, String> POSTGRESQL =
       Map.of(
+          "logServerErrorDetail", "false",
           "tcpKeepAlive", "true",
           "connectTimeout", "10",
           "socketTimeout", "60",
@@ -38,7 +40,7 @@ final class DataSources {
     factory.setUrl(url);
     factory.setDriverClass(h2 ? "org.h2.Driver" : "org.postgresql.Driver");
     if (!h2) {
-      factory.setProperties(PATIENCE);
+      factory.setProperties(POSTGRESQL);
     }
     factory.setUser(configuration.databaseUser);
     factory.setPassword(configuration.databasePassword);

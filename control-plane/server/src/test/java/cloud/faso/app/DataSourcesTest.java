@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.util.Throwables;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,21 @@ final class DataSourcesTest {
                   .doesNotContain("Nothing was changed");
             });
     assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void what_was_to_be_written_is_in_no_failure_and_so_in_no_log() {
+    Databases.jdbi(source)
+        .useHandle(
+            handle ->
+                handle.execute("alter table site add constraint quiet check (name <> 'hush')"));
+
+    assertThatThrownBy(() -> database.transact(() -> sites.insert("hush")))
+        .satisfies(
+            failure ->
+                assertThat(Throwables.getStackTrace(failure))
+                    .contains("quiet")
+                    .doesNotContain("hush"));
   }
 
   private void fillThePool() throws Exception {

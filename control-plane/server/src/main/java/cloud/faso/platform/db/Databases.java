@@ -4,6 +4,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /** Opens a database: its schema brought up to date, JDBI taught our types. */
@@ -33,6 +35,8 @@ public final class Databases {
     jdbi.registerColumnMapper(new TypedIds.Mappers());
     jdbi.registerRowMapper(new Rows());
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    // What is bound may be secret, and failures are logged.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
+  private static final Pattern PATTERN = Pattern.compile("\\{\\d+,");
 
   @Test
   void both_languages_have_words_for_the_same() throws IOException {
@@ -41,6 +42,15 @@ class WordsTest {
                 assertThat(places(french.getProperty(key.toString(), "")))
                     .as(key.toString())
                     .isEqualTo(places((String) english)));
+  }
+
+  /** A value is put in as it is: a pattern of {@link java.text.MessageFormat} would be shown. */
+  @ParameterizedTest
+  @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
+  void no_words_choose_or_format_by_a_value(String file) throws IOException {
+    assertThat(bundle(file).values().stream().map(Object::toString))
+        .filteredOn(text -> PATTERN.matcher(text).find())
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -110,6 +110,8 @@ configuration() { # name
 # Prints a text as YAML takes it, whatever is in it.
 yaml_text() { printf "'%s'" "${1//\'/\'\'}"; }
 
+digest_of() { sha256sum <"$1" | cut -c1-16; } # file
+
 # Writes control-plane.yml the first time; later only a port that was asked for changes in it.
 configure() {
   local file=$home/control-plane.yml
@@ -164,7 +166,7 @@ start_control_plane() {
   control_plane_command
   command+=(server "$home/control-plane.yml")
   # A changed file is another command: the running process is then replaced.
-  local marked=(env "FASO_CONFIGURATION=$(sha256sum <"$home/control-plane.yml" | cut -c1-16)" "${command[@]}")
+  local marked=(env "FASO_CONFIGURATION=$(digest_of "$home/control-plane.yml")" "${command[@]}")
   if running control-plane && [[ $(cat "$home/run/control-plane.command") != "$(printf '%s\n' "${marked[@]}")" ]]; then
     say 'Restarting %s, which was started from other sources or settings' control-plane
     stop_process control-plane
@@ -249,30 +251,36 @@ start_libvirt_agent() {
 }
 
 # A node that joined has its identity in nodes/<name>.pem and needs no token any more. Of the others, those of a running
-# simulator are about to join with the tokens that it has.
+# simulator are about to join with the tokens that it has; started anew it needs them still.
 start_simulator() {
-  local number node token lines='' tokens=$home/simulator/join-tokens
+  local number node token kept='' made='' tokens=$home/simulator/join-tokens
   mkdir -p "$home/simulator"
+  [[ -e $tokens ]] || (umask 077 && : >"$tokens")
   for ((number = 1; number <= nodes; number++)); do
     node=$(simulated_node $number)
     [[ ! -e $home/simulator/nodes/$node.pem ]] || continue
-    if running simulator && grep -qs "^$node " "$tokens"; then continue; fi
+    if running simulator && token=$(grep -s "^$node " "$tokens"); then
+      kept+=$token$'\n'
+      continue
+    fi
     progress "$(t 'registering node %s of %s' "$number" "$nodes")"
     register_node "$node" SIMULATED
     token=$(join_token "$node")
-    lines+="$node $token"$'\n'
+    made+="$node $token"$'\n'
   done
   clear_progress
-  [[ -z $lines ]] || write_secret "$tokens" "${lines%$'\n'}"
-  # How nodes behave, when its owner wrote that down; a changed script is another command, and so are more nodes.
+  [[ -z $made ]] || write_secret "$tokens" "$kept${made%$'\n'}"
+  # How nodes behave, when its owner wrote that down. The simulator reads files when it starts, so changed ones are another
+  # command, and so are more nodes.
   local script=$home/simulator/script.yml options=() digest=''
   if [[ -e $script ]]; then
     options=(--script "$script")
-    digest=$(sha256sum <"$script" | cut -c1-16)
+    digest=$(digest_of "$script")
     check_script "$script" "$digest"
   fi
-  ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" "-Dfaso.simulator.script=$digest" -Xmx512m \
-    -XX:+UseSerialGC -cp "$app/simulator/*" cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
+  ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" "-Dfaso.simulator.script=$digest" \
+    "-Dfaso.simulator.tokens=$(digest_of "$tokens")" -Xmx512m -XX:+UseSerialGC -cp "$app/simulator/*" \
+    cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/simulator" --join-tokens-file "$tokens" "${options[@]}"
   wait_for_simulated_nodes
 }
@@ -295,13 +303,19 @@ wait_for_simulated_nodes() {
     count=$(grep -c '^READY$' <<<"$phases" || true)
     retired=$(grep -c '^RETIRED$' <<<"$phases" || true)
     ((count + retired < nodes)) || break
-    ((SECONDS < deadline)) || die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$count" "$nodes"
+    ((SECONDS < deadline)) || few_simulated_nodes "$count"
     running simulator || process_died simulator
     progress "$(t '%s of %s simulated nodes are READY' "$count" "$nodes")"
     sleep 0.2
   done
   clear_progress
   say '%s simulated nodes are READY' "$count"
+}
+
+# A token may have been refused: the next `up` gives others to the nodes that have not joined.
+few_simulated_nodes() { # count
+  : >"$home/simulator/join-tokens"
+  die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$1" "$nodes"
 }
 
 # Prints how to call the launcher from here, for this home.

@@ -1,5 +1,6 @@
 package cloud.faso.acceptance;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -108,6 +109,32 @@ final class SimulatedHomeTest {
 
     assertThat(again.exit()).as(again.output()).isZero();
     assertThat(home.pid("control-plane")).isEqualTo(before);
+  }
+
+  @Test
+  void nodes_that_were_about_to_join_do_so_beside_more() throws Exception {
+    assertThat(up().exit()).isZero();
+    // As an interrupted `up --simulate 3` leaves it, before the node has joined.
+    home.said("node", "create", "sim-0003", "--site", "ouaga", "--kind", "SIMULATED");
+    home.said("node", "join-token", "sim-0003", "--save", folder + "/token");
+    Files.writeString(tokens(), "sim-0003 " + Files.readString(folder.resolve("token")), APPEND);
+
+    assertThat(home.said("up", "--simulate", "4")).contains("4 simulated nodes are READY");
+  }
+
+  @Test
+  void a_simulator_that_lacks_a_token_is_given_it() throws Exception {
+    assertThat(up().exit()).isZero();
+    Files.delete(folder.resolve("simulator/nodes/sim-0002.pem"));
+    Files.writeString(tokens(), "");
+
+    assertThat(home.said("up")).contains("Restarting simulator");
+
+    assertThat(tokens()).content().startsWith("sim-0002 ").hasLineCount(1);
+  }
+
+  private Path tokens() {
+    return folder.resolve("simulator/join-tokens");
   }
 
   @Test

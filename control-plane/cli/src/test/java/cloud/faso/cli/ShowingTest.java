@@ -181,8 +181,13 @@ class ShowingTest extends ShellTestBase {
         .put("what", "node-1 has 3 vCPUs reserved");
     server.answer("examineDatabase", Reply.of(200, found));
 
-    assertThat(shell.run("doctor").exitCode()).isEqualTo(7);
-    assertThat(shell.run("doctor").out()).contains("Books balance.", "node-1 has 3 vCPUs reserved");
+    Result broken = shell.run("doctor");
+    assertThat(broken.exitCode()).isEqualTo(7);
+    assertThat(broken.out()).contains("Books balance.", "node-1 has 3 vCPUs reserved");
+    assertThat(broken.err())
+        .isEqualTo(
+            "faso: The database breaks what must hold (findings: 1): a fault of the control plane,"
+                + " or somebody wrote to it. Keep a copy and tell its makers.\n");
   }
 
   private ObjectNode vm(String name, int memory) {

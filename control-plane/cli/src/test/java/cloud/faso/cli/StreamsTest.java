@@ -65,6 +65,17 @@ class StreamsTest extends ShellTestBase {
   }
 
   @Test
+  void a_watch_that_saw_no_event_goes_on_from_where_it_began() {
+    server.answer("watchEvents", eventStream(": hello\nid: 7\n\n"), events(8, 8));
+
+    Result result = shell.run("event", "watch", "--count", "1", "-o", "json");
+
+    assertThat(result.out().lines()).singleElement().asString().contains("\"id\":\"8\"");
+    assertThat(server.received.getFirst().headers()).doesNotContainKey("last-event-id");
+    assertThat(server.last().headers()).containsEntry("last-event-id", "7");
+  }
+
+  @Test
   void an_event_is_one_line_for_people() {
     server.answer("watchEvents", events(1, 1));
 
@@ -172,6 +183,10 @@ class StreamsTest extends ShellTestBase {
           """
               .formatted(id));
     }
-    return new Reply(200, Map.of("Content-Type", "text/event-stream"), text.toString());
+    return eventStream(text.toString());
+  }
+
+  private static Reply eventStream(String text) {
+    return new Reply(200, Map.of("Content-Type", "text/event-stream"), text);
   }
 }

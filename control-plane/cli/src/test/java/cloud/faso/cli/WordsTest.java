@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
+  private static final Pattern PATTERN = Pattern.compile("\\{\\d+,");
 
   @Test
   void both_languages_have_words_for_the_same() throws IOException {
@@ -41,6 +44,37 @@ class WordsTest {
                 assertThat(places(french.getProperty(key.toString(), "")))
                     .as(key.toString())
                     .isEqualTo(places((String) english)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
+  void no_key_stands_twice(String file) throws IOException {
+    List<Object> twice = new ArrayList<>();
+    Properties words =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object value) {
+            Object before = super.put(key, value);
+            if (before != null) {
+              twice.add(key);
+            }
+            return before;
+          }
+        };
+
+    load(file, words);
+
+    assertThat(words).isNotEmpty();
+    assertThat(twice).isEmpty();
+  }
+
+  /** A value is put in as it is: a pattern of {@link java.text.MessageFormat} would be shown. */
+  @ParameterizedTest
+  @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
+  void no_words_choose_or_format_by_a_value(String file) throws IOException {
+    assertThat(bundle(file).values().stream().map(Object::toString))
+        .filteredOn(text -> PATTERN.matcher(text).find())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -87,13 +121,17 @@ class WordsTest {
   }
 
   private static Properties bundle(String file) throws IOException {
+    Properties bundle = new Properties();
+    load(file, bundle);
+    return bundle;
+  }
+
+  private static void load(String file, Properties words) throws IOException {
     try (Reader reader =
         new InputStreamReader(
             Objects.requireNonNull(Words.class.getResourceAsStream(file)),
             StandardCharsets.UTF_8)) {
-      Properties bundle = new Properties();
-      bundle.load(reader);
-      return bundle;
+      words.load(reader);
     }
   }
 }

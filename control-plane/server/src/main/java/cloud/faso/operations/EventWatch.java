@@ -30,8 +30,8 @@ final class EventWatch {
    */
   private static final Duration RECHECK = Duration.ofSeconds(5);
 
-  /** How often a comment line shows that the line is alive. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /** How often a comment line shows that the line is alive, and where it is. */
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final EventFeed feed;
   private final Semaphore places;
@@ -39,11 +39,13 @@ final class EventWatch {
   private final Predicate<EventRow> revocation;
   private final ObjectMapper json;
   private final Predicate<EventRow> wanted;
+  private final Every heartbeat;
   private long seen;
 
   /**
    * @param stillAllowed asks the database
    * @param revocation true of the event that says that the caller may hear no more
+   * @param heartbeat when it is time to show that the line is alive
    * @param seen number of the last event that the caller knows
    */
   EventWatch(
@@ -53,6 +55,7 @@ final class EventWatch {
       Predicate<EventRow> revocation,
       ObjectMapper json,
       Predicate<EventRow> wanted,
+      Every heartbeat,
       long seen) {
     this.feed = feed;
     this.places = places;
@@ -60,6 +63,7 @@ final class EventWatch {
     this.revocation = revocation;
     this.json = json;
     this.wanted = wanted;
+    this.heartbeat = heartbeat;
     this.seen = seen;
   }
 
@@ -81,11 +85,10 @@ final class EventWatch {
   }
 
   private void write(OutputStream out) throws IOException {
-    say(out, ": what the caller may see, as it happens\n\n");
+    say(out, ": what the caller may see, as it happens\n" + position());
     // The token may have been revoked since it let the caller in, before the first event to come.
     boolean allowed = stillAllowed.getAsBoolean();
     Every recheck = new Every(RECHECK);
-    Every heartbeat = new Every(HEARTBEAT);
     while (allowed && !feed.isClosed()) {
       List<EventRow> news = feed.after(seen, BATCH, RECHECK);
       allowed =
@@ -95,9 +98,17 @@ final class EventWatch {
         say(out, text);
         heartbeat.restart();
       } else if (heartbeat.due()) {
-        say(out, ": still here\n\n");
+        say(out, ": still here\n" + position());
       }
     }
+  }
+
+  /**
+   * Where the stream is, for who has seen no event or none for long, and will resume: an id without
+   * data is kept by a reader, which is told of no event.
+   */
+  private String position() {
+    return "id: " + seen + "\n\n";
   }
 
   private String tell(List<EventRow> news) throws IOException {

@@ -5,6 +5,7 @@ import cloud.faso.access.Directory;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TokenId;
 import cloud.faso.access.TokenService;
+import cloud.faso.platform.background.Every;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,6 +64,7 @@ public final class EventWatching {
         row -> isRevocation(row, caller.token()),
         json,
         wanted,
+        new Every(EventWatch.HEARTBEAT),
         after);
   }
 

@@ -75,6 +75,19 @@ final class WatchingOverHttpTest {
   }
 
   @Test
+  void a_watcher_that_saw_no_event_resumes_with_nothing_missed() throws Exception {
+    String begun;
+    try (Watch watch = watch(operator, null, null)) {
+      begun = watch.id();
+    }
+    site("meanwhile");
+
+    try (Watch again = watch(operator, null, begun)) {
+      assertThat(again.take(1).getFirst().get("name").asText()).isEqualTo("meanwhile");
+    }
+  }
+
+  @Test
   void a_watcher_sees_its_own_scope_only() throws Exception {
     String lead = token("/v1/ministries/sante/tokens", "lead");
     String viewer = token("/v1/tenants/sante-prod/tokens", "viewer");
@@ -192,6 +205,13 @@ final class WatchingOverHttpTest {
         }
       }
       return events;
+    }
+
+    /** Where the stream begins. */
+    String id() throws IOException {
+      String line = lines.readLine();
+      assertThat(line).startsWith("id: ");
+      return line.substring("id: ".length());
     }
 
     List<String> toTheEnd() {

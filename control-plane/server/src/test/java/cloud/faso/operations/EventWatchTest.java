@@ -2,6 +2,7 @@ package cloud.faso.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.background.Every;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ final class EventWatchTest {
       new Events(database, new IdSource(clock, new SplittableRandom(7)), clock);
   private final AtomicInteger looks = new AtomicInteger();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private String begun = "";
 
   /** What events are about. */
   private record Thing(String value) implements TypedId {}
@@ -80,8 +84,33 @@ final class EventWatchTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void a_stream_says_where_it_begins_without_an_event() throws Exception {
+    happen(EventType.SITE_CREATED, new Thing("site-before"));
+    events.numberAll();
+
+    var _ = watch(_ -> true, new Every(Duration.ofHours(1)), 1);
+
+    assertThat(begun).isEqualTo(": what the caller may see, as it happens\nid: 1\n\n");
+  }
+
+  @Test
+  void a_stream_that_is_alive_says_how_far_it_is_past_what_others_see() throws Exception {
+    var _ = watch(row -> row.subjectId().equals(MINE.value()), new Every(Duration.ZERO), 0);
+
+    happen(EventType.SITE_CREATED, new Thing("site-of-others"));
+    events.numberAll();
+
+    assertThat(told.take()).isEqualTo(": still here\nid: 1\n\n");
+  }
+
   /** Begins a stream of everything, which is allowed as far as the database says. */
   private CompletableFuture<Void> watch() throws InterruptedException {
+    return watch(_ -> true, new Every(Duration.ofHours(1)), 0);
+  }
+
+  private CompletableFuture<Void> watch(Predicate<EventRow> wanted, Every heartbeat, long seen)
+      throws InterruptedException {
     EventWatch watch =
         new EventWatch(
             events.feed(),
@@ -89,8 +118,9 @@ final class EventWatchTest {
             () -> looks.incrementAndGet() > 0,
             row -> row.type().equals("token.deleted") && row.subjectId().equals(MINE.value()),
             json,
-            _ -> true,
-            0);
+            wanted,
+            heartbeat,
+            seen);
     OutputStream out =
         new ByteArrayOutputStream() {
           @Override
@@ -100,7 +130,8 @@ final class EventWatchTest {
           }
         };
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> watch.writeTo(out));
-    assertThat(told.take()).startsWith(":");
+    begun = told.take();
+    assertThat(begun).startsWith(":");
     return running;
   }
 

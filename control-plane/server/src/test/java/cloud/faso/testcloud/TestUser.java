@@ -11,7 +11,10 @@ import cloud.faso.compute.VmService;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.Problem;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -125,7 +128,7 @@ final class TestUser {
   }
 
   private void change(String vm) {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> call("startVm", vm, (vms, scope) -> vms.start(scope, vm, WHATEVER, Locale.ENGLISH));
       case 1 -> {
         StopVmRequest how = new StopVmRequest(random.nextInt(30), random.nextBoolean());
@@ -134,11 +137,23 @@ final class TestUser {
       case 2 ->
           call("rebootVm", vm, (vms, scope) -> vms.reboot(scope, vm, WHATEVER, Locale.ENGLISH));
       case 3 -> call("resetVm", vm, (vms, scope) -> vms.reset(scope, vm, WHATEVER, Locale.ENGLISH));
+      case 4 -> {
+        MergePatch patch = relabelling();
+        call("patchVm", vm, (vms, scope) -> vms.patch(scope, vm, patch, WHATEVER, Locale.ENGLISH));
+      }
       default -> {
         ResizeVmRequest size = new ResizeVmRequest(random.nextBoolean() ? "small" : "large");
         call("resizeVm", vm, (vms, scope) -> vms.resize(scope, vm, size, WHATEVER, Locale.ENGLISH));
       }
     }
+  }
+
+  /** Sets a label to one of two values, or removes it. */
+  private MergePatch relabelling() {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    String value = random.nextInt(3) == 0 ? null : random.nextBoolean() ? "web" : "db";
+    changes.putObject("labels").put("app", value);
+    return new MergePatch(changes);
   }
 
   private void call(String operation, String about, Call call) {

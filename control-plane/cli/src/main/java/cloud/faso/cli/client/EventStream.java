@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads server-sent events (WHATWG HTML, section 9.2), as far as the control plane uses them. */
 public final class EventStream implements AutoCloseable {
 
-  /** One event. */
+  /**
+   * One event.
+   *
+   * @param id what to resume after, null when it has none
+   * @param data empty when nothing happened, and the id says only where the stream is
+   */
   public record Event(@Nullable String id, String data) {}
 
   private final BufferedReader reader;
@@ -24,7 +29,7 @@ public final class EventStream implements AutoCloseable {
     String id = null;
     StringBuilder data = new StringBuilder();
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (line.isEmpty() && !data.isEmpty()) {
+      if (line.isEmpty() && (id != null || !data.isEmpty())) {
         return new Event(id, data.toString());
       }
       int colon = line.indexOf(':');

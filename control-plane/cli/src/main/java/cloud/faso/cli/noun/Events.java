@@ -45,8 +45,11 @@ final class Events {
     while (left > 0 && !in.world().out().checkError()) {
       try (EventStream stream = open(in, last)) {
         for (var event = stream.next(); event != null; event = stream.next()) {
-          in.printer().line(Json.read(event.data().getBytes(StandardCharsets.UTF_8)), COLUMNS);
           last = event.id() == null ? last : event.id();
+          if (event.data().isEmpty()) {
+            continue;
+          }
+          in.printer().line(Json.read(event.data().getBytes(StandardCharsets.UTF_8)), COLUMNS);
           if (--left == 0 || in.world().out().checkError()) {
             return;
           }

@@ -6,16 +6,25 @@ import cloud.faso.platform.http.Contract;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is said is said in both languages, and differently. */
 final class WordsTest {
@@ -75,13 +84,37 @@ final class WordsTest {
   /**
    * A straight one would have to be doubled, once more within a choice, and looks wrong besides.
    */
-  @Test
-  void french_has_typographic_apostrophes() {
+  @ParameterizedTest
+  @FieldSource("cloud.faso.platform.problem.Words#LANGUAGES")
+  void both_languages_have_typographic_apostrophes(Locale locale) {
     assertThat(
-            Words.keys(Locale.FRENCH).stream()
-                .filter(
-                    key -> pattern(Locale.FRENCH, key).replaceAll("'\\{\\w+}'", "").contains("'")))
+            Words.keys(locale).stream()
+                .filter(key -> pattern(locale, key).replaceAll("'\\{\\w+}'", "").contains("'")))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"problems.properties", "problems_fr.properties"})
+  void no_key_stands_twice(String file) throws IOException {
+    List<Object> twice = new ArrayList<>();
+    Properties words =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object value) {
+            Object before = super.put(key, value);
+            if (before != null) {
+              twice.add(key);
+            }
+            return before;
+          }
+        };
+
+    try (InputStream in = Words.class.getResourceAsStream("/cloud/faso/" + file)) {
+      words.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+    }
+
+    assertThat(words).isNotEmpty();
+    assertThat(twice).isEmpty();
   }
 
   @Test

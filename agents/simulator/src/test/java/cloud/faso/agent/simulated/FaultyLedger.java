@@ -30,6 +30,11 @@ record FaultyLedger(Ledger ledger, AtomicInteger errors) implements Ledger {
   }
 
   @Override
+  public void provisioned(String vmId) {
+    ledger.provisioned(vmId);
+  }
+
+  @Override
   public void forget(Collection<String> ids) {
     ledger.forget(ids);
   }

@@ -319,7 +319,7 @@ public final class AgentCore {
     return started;
   }
 
-  /** The jobs that have only now turned out to hang, to be interrupted. */
+  /** The jobs of which it turned out only now that they hang, or still do, to be interrupted. */
   public List<Job> takeHanging() {
     List<Job> taken = List.copyOf(hanging);
     hanging.clear();
@@ -333,7 +333,7 @@ public final class AgentCore {
     if (vm == null || running == null || running.job.number() != job.number()) {
       return;
     }
-    running.progressAt = clock.instant();
+    running.progressed(clock.instant());
     vm.progress = text;
     planning.touch(vm);
   }
@@ -389,7 +389,7 @@ public final class AgentCore {
     hanging.add(running.job);
     Tracked vm = vms.get(running.job.vmId());
     if (vm != null) {
-      planning.hangs(vm, running.job);
+      planning.hangs(vm, running);
     }
   }
 

@@ -80,11 +80,12 @@ final class Talk {
     while (!stopped) {
       try {
         attend();
-        turn();
-        if (failures > 0) {
-          log.atInfo().log("the control plane answers again");
+        if (turn()) {
+          goesWell();
+        } else {
+          failures++;
+          rest(backoff.after(failures));
         }
-        failures = 0;
       } catch (LinkFailure e) {
         parts.metrics().lostCall();
         Session present = session;
@@ -101,18 +102,23 @@ final class Talk {
     }
   }
 
-  private void turn() throws LinkFailure, InterruptedException {
+  private void goesWell() {
+    if (failures > 0) {
+      log.atInfo().log("the control plane answers again, and it is heeded");
+    }
+    failures = 0;
+  }
+
+  /** Takes the next step of the conversation; false when what was said could not be kept. */
+  private boolean turn() throws LinkFailure, InterruptedException {
     Session present = session;
     if (present == null) {
       open();
-      return;
+      return true;
     }
     long since = loop.since();
     Assignments answer = parts.link().assignments(present.epoch(), since, WAIT_SECONDS);
-    if (!loop.heard(since, answer)) {
-      failures++;
-      rest(backoff.after(failures));
-    }
+    return loop.heard(since, answer);
   }
 
   private void open() throws LinkFailure, InterruptedException {

@@ -1,5 +1,8 @@
 package cloud.faso.spec.agent;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * A root disk that starts as a copy of an image.
  *
@@ -10,7 +13,7 @@ package cloud.faso.spec.agent;
  *     /agent/v1/images/{digest}}
  * @param sizeGiB size of the disk as the guest sees it; at least the image's virtual size
  * @param provisioned true once a node has reported the VM complete: a disk that is missing then is
- *     lost with its data, and is not made anew
+ *     lost with its data, and is not made anew. An older control plane does not say it
  */
 public record RootDiskSpec(
     String pool,
@@ -18,4 +21,10 @@ public record RootDiskSpec(
     String imageFormat,
     long imageBytes,
     int sizeGiB,
-    boolean provisioned) {}
+    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean provisioned) {
+
+  /** The same disk from the time on when its VM was complete. */
+  public RootDiskSpec onceProvisioned() {
+    return new RootDiskSpec(pool, imageDigest, imageFormat, imageBytes, sizeGiB, true);
+  }
+}

@@ -13,7 +13,10 @@ public enum VmState {
   OFF,
   /** Off because the guest shut itself down; stays so until a newer power request. */
   HALTED,
-  /** Running no longer and not to be started as it is: crashed, paused on an I/O error. */
+  /**
+   * Running no longer and not to be started as it is: crashed, paused on an I/O error, or without
+   * the root disk that it once had.
+   */
   BROKEN,
   /** Being removed. */
   REMOVING

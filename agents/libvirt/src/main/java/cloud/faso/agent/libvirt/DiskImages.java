@@ -1,6 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.platform.DurableFile;
 import cloud.faso.spec.agent.RootDiskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class DiskImages {
             image.toAbsolutePath().toString(),
             unfinished.toString(),
             spec.sizeGiB() + "G"));
-    Durable.publish(unfinished, file);
+    DurableFile.publish(unfinished, file);
   }
 
   /** Grows the disk unless it is that large. qcow2 takes the new size in one write. */

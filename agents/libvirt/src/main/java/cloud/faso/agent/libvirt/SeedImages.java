@@ -1,6 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.platform.DurableFile;
 import cloud.faso.spec.agent.SeedSpec;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.EOFException;
@@ -63,7 +64,7 @@ final class SeedImages {
             content.path().toString()));
     // The plain files hold secrets, and nothing would look for them later.
     content.delete();
-    Durable.publish(unfinished, folder.seed());
+    DurableFile.publish(unfinished, folder.seed());
   }
 
   /** The fingerprint of a folder's seed; null when there is none. */

@@ -11,6 +11,7 @@ import cloud.faso.agent.driver.PendingStop;
 import cloud.faso.agent.driver.Seeds;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,26 @@ final class LibvirtDriverTest extends OneRealGuest {
     run();
     execute(new HostStep.Reset());
     awaitConsole(TestGuest.UP + TestGuest.UP);
+  }
+
+  @Test
+  void a_guest_whose_disk_file_is_gone_still_hears_its_switches() throws Exception {
+    run();
+    execute(new HostStep.MarkApplied(1, 1));
+    Files.delete(new VmFolder(home.resolve("vms/node-1").resolve(vm)).rootDisk(guest.digest()));
+    assertThat(driver.observe(vm))
+        .returns(0, VmActual::rootDiskGiB)
+        .returns(DomainState.RUNNING, VmActual::domain);
+
+    execute(new HostStep.Reset());
+    awaitConsole(TestGuest.UP + TestGuest.UP);
+    execute(new HostStep.AskToStop(2, NOON, NOON));
+    execute(new HostStep.CutOff());
+    execute(new HostStep.MarkApplied(1, 2));
+
+    VmActual stopped = driver.observe(vm);
+    assertThat(stopped.domain().down()).isTrue();
+    assertThat(stopped.marks()).returns(1L, VmMarks::generation).returns(2L, VmMarks::powerRequest);
   }
 
   @Test

@@ -94,7 +94,10 @@ public final class AgentCore {
     if (answer.complete()) {
       unassignAllBut(answer.items());
     }
-    answer.items().forEach(this::assign);
+    for (Assignment item : answer.items()) {
+      // The ledger may know better than the answer that a disk was there once.
+      assign(ledger.assignments().getOrDefault(item.id(), item));
+    }
   }
 
   private void assign(Assignment item) {
@@ -112,7 +115,18 @@ public final class AgentCore {
     if (item.tombstone()) {
       abandonFetch(vm);
     }
+    noteIfComplete(vm);
     planning.consider(vm);
+  }
+
+  /** Kept apart from the guest itself: when all of it is lost, nothing may be made in its place. */
+  private void noteIfComplete(Tracked vm) {
+    VmActual seen = vm.actual;
+    Assignment wanted = vm.assignment;
+    if (seen != null && wanted != null && seen.marks().generation() > 0) {
+      ledger.provisioned(vm.id);
+      vm.assignment = ledger.assignments().getOrDefault(vm.id, wanted);
+    }
   }
 
   /** What is known of a VM that was not assigned until now is known of it from now on. */
@@ -224,6 +238,7 @@ public final class AgentCore {
       return;
     }
     vm.saw(actual);
+    noteIfComplete(vm);
     if (planning.isNevertheless(vm, actual)) {
       vm.error = null;
     }
@@ -304,7 +319,7 @@ public final class AgentCore {
     return started;
   }
 
-  /** The jobs that have only now turned out to hang, to be interrupted. */
+  /** The jobs of which it turned out only now that they hang, or still do, to be interrupted. */
   public List<Job> takeHanging() {
     List<Job> taken = List.copyOf(hanging);
     hanging.clear();
@@ -318,7 +333,7 @@ public final class AgentCore {
     if (vm == null || running == null || running.job.number() != job.number()) {
       return;
     }
-    running.progressAt = clock.instant();
+    running.progressed(clock.instant());
     vm.progress = text;
     planning.touch(vm);
   }
@@ -343,6 +358,7 @@ public final class AgentCore {
       drop(vm);
       return;
     }
+    noteIfComplete(vm);
     DriverFailure failure = result.failure();
     if (failure == null || planning.isNevertheless(vm, result.actual())) {
       vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
@@ -373,7 +389,7 @@ public final class AgentCore {
     hanging.add(running.job);
     Tracked vm = vms.get(running.job.vmId());
     if (vm != null) {
-      planning.hangs(vm, running.job);
+      planning.hangs(vm, running);
     }
   }
 

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param fetchSlots VMs waiting for an image at once; most of them wait for the same one
  * @param maxRunning jobs running at once in all, slow ones included
  * @param slowAfter a job gives its slot back after this long
- * @param hangsAfter a job that made no progress for this long is interrupted and reported; so is a
- *     look at everything that has not ended by then, which is then made again
+ * @param hangsAfter a job that made no progress for this long is interrupted and reported, once
+ *     more each time it has lasted that long again; so is a look at everything that has not ended
+ *     by then, which is then made again
  * @param lookEvery how often everything on the node is looked at
  * @param watchEvery how often a VM that should be changing by itself is looked at
  * @param retryAfter wait after the first failure; doubles with each

@@ -138,16 +138,21 @@ final class Planning {
     vm.error = error(vm, failure, attempts, backoff.after(attempts));
   }
 
-  /** A job has made no progress for too long. */
-  void hangs(Tracked vm, Job job) {
-    String doing = job.steps().isEmpty() ? "Look" : job.steps().getFirst().verb();
+  /**
+   * A job has made no progress for too long, again. One that hangs for good is never done with, so
+   * each notice counts as one more try that failed: somebody has to act in the end.
+   */
+  void hangs(Tracked vm, RunningJob running) {
+    List<VmStep> steps = running.job.steps();
+    String doing = steps.isEmpty() ? "Look" : steps.getFirst().verb();
+    long minutes = Duration.between(running.progressAt, clock.instant()).toMinutes();
     DriverFailure failure =
         new DriverFailure(
             "step-hangs",
             "Work on the VM that began with "
                 + doing
                 + " has made no progress for "
-                + settings.hangsAfter().toMinutes()
+                + minutes
                 + " minutes; it was interrupted and other VMs go on.");
     vm.error = error(vm, failure, vm.attempts() + 1, settings.hangsAfter());
     touch(vm);

@@ -2,7 +2,6 @@ package cloud.faso.agent.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,15 +67,15 @@ final class Slots {
     }
   }
 
-  /** Takes slots back from slow jobs; returns those that have only now turned out to hang. */
+  /** Takes slots back from slow jobs; returns those that hang, each once in a while. */
   List<RunningJob> patrol(Instant now) {
     List<RunningJob> hanging = new ArrayList<>();
     for (RunningJob job : running.values()) {
       if (!now.isBefore(job.startedAt.plus(settings.slowAfter()))) {
         giveBack(job);
       }
-      if (!job.hangs && !now.isBefore(job.progressAt.plus(settings.hangsAfter()))) {
-        job.hangs = true;
+      if (!now.isBefore(job.noticedAt.plus(settings.hangsAfter()))) {
+        job.noticedAt = now;
         hanging.add(job);
       }
     }
@@ -91,15 +90,9 @@ final class Slots {
       if (waiting && job.holdsSlot) {
         next = Times.earlier(next, job.startedAt.plus(settings.slowAfter()));
       }
-      if (!job.hangs) {
-        next = Times.earlier(next, job.progressAt.plus(settings.hangsAfter()));
-      }
+      next = Times.earlier(next, job.noticedAt.plus(settings.hangsAfter()));
     }
     return next;
-  }
-
-  Collection<RunningJob> running() {
-    return running.values();
   }
 
   private void giveBack(RunningJob job) {

@@ -25,7 +25,13 @@ final class VmSight {
       return actual.isAbsent() && !busy ? VmState.ABSENT : VmState.REMOVING;
     }
     VmSpec wanted = (VmSpec) assignment.spec();
-    if (wanted == null || (actual.isAbsent() && !busy)) {
+    if (wanted == null) {
+      return VmState.ABSENT;
+    }
+    if (actual.domain().down() && actual.lacksItsDisk(wanted)) {
+      return VmState.BROKEN;
+    }
+    if (actual.isAbsent() && !busy) {
       return VmState.ABSENT;
     }
     return switch (actual.domain()) {
@@ -50,7 +56,7 @@ final class VmSight {
   private static VmState down(PowerSpec power, VmActual actual) {
     VmMarks marks = actual.marks();
     if (actual.rootDiskGiB() == 0) {
-      return marks.generation() > 0 ? VmState.BROKEN : VmState.PREPARING;
+      return VmState.PREPARING;
     }
     if (!power.wantsOn() || power.request() > marks.powerRequest()) {
       return marks.generation() == 0 && power.wantsOn() ? VmState.PREPARING : VmState.OFF;

@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.VmSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,15 @@ public record VmActual(
   /** True when its root disk is there, and does not say what disk it is. */
   boolean isDamaged() {
     return imageDigest != null && rootDiskGiB == 0;
+  }
+
+  /**
+   * True when its root disk is lost or damaged: it was complete once, or its disk says nothing. The
+   * data cannot be made anew, so no disk is.
+   */
+  public boolean lacksItsDisk(VmSpec wanted) {
+    boolean completeOnce = marks.generation() > 0 || wanted.rootDisk().provisioned();
+    return rootDiskGiB == 0 && (completeOnce || isDamaged());
   }
 
   /** True when nothing of it is on the node: no domain, no file, no process. */

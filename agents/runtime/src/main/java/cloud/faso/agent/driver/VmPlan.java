@@ -57,18 +57,15 @@ public record VmPlan(
     if (wanted == null) {
       return removal(actual);
     }
-    if (actual.isDamaged()) {
-      return new VmPlan(List.of(), null, DISK_DAMAGED);
-    }
-    if (diskWasLost(actual)) {
-      return new VmPlan(List.of(), null, DISK_LOST);
-    }
     return new Drafting(wanted, generation, actual, now).draft();
   }
 
-  /** True when the VM was complete once and its disk is no longer there: never make another. */
-  static boolean diskWasLost(VmActual actual) {
-    return actual.rootDiskGiB() == 0 && actual.marks().generation() > 0;
+  /** Why there is no disk to work with; null when there is one, or one may be made. */
+  private static @Nullable Obstacle ofDisk(VmSpec wanted, VmActual actual) {
+    if (!actual.lacksItsDisk(wanted)) {
+      return null;
+    }
+    return actual.isDamaged() ? DISK_DAMAGED : DISK_LOST;
   }
 
   private static VmPlan removal(VmActual actual) {
@@ -94,6 +91,10 @@ public record VmPlan(
     private final VmActual actual;
     private final VmMarks marks;
     private final Instant now;
+
+    /** Without its disk a VM is not shaped, started or brought to a generation. */
+    private final boolean lacksDisk;
+
     private final List<VmStep> steps = new ArrayList<>();
     private @Nullable Instant lookAgainAt;
     private @Nullable Obstacle obstacle;
@@ -105,6 +106,8 @@ public record VmPlan(
       this.actual = actual;
       this.marks = actual.marks();
       this.now = now;
+      this.obstacle = ofDisk(wanted, actual);
+      this.lacksDisk = obstacle != null;
     }
 
     VmPlan draft() {
@@ -134,6 +137,9 @@ public record VmPlan(
     }
 
     private void startUnlessHalted() {
+      if (lacksDisk) {
+        return;
+      }
       shape();
       boolean neverStarted = marks.generation() == 0 && marks.powerRequest() == 0;
       if (isNews() || neverStarted || marks.haltedRequest() < power.request()) {
@@ -169,6 +175,10 @@ public record VmPlan(
       return false;
     }
 
+    /**
+     * Done without a disk too: a running VM holds its disk open, wherever its file went. Were the
+     * request kept, it would be carried out when the file is back, and nobody expects it then.
+     */
     private void nudge() {
       switch (power.action()) {
         case REBOOT -> steps.add(new HostStep.Reboot());
@@ -179,7 +189,7 @@ public record VmPlan(
 
     private void repairIfAsked() {
       if (!isNews()) {
-        obstacle = BROKEN;
+        hinderedBy(BROKEN);
         return;
       }
       if (actual.domain() == DomainState.PAUSED && power.action() == PowerAction.RUN) {
@@ -187,10 +197,11 @@ public record VmPlan(
         markRunning();
         return;
       }
-      steps.add(new HostStep.CutOff());
-      shape();
-      steps.add(new HostStep.Start());
-      markApplied(generation);
+      // What could not be started again is not cut off: its process may be all that has the data.
+      if (!lacksDisk) {
+        steps.add(new HostStep.CutOff());
+        startUnlessHalted();
+      }
     }
 
     private void bringOff() {
@@ -229,6 +240,9 @@ public record VmPlan(
 
     /** Disk, seed and definition as the spec has them. The VM is off, or absent. */
     private void shape() {
+      if (lacksDisk) {
+        return;
+      }
       shapeDisk();
       String seed = Seeds.fingerprint(wanted.seed());
       if (!seed.equals(actual.seed())) {
@@ -254,12 +268,21 @@ public record VmPlan(
     private void markRunning() {
       boolean fits = definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
       if (!fits) {
-        obstacle = NEEDS_STOP;
+        hinderedBy(NEEDS_STOP);
       }
       markApplied(fits ? generation : marks.generation());
     }
 
-    private void markApplied(long reached) {
+    private void hinderedBy(Obstacle also) {
+      obstacle = obstacle == null ? also : obstacle;
+    }
+
+    /** A power request can be carried out without a disk; a generation cannot be reached. */
+    private void markApplied(long attained) {
+      if (lacksDisk && actual.domain() == DomainState.UNDEFINED) {
+        return;
+      }
+      long reached = lacksDisk ? marks.generation() : attained;
       long request = Math.max(power.request(), marks.powerRequest());
       boolean marked =
           actual.domain() != DomainState.UNDEFINED

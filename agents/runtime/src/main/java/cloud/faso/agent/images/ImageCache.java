@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -162,12 +163,12 @@ public final class ImageCache implements ImageStore {
       throws DriverFailure, InterruptedException {
     pathOf(step.digest());
     Download download = downloads.computeIfAbsent(step.digest(), key -> new Download());
-    int told = -1;
+    long heard = -1;
     while (!download.lock.tryLock(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-      int now = download.percent;
-      if (now != told) {
-        percent.accept(now);
-        told = now;
+      long told = download.told.get();
+      if (told != heard) {
+        percent.accept(download.percent);
+        heard = told;
       }
     }
     try {
@@ -184,13 +185,15 @@ public final class ImageCache implements ImageStore {
     Path part = folder.resolve(pathOf(step.digest()).getFileName() + PART);
     try {
       makeRoom(step, download, part);
-      PartialImage image = PartialImage.resume(part, step);
-      image.download(
-          source,
-          done -> {
-            download.percent = done;
-            percent.accept(done);
-          });
+      PartialImage.resume(
+              part,
+              step,
+              clock,
+              done -> {
+                download.tell(done);
+                percent.accept(done);
+              })
+          .download(source);
       DurableFile.rename(part, pathOf(step.digest()));
       sizes.put(step.digest(), step.bytes());
     } catch (IOException e) {
@@ -275,12 +278,21 @@ public final class ImageCache implements ImageStore {
   private static final class Download {
     final ReentrantLock lock = new ReentrantLock();
     volatile int percent;
+
+    /** How often it has told how far it is: whoever waits for it sees by this that it moves. */
+    final AtomicLong told = new AtomicLong();
+
     private volatile long bytes;
     private volatile @Nullable Path part;
 
     void begin(Path into, long size) {
       part = into;
       bytes = size;
+    }
+
+    void tell(int done) {
+      percent = done;
+      told.incrementAndGet();
     }
 
     void end() {

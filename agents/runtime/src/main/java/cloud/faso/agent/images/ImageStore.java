@@ -19,7 +19,8 @@ public interface ImageStore extends Images {
   /**
    * Has the image when it returns. Many may ask for the same image at once; it is fetched once.
    *
-   * @param percent told how far it is, now and then
+   * @param percent told how far it is, now and then, and as long as it moves; the same figure may
+   *     come again
    */
   void fetch(FetchImage step, IntConsumer percent) throws DriverFailure, InterruptedException;
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.function.IntConsumer;
 
@@ -18,14 +21,23 @@ import java.util.function.IntConsumer;
 final class PartialImage {
   private static final int BUFFER = 256 * 1024;
 
+  /** Far less than a job may be without progress. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
   private final Path part;
   private final FetchImage step;
   private final MessageDigest sha256;
+  private final InstantSource clock;
+  private final IntConsumer percent;
   private long length;
+  private int told = -1;
+  private Instant toldAt = Instant.MIN;
 
-  private PartialImage(Path part, FetchImage step) {
+  private PartialImage(Path part, FetchImage step, InstantSource clock, IntConsumer percent) {
     this.part = part;
     this.step = step;
+    this.clock = clock;
+    this.percent = percent;
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -33,9 +45,14 @@ final class PartialImage {
     }
   }
 
-  /** Takes up what an earlier try left, however that ended. */
-  static PartialImage resume(Path part, FetchImage step) throws IOException {
-    PartialImage image = new PartialImage(part, step);
+  /**
+   * Takes up what an earlier try left, however that ended.
+   *
+   * @param percent told how far it is: at each per cent, and often enough to show that it moves
+   */
+  static PartialImage resume(Path part, FetchImage step, InstantSource clock, IntConsumer percent)
+      throws IOException {
+    PartialImage image = new PartialImage(part, step, clock, percent);
     if (Files.exists(part) && Files.size(part) > step.bytes()) {
       Files.delete(part);
     }
@@ -46,14 +63,13 @@ final class PartialImage {
   }
 
   /** Brings the file to its full length and verifies it; it is on disk for good then. */
-  void download(ImageSource source, IntConsumer percent)
-      throws IOException, DriverFailure, InterruptedException {
+  void download(ImageSource source) throws IOException, DriverFailure, InterruptedException {
     try (FileChannel out =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       while (length < step.bytes()) {
         long before = length;
         try {
-          append(out, source, percent);
+          append(out, source);
         } catch (IOException e) {
           // As long as each try brings it further, going on at once is the quickest way.
           if (length == before || Thread.currentThread().isInterrupted()) {
@@ -66,25 +82,30 @@ final class PartialImage {
     verify();
   }
 
-  private void append(FileChannel out, ImageSource source, IntConsumer percent)
+  private void append(FileChannel out, ImageSource source)
       throws IOException, InterruptedException {
     try (ImageSource.Content content = source.open(step.digest(), length)) {
       skip(content.stream(), length - content.offset());
       out.position(length);
       byte[] buffer = new byte[BUFFER];
-      int told = -1;
       while (length < step.bytes()) {
         int read = content.stream().readNBytes(buffer, 0, wanted(buffer));
         if (read == 0) {
           throw new IOException("the content ended after " + length + " of " + step.bytes());
         }
         write(out, buffer, read);
-        int done = (int) (length * 100 / step.bytes());
-        if (done != told) {
-          percent.accept(done);
-          told = done;
-        }
+        tell();
       }
+    }
+  }
+
+  private void tell() {
+    int done = (int) (length * 100 / step.bytes());
+    Instant now = clock.instant();
+    if (done != told || !now.isBefore(toldAt.plus(TELL_EVERY))) {
+      percent.accept(done);
+      told = done;
+      toldAt = now;
     }
   }
 
@@ -114,6 +135,7 @@ final class PartialImage {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         sha256.update(buffer, 0, read);
         length += read;
+        tell();
       }
     }
   }

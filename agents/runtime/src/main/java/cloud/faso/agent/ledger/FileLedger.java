@@ -86,6 +86,25 @@ public final class FileLedger implements Ledger, AutoCloseable {
   }
 
   @Override
+  public void provisioned(String vmId) {
+    if (!memory.canBeProvisioned(vmId)) {
+      return;
+    }
+    memory.provisioned(vmId);
+    try {
+      if (channel == null) {
+        rewrite(new Assignments(memory.revision(), false, List.of(), List.of()));
+      } else {
+        append(LedgerLine.noting(vmId), false);
+      }
+    } catch (IOException e) {
+      // It is in memory, and written with the next answer; the control plane hears of it as well.
+      log.atWarn().setCause(e).log("ledger line not written");
+      forgetChannel();
+    }
+  }
+
+  @Override
   public void forget(Collection<String> ids) {
     memory.forget(ids);
     try {

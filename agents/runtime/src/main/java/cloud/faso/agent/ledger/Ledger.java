@@ -19,11 +19,18 @@ public interface Ledger {
 
   /**
    * Takes in an answer to a question asked with {@code since} at the present revision, durably. A
-   * thing missing from an incomplete answer stays as it was.
+   * thing missing from an incomplete answer stays as it was. A disk that was {@linkplain
+   * #provisioned provisioned} stays so as long as its VM is assigned, whatever the answer says.
    *
    * @throws LedgerFailure when it could not be kept; then nothing has changed
    */
   void accept(Assignments answer) throws LedgerFailure;
+
+  /**
+   * Notes that a VM was complete once, which the control plane may be told much later and tells us
+   * only with its next assignment. Need not be durable.
+   */
+  void provisioned(String vmId);
 
   /** Drops tombstones that the control plane knows to be carried out. Need not be durable. */
   void forget(Collection<String> ids);

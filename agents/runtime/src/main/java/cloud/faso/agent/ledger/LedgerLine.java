@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param node of the first line, null in others
  * @param revision of an accepted answer
  * @param items of an accepted answer, null in others
+ * @param provisioned id of a VM that was complete once
  * @param forget ids of tombstones that are done with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,20 +31,26 @@ record LedgerLine(
     @Nullable Long revision,
     @Nullable Boolean complete,
     @Nullable List<Assignment> items,
+    @Nullable String provisioned,
     @Nullable List<String> forget) {
   private static final int CHECKSUM_DIGITS = 8;
 
   static byte[] of(Assignments answer) throws IOException {
-    return new LedgerLine(null, answer.revision(), answer.complete(), answer.items(), null).bytes();
+    return new LedgerLine(null, answer.revision(), answer.complete(), answer.items(), null, null)
+        .bytes();
+  }
+
+  static byte[] noting(String vmId) throws IOException {
+    return new LedgerLine(null, null, null, null, vmId, null).bytes();
   }
 
   static byte[] forgetting(List<String> ids) throws IOException {
-    return new LedgerLine(null, null, null, null, ids).bytes();
+    return new LedgerLine(null, null, null, null, null, ids).bytes();
   }
 
   static byte[] file(String nodeId, Assignments all) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(new LedgerLine(nodeId, null, null, null, null).bytes());
+    out.write(new LedgerLine(nodeId, null, null, null, null, null).bytes());
     out.write(of(all));
     return out.toByteArray();
   }
@@ -67,6 +74,9 @@ record LedgerLine(
   void applyTo(MemoryLedger ledger) {
     if (revision != null && items != null) {
       ledger.accept(new Assignments(revision, Boolean.TRUE.equals(complete), items, List.of()));
+    }
+    if (provisioned != null) {
+      ledger.provisioned(provisioned);
     }
     if (forget != null) {
       ledger.forget(forget);

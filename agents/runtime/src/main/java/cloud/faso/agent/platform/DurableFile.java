@@ -14,8 +14,10 @@ import java.util.Set;
 
 /** Files that are either as before or as asked, whenever the power goes, and private. */
 public final class DurableFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
   private DurableFile() {}
 
@@ -33,6 +35,15 @@ public final class DurableFile {
       out.force(true);
     }
     rename(fresh, file);
+  }
+
+  /** Puts a file that another program has finished in its place; only its owner may read it. */
+  public static void publish(Path finished, Path file) throws IOException {
+    Files.setPosixFilePermissions(finished, OWNER_ONLY);
+    try (FileChannel content = FileChannel.open(finished, StandardOpenOption.WRITE)) {
+      content.force(true);
+    }
+    rename(finished, file);
   }
 
   /** Moves a file that was forced to disk to where it belongs, for good. */

@@ -38,6 +38,16 @@ public final class Wishes {
 
   /** The same with another size. */
   public static VmSpec size(VmSpec spec, int vcpus, long memoryMiB, int diskGiB) {
+    return of(spec, vcpus, memoryMiB, diskGiB, spec.rootDisk().provisioned());
+  }
+
+  /** The same, once a node has reported it complete. */
+  public static VmSpec provisioned(VmSpec spec) {
+    return of(spec, spec.vcpus(), spec.memoryMiB(), spec.rootDisk().sizeGiB(), true);
+  }
+
+  private static VmSpec of(
+      VmSpec spec, int vcpus, long memoryMiB, int diskGiB, boolean provisioned) {
     RootDiskSpec disk = spec.rootDisk();
     return new VmSpec(
         spec.name(),
@@ -51,7 +61,7 @@ public final class Wishes {
             disk.imageFormat(),
             disk.imageBytes(),
             diskGiB,
-            disk.provisioned()),
+            provisioned),
         spec.seed());
   }
 

@@ -2,6 +2,7 @@ package cloud.faso.agent.images;
 
 import cloud.faso.agent.driver.FetchImage;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ abstract class ImageCaches {
     volatile boolean ignoresOffset;
     volatile boolean down;
 
+    /** What happens before each read from a stream. */
+    volatile Runnable beforeRead = () -> {};
+
     FetchImage add(long seed, int size) throws Exception {
       byte[] content = new byte[size];
       new SplittableRandom(seed).nextBytes(content);
@@ -81,8 +85,24 @@ abstract class ImageCaches {
       }
       int from = ignoresOffset ? 0 : (int) offset;
       int length = content.length - from;
-      InputStream whole = new ByteArrayInputStream(content, from, length);
+      InputStream whole = new Paced(new ByteArrayInputStream(content, from, length), beforeRead);
       return new Content(from, length > breakAfter ? new Breaking(whole, breakAfter) : whole);
+    }
+  }
+
+  /** A stream whose reads wait for something. */
+  static final class Paced extends FilterInputStream {
+    private final Runnable beforeRead;
+
+    Paced(InputStream whole, Runnable beforeRead) {
+      super(whole);
+      this.beforeRead = beforeRead;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      beforeRead.run();
+      return super.read(into, offset, length);
     }
   }
 

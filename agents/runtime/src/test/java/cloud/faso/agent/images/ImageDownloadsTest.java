@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How images get into the cache. */
 final class ImageDownloadsTest extends ImageCaches {
+  /** Several reads of it make one per cent. */
+  private static final int LARGE = 100_000_000;
 
   @Test
   void an_image_is_fetched_verified_and_found_again_after_a_restart() throws Exception {
@@ -169,6 +174,57 @@ final class ImageDownloadsTest extends ImageCaches {
     }
 
     assertThat(source.opened).containsExactly(0L);
+  }
+
+  @Test
+  void a_slow_download_is_told_of_as_long_as_it_moves() throws Exception {
+    FetchImage image = source.add(1, LARGE);
+    Files.write(part(image), Arrays.copyOf(source.content(image), LARGE / 2));
+    source.beforeRead = () -> now.updateAndGet(before -> before.plusSeconds(60));
+    List<Instant> toldAt = new ArrayList<>();
+    toldAt.add(now.get());
+
+    open(ROOMY).fetch(image, _ -> toldAt.add(now.get()));
+
+    for (int i = 1; i < toldAt.size(); i++) {
+      assertThat(toldAt.get(i)).isBeforeOrEqualTo(toldAt.get(i - 1).plusSeconds(60));
+    }
+    assertThat(toldAt).endsWith(now.get());
+  }
+
+  @Test
+  @Timeout(30)
+  void who_waits_for_anothers_download_is_told_as_long_as_it_moves() throws Exception {
+    FetchImage image = source.add(1, LARGE);
+    Semaphore mayRead = new Semaphore(0);
+    source.beforeRead =
+        () -> {
+          mayRead.acquireUninterruptibly();
+          now.updateAndGet(before -> before.plusSeconds(60));
+        };
+    ImageCache cache = open(ROOMY);
+    List<Integer> told = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ =
+          threads.submit(
+              () -> {
+                cache.fetch(image, _ -> {});
+                return null;
+              });
+      source.begun.await();
+      try {
+        cache.fetch(
+            image,
+            percent -> {
+              told.add(percent);
+              mayRead.release(told.size() < 2 ? 1 : LARGE);
+            });
+      } finally {
+        mayRead.release(LARGE);
+      }
+    }
+
+    assertThat(told).startsWith(0, 0);
   }
 
   @Test

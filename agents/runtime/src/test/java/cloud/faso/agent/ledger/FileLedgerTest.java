@@ -7,6 +7,7 @@ import cloud.faso.agent.driver.Wishes;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,87 @@ class FileLedgerTest {
     try (FileLedger again = FileLedger.open(file, "node-1")) {
       assertThat(again.assignments()).containsOnlyKeys("vm-1");
     }
+  }
+
+  @Test
+  void that_a_disk_was_provisioned_is_remembered_whatever_is_said_later() throws Exception {
+    try (FileLedger ledger = FileLedger.open(file, "node-1")) {
+      ledger.accept(all(5, wanted("vm-1", 1, 4), wanted("vm-2", 1, 5)));
+      ledger.provisioned("vm-1");
+      ledger.accept(news(6, wanted("vm-1", 2, 6)));
+      assertThat(provisioned(ledger)).containsExactly("vm-1");
+    }
+    try (FileLedger again = FileLedger.open(file, "node-1")) {
+      assertThat(provisioned(again)).containsExactly("vm-1");
+      again.accept(all(7, wanted("vm-1", 3, 7), wanted("vm-2", 1, 5)));
+    }
+
+    try (FileLedger compacted = FileLedger.open(file, "node-1")) {
+      assertThat(provisioned(compacted)).containsExactly("vm-1");
+      assertThat(compacted.assignments().get("vm-1"))
+          .extracting(Assignment::generation)
+          .isEqualTo(3L);
+    }
+  }
+
+  @Test
+  void that_a_disk_was_provisioned_is_remembered_without_a_control_plane() throws Exception {
+    try (FileLedger ledger = FileLedger.open(file, "node-1")) {
+      ledger.accept(all(5, wanted("vm-1", 1, 5)));
+    }
+    try (FileLedger alone = FileLedger.open(file, "node-1")) {
+      alone.provisioned("vm-1");
+    }
+
+    try (FileLedger again = FileLedger.open(file, "node-1")) {
+      assertThat(provisioned(again)).containsExactly("vm-1");
+    }
+  }
+
+  @Test
+  void a_vm_that_was_let_go_or_removed_starts_afresh() throws Exception {
+    try (FileLedger ledger = FileLedger.open(file, "node-1")) {
+      ledger.accept(all(5, wanted("vm-1", 1, 4), wanted("vm-2", 1, 5)));
+      ledger.provisioned("vm-1");
+      ledger.provisioned("vm-2");
+      ledger.accept(news(6, tombstone("vm-1", 2, 6)));
+      ledger.provisioned("vm-1");
+      ledger.forget(Set.of("vm-1"));
+      ledger.accept(all(7));
+      ledger.accept(news(9, wanted("vm-1", 1, 8), wanted("vm-2", 1, 9)));
+      assertThat(provisioned(ledger)).isEmpty();
+    }
+
+    try (FileLedger again = FileLedger.open(file, "node-1")) {
+      assertThat(provisioned(again)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_ledger_of_an_older_agent_is_read() throws Exception {
+    Files.writeString(
+        file,
+        """
+        ff2d0e5a {"node":"node-1"}
+        1f1a2440 {"revision":5,"complete":true,"items":[{"kind":"VM","id":"vm-1","generation":1,\
+        "revision":5,"spec":{"kind":"VM","name":"web-1","tenant":"tenant-1","vcpus":1,\
+        "memoryMiB":128,"power":{"action":"RUN","request":1,"graceSeconds":0},\
+        "rootDisk":{"pool":"local",\
+        "imageDigest":"sha256:abababababababababababababababababababababababababababababababab",\
+        "imageFormat":"qcow2","imageBytes":1000,"sizeGiB":1},"seed":{"instanceId":"vm-1","hostname":"web-1",\
+        "authorizedKeys":[],"userData":null}}}]}
+        """);
+
+    try (FileLedger ledger = FileLedger.open(file, "node-1")) {
+      assertThat(ledger.assignments()).containsExactly(Map.entry("vm-1", wanted("vm-1", 1, 5)));
+    }
+  }
+
+  private static List<String> provisioned(FileLedger ledger) {
+    return ledger.assignments().values().stream()
+        .filter(item -> item.spec() instanceof VmSpec vm && vm.rootDisk().provisioned())
+        .map(Assignment::id)
+        .toList();
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.util.List;
 
 /**
  * A host's guests in a file, so that they outlive the simulator. Written a little after each
- * change; a simulator that is killed loses what its guests did in the last seconds.
+ * change, and before anything of it is reported: a simulator that is killed loses what its guests
+ * did in the last seconds, and nothing that the control plane knows of. Otherwise disks that it was
+ * told are complete would be lost.
  */
 final class HostFile {
   private final Path file;
@@ -21,14 +23,14 @@ final class HostFile {
     this.host = host;
   }
 
-  void load() throws IOException {
+  synchronized void load() throws IOException {
     if (Files.exists(file)) {
       host.restore(List.of(AgentJson.MAPPER.readValue(file.toFile(), SavedGuest[].class)));
     }
     written = host.version();
   }
 
-  void saveIfChanged() throws IOException {
+  synchronized void saveIfChanged() throws IOException {
     long version = host.version();
     if (version == written) {
       return;

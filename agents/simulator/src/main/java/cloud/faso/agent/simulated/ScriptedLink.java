@@ -11,15 +11,25 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A link over which nothing gets through while the script wants the node silent. */
+/**
+ * A link over which nothing gets through while the script wants the node silent, and nothing is
+ * reported that is not kept.
+ */
 final class ScriptedLink implements Link {
+  private static final Logger log = LoggerFactory.getLogger(ScriptedLink.class);
+
   private final Link link;
+  private final HostFile kept;
   private final BooleanSupplier silent;
 
-  ScriptedLink(Link link, BooleanSupplier silent) {
+  ScriptedLink(Link link, HostFile kept, BooleanSupplier silent) {
     this.link = link;
+    this.kept = kept;
     this.silent = silent;
   }
 
@@ -42,7 +52,17 @@ final class ScriptedLink implements Link {
   public ObservationsAck observe(Observations observations)
       throws LinkFailure, InterruptedException {
     speak();
+    keep();
     return link.observe(observations);
+  }
+
+  private void keep() throws LinkFailure {
+    try {
+      kept.saveIfChanged();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("nothing is reported: the guests cannot be saved");
+      throw new LinkFailure(LinkFailure.Kind.UNREACHABLE, "The guests cannot be saved.", e);
+    }
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class SimulatedHost {
     if (guest == null) {
       return null;
     }
-    guest.liveUntil(clock.instant());
+    live(guest, clock.instant());
     return question.apply(guest);
   }
 
@@ -63,11 +63,19 @@ public final class SimulatedHost {
     List<VmActual> found = new ArrayList<>(guests.size());
     for (SimulatedGuest guest : guests.values()) {
       if (owner.equals(guest.owner)) {
-        guest.liveUntil(now);
+        live(guest, now);
         found.add(guest.seen());
       }
     }
     return found;
+  }
+
+  private void live(SimulatedGuest guest, Instant now) {
+    DomainState before = guest.domain;
+    guest.liveUntil(now);
+    if (guest.domain != before) {
+      version++;
+    }
   }
 
   synchronized List<SavedGuest> guests() {
@@ -79,7 +87,7 @@ public final class SimulatedHost {
     version++;
   }
 
-  /** Grows with everything that is done to the host. */
+  /** Grows with everything that is done to the host, and that its guests do. */
   synchronized long version() {
     return version;
   }
@@ -142,7 +150,7 @@ public final class SimulatedHost {
   /** Everything on the host, whoever's it is. */
   public synchronized List<VmActual> everything() {
     Instant now = clock.instant();
-    guests.values().forEach(guest -> guest.liveUntil(now));
+    guests.values().forEach(guest -> live(guest, now));
     return guests.values().stream().map(SimulatedGuest::seen).toList();
   }
 

@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 /** An image cache that downloads nothing, as slowly as the script says. */
 public final class SimulatedImages implements ImageStore {
   private static final long MIB = 1024 * 1024;
-  private static final int PARTS = 10;
+  private static final int LEAST_PARTS = 10;
 
   private final Script script;
   private final Pause pause;
@@ -41,10 +41,12 @@ public final class SimulatedImages implements ImageStore {
     }
     int rate = script.downloadMiBPerSecond();
     if (rate > 0) {
-      Duration part = Duration.ofMillis(step.bytes() * 1000 / (rate * MIB) / PARTS);
-      for (int i = 0; i < PARTS; i++) {
-        percent.accept(100 * i / PARTS);
-        pause.lasting(part);
+      Duration whole = Duration.ofMillis(step.bytes() * 1000 / (rate * MIB));
+      // A download that is silent for many minutes counts as one that hangs.
+      int parts = (int) Math.max(LEAST_PARTS, whole.toMinutes());
+      for (int i = 0; i < parts; i++) {
+        percent.accept(100 * i / parts);
+        pause.lasting(whole.dividedBy(parts));
       }
     }
     cached.add(step.digest());

@@ -79,7 +79,8 @@ final class SimulatedNode {
         new SimulatedDriver(identity.nodeId(), name, host, script, simulation.pause(), random),
         images,
         new MemoryLedger(),
-        new ScriptedLink(http, () -> script.silent(name, begin, simulation.clock().instant())),
+        new ScriptedLink(
+            http, hostFile, () -> script.silent(name, begin, simulation.clock().instant())),
         new CertificateRenewal(http, identityFile, identity, simulation.clock()),
         settings(),
         simulation.threads(),

@@ -14,6 +14,7 @@ import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmSpec;
 import cloud.faso.spec.agent.VmState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does about VMs. */
@@ -117,12 +118,24 @@ final class AgentLoopTest extends RunningAgents {
 
   @Test
   void an_error_that_nobody_foresaw_leaves_no_agent_that_is_alive_and_mute() throws Exception {
-    ledgerErrors.set(1);
+    ledgerFaults.errors.set(1);
     start("");
     assign("vm-1");
 
     awaitState("vm-1", VmState.RUNNING, 1);
-    assertThat(ledgerErrors).hasValue(0);
+    assertThat(ledgerFaults.errors).hasValue(0);
+  }
+
+  @Test
+  void a_ledger_that_has_no_room_is_tried_less_and_less_often_and_in_the_end_taken()
+      throws Exception {
+    ledgerFaults.refusals.set(3);
+    start("");
+    assign("vm-1");
+
+    awaitState("vm-1", VmState.RUNNING, 1);
+    Duration lastWait = Duration.between(ledgerFaults.givenAt.get(2), ledgerFaults.givenAt.get(3));
+    assertThat(lastWait).isGreaterThan(Duration.ofMillis(1400));
   }
 
   @Test

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ abstract class RunningAgents {
   final SimulatedHost host = new SimulatedHost(Clock.systemUTC());
   final List<Agent> agents = new ArrayList<>();
   @Nullable TestControlPlane opened;
-  final AtomicInteger ledgerErrors = new AtomicInteger();
+  final FaultyLedger.Faults ledgerFaults = new FaultyLedger.Faults();
   @Nullable Identity identity;
 
   @BeforeEach
@@ -143,7 +142,7 @@ abstract class RunningAgents {
                       "node-1", "n1", host, Script.parse(script), Thread::sleep, random),
                   ImageCache.open(
                       folder.resolve("images"), 1L << 30, new LinkImages(link), Clock.systemUTC()),
-                  new FaultyLedger(ledger, ledgerErrors),
+                  new FaultyLedger(ledger, ledgerFaults),
                   link,
                   Upkeep.NONE,
                   settings(),

@@ -8,9 +8,6 @@ package cloud.faso.agent.libvirt.binding;
  */
 public record DomainStatus(String name, State state, int reason) {
 
-  /** Paused because an image could not be read or written (VIR_DOMAIN_PAUSED_IOERROR). */
-  public static final int PAUSED_IO_ERROR = 5;
-
   /** Paused for a moment while it goes down (VIR_DOMAIN_PAUSED_SHUTTING_DOWN). */
   public static final int PAUSED_SHUTTING_DOWN = 8;
 

@@ -158,11 +158,6 @@ public final class Libvirt implements AutoCloseable {
         });
   }
 
-  /** What the host and its libvirtd can do, as XML. */
-  public String capabilities() {
-    return call(open -> library.text("virConnectGetCapabilities", open));
-  }
-
   /** Opens a broken connection again; true when it had to. Fails when libvirtd does not answer. */
   public boolean heal() {
     return onNativeThread(

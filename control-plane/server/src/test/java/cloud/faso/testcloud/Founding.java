@@ -7,7 +7,6 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TokenId;
-import cloud.faso.agent.simulated.Script;
 import cloud.faso.compute.CreateFlavorRequest;
 import cloud.faso.hardware.CreateNodeRequest;
 import cloud.faso.hardware.CreateSiteRequest;
@@ -32,13 +31,14 @@ final class Founding {
       new Caller(new TokenId("token-operator"), "operator", Role.OPERATOR, null, null);
 
   private static final Set<String> OPERATORS = Set.of("operator");
-  private static final String NODE = "{vcpus: 4, memoryMiB: 3072, diskGiB: 60}";
 
   private final TestCloud cloud;
+  private final Faults faults;
   private final PlatformScope platform = OPERATOR.enterPlatform(OPERATORS);
 
-  Founding(TestCloud cloud) {
+  Founding(TestCloud cloud, Faults faults) {
     this.cloud = cloud;
+    this.faults = faults;
     cloud.now(
         plane -> {
           plane.sites.create(platform, new CreateSiteRequest("ouaga", null));
@@ -63,7 +63,7 @@ final class Founding {
                 TestCertificates.enter(plane.database, node);
                 return node;
               });
-      nodes.add(new TestNode(cloud, id, name, Script.parse(NODE)));
+      nodes.add(new TestNode(cloud, id, name, faults));
     }
     return nodes;
   }

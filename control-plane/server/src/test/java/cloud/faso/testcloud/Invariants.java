@@ -118,6 +118,7 @@ final class Invariants {
           or (v.power_action = 'STOP' and a.observed_state = 'RUNNING')
           or (v.power_action <> 'STOP' and a.observed_state = 'OFF')
         """);
+    add(found, "still fails", "select vm_id from vm_on_node where error_code is not null");
     // A VM that truly finds no room goes on waiting for it, and its creation with it.
     add(
         found,

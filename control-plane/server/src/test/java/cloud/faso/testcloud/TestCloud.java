@@ -34,6 +34,7 @@ final class TestCloud {
   private final Map<NodeId, Instant> cutOffUntil = new HashMap<>();
   private final List<TestNode> nodes = new ArrayList<>();
   private final List<TestUser> users = new ArrayList<>();
+  private final Faults faults;
   private Weather weather = Weather.CALM;
   private boolean touched;
 
@@ -43,7 +44,8 @@ final class TestCloud {
     server = new Server(this, database);
     server.start();
     invariants = new Invariants(this, database);
-    Founding founding = new Founding(this);
+    faults = Faults.draw(random.split());
+    Founding founding = new Founding(this, faults);
     nodes.addAll(founding.nodes());
     users.addAll(founding.users());
   }
@@ -80,8 +82,12 @@ final class TestCloud {
     return probability > 0 && random.nextDouble() < probability;
   }
 
-  /** Runs in bad weather for so many steps, checking after each, then lets the sun out. */
-  void storm(int steps) {
+  /**
+   * Runs in bad weather for so many steps, checking after each, then lets the sun out. What goes
+   * wrong again and again takes longer to be called failed.
+   */
+  void storm(int atLeast) {
+    int steps = faults.any() ? 4 * atLeast : atLeast;
     nodes.forEach(TestNode::start);
     users.forEach(TestUser::start);
     weather = Weather.STORM;

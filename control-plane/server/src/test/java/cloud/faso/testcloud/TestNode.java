@@ -7,6 +7,7 @@ import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
 import cloud.faso.agent.core.JobRunner;
 import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmStep;
@@ -45,6 +46,9 @@ final class TestNode {
   private static final Duration THINK = Duration.ofMillis(400);
   private static final Duration WORK = Duration.ofMillis(700);
 
+  /** Longer than an agent keeps a slot for a job. */
+  private static final Duration SLOW_WORK = Duration.ofSeconds(20);
+
   private final TestCloud cloud;
   private final NodeId id;
   private final String name;
@@ -53,7 +57,9 @@ final class TestNode {
   private final SimulatedImages images;
   private final MemoryLedger ledger = new MemoryLedger();
   private final SimulatedDriver driver;
-  private final JobRunner runner;
+  private final Faults faults;
+  private final JobRunner calm;
+  private final JobRunner faulty;
   private @Nullable AgentCore core;
   private @Nullable Session session;
   private Incarnation self;
@@ -61,16 +67,25 @@ final class TestNode {
   private Instant openingUntil = Instant.EPOCH;
   private int life;
 
-  TestNode(TestCloud cloud, NodeId id, String name, Script script) {
+  TestNode(TestCloud cloud, NodeId id, String name, Faults faults) {
     this.cloud = cloud;
     this.id = id;
     this.name = name;
     this.random = cloud.random().split();
     this.self = Incarnation.first(cloud.clock(), random);
     this.host = new SimulatedHost(cloud.clock());
-    this.images = new SimulatedImages(script, Pause.NONE);
-    this.driver = new SimulatedDriver(id.value(), name, host, script, Pause.NONE, random);
-    this.runner = new JobRunner(driver, images);
+    this.images = new SimulatedImages(Faults.calm(), Pause.NONE);
+    this.driver = driver(Faults.calm());
+    this.faults = faults;
+    this.calm = new JobRunner(driver, images);
+    this.faulty =
+        new JobRunner(
+            driver(faults.script()),
+            new FlakyImages(images, () -> cloud.happens(faults.download())));
+  }
+
+  private SimulatedDriver driver(Script script) {
+    return new SimulatedDriver(id.value(), name, host, script, Pause.NONE, random);
   }
 
   NodeId id() {
@@ -85,7 +100,7 @@ final class TestNode {
   /** The agent's process starts. */
   void start() {
     life++;
-    core = new AgentCore(ledger, images, CoreSettings.defaults(), cloud.clock(), random.split());
+    core = new AgentCore(ledger, images, settings(), cloud.clock(), random.split());
     session = null;
     self = self.next(cloud.clock(), random);
     attempts = 0;
@@ -93,6 +108,22 @@ final class TestNode {
     int mine = life;
     whileAlive(mine, THINK, this::turn);
     whileAlive(mine, POLL, this::talk);
+  }
+
+  /** As of a real node, but it tries again sooner: a storm is short. */
+  private static CoreSettings settings() {
+    CoreSettings real = CoreSettings.defaults();
+    return new CoreSettings(
+        real.actSlots(),
+        real.fetchSlots(),
+        real.maxRunning(),
+        real.slowAfter(),
+        real.hangsAfter(),
+        real.lookEvery(),
+        real.watchEvery(),
+        Duration.ofMillis(100),
+        real.retryAtMost(),
+        real.hurryAfter());
   }
 
   /** The agent's process dies; it is started again after a while. */
@@ -248,7 +279,11 @@ final class TestNode {
         .within(
             WORK,
             () -> {
-              if (life == mine) {
+              if (life == mine && goesWrong(faults.look())) {
+                agent.inventoryFailed(
+                    number,
+                    new DriverFailure(DriverFailure.UNREACHABLE, "The hypervisor is silent."));
+              } else if (life == mine) {
                 agent.inventory(number, seen);
               }
             });
@@ -263,20 +298,29 @@ final class TestNode {
     cloud
         .scheduler()
         .within(
-            WORK,
+            goesWrong(faults.slow()) ? SLOW_WORK : WORK,
             () -> {
               if (life != mine) {
                 return;
               }
               cloud.touch();
               if (cloud.happens(cloud.weather().agentCrash())) {
-                runner.run(part(job), new Deaf());
+                runner().run(part(job), new Deaf());
                 crash();
                 return;
               }
-              JobResult result = runner.run(job, new Deaf());
+              JobResult result = runner().run(job, new Deaf());
               agent.finished(result);
             });
+  }
+
+  /** Faults show as long as the weather is bad. */
+  private boolean goesWrong(double probability) {
+    return cloud.weather().faulty() && cloud.happens(probability);
+  }
+
+  private JobRunner runner() {
+    return cloud.weather().faulty() ? faulty : calm;
   }
 
   /** Some of a job's steps: the agent dies after them. */

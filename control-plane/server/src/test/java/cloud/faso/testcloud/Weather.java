@@ -8,11 +8,17 @@ package cloud.faso.testcloud;
  * @param controlPlaneCrash on either side of a commit
  * @param agentCrash before, between or after the steps of a job
  * @param mishap of a node or guest at each turn of a node
+ * @param faulty whether on nodes that have faults they show
  */
 record Weather(
-    double loss, double doubling, double controlPlaneCrash, double agentCrash, double mishap) {
+    double loss,
+    double doubling,
+    double controlPlaneCrash,
+    double agentCrash,
+    double mishap,
+    boolean faulty) {
 
-  static final Weather CALM = new Weather(0, 0, 0, 0, 0);
+  static final Weather CALM = new Weather(0, 0, 0, 0, 0, false);
 
-  static final Weather STORM = new Weather(0.08, 0.05, 0.01, 0.02, 0.01);
+  static final Weather STORM = new Weather(0.08, 0.05, 0.01, 0.02, 0.01, true);
 }

@@ -92,18 +92,25 @@ public final class VmObserver {
       receipts.succeeded(vm.id(), row.generation());
     }
     if (seen.error() != null) {
-      tellReceipts(vm.id(), seen.error(), after);
+      tellReceipts(vm, seen.error(), after == VmPhase.FAILED, row);
     }
     phases.tell(vm, before, after, row.errorMessage());
   }
 
-  /** A failure ends the wait for what it concerns, and no later wish. */
-  private void tellReceipts(VmId vm, StepError error, VmPhase phase) {
+  /**
+   * A failure ends the wait for what it concerns, and no later wish. So does what stands in the way
+   * (it counts no attempts) once the VM's switch is where it was put: nothing more is tried then.
+   */
+  private void tellReceipts(
+      VmRow vm, StepError error, boolean failed, VmTable.ObservedRow observed) {
     Reason reason = Reason.ofAgent(error.code(), error.message());
-    receipts.trying(vm, error.generation(), error.attempts(), reason);
-    boolean goesOn = error.attempts() > 0 && error.attempts() < VmPhase.FAILED_AFTER;
-    if (phase == VmPhase.FAILED && !goesOn) {
-      receipts.failed(vm, error.generation(), reason);
+    receipts.trying(vm.id(), error.generation(), error.attempts(), reason);
+    boolean ends =
+        error.attempts() == 0
+            ? failed || observed.powerRequest() >= vm.powerRequest()
+            : failed && error.attempts() >= VmPhase.FAILED_AFTER;
+    if (ends) {
+      receipts.failed(vm.id(), error.generation(), reason);
     }
   }
 

@@ -177,6 +177,27 @@ final class VmStoriesTest extends VmsOfOneTenant {
   }
 
   @Test
+  void an_operation_ends_when_its_switch_was_turned_and_something_else_stands_in_the_way()
+      throws Exception {
+    try (ScriptedAgent agent = agent("diskless")) {
+      create("diskless");
+      JsonNode made = agent.hear();
+      agent.tell(made, VmState.RUNNING, null);
+      String operation =
+          post(VMS + "/diskless/actions/reboot").headers().firstValue("Operation").orElseThrow();
+      StepError lost = new StepError("root-disk-lost", "Lost.", 2, 0, Instant.EPOCH);
+
+      agent.tell(made, VmState.RUNNING, lost);
+      assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("RUNNING");
+
+      agent.tell(agent.hear(), 1, VmState.RUNNING, lost);
+      JsonNode ended = get("/v1/operations/" + operation);
+      assertThat(ended.get("phase").asText()).isEqualTo("FAILED");
+      assertThat(ended.get("reason").asText()).isEqualTo("Lost.");
+    }
+  }
+
+  @Test
   void who_waits_for_a_vm_that_goes_away_hears_it_at_once() throws Exception {
     try (ScriptedAgent agent = agent("leaving")) {
       create("leaving");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,6 +54,9 @@ final class PartialImage {
   static PartialImage resume(Path part, FetchImage step, InstantSource clock, IntConsumer percent)
       throws IOException {
     PartialImage image = new PartialImage(part, step, clock, percent);
+    if (Files.exists(part) && !Files.isRegularFile(part)) {
+      throw new FileSystemException(part.toString(), null, "is no file: remove it");
+    }
     if (Files.exists(part) && Files.size(part) > step.bytes()) {
       Files.delete(part);
     }

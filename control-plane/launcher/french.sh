@@ -67,6 +67,7 @@ declare -gA french=(
   ['Shutting the guests down …']='Arrêt des invités …'
   ['Stopped: %s']='Arrêtés : %s'
   ['The VM hello has FAILED: %s']='La VM hello a échoué (FAILED) : %s'
+  ['The guest of the VM hello boots again']='L’invité de la VM hello redémarre'
   ['The VM hello is RUNNING']='La VM hello est RUNNING'
   ['The VM hello is RUNNING, and its guest says on its serial console:']='La VM hello est RUNNING, et son invité dit sur sa console série :'
   ['The VM hello is still %s: %s']='La VM hello est toujours %s : %s'

@@ -169,7 +169,10 @@ wait_for_hello() {
     lead GET "$hello/console-log"
     [[ $api_status != 200 ]] || line=$(boot_line)
     [[ -z $line ]] || break
-    [[ ! -e $home/hello-spoke ]] || { say 'The VM hello is RUNNING'; return 0; }
+    if [[ -e $home/hello-spoke ]]; then
+      if [[ $api_status == 200 ]] && went_down; then say 'The guest of the VM hello boots again'; else say 'The VM hello is RUNNING'; fi
+      return 0
+    fi
     ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: ./faso vm console hello'
     progress "$(t 'hello is RUNNING; its guest boots')"
     sleep 0.3
@@ -187,5 +190,9 @@ hello_lacks() { # what
   printf '%s\n' "$1"
 }
 
-# What a guest says once it is up: the tiny image's words, or a simulated guest's.
-boot_line() { tr -d '\r\000' <<<"$api_body" | grep -aE '^faso: .* is up|^simulated guest .* booted' | tail -n 1 || true; }
+# What the guest said when it was last up, and nothing when it went down since: the tiny image's words, or a simulated
+# guest's.
+boot_line() { tr -d '\r\000' <<<"$api_body" | grep -aE "$up_line|$down_line" | tail -n 1 | grep -aE "$up_line" || true; }
+went_down() { tr -d '\r\000' <<<"$api_body" | grep -aE "$up_line|$down_line" | tail -n 1 | grep -qaE "$down_line"; }
+readonly up_line='^faso: .* is up|^simulated guest .* booted'
+readonly down_line='reboot: (Power down|System halted)'

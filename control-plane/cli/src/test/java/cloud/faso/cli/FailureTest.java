@@ -71,7 +71,6 @@ class FailureTest extends ShellTestBase {
         """
         {"type":"urn:faso:malformed","title":"Demande mal formée","status":400,"detail":"Corriger.",
          "violations":[{"pointer":"/name","detail":"trop long"},{"pointer":"/userData","detail":"trop grand"},{"pointer":"","detail":"vide"}],
-         "placement":{"detail":"Aucun nœud.","filters":[{"filter":"memory","detail":"3 nœuds"}]},
          "traceId":"abc"}
         """;
     server.answer("createVm", Reply.of(400, new ObjectMapper().readTree(problem)));
@@ -83,10 +82,22 @@ class FailureTest extends ShellTestBase {
               NAME: trop long
               --user-data: trop grand
               vide
-            Aucun nœud.
-              memory: 3 nœuds
             trace abc
             """);
+  }
+
+  @Test
+  void an_answer_that_is_not_whole_is_not_taken_for_an_empty_list() {
+    server.answer(
+        "listVms",
+        new Reply(
+            200, Map.of("Content-Type", "application/json"), "{\"items\":[{\"name\":\"web-1"));
+
+    Result listed = shell.run("vm", "list");
+
+    assertThat(listed.exitCode()).isEqualTo(ExitCode.UNEXPECTED.number());
+    assertThat(listed.out()).isEmpty();
+    assertThat(listed.err()).contains("is no whole JSON");
   }
 
   @ParameterizedTest
@@ -198,7 +209,8 @@ class FailureTest extends ShellTestBase {
 
   private static void answerOnce(ServerSocket port, String answer) {
     try (Socket caller = port.accept()) {
-      caller.getInputStream().read();
+      // All that it says: closed with bytes unread, the connection is reset and the answer lost.
+      caller.getInputStream().read(new byte[1 << 16]);
       caller.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -238,7 +250,9 @@ class FailureTest extends ShellTestBase {
   @Test
   @Timeout(60)
   void what_has_no_end_ends_when_nobody_reads_it() {
-    server.answer("getConsoleLog", new Reply(200, Map.of("Faso-Console-Size", "1"), "x"));
+    server.answer(
+        "getConsoleLog",
+        new Reply(200, Map.of("Content-Type", "text/plain", "Faso-Console-Size", "1"), "x"));
     server.answer(
         "watchEvents", new Reply(200, Map.of("Content-Type", "text/event-stream"), "data: {}\n\n"));
     shell.showOn(full());

@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.access.Gate;
 import cloud.faso.access.TokenService;
+import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
@@ -306,6 +307,10 @@ public final class ControlPlane {
   /** Lets callers in. */
   public Gate gate() {
     return new Gate(contract, tokens, directory);
+  }
+
+  WaitGate waitGate() {
+    return new WaitGate(tokens);
   }
 
   /** Lets agents in. */

@@ -37,8 +37,10 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +105,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   static Surroundings surroundings(FasoConfiguration configuration, ManagedDataSource source) {
     SecureRandom random = new SecureRandom();
-    InstantSource clock = InstantSource.system();
+    // As exactly as databases keep it, so that what is read again is what was answered.
+    InstantSource clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     Authority authority =
         AuthorityFile.open(
             configuration.home().resolve("authority"),
@@ -199,6 +202,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(plane.gate());
+    jersey.register(plane.waitGate());
     jersey.register(plane.agentGate());
     jersey.register(new RateFilter(configuration.requestsPerSecond, FasoApplication::tokenOf));
     jersey.register(new ContractFilter(contracts, plane.json()));

@@ -119,6 +119,9 @@ public final class VmQueries {
     if (node == null) {
       throw VmProblem.WRONG_PHASE.problem().saying("wrong-phase.no-console-yet");
     }
+    if (views.phase(vm) == VmPhase.UNREACHABLE) {
+      throw VmProblem.WRONG_PHASE.problem().saying("wrong-phase.unreachable");
+    }
     return consoles
         .read(node, vm.id(), offset, limit, CONSOLE_PATIENCE)
         .orElseThrow(VmProblem.CONSOLE_UNAVAILABLE::problem);

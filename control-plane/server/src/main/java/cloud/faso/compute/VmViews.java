@@ -7,6 +7,7 @@ import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
+import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,10 @@ final class VmViews {
               ? Words.say(locale, "vm.reason.deleting", String.valueOf(vm.deleteRequestedAt()))
               : Words.say(locale, "vm.reason.deleting-silent", silentSince.toString());
       case PROVISIONING -> progress(vm, locale);
-      case STOPPING -> Words.say(locale, "vm.reason.stopping", vm.powerGraceSeconds());
+      case STOPPING ->
+          vm.observedState() == VmState.STOPPING
+              ? Words.say(locale, "vm.reason.stopping", vm.powerGraceSeconds())
+              : Words.say(locale, "vm.reason.stop-asked");
       case STOPPED -> vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
       case FAILED -> Words.say(locale, "vm.reason.broken");
       case RUNNING, MIGRATING -> null;

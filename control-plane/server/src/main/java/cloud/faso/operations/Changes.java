@@ -93,9 +93,7 @@ public final class Changes {
 
   private static IdempotencyRow repeated(IdempotencyRow first, Change change) {
     if (!first.fingerprint().equals(change.fingerprint())) {
-      throw PlatformProblem.IDEMPOTENCY_KEY_REUSED
-          .problem()
-          .at("Idempotency-Key:", change.operation());
+      throw PlatformProblem.IDEMPOTENCY_KEY_REUSED.problem();
     }
     return first;
   }

@@ -119,6 +119,45 @@ final class EdgesOverHttpTest {
         .doesNotContain("AVAILABLE");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"half\",\"displayName\":\"x\\ud800\"}",
+        "{\"name\":\"half\",\"displayName\":\"\\udc00\\ud800\"}"
+      })
+  void half_a_character_is_refused_because_it_could_never_be_given_out_again(String body) {
+    HttpResponse<String> refused = post("/v1/sites", body);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("half of a character");
+    assertThat(faso.call(operator, "GET", "/v1/sites/half", null).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {33, 900, 200_000})
+  void a_body_that_is_nested_beyond_reason_is_refused(int depth) {
+    String deep = "[".repeat(depth) + "]".repeat(depth);
+
+    HttpResponse<String> refused = post("/v1/sites", "{\"name\":" + deep + "}");
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("nested deeper than 32 levels");
+  }
+
+  @Test
+  void a_body_that_cannot_be_unpacked_is_refused() {
+    HttpResponse<String> refused =
+        faso.send(
+            request("/v1/sites")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"plain\"}"))
+                .build());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("could not be unpacked");
+  }
+
   @Test
   void a_body_where_none_is_taken_is_refused_unless_it_is_empty() {
     assertThat(post("/v1/nodes/none/join-token", "junk").statusCode()).isEqualTo(400);

@@ -198,6 +198,21 @@ final class VmStoriesTest extends VmsOfOneTenant {
   }
 
   @Test
+  void a_vm_that_is_to_stop_says_whether_its_guest_was_asked_yet() throws Exception {
+    try (ScriptedAgent agent = agent("slow")) {
+      create("slow");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      post(VMS + "/slow/actions/stop");
+      assertThat(get(VMS + "/slow").get("phaseReason").asText())
+          .isEqualTo("Its node is to shut it down, and has not reported yet that it does.");
+
+      agent.tell(agent.hear(), 1, VmState.STOPPING, null);
+      assertThat(get(VMS + "/slow").get("phaseReason").asText())
+          .startsWith("The guest was asked to shut down");
+    }
+  }
+
+  @Test
   void who_waits_for_a_vm_that_goes_away_hears_it_at_once() throws Exception {
     try (ScriptedAgent agent = agent("leaving")) {
       create("leaving");

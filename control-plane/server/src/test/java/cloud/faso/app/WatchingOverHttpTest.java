@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -116,6 +118,30 @@ final class WatchingOverHttpTest {
 
       assertThat(watch.toTheEnd()).noneMatch(line -> line.contains("tenant.changed"));
     }
+  }
+
+  @Test
+  void who_waits_is_told_nothing_once_the_token_is_revoked() throws Exception {
+    post(operator, "/v1/sites", "{\"name\":\"fada\"}");
+    post(operator, "/v1/nodes", "{\"name\":\"never\",\"site\":\"fada\"}");
+    String auditor =
+        post(operator, "/v1/tokens", "{\"name\":\"waiting\",\"role\":\"auditor\"}")
+            .get("secret")
+            .asText();
+    CompletableFuture<HttpResponse<String>> parked =
+        CompletableFuture.supplyAsync(
+            () -> faso.call(auditor, "GET", "/v1/nodes/never?wait=READY&timeout=4", null));
+    while (RunningControlPlane.json(faso.call(operator, "GET", "/v1/tokens/waiting", null).body())
+        .get("lastUsedAt")
+        .isNull()) {
+      Thread.onSpinWait();
+    }
+
+    faso.call(operator, "DELETE", "/v1/tokens/waiting", null);
+
+    HttpResponse<String> answer = parked.get(60, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    assertThat(answer.body()).contains("urn:faso:unauthenticated").doesNotContain("phase");
   }
 
   @Test

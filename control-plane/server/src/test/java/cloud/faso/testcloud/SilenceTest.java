@@ -1,6 +1,7 @@
 package cloud.faso.testcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.compute.CreateVmRequest;
@@ -8,6 +9,8 @@ import cloud.faso.compute.VmPhase;
 import cloud.faso.operations.EventRow;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.spec.agent.ConsoleChunk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +64,9 @@ final class SilenceTest {
     assertThat(homes(cloud)).containsExactly(home);
     assertThat(home.guests())
         .allSatisfy(guest -> assertThat(guest.domain()).isEqualTo(DomainState.RUNNING));
+    assertThatThrownBy(() -> consoleLog(cloud))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code().code()).isEqualTo("wrong-phase"));
 
     cloud.run(Duration.ofMinutes(2));
 
@@ -77,6 +83,11 @@ final class SilenceTest {
                 .queries
                 .get(cloud.users().getFirst().scope(), "far", Locale.ENGLISH)
                 .phase());
+  }
+
+  private static ConsoleChunk consoleLog(TestCloud cloud) {
+    return cloud.now(
+        plane -> plane.compute.queries.consoleLog(cloud.users().getFirst().scope(), "far", 0, 100));
   }
 
   /** Where there is something of a VM; there is one VM. */

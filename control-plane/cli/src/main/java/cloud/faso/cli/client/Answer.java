@@ -12,6 +12,15 @@ public record Answer(int status, HttpHeaders headers, byte[] bytes) {
     return Json.read(bytes);
   }
 
+  /** False for JSON that is not whole, or none although it should be. */
+  boolean isReadable() {
+    String type = header("Content-Type");
+    return type == null
+        || !type.startsWith("application/json")
+        || bytes.length == 0
+        || !json().isMissingNode();
+  }
+
   public @Nullable String header(String name) {
     return headers.firstValue(name).orElse(null);
   }

@@ -78,7 +78,11 @@ public final class Api {
       throw ProblemFailure.of(
           response.statusCode(), Json.read(response.body()), exchange.mayRepeat(), origins, words);
     }
-    return new Answer(response.statusCode(), response.headers(), response.body());
+    Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+    if (!answer.isReadable()) {
+      throw new CliFailure(ExitCode.UNEXPECTED, words.of("answer.unreadable", settings.url()));
+    }
+    return answer;
   }
 
   /** The body of an answer that has no end; whoever reads it closes it. */

@@ -77,11 +77,6 @@ public final class ProblemFailure extends CliFailure {
           "\n  ",
           (pointer.isEmpty() ? "" : pointer + ": ") + violation.path("detail").asText());
     }
-    JsonNode placement = problem.path("placement");
-    append(text, "\n", placement.path("detail").asText());
-    for (JsonNode filter : placement.path("filters")) {
-      append(text, "\n  ", filter.path("filter").asText() + ": " + filter.path("detail").asText());
-    }
     String trace = problem.path("traceId").asText();
     append(text, "\n", trace.isEmpty() ? "" : words.of("problem.trace", trace));
     return text.toString();

@@ -3,10 +3,14 @@ package cloud.faso.platform.http;
 import cloud.faso.platform.page.Cursor;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Violation;
 import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +37,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds every request to the contract before its resource method sees it: parameters and body are
@@ -42,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.ENTITY_CODER)
 public final class ContractFilter implements ContainerRequestFilter {
 
+  private static final Logger log = LoggerFactory.getLogger(ContractFilter.class);
+
   /** The largest JSON body, in bytes. */
   public static final int MAX_BODY = 1 << 20;
 
@@ -49,6 +59,9 @@ public final class ContractFilter implements ContainerRequestFilter {
   public static final int MAX_AGENT_BODY = 16 << 20;
 
   private static final char NUL = 0;
+
+  /** Far deeper than any body of ours. */
+  private static final int MAX_DEPTH = 32;
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
@@ -64,8 +77,14 @@ public final class ContractFilter implements ContainerRequestFilter {
    */
   public ContractFilter(List<Contract> contracts, ObjectMapper mapper) {
     this.contracts = List.copyOf(contracts);
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
     this.json =
         mapper
+            .copyWith(factory)
             .reader()
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -209,15 +228,30 @@ public final class ContractFilter implements ContainerRequestFilter {
     return TextNode.valueOf(text);
   }
 
-  private static byte[] readBody(Operation operation, ContainerRequestContext request)
-      throws IOException {
+  private static byte[] readBody(Operation operation, ContainerRequestContext request) {
     int limit = operation.scope() == Operation.Scope.NODE ? MAX_AGENT_BODY : MAX_BODY;
-    byte[] body = request.getEntityStream().readNBytes(limit + 1);
+    byte[] body = readUpTo(limit + 1, request.getEntityStream());
     if (body.length > limit) {
       throw PlatformProblem.TOO_LARGE.problem(limit);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
     return body;
+  }
+
+  private static byte[] readUpTo(int limit, InputStream stream) {
+    try {
+      return stream.readNBytes(limit);
+    } catch (IOException e) {
+      throw brokenOff(e);
+    } catch (RuntimeException e) {
+      // Jetty's word for what is not gzip although it says so.
+      throw e.getCause() instanceof ZipException ? brokenOff(e) : e;
+    }
+  }
+
+  private static Problem brokenOff(Exception e) {
+    log.debug("a body did not come whole", e);
+    return PlatformProblem.MALFORMED.problem().because("", "violation.body-broken-off");
   }
 
   private @Nullable JsonNode checkBody(
@@ -244,7 +278,7 @@ public final class ContractFilter implements ContainerRequestFilter {
     }
     JsonNode tree = parse(body);
     into.addAll(Contract.violations(operation.body(), tree, locale));
-    refuseNul(tree, "", locale, into);
+    refuseOddTexts(tree, "", locale, into);
     return tree;
   }
 
@@ -254,11 +288,14 @@ public final class ContractFilter implements ContainerRequestFilter {
         || (body.length < 8 && new String(body, StandardCharsets.UTF_8).strip().equals("{}"));
   }
 
-  /** No schema of ours wants it, and PostgreSQL keeps no text that has it. */
-  private static void refuseNul(
+  /**
+   * What no schema can refuse: NUL, which PostgreSQL does not keep, and half a surrogate pair,
+   * which has no form in UTF-8, so that it could be taken in and never be given out again.
+   */
+  private static void refuseOddTexts(
       JsonNode value, String pointer, Locale locale, List<Violation> into) {
-    if (value.isTextual() && value.textValue().indexOf(NUL) >= 0) {
-      into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
+    if (value.isTextual()) {
+      refuseOddText(value.textValue(), pointer, locale, into);
     }
     value
         .properties()
@@ -266,19 +303,34 @@ public final class ContractFilter implements ContainerRequestFilter {
             member -> {
               String name = member.getKey();
               String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-              if (name.indexOf(NUL) >= 0) {
-                into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
-              }
-              refuseNul(member.getValue(), place, locale, into);
+              refuseOddText(name, pointer, locale, into);
+              refuseOddTexts(member.getValue(), place, locale, into);
             });
     for (int i = 0; value.isArray() && i < value.size(); i++) {
-      refuseNul(value.get(i), pointer + "/" + i, locale, into);
+      refuseOddTexts(value.get(i), pointer + "/" + i, locale, into);
     }
+  }
+
+  private static void refuseOddText(
+      String text, String pointer, Locale locale, List<Violation> into) {
+    if (text.indexOf(NUL) >= 0) {
+      into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
+    }
+    if (text.codePoints().anyMatch(ContractFilter::isHalfAPair)) {
+      into.add(new Violation(pointer, Words.say(locale, "violation.surrogate")));
+    }
+  }
+
+  /** Whole pairs are code points beyond these. */
+  private static boolean isHalfAPair(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private JsonNode parse(byte[] body) throws IOException {
     try {
       return json.readTree(body);
+    } catch (StreamConstraintsException e) {
+      throw PlatformProblem.MALFORMED.problem().because("", "violation.json-limits", MAX_DEPTH);
     } catch (JsonProcessingException e) {
       throw PlatformProblem.MALFORMED
           .problem()

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -197,23 +196,25 @@ class FailureTest extends ShellTestBase {
   void an_address_that_speaks_something_else_is_told_as_such(
       String scheme, String answer, String expected) throws Exception {
     Result result;
-    try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread server = Thread.startVirtualThread(() -> answerOnce(port, answer));
+    try (ServerSocket port = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answerAll(port, answer));
       result = shell.run("me", "--url", scheme + "://127.0.0.1:" + port.getLocalPort());
-      server.join();
     }
 
     assertThat(result.exitCode()).isEqualTo(8);
     assertThat(result.err()).contains(expected).doesNotContain("status line", "SSL");
   }
 
-  private static void answerOnce(ServerSocket port, String answer) {
-    try (Socket caller = port.accept()) {
-      // All that it says: closed with bytes unread, the connection is reset and the answer lost.
-      caller.getInputStream().read(new byte[1 << 16]);
-      caller.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Answers as long as the port is open: a connection may be reset before its answer is read. */
+  private static void answerAll(ServerSocket port, String answer) {
+    while (!port.isClosed()) {
+      try (Socket caller = port.accept()) {
+        if (caller.getInputStream().read(new byte[1 << 16]) > 0) {
+          caller.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        }
+      } catch (IOException gone) {
+        // the caller, or the port
+      }
     }
   }
 

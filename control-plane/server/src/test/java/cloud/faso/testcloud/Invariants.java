@@ -114,11 +114,17 @@ final class Invariants {
           || ' of ' || v.generation || ', wanted ' || v.power_action
         from vm v join vm_on_node a on a.vm_id = v.id
         where a.observed_generation < v.generation or a.observed_state is null
-          or a.observed_state not in ('RUNNING', 'OFF', 'HALTED')
+          or a.observed_state not in ('RUNNING', 'OFF', 'HALTED', 'BROKEN')
           or (v.power_action = 'STOP' and a.observed_state = 'RUNNING')
           or (v.power_action <> 'STOP' and a.observed_state = 'OFF')
         """);
-    add(found, "still fails", "select vm_id from vm_on_node where error_code is not null");
+    add(
+        found,
+        "still fails",
+        """
+        select vm_id || ' ' || error_code from vm_on_node
+        where coalesce(error_code, '') <> case observed_state when 'BROKEN' then 'guest-broken' else '' end
+        """);
     // A VM that truly finds no room goes on waiting for it, and its creation with it.
     add(
         found,

@@ -331,10 +331,12 @@ final class TestNode {
 
   private void mishap() {
     cloud.touch();
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
       case 0 -> powerCut();
       case 1 -> crash();
       case 2 -> someGuest(host::guestHalts);
+      case 3 -> someGuest(host::guestCrashes);
+      case 4 -> host.hypervisorRestarts();
       default -> cloud.cutOff(id, Duration.ofSeconds(random.nextInt(120)));
     }
   }

@@ -1,5 +1,7 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.GuestEnd;
 import cloud.faso.agent.driver.PendingStop;
 import cloud.faso.agent.driver.VmMarks;
 import java.time.DateTimeException;
@@ -33,8 +35,7 @@ record DomainMetadata(String nodeId, String vmId, VmMarks marks) {
 
   private String element(String name, String declaration) {
     return """
-        <%1$s%2$s node="%3$s" id="%4$s" generation="%5$d" power-request="%6$d" \
-        halted-request="%7$d">%8$s</%1$s>\
+        <%1$s%2$s node="%3$s" id="%4$s" generation="%5$d" power-request="%6$d">%7$s%8$s</%1$s>\
         """
         .formatted(
             name,
@@ -43,8 +44,14 @@ record DomainMetadata(String nodeId, String vmId, VmMarks marks) {
             Xml.escape(vmId),
             marks.generation(),
             marks.powerRequest(),
-            marks.haltedRequest(),
+            end(marks.end()),
             stop(marks.stop()));
+  }
+
+  private static String end(@Nullable GuestEnd end) {
+    return end == null
+        ? ""
+        : "<end request=\"%d\" as=\"%s\"/>".formatted(end.powerRequest(), end.as());
   }
 
   private static String stop(@Nullable PendingStop stop) {
@@ -65,12 +72,18 @@ record DomainMetadata(String nodeId, String vmId, VmMarks marks) {
           new VmMarks(
               number(vm, "generation"),
               number(vm, "power-request"),
-              number(vm, "halted-request"),
+              endOf(Xml.child(vm, "end")),
               stopOf(Xml.child(vm, "stop")));
       return new DomainMetadata(text(vm, "node"), text(vm, "id"), marks);
     } catch (NumberFormatException | DateTimeException e) {
       throw new IllegalArgumentException("A number or time in it cannot be read", e);
     }
+  }
+
+  private static @Nullable GuestEnd endOf(@Nullable Element end) {
+    return end == null
+        ? null
+        : new GuestEnd(number(end, "request"), DomainState.valueOf(text(end, "as")));
   }
 
   private static @Nullable PendingStop stopOf(@Nullable Element stop) {

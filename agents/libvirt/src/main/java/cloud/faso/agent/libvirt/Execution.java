@@ -59,7 +59,7 @@ final class Execution {
       case HostStep.Reboot() -> domains.askToRestart(domains.get(vmId));
       case HostStep.Reset() -> libvirt.reset(domains.get(vmId).name());
       case HostStep.MarkApplied mark -> domains.mark(domains.get(vmId), m -> m.applied(mark));
-      case HostStep.MarkHalted mark -> domains.mark(domains.get(vmId), m -> m.halted(mark));
+      case HostStep.MarkEnded mark -> domains.mark(domains.get(vmId), m -> m.ended(mark));
       case HostStep.Undefine() -> undefine(vmId);
       case HostStep.RemoveFiles() -> leftovers.remove(vmId);
     }

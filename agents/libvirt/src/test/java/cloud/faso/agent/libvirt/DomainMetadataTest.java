@@ -3,6 +3,8 @@ package cloud.faso.agent.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import cloud.faso.agent.driver.DomainState;
+import cloud.faso.agent.driver.GuestEnd;
 import cloud.faso.agent.driver.PendingStop;
 import cloud.faso.agent.driver.VmMarks;
 import java.time.Instant;
@@ -18,8 +20,12 @@ class DomainMetadataTest {
   static Stream<VmMarks> marks() {
     return Stream.of(
         VmMarks.NONE,
-        new VmMarks(1, 2, 3, null),
-        new VmMarks(Long.MAX_VALUE, 7, 6, new PendingStop(8, NOON, NOON.plusSeconds(30))));
+        new VmMarks(1, 2, new GuestEnd(3, DomainState.CRASHED), null),
+        new VmMarks(
+            Long.MAX_VALUE,
+            7,
+            new GuestEnd(6, DomainState.HALTED),
+            new PendingStop(8, NOON, NOON.plusSeconds(30))));
   }
 
   @ParameterizedTest
@@ -38,10 +44,11 @@ class DomainMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<vm node='n' id='v' generation='x' power-request='0' halted-request='0'/>",
-        "<vm node='n' id='v' generation='1' power-request='0'/>",
-        "<vm id='v' generation='1' power-request='0' halted-request='0'/>",
-        "<vm node='n' id='v' generation='1' power-request='0' halted-request='0'><stop"
+        "<vm node='n' id='v' generation='x' power-request='0'/>",
+        "<vm node='n' id='v' generation='1'/>",
+        "<vm node='n' id='v' generation='1' power-request='0'><end request='1' as='WELL'/></vm>",
+        "<vm id='v' generation='1' power-request='0'/>",
+        "<vm node='n' id='v' generation='1' power-request='0'><stop"
             + " request='1' asked-at='noon' deadline='never'/></vm>"
       })
   void what_someone_else_has_been_at_is_refused(String xml) {

@@ -130,6 +130,17 @@ class LibvirtConformanceTest extends DriverConformance {
     }
 
     @Override
+    public void guestCrashes(String vmId) {
+      Processes.given("guest=" + VmNames.domain(vmId)).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void hypervisorRestarts() {
+      libvirtd.stopDaemonOnly();
+      libvirtd.restart();
+    }
+
+    @Override
     public void powerCut() {
       libvirtd.powerCut("guest=faso-vm-" + number + "-");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.GuestEnd;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Seeds;
 import cloud.faso.agent.driver.VmActual;
@@ -26,7 +27,8 @@ final class LibvirtTracesTest extends OneRealGuest {
   void marks_survive_a_redefinition_and_a_restart_of_everything() throws Exception {
     run();
     execute(new HostStep.MarkApplied(3, 9));
-    execute(new HostStep.MarkHalted(8));
+    GuestEnd end = new GuestEnd(8, DomainState.HALTED);
+    execute(new HostStep.MarkEnded(end));
     execute(new HostStep.CutOff());
     execute(new HostStep.Redefine(spec(2, 64)));
 
@@ -35,7 +37,7 @@ final class LibvirtTracesTest extends OneRealGuest {
     libvirtd.restart();
     driver = driverOf("node-1");
     VmActual actual = driver.observe(vm);
-    assertThat(actual.marks()).isEqualTo(new VmMarks(3, 9, 8, null));
+    assertThat(actual.marks()).isEqualTo(new VmMarks(3, 9, end, null));
     assertThat(actual.vcpus()).isEqualTo(2);
     assertThat(actual.memoryMiB()).isEqualTo(64);
   }

@@ -28,15 +28,16 @@ final class VmSight {
     if (wanted == null) {
       return VmState.ABSENT;
     }
-    if (actual.domain().down() && actual.lacksItsDisk(wanted)) {
+    DomainState domain = actual.domainUnder(wanted.power().request());
+    if (domain.down() && actual.lacksItsDisk(wanted)) {
       return VmState.BROKEN;
     }
     if (actual.isAbsent() && !busy) {
       return VmState.ABSENT;
     }
-    return switch (actual.domain()) {
+    return switch (domain) {
       case UNDEFINED -> VmState.PREPARING;
-      case OFF, HALTED -> down(wanted.power(), actual);
+      case OFF, HALTED -> down(wanted.power(), actual, domain);
       case RUNNING -> stopping(wanted.power(), actual.marks()) ? VmState.STOPPING : VmState.RUNNING;
       case PAUSED, CRASHED -> VmState.BROKEN;
     };
@@ -53,7 +54,7 @@ final class VmSight {
     return actual.marks().generation();
   }
 
-  private static VmState down(PowerSpec power, VmActual actual) {
+  private static VmState down(PowerSpec power, VmActual actual, DomainState domain) {
     VmMarks marks = actual.marks();
     if (actual.rootDiskGiB() == 0) {
       return VmState.PREPARING;
@@ -61,9 +62,7 @@ final class VmSight {
     if (!power.wantsOn() || power.request() > marks.powerRequest()) {
       return marks.generation() == 0 && power.wantsOn() ? VmState.PREPARING : VmState.OFF;
     }
-    boolean halted =
-        actual.domain() == DomainState.HALTED || marks.haltedRequest() >= power.request();
-    return halted ? VmState.HALTED : VmState.OFF;
+    return domain == DomainState.HALTED ? VmState.HALTED : VmState.OFF;
   }
 
   private static boolean stopping(PowerSpec power, VmMarks marks) {

@@ -58,10 +58,10 @@ public sealed interface HostStep extends VmStep {
   record MarkApplied(long generation, long powerRequest) implements HostStep {}
 
   /**
-   * Write down that the guest shut itself down ({@link VmMarks#halted}), because hypervisors forget
-   * why a domain is off when they restart.
+   * Write down how the guest went down by itself ({@link VmMarks#ended}), because hypervisors
+   * forget why a domain is off when they restart.
    */
-  record MarkHalted(long powerRequest) implements HostStep {}
+  record MarkEnded(GuestEnd end) implements HostStep {}
 
   /** Have the VM unknown to the hypervisor. It is off; its files stay. */
   record Undefine() implements HostStep {}

@@ -38,6 +38,18 @@ public record VmActual(
     return new VmActual(id, id, DomainState.UNDEFINED, 0, 0, 0, null, null, false, VmMarks.NONE);
   }
 
+  /**
+   * What its machine is while a power request is in force: what the hypervisor says, or, where that
+   * has forgotten why the machine is off, what was written down.
+   */
+  public DomainState domainUnder(long powerRequest) {
+    GuestEnd end = marks.end();
+    if (domain != DomainState.OFF || end == null || end.powerRequest() < powerRequest) {
+      return domain;
+    }
+    return end.as();
+  }
+
   /** True when its root disk is there, and does not say what disk it is. */
   boolean isDamaged() {
     return imageDigest != null && rootDiskGiB == 0;

@@ -8,30 +8,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation the newest generation that the VM was brought to in full; 0 for none yet
  * @param powerRequest the newest power request carried out; 0 for none yet
- * @param haltedRequest the power request in force when the guest was found to have shut itself
- *     down; 0 for never
+ * @param end how the guest last went down by itself; null for never
  * @param stop the stop that the guest was last asked for, until {@link HostStep.MarkApplied}
  *     forgets it
  */
 public record VmMarks(
-    long generation, long powerRequest, long haltedRequest, @Nullable PendingStop stop) {
+    long generation, long powerRequest, @Nullable GuestEnd end, @Nullable PendingStop stop) {
 
   /** Those of a VM that was just defined. */
-  public static final VmMarks NONE = new VmMarks(0, 0, 0, null);
+  public static final VmMarks NONE = new VmMarks(0, 0, null, null);
 
   /** After {@link HostStep.MarkApplied}. */
   public VmMarks applied(HostStep.MarkApplied step) {
-    return new VmMarks(step.generation(), step.powerRequest(), haltedRequest, null);
+    return new VmMarks(step.generation(), step.powerRequest(), end, null);
   }
 
-  /** After {@link HostStep.MarkHalted}. */
-  public VmMarks halted(HostStep.MarkHalted step) {
-    return new VmMarks(generation, powerRequest, step.powerRequest(), stop);
+  /** After {@link HostStep.MarkEnded}. */
+  public VmMarks ended(HostStep.MarkEnded step) {
+    return new VmMarks(generation, powerRequest, step.end(), stop);
   }
 
   /** After {@link HostStep.AskToStop}. */
   public VmMarks asked(HostStep.AskToStop step) {
     PendingStop asked = new PendingStop(step.powerRequest(), step.askedAt(), step.deadline());
-    return new VmMarks(generation, powerRequest, haltedRequest, asked);
+    return new VmMarks(generation, powerRequest, end, asked);
   }
 }

@@ -89,6 +89,7 @@ public record VmPlan(
     private final PowerSpec power;
     private final long generation;
     private final VmActual actual;
+    private final DomainState domain;
     private final VmMarks marks;
     private final Instant now;
 
@@ -104,6 +105,7 @@ public record VmPlan(
       this.power = wanted.power();
       this.generation = generation;
       this.actual = actual;
+      this.domain = actual.domainUnder(power.request());
       this.marks = actual.marks();
       this.now = now;
       this.obstacle = ofDisk(wanted, actual);
@@ -120,14 +122,14 @@ public record VmPlan(
     }
 
     private void bringOn() {
-      switch (actual.domain()) {
-        case UNDEFINED, OFF -> startUnlessHalted();
+      switch (domain) {
+        case UNDEFINED, OFF -> start();
         case HALTED -> {
           if (isNews()) {
-            startUnlessHalted();
+            start();
           } else {
             shape();
-            noteThatItHalted();
+            noteHowItEnded();
             markApplied(generation);
           }
         }
@@ -136,21 +138,19 @@ public record VmPlan(
       }
     }
 
-    private void startUnlessHalted() {
+    private void start() {
       if (lacksDisk) {
         return;
       }
       shape();
-      boolean neverStarted = marks.generation() == 0 && marks.powerRequest() == 0;
-      if (isNews() || neverStarted || marks.haltedRequest() < power.request()) {
-        steps.add(new HostStep.Start());
-      }
+      steps.add(new HostStep.Start());
       markApplied(generation);
     }
 
-    private void noteThatItHalted() {
-      if (marks.haltedRequest() < power.request()) {
-        steps.add(new HostStep.MarkHalted(power.request()));
+    private void noteHowItEnded() {
+      GuestEnd end = new GuestEnd(power.request(), domain);
+      if (!end.equals(marks.end())) {
+        steps.add(new HostStep.MarkEnded(end));
       }
     }
 
@@ -190,9 +190,13 @@ public record VmPlan(
     private void repairIfAsked() {
       if (!isNews()) {
         hinderedBy(BROKEN);
+        // A paused guest still has its process, which says so to whoever looks.
+        if (domain == DomainState.CRASHED) {
+          noteHowItEnded();
+        }
         return;
       }
-      if (actual.domain() == DomainState.PAUSED && power.action() == PowerAction.RUN) {
+      if (domain == DomainState.PAUSED && power.action() == PowerAction.RUN) {
         steps.add(new HostStep.Resume());
         markRunning();
         return;
@@ -200,12 +204,12 @@ public record VmPlan(
       // What could not be started again is not cut off: its process may be all that has the data.
       if (!lacksDisk) {
         steps.add(new HostStep.CutOff());
-        startUnlessHalted();
+        start();
       }
     }
 
     private void bringOff() {
-      switch (actual.domain()) {
+      switch (domain) {
         case UNDEFINED, OFF, HALTED -> {
           shape();
           markApplied(generation);

@@ -53,6 +53,12 @@ public abstract class DriverConformance {
     /** The guest shuts itself down, as if somebody in it had asked. */
     void guestHalts(String vmId);
 
+    /** The guest's machine fails. */
+    void guestCrashes(String vmId);
+
+    /** The hypervisor's own process ends and is started again; guests run on. */
+    void hypervisorRestarts();
+
     /** The host loses its power, and comes back with no guest running. */
     void powerCut();
 
@@ -115,7 +121,7 @@ public abstract class DriverConformance {
     assertThat(actual.memoryMiB()).isEqualTo(spec.memoryMiB());
     assertThat(actual.rootDiskGiB()).isEqualTo(spec.rootDisk().sizeGiB());
     assertThat(actual.imageDigest()).isEqualTo(spec.rootDisk().imageDigest());
-    assertThat(actual.marks()).isEqualTo(new VmMarks(1, 1, actual.marks().haltedRequest(), null));
+    assertThat(actual.marks()).isEqualTo(new VmMarks(1, 1, actual.marks().end(), null));
   }
 
   @Test
@@ -263,8 +269,28 @@ public abstract class DriverConformance {
     VmActual actual = converge(vm, spec, 1);
 
     assertThat(actual.domain().down()).isTrue();
-    assertThat(actual.marks().haltedRequest()).isEqualTo(1);
-    assertThat(bench().afterRestart().observe(vm).marks().haltedRequest()).isEqualTo(1);
+    GuestEnd halted = new GuestEnd(1, DomainState.HALTED);
+    assertThat(actual.marks().end()).isEqualTo(halted);
+    assertThat(bench().afterRestart().observe(vm).marks().end()).isEqualTo(halted);
+  }
+
+  @Test
+  void a_guest_that_crashed_waits_for_somebody_also_when_the_hypervisor_forgets() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+    bench().guestCrashes(vm);
+    awaitDomain(vm, DomainState.CRASHED);
+    doSome(bench().driver(), vm, spec, 1, Integer.MAX_VALUE);
+    bench().hypervisorRestarts();
+
+    Driver next = bench().afterRestart();
+    VmPlan plan = VmPlan.between(spec, 1, next.observe(vm), bench().now());
+    VmActual started = converge(next, vm, Wishes.power(spec, PowerAction.RUN, 2, 0), 2);
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("guest-broken");
+    assertThat(started.domain()).isEqualTo(DomainState.RUNNING);
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VmPlanTest {
@@ -58,9 +60,9 @@ class VmPlanTest {
         row(DomainState.OFF, PowerAction.REBOOT, 4, "Start"),
         row(DomainState.OFF, PowerAction.RESET, 4, "Start"),
         row(DomainState.OFF, PowerAction.STOP, 4, ""),
-        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkHalted"),
-        row(DomainState.HALTED, PowerAction.REBOOT, 4, "MarkHalted"),
-        row(DomainState.HALTED, PowerAction.RESET, 4, "MarkHalted"),
+        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkEnded"),
+        row(DomainState.HALTED, PowerAction.REBOOT, 4, "MarkEnded"),
+        row(DomainState.HALTED, PowerAction.RESET, 4, "MarkEnded"),
         row(DomainState.HALTED, PowerAction.STOP, 4, ""),
         row(DomainState.RUNNING, PowerAction.RUN, 4, ""),
         row(DomainState.RUNNING, PowerAction.REBOOT, 4, ""),
@@ -70,9 +72,9 @@ class VmPlanTest {
         row(DomainState.PAUSED, PowerAction.REBOOT, 4, "guest-broken"),
         row(DomainState.PAUSED, PowerAction.RESET, 4, "guest-broken"),
         row(DomainState.PAUSED, PowerAction.STOP, 4, "CutOff"),
-        row(DomainState.CRASHED, PowerAction.RUN, 4, "guest-broken"),
-        row(DomainState.CRASHED, PowerAction.REBOOT, 4, "guest-broken"),
-        row(DomainState.CRASHED, PowerAction.RESET, 4, "guest-broken"),
+        row(DomainState.CRASHED, PowerAction.RUN, 4, "MarkEnded guest-broken"),
+        row(DomainState.CRASHED, PowerAction.REBOOT, 4, "MarkEnded guest-broken"),
+        row(DomainState.CRASHED, PowerAction.RESET, 4, "MarkEnded guest-broken"),
         row(DomainState.CRASHED, PowerAction.STOP, 4, "CutOff"),
         // A tombstone
         row(DomainState.UNDEFINED, null, 0, ""),
@@ -162,7 +164,7 @@ class VmPlanTest {
   void a_guest_on_its_way_down_that_is_wanted_on_is_waited_for_and_then_started() {
     VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 6, 0);
     PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(30));
-    VmActual down = with(complete(DomainState.HALTED, 4), new VmMarks(1, 4, 0, asked));
+    VmActual down = with(complete(DomainState.HALTED, 4), new VmMarks(1, 4, null, asked));
 
     VmPlan waiting = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(40));
     VmPlan given = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(120));
@@ -180,16 +182,26 @@ class VmPlanTest {
     assertThat(told(VmPlan.between(reset, 1, stopping(asked), NOW))).isEqualTo("Reset MarkApplied");
   }
 
-  // Halting
+  // Going down by itself
 
-  @Test
-  void a_guest_that_halted_stays_off_when_the_hypervisor_has_forgotten_why() {
-    VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, 4, null));
-    VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
+  @ParameterizedTest
+  @CsvSource({"HALTED, ''", "CRASHED, guest-broken"})
+  void a_guest_that_ended_stays_so_when_the_hypervisor_has_forgotten_why(
+      DomainState as, String says) {
+    VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, new GuestEnd(4, as), null));
 
-    assertThat(told(VmPlan.between(run, 1, off, NOW))).isEmpty();
-    assertThat(told(VmPlan.between(Wishes.power(SPEC, PowerAction.RUN, 5, 0), 1, off, NOW)))
-        .isEqualTo("Start MarkApplied");
+    assertThat(toldOf(off, PowerAction.RUN, 4)).isEqualTo(says);
+    assertThat(toldOf(off, PowerAction.RUN, 5)).isEqualTo("Start MarkApplied");
+    assertThat(toldOf(off, PowerAction.RESET, 5)).isEqualTo("Start MarkApplied");
+    assertThat(toldOf(off, PowerAction.STOP, 5)).isEqualTo("MarkApplied");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HALTED", "CRASHED"})
+  void a_guest_is_started_after_a_power_cut_that_ended_in_an_earlier_life(DomainState as) {
+    VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, new GuestEnd(3, as), null));
+
+    assertThat(toldOf(off, PowerAction.RUN, 4)).isEqualTo("Start");
   }
 
   @Test
@@ -286,11 +298,11 @@ class VmPlanTest {
         row(DomainState.CRASHED, PowerAction.STOP, 5, "CutOff MarkApplied"),
         row(DomainState.OFF, PowerAction.RUN, 4, ""),
         row(DomainState.OFF, PowerAction.STOP, 4, ""),
-        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkHalted"),
+        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkEnded"),
         row(DomainState.RUNNING, PowerAction.RUN, 4, ""),
         row(DomainState.RUNNING, PowerAction.STOP, 4, "AskToStop"),
         row(DomainState.PAUSED, PowerAction.RUN, 4, ""),
-        row(DomainState.CRASHED, PowerAction.RUN, 4, ""));
+        row(DomainState.CRASHED, PowerAction.RUN, 4, "MarkEnded"));
   }
 
   @ParameterizedTest(name = "{0}, {1} {2}: {3}")
@@ -298,7 +310,7 @@ class VmPlanTest {
   void a_vm_whose_disk_is_gone_can_be_stopped_and_gets_no_other_disk(
       DomainState is, PowerAction action, long request, String does) {
     VmSpec wanted = Wishes.power(Wishes.provisioned(SPEC), action, request, 60);
-    VmMarks marks = new VmMarks(is == DomainState.UNDEFINED ? 0 : 1, 4, 0, null);
+    VmMarks marks = new VmMarks(is == DomainState.UNDEFINED ? 0 : 1, 4, null, null);
 
     for (String image : Arrays.asList(null, IMAGE)) {
       VmActual maimed = withDisk(with(complete(is, 4), marks), 0, image);
@@ -375,12 +387,12 @@ class VmPlanTest {
   }
 
   private static VmActual complete(DomainState state, long request) {
-    VmMarks marks = new VmMarks(1, request, 0, null);
+    VmMarks marks = new VmMarks(1, request, null, null);
     return new VmActual("vm-1", "vm-1", state, 1, 128, 1, IMAGE, SEED, true, marks);
   }
 
   private static VmActual stopping(PendingStop stop) {
-    return with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, 0, stop));
+    return with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, null, stop));
   }
 
   private static VmActual with(VmActual vm, VmMarks marks) {
@@ -404,6 +416,10 @@ class VmPlanTest {
         vm.seed(),
         vm.files(),
         marks);
+  }
+
+  private static String toldOf(VmActual vm, PowerAction action, long request) {
+    return told(VmPlan.between(Wishes.power(SPEC, action, request, 0), 1, vm, NOW));
   }
 
   private static String told(VmPlan plan) {

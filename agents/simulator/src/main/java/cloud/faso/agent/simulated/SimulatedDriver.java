@@ -173,7 +173,7 @@ public final class SimulatedDriver implements Driver {
         }
       }
       case HostStep.MarkApplied mark -> guest.marks = guest.marks.applied(mark);
-      case HostStep.MarkHalted mark -> guest.marks = guest.marks.halted(mark);
+      case HostStep.MarkEnded mark -> guest.marks = guest.marks.ended(mark);
       case HostStep.Undefine() -> {
         guest.domain = DomainState.UNDEFINED;
         guest.vcpus = 0;
@@ -204,7 +204,7 @@ public final class SimulatedDriver implements Driver {
           HostStep.Reboot(),
           HostStep.Reset(),
           HostStep.MarkApplied _,
-          HostStep.MarkHalted _,
+          HostStep.MarkEnded _,
           HostStep.Redefine _ ->
           require(seen.domain() != DomainState.UNDEFINED, "not-defined", step);
       case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);

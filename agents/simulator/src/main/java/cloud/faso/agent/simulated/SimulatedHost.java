@@ -120,7 +120,7 @@ public final class SimulatedHost {
   /** The hypervisor restarts and forgets why guests are off. */
   public synchronized void hypervisorRestarts() {
     guests.values().stream()
-        .filter(guest -> guest.domain == DomainState.HALTED)
+        .filter(guest -> guest.domain == DomainState.HALTED || guest.domain == DomainState.CRASHED)
         .forEach(guest -> guest.domain = DomainState.OFF);
     version++;
   }

@@ -86,7 +86,7 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
     assign(wanted("vm-1", 2, Wishes.power(SPEC, PowerAction.STOP, 2, 0)));
     Job stop = awaitLook(lost(DomainState.RUNNING));
     assertThat(stop.steps()).extracting(VmStep::verb).containsExactly("CutOff", "MarkApplied");
-    core.finished(new JobResult(stop, null, lost(DomainState.OFF, new VmMarks(1, 2, 0, null))));
+    core.finished(new JobResult(stop, null, lost(DomainState.OFF, new VmMarks(1, 2, null, null))));
 
     assertThat(core.takeJobs()).isEmpty();
     VmObservation told = told("vm-1");
@@ -111,12 +111,12 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
   }
 
   private static VmActual complete(DomainState state) {
-    VmMarks marks = new VmMarks(1, 1, 0, null);
+    VmMarks marks = new VmMarks(1, 1, null, null);
     return new VmActual("vm-1", "vm-1", state, 1, 128, 10, DIGEST, "seed", true, marks);
   }
 
   private static VmActual lost(DomainState state) {
-    return lost(state, new VmMarks(1, 1, 0, null));
+    return lost(state, new VmMarks(1, 1, null, null));
   }
 
   private static VmActual lost(DomainState state, VmMarks marks) {

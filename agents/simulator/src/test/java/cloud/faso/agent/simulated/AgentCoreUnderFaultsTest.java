@@ -6,6 +6,7 @@ import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
@@ -40,6 +41,7 @@ class AgentCoreUnderFaultsTest {
     private final List<String> vms = new ArrayList<>();
     private final Set<String> disowned = new HashSet<>();
     private final Set<String> halted = new HashSet<>();
+    private final Set<String> crashed = new HashSet<>();
 
     Story(long seed) {
       agent = new AgentUnderFaults(seed);
@@ -60,7 +62,7 @@ class AgentCoreUnderFaultsTest {
     }
 
     private void happen() {
-      switch (agent.chance.upTo(16)) {
+      switch (agent.chance.upTo(17)) {
         case 0, 1, 2, 3 -> vms.add(agent.control.create());
         case 4 -> power(PowerAction.STOP, 0);
         case 5 -> power(PowerAction.STOP, 5 + agent.chance.upTo(60));
@@ -72,7 +74,8 @@ class AgentCoreUnderFaultsTest {
         case 11 -> agent.kill();
         case 12 -> loseMuch();
         case 13 -> agent.host.powerCut();
-        case 14 -> onSome(this::haltByItself);
+        case 14 -> onSome(vm -> endByItself(vm, agent.host::guestHalts, halted));
+        case 15 -> onSome(vm -> endByItself(vm, agent.host::guestCrashes, crashed));
         default -> agent.host.hypervisorRestarts();
       }
     }
@@ -91,16 +94,17 @@ class AgentCoreUnderFaultsTest {
           vm -> {
             agent.control.power(vm, action, grace);
             halted.remove(vm);
+            crashed.remove(vm);
           });
     }
 
-    private void haltByItself(String vm) {
+    private void endByItself(String vm, Consumer<String> way, Set<String> ended) {
       boolean runs =
           agent.everything().stream()
               .anyMatch(seen -> seen.id().equals(vm) && seen.domain() == DomainState.RUNNING);
       if (runs) {
-        agent.host.guestHalts(vm);
-        halted.add(vm);
+        way.accept(vm);
+        ended.add(vm);
       }
     }
 
@@ -139,9 +143,13 @@ class AgentCoreUnderFaultsTest {
         assertThat(actual.isAbsent()).as(context).isTrue();
         assertThat(told.state()).as(context).isEqualTo(VmState.ABSENT);
       }
-      assertThat(told.error() == null || told.error().code().equals("needs-stop"))
-          .as(context)
-          .isTrue();
+      if (told.state() == VmState.BROKEN) {
+        assertThat(told.error()).as(context).returns("guest-broken", StepError::code);
+      } else {
+        assertThat(told.error() == null || told.error().code().equals("needs-stop"))
+            .as(context)
+            .isTrue();
+      }
     }
 
     private void checkWanted(
@@ -154,6 +162,9 @@ class AgentCoreUnderFaultsTest {
         assertThat(told.state()).as(context).isEqualTo(VmState.OFF);
       } else if (actual.domain() == DomainState.RUNNING) {
         assertThat(told.state()).as(context).isEqualTo(VmState.RUNNING);
+      } else if (told.state() == VmState.BROKEN) {
+        assertThat(crashed).as(context).contains(vm);
+        return;
       } else {
         assertThat(halted).as(context).contains(vm);
         assertThat(told.state()).as(context).isEqualTo(VmState.HALTED);

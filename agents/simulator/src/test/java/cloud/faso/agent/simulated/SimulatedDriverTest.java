@@ -130,6 +130,16 @@ class SimulatedDriverTest {
     }
 
     @Override
+    public void guestCrashes(String vmId) {
+      host.guestCrashes(vmId);
+    }
+
+    @Override
+    public void hypervisorRestarts() {
+      host.hypervisorRestarts();
+    }
+
+    @Override
     public void powerCut() {
       host.powerCut();
     }

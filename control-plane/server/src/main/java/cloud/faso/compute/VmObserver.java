@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * so.
  */
 public final class VmObserver {
+
+  private static final Set<String> OF_THE_SWITCH =
+      Stream.of(VmVerb.values())
+          .filter(VmVerb::isOfTheSwitch)
+          .map(VmVerb::text)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final VmTable table;
   private final VmRemoval removal;
@@ -90,6 +98,10 @@ public final class VmObserver {
     VmPhase after = VmPhase.of(vm.wanted(), known(row));
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());
+    }
+    // A VM that lacks its disk reaches no generation, and can be switched.
+    if (row.generation() < vm.generation() && row.powerRequest() >= vm.powerRequest()) {
+      receipts.succeeded(vm.id(), OF_THE_SWITCH);
     }
     if (seen.error() != null) {
       tellReceipts(vm, seen.error(), after == VmPhase.FAILED, row);

@@ -29,6 +29,11 @@ enum VmVerb {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** True when it is done once the machine's switch was turned, whatever else the VM lacks. */
+  boolean isOfTheSwitch() {
+    return this == STOP || this == REBOOT || this == RESET;
+  }
+
   /** True when nothing is left to do for a node, so that it is done when it is answered. */
   boolean isDoneAtOnce() {
     return this == UPDATE;

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -45,6 +47,13 @@ interface OperationTable {
       @Nullable String reasonKey,
       @Nullable String reason,
       Instant now);
+
+  @SqlUpdate(
+      """
+      update operation set outcome = :outcome, reason_key = null, reason = null, ended_at = :now
+      where target_id = :targetId and outcome is null and verb in (<verbs>)
+      """)
+  int end(String targetId, @BindList Set<String> verbs, String outcome, Instant now);
 
   @SqlQuery(
       """

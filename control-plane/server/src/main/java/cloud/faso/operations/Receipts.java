@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,12 @@ public final class Receipts {
     end(target, generation, OperationPhase.SUCCEEDED, null);
   }
 
+  /** What runs on the target is done if it is one of the verbs, whatever generation is reached. */
+  public void succeeded(TypedId target, Set<String> verbs) {
+    int count = table.end(target.value(), verbs, OperationPhase.SUCCEEDED.name(), clock.instant());
+    tellIfAny(target, count);
+  }
+
   /**
    * What brings the target to {@code generation} has failed, and goes on trying.
    *
@@ -141,6 +148,10 @@ public final class Receipts {
             reason == null ? null : reason.key(),
             reason == null ? null : reason.detail(),
             clock.instant());
+    tellIfAny(target, count);
+  }
+
+  private void tellIfAny(TypedId target, int count) {
     if (count > 0) {
       database.afterCommit(() -> ended.signal(target.value()));
     }

@@ -177,24 +177,31 @@ final class VmStoriesTest extends VmsOfOneTenant {
   }
 
   @Test
-  void an_operation_ends_when_its_switch_was_turned_and_something_else_stands_in_the_way()
-      throws Exception {
+  void a_vm_without_its_disk_is_switched_and_that_counts_as_done() throws Exception {
     try (ScriptedAgent agent = agent("diskless")) {
       create("diskless");
       JsonNode made = agent.hear();
       agent.tell(made, VmState.RUNNING, null);
-      String operation =
+      String reboot =
           post(VMS + "/diskless/actions/reboot").headers().firstValue("Operation").orElseThrow();
-      StepError lost = new StepError("root-disk-lost", "Lost.", 2, 0, Instant.EPOCH);
 
-      agent.tell(made, VmState.RUNNING, lost);
-      assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("RUNNING");
+      agent.tell(made, VmState.RUNNING, lost(2));
+      assertThat(get("/v1/operations/" + reboot).get("phase").asText()).isEqualTo("RUNNING");
+      agent.tell(agent.hear(), 1, VmState.RUNNING, lost(2));
+      assertThat(get("/v1/operations/" + reboot).get("phase").asText()).isEqualTo("SUCCEEDED");
 
-      agent.tell(agent.hear(), 1, VmState.RUNNING, lost);
-      JsonNode ended = get("/v1/operations/" + operation);
-      assertThat(ended.get("phase").asText()).isEqualTo("FAILED");
-      assertThat(ended.get("reason").asText()).isEqualTo("Lost.");
+      String stop =
+          post(VMS + "/diskless/actions/stop").headers().firstValue("Operation").orElseThrow();
+      agent.tell(agent.hear(), 1, VmState.BROKEN, lost(3));
+      JsonNode ended = get("/v1/operations/" + stop);
+      assertThat(ended.get("phase").asText()).isEqualTo("SUCCEEDED");
+      assertThat(ended.get("reason").isNull()).isTrue();
+      assertThat(get(VMS + "/diskless").get("phaseReason").asText()).isEqualTo("Lost.");
     }
+  }
+
+  private static StepError lost(long generation) {
+    return new StepError("root-disk-lost", "Lost.", generation, 0, Instant.EPOCH);
   }
 
   @Test

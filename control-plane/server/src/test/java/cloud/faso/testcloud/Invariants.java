@@ -122,7 +122,7 @@ final class Invariants {
         found,
         "still fails",
         """
-        select vm_id || ' ' || error_code from vm_on_node
+        select vm_id || ' ' || coalesce(error_code, 'nothing') from vm_on_node
         where coalesce(error_code, '') <> case observed_state when 'BROKEN' then 'guest-broken' else '' end
         """);
     // A VM that truly finds no room goes on waiting for it, and its creation with it.

@@ -13,7 +13,6 @@ import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.VmObservation;
-import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -458,28 +457,7 @@ public final class AgentCore {
 
   /** The images that must not be thrown out. */
   public Set<String> imagesInUse() {
-    Set<String> digests = new HashSet<>();
-    if (unassigned.hidesSomething()) {
-      // A disk that cannot be read may rest on any of them.
-      digests.addAll(images.digests());
-    }
-    for (Tracked vm : vms.values()) {
-      if (vm.unread && vm.actual == null) {
-        digests.addAll(images.digests());
-      }
-      if (vm.assignment != null && vm.assignment.spec() instanceof VmSpec spec) {
-        digests.add(spec.rootDisk().imageDigest());
-      }
-      addImage(vm.actual, digests);
-    }
-    unassigned.vms().forEach(vm -> addImage(vm, digests));
-    return digests;
-  }
-
-  private static void addImage(@Nullable VmActual vm, Set<String> digests) {
-    if (vm != null && vm.imageDigest() != null) {
-      digests.add(vm.imageDigest());
-    }
+    return ImagesInUse.by(vms.values(), unassigned, images);
   }
 
   /** True when everything was looked at once, so that {@link #imagesInUse} can be relied on. */

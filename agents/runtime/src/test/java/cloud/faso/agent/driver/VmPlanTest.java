@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,11 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class VmPlanTest {
-  private static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
-  private static final String IMAGE = "sha256:" + "ab".repeat(32);
-  private static final VmSpec SPEC = Wishes.small("vm-1", "local", IMAGE, 1000);
-  private static final String SEED = Seeds.fingerprint(SPEC.seed());
+/** The way from what a VM is to what it must be. */
+final class VmPlanTest extends PlannedVm {
 
   /** The whole table: what is, what is asked (request 5 is news, 4 is not), what is done. */
   static Stream<Arguments> table() {
@@ -83,11 +77,6 @@ class VmPlanTest {
         row(DomainState.RUNNING, null, 0, "CutOff Undefine RemoveFiles"),
         row(DomainState.PAUSED, null, 0, "CutOff Undefine RemoveFiles"),
         row(DomainState.CRASHED, null, 0, "CutOff Undefine RemoveFiles"));
-  }
-
-  private static Arguments row(
-      DomainState is, @Nullable PowerAction action, long request, String does) {
-    return Arguments.of(is, action, request, does);
   }
 
   @ParameterizedTest(name = "{0}, {1} {2}: {3}")
@@ -267,104 +256,7 @@ class VmPlanTest {
     assertThat(told(off)).isEqualTo("WriteSeed Start MarkApplied");
   }
 
-  // What must never happen
-
-  /** Of a VM that lacks its disk: what is, what is asked (request 5 is news), what is done. */
-  static Stream<Arguments> withoutDisk() {
-    return Stream.of(
-        row(DomainState.UNDEFINED, PowerAction.RUN, 5, ""),
-        row(DomainState.UNDEFINED, PowerAction.REBOOT, 5, ""),
-        row(DomainState.UNDEFINED, PowerAction.RESET, 5, ""),
-        row(DomainState.UNDEFINED, PowerAction.STOP, 5, ""),
-        row(DomainState.OFF, PowerAction.RUN, 5, ""),
-        row(DomainState.OFF, PowerAction.REBOOT, 5, ""),
-        row(DomainState.OFF, PowerAction.RESET, 5, ""),
-        row(DomainState.OFF, PowerAction.STOP, 5, "MarkApplied"),
-        row(DomainState.HALTED, PowerAction.RUN, 5, ""),
-        row(DomainState.HALTED, PowerAction.REBOOT, 5, ""),
-        row(DomainState.HALTED, PowerAction.RESET, 5, ""),
-        row(DomainState.HALTED, PowerAction.STOP, 5, "MarkApplied"),
-        row(DomainState.RUNNING, PowerAction.RUN, 5, "MarkApplied"),
-        row(DomainState.RUNNING, PowerAction.REBOOT, 5, "Reboot MarkApplied"),
-        row(DomainState.RUNNING, PowerAction.RESET, 5, "Reset MarkApplied"),
-        row(DomainState.RUNNING, PowerAction.STOP, 5, "AskToStop"),
-        row(DomainState.PAUSED, PowerAction.RUN, 5, "Resume MarkApplied"),
-        row(DomainState.PAUSED, PowerAction.REBOOT, 5, ""),
-        row(DomainState.PAUSED, PowerAction.RESET, 5, ""),
-        row(DomainState.PAUSED, PowerAction.STOP, 5, "CutOff MarkApplied"),
-        row(DomainState.CRASHED, PowerAction.RUN, 5, ""),
-        row(DomainState.CRASHED, PowerAction.REBOOT, 5, ""),
-        row(DomainState.CRASHED, PowerAction.RESET, 5, ""),
-        row(DomainState.CRASHED, PowerAction.STOP, 5, "CutOff MarkApplied"),
-        row(DomainState.OFF, PowerAction.RUN, 4, ""),
-        row(DomainState.OFF, PowerAction.STOP, 4, ""),
-        row(DomainState.HALTED, PowerAction.RUN, 4, "MarkEnded"),
-        row(DomainState.RUNNING, PowerAction.RUN, 4, ""),
-        row(DomainState.RUNNING, PowerAction.STOP, 4, "AskToStop"),
-        row(DomainState.PAUSED, PowerAction.RUN, 4, ""),
-        row(DomainState.CRASHED, PowerAction.RUN, 4, "MarkEnded"));
-  }
-
-  @ParameterizedTest(name = "{0}, {1} {2}: {3}")
-  @MethodSource("withoutDisk")
-  void a_vm_whose_disk_is_gone_can_be_stopped_and_gets_no_other_disk(
-      DomainState is, PowerAction action, long request, String does) {
-    VmSpec wanted = Wishes.power(Wishes.provisioned(SPEC), action, request, 60);
-    VmMarks marks = new VmMarks(is == DomainState.UNDEFINED ? 0 : 1, 4, null, null);
-
-    for (String image : Arrays.asList(null, IMAGE)) {
-      VmActual maimed = withDisk(with(complete(is, 4), marks), 0, image);
-      VmPlan plan = VmPlan.between(wanted, 2, maimed, NOW);
-
-      assertThat(told(plan.steps())).isEqualTo(does);
-      assertThat(plan.obstacle())
-          .extracting(Obstacle::code)
-          .isEqualTo(image == null ? "root-disk-lost" : "root-disk-damaged");
-      assertThat(plan.steps())
-          .filteredOn(HostStep.MarkApplied.class::isInstance)
-          .allMatch(new HostStep.MarkApplied(marks.generation(), request)::equals);
-    }
-  }
-
-  @Test
-  void a_guest_whose_disk_is_gone_is_cut_off_when_its_grace_is_over() {
-    VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
-    VmActual lost = withDisk(stopping(new PendingStop(5, NOW, NOW.plusSeconds(60))), 0, null);
-
-    VmPlan plan = VmPlan.between(stop, 2, lost, NOW.plusSeconds(60));
-
-    assertThat(plan.steps()).containsExactly(new HostStep.CutOff(), new HostStep.MarkApplied(1, 5));
-    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-lost");
-  }
-
-  @Test
-  void a_vm_of_which_all_is_lost_is_not_made_again() {
-    VmActual absent = VmActual.absent("vm-1");
-
-    assertThat(told(VmPlan.between(Wishes.provisioned(SPEC), 2, absent, NOW)))
-        .isEqualTo("root-disk-lost");
-    assertThat(told(VmPlan.between(null, 2, absent, NOW))).isEmpty();
-  }
-
-  @Test
-  void a_vm_whose_definition_alone_is_lost_is_defined_again_over_its_disk() {
-    VmActual undefined =
-        new VmActual(
-            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
-
-    assertThat(told(VmPlan.between(Wishes.provisioned(SPEC), 2, undefined, NOW)))
-        .isEqualTo("Define Start MarkApplied");
-  }
-
-  @Test
-  void a_disk_that_was_damaged_before_the_vm_was_complete_is_not_replaced_either() {
-    VmActual damaged =
-        new VmActual(
-            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 0, IMAGE, SEED, true, VmMarks.NONE);
-
-    assertThat(told(VmPlan.between(SPEC, 2, damaged, NOW))).isEqualTo("root-disk-damaged");
-    assertThat(told(VmPlan.between(null, 2, damaged, NOW))).isEqualTo("RemoveFiles");
-  }
+  // Leftovers and fingerprints
 
   @Test
   void files_without_a_domain_are_removed_by_a_tombstone() {
@@ -386,48 +278,7 @@ class VmPlanTest {
         .matches("[0-9a-f]{64}");
   }
 
-  private static VmActual complete(DomainState state, long request) {
-    VmMarks marks = new VmMarks(1, request, null, null);
-    return new VmActual("vm-1", "vm-1", state, 1, 128, 1, IMAGE, SEED, true, marks);
-  }
-
-  private static VmActual stopping(PendingStop stop) {
-    return with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, null, stop));
-  }
-
-  private static VmActual with(VmActual vm, VmMarks marks) {
-    return with(vm, marks, vm.rootDiskGiB(), vm.imageDigest());
-  }
-
-  private static VmActual withDisk(VmActual vm, int sizeGiB, @Nullable String image) {
-    return with(vm, vm.marks(), sizeGiB, image);
-  }
-
-  private static VmActual with(
-      VmActual vm, VmMarks marks, int rootDiskGiB, @Nullable String image) {
-    return new VmActual(
-        vm.id(),
-        vm.name(),
-        vm.domain(),
-        vm.vcpus(),
-        vm.memoryMiB(),
-        rootDiskGiB,
-        image,
-        vm.seed(),
-        vm.files(),
-        marks);
-  }
-
   private static String toldOf(VmActual vm, PowerAction action, long request) {
     return told(VmPlan.between(Wishes.power(SPEC, action, request, 0), 1, vm, NOW));
-  }
-
-  private static String told(VmPlan plan) {
-    Obstacle obstacle = plan.obstacle();
-    return (told(plan.steps()) + (obstacle == null ? "" : " " + obstacle.code())).strip();
-  }
-
-  private static String told(List<VmStep> steps) {
-    return steps.stream().map(VmStep::verb).collect(Collectors.joining(" "));
   }
 }

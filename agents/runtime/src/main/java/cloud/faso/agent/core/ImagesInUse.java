@@ -1,0 +1,45 @@
+package cloud.faso.agent.core;
+
+import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.images.ImageStore;
+import cloud.faso.spec.agent.VmSpec;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which images disks rest on, or are about to. */
+final class ImagesInUse {
+  private final Set<String> digests = new HashSet<>();
+
+  private ImagesInUse() {}
+
+  /** Their digests; all that are cached while something cannot be looked at. */
+  static Set<String> by(Collection<Tracked> vms, Unassigned unassigned, ImageStore cached) {
+    ImagesInUse used = new ImagesInUse();
+    boolean unsure = unassigned.hidesSomething();
+    for (Tracked vm : vms) {
+      unsure |= vm.unread && vm.actual == null;
+      used.byWish(vm);
+      used.by(vm.actual);
+    }
+    unassigned.vms().forEach(used::by);
+    if (unsure) {
+      // A disk that cannot be read may rest on any of them.
+      used.digests.addAll(cached.digests());
+    }
+    return used.digests;
+  }
+
+  private void byWish(Tracked vm) {
+    if (vm.assignment != null && vm.assignment.spec() instanceof VmSpec spec) {
+      digests.add(spec.rootDisk().imageDigest());
+    }
+  }
+
+  private void by(@Nullable VmActual vm) {
+    if (vm != null && vm.imageDigest() != null) {
+      digests.add(vm.imageDigest());
+    }
+  }
+}

@@ -290,7 +290,7 @@ check_script() { # file digest
   local complaint
   ! grep -qsF "script=$2" "$home/run/simulator.command" || return 0
   complaint=$("$java_home/bin/java" -XX:TieredStopAtLevel=1 -cp "$app/simulator/*" cloud.faso.agent.simulated.CheckScript "$1" 2>&1) \
-    || die '%s is not understood: %s' "$1" "$complaint"
+    || die 'The simulator cannot follow %s' "$complaint"
 }
 
 simulated_node() { printf 'sim-%04d' "$1"; }

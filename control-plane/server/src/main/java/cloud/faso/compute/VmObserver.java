@@ -86,7 +86,7 @@ public final class VmObserver {
   }
 
   private void tellOthers(VmRow vm, VmObservation seen, VmTable.ObservedRow row) {
-    VmPhase before = VmPhase.of(vm.wanted(), vm.known(null));
+    VmPhase before = VmPhase.of(vm.wanted(), vm.known(false));
     VmPhase after = VmPhase.of(vm.wanted(), known(row));
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());

@@ -91,10 +91,12 @@ public final class VmObserver {
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());
     }
-    if (seen.error() != null) {
-      tellReceipts(vm, seen.error(), after == VmPhase.FAILED, row);
+    @Nullable StepError error = seen.error();
+    @Nullable Reason reason = error == null ? null : Reason.ofAgent(error.code(), error.message());
+    if (error != null && reason != null) {
+      tellReceipts(vm, error, reason, after == VmPhase.FAILED, row);
     }
-    phases.tell(vm, before, after, row.errorMessage());
+    phases.tell(vm, before, after, reason);
   }
 
   /**
@@ -102,8 +104,7 @@ public final class VmObserver {
    * (it counts no attempts) once the VM's switch is where it was put: nothing more is tried then.
    */
   private void tellReceipts(
-      VmRow vm, StepError error, boolean failed, VmTable.ObservedRow observed) {
-    Reason reason = Reason.ofAgent(error.code(), error.message());
+      VmRow vm, StepError error, Reason reason, boolean failed, VmTable.ObservedRow observed) {
     receipts.trying(vm.id(), error.generation(), error.attempts(), reason);
     boolean ends =
         error.attempts() == 0

@@ -132,7 +132,8 @@ client() {
   classpath=$app/cli/*
   # Somebody else's build, of which no copy can be laid beside it.
   [[ -d $app/cli ]] || classpath=$(application_jar "$module"):$module/target/lib/*
-  export FASO_HOME=$home
+  FASO_COMMAND=$(this_faso)
+  export FASO_COMMAND FASO_HOME=$home
   exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$classpath" cloud.faso.cli.Faso "$@"
 }
 

@@ -36,6 +36,17 @@ usage_error() {
   exit 2
 }
 
+# Prints how to call the launcher from here.
+this_launcher() { if [[ $PWD == "$faso_root" ]]; then printf './faso'; else printf '%q' "$faso_root/faso"; fi; }
+
+# The same for this home, as a shell takes it.
+this_faso() {
+  local place
+  this_launcher
+  place=$(realpath -ms "$home")
+  [[ $place == "$(realpath -ms "${FASO_HOME:-$HOME/.faso}")" ]] || printf ' --home %q' "$place"
+}
+
 # The present state of a long step: one changing line on a terminal, elsewhere a line every 15 seconds.
 progress() {
   local text=$1

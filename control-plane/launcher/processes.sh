@@ -33,7 +33,7 @@ start_process() { # name command...
 
 process_died() {
   tail -n 15 "$home/logs/$1.out" 2>/dev/null | sed 's/^/  | /' >&2
-  die '%s ended at once. Its logs: ./faso logs %s (in %s)' "$1" "$1" "$home/logs"
+  die '%s ended at once. Its logs: %s logs %s (in %s)' "$1" "$(this_faso)" "$1" "$home/logs"
 }
 
 # Sees to it that a process runs as this command: one that runs as another is replaced.

@@ -71,7 +71,7 @@ decide_mode() {
   read -r recorded nodes 2>/dev/null <"$home/mode" || recorded=''
   case $recorded in
     libvirt)
-      [[ -z $simulate ]] || die '%s runs VMs on the hypervisor of this machine. Simulated nodes go into a home of their own: ./faso up --home DIR --port N --simulate %s' "$home" "$simulate"
+      [[ -z $simulate ]] || die '%s runs VMs on the hypervisor of this machine. Simulated nodes go into a home of their own: %s up --home DIR --port N --simulate %s' "$home" "$(this_launcher)" "$simulate"
       obstacle=$(hypervisor_obstacle)
       [[ -z $obstacle ]] || die '%s runs VMs on the hypervisor of this machine, which cannot be used now: %s' "$home" "$obstacle"
       mode=libvirt
@@ -188,7 +188,7 @@ check_ports() { # port
   ours=$(pid_of control-plane || true)
   for candidate in "$1" $(($1 + 1)); do
     owner=$(port_owner "$candidate")
-    [[ -z $owner || $owner == *"(pid $ours)" ]] || die 'Port %s is taken by %s. Choose another: ./faso up --port N (agents use the port above it)' "$candidate" "$owner"
+    [[ -z $owner || $owner == *"(pid $ours)" ]] || die 'Port %s is taken by %s. Choose another: %s up --port N (agents use the port above it)' "$candidate" "$owner" "$(this_faso)"
   done
 }
 
@@ -216,7 +216,7 @@ bootstrap() {
 wait_until_ready() { # deadline
   until ready; do
     running control-plane || process_died control-plane
-    ((SECONDS < $1)) || die 'The control plane does not get ready. Its logs: ./faso logs control-plane (in %s)' "$home/logs"
+    ((SECONDS < $1)) || die 'The control plane does not get ready. Its logs: %s logs control-plane (in %s)' "$(this_faso)" "$home/logs"
     progress "$(t 'starting the control plane')"
     sleep 0.1
   done
@@ -290,7 +290,7 @@ check_script() { # file digest
   local complaint
   ! grep -qsF "script=$2" "$home/run/simulator.command" || return 0
   complaint=$("$java_home/bin/java" -XX:TieredStopAtLevel=1 -cp "$app/simulator/*" cloud.faso.agent.simulated.CheckScript "$1" 2>&1) \
-    || die '%s is not understood: %s' "$1" "$complaint"
+    || die 'The simulator cannot follow %s' "$complaint"
 }
 
 simulated_node() { printf 'sim-%04d' "$1"; }
@@ -315,15 +315,7 @@ wait_for_simulated_nodes() {
 # A token may have been refused: the next `up` gives others to the nodes that have not joined.
 few_simulated_nodes() { # count
   : >"$home/simulator/join-tokens"
-  die 'Only %s of %s simulated nodes are READY. The simulator says why: ./faso logs simulator' "$1" "$nodes"
-}
-
-# Prints how to call the launcher from here, for this home.
-this_faso() {
-  local faso=./faso
-  [[ $PWD == "$faso_root" ]] || faso=$faso_root/faso
-  [[ $home == "$HOME/.faso" || ${FASO_HOME-} == "$home" ]] || faso+=" --home $home"
-  printf '%s' "$faso"
+  die 'Only %s of %s simulated nodes are READY. The simulator says why: %s logs simulator' "$1" "$nodes" "$(this_faso)"
 }
 
 farewell() {

@@ -98,7 +98,7 @@ wait_for_node() { # name
   while :; do
     operator GET "/v1/nodes/$1"
     [[ $(field phase) != READY ]] || break
-    ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: ./faso logs %s' "$1" "$(field phase)" "$2"
+    ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: %s logs %s' "$1" "$(field phase)" "$(this_faso)" "$2"
     running "$2" || process_died "$2"
     progress "$(t 'waiting for node %s' "$1")"
     sleep 0.2
@@ -173,7 +173,7 @@ wait_for_hello() {
       if [[ $api_status == 200 ]] && went_down; then say 'The guest of the VM hello boots again'; else say 'The VM hello is RUNNING'; fi
       return 0
     fi
-    ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: ./faso vm console hello'
+    ((SECONDS < deadline)) || die 'The VM hello runs, but has not said on its console that it is up. What it said: %s vm console hello' "$(this_faso)"
     progress "$(t 'hello is RUNNING; its guest boots')"
     sleep 0.3
   done

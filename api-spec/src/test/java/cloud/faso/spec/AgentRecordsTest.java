@@ -124,7 +124,7 @@ class AgentRecordsTest {
             "StepError", new StepError(endless, endless, 1, 1, Instant.EPOCH),
             "VmObservation", new VmObservation("vm-1", VmState.OFF, 1, 1, endless, null),
             "StrayReport", new StrayReport(Kind.VM, endless, endless, true, endless),
-            "Hardware", new Hardware(endless, 1, 1, endless, endless));
+            "Hardware", new Hardware(endless, 1, 1, endless, endless, endless));
     texts.forEach(
         (name, record) -> {
           JsonNode json = JSON.valueToTree(record);

@@ -92,7 +92,8 @@ final class OwnersWillTest {
     Files.writeString(home.file("simulator/script.yml"), "boots: 3s\n");
     Shell.Outcome refused = home.faso("up");
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.output()).contains("script.yml is not understood", "boots");
+    assertThat(refused.output())
+        .contains("cannot follow", "script.yml, line 1: boots is not known");
     assertThat(home.pid("simulator")).isEqualTo(before);
 
     Files.writeString(home.file("simulator/script.yml"), "steps: {Start: 1ms}\n");

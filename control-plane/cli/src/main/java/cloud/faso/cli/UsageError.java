@@ -16,7 +16,9 @@ final class UsageError {
   private UsageError() {}
 
   static String describe(ParameterException error, Words words) {
-    String command = error.getCommandLine().getCommandSpec().qualifiedName();
+    // Without the first word, by which it may be called otherwise.
+    String command =
+        error.getCommandLine().getCommandSpec().qualifiedName().substring("faso".length());
     return words.of("error", what(error, words)) + "\n" + words.of("usage.see", command);
   }
 

@@ -29,8 +29,8 @@ class MistypedTest extends ShellTestBase {
         "vm delete web-1 kc5/..; VM takes a name or an id",
         "vm list --tenant ../x; --tenant takes a name or an id",
         "quota show --ministry a/b; --ministry takes a name or an id",
-        "operation show op-nope; OPERATION takes an id (op-…), as `faso operation list` shows it, not op-nope",
-        "operation list --target web-1; --target takes an id (vm-…), as `faso vm list` shows it, not web-1",
+        "operation show op-nope; OPERATION takes an id (op-…), as `./faso operation list` shows it, not op-nope",
+        "operation list --target web-1; --target takes an id (vm-…), as `./faso vm list` shows it, not web-1",
         "vm list --phase asleep; --phase cannot be asleep; it is one of: PENDING, PROVISIONING",
         "flavor create f --vcpus 1 --memory 2XB --root-disk 5; --memory takes a size",
         "vm set web-1 --label app; --label takes NAME=VALUE",
@@ -107,7 +107,7 @@ class MistypedTest extends ShellTestBase {
     shell.environment.put("LC_ALL", "fr_FR.UTF-8");
 
     assertThat(shell.run("vm", "create", "web-1").err())
-        .isEqualTo("faso : Il manque : --flavor, --image\nVoir : faso vm create --help\n");
+        .isEqualTo("faso : Il manque : --flavor, --image\nVoir : ./faso vm create --help\n");
   }
 
   @Test

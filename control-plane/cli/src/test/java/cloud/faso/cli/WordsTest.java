@@ -81,14 +81,15 @@ class WordsTest {
   @ValueSource(strings = {"en", "fr"})
   void every_command_and_option_has_words(String language) {
     // Making a command without words for it throws.
-    assertThat(new CommandTree(Words.in(language)).build(_ -> true).getSubcommands())
+    assertThat(
+            new CommandTree(Words.of(Map.of("LC_ALL", language))).build(_ -> true).getSubcommands())
         .hasSizeGreaterThan(15);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "fr"})
   void every_field_of_an_answer_has_words(String language) {
-    Words words = Words.in(language);
+    Words words = Words.of(Map.of("LC_ALL", language));
 
     assertThat(new PublicContract().answerFields()).allMatch(field -> words.has("field." + field));
   }

@@ -13,10 +13,12 @@ import cloud.faso.platform.background.Background;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.http.AcceptFilter;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
+import cloud.faso.platform.http.HeadInterceptor;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.http.ProblemErrorHandler;
 import cloud.faso.platform.http.ProblemMapper;
@@ -46,6 +48,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
@@ -87,7 +92,9 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     listen(configuration, agents);
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));
     environment.lifecycle().addEventListener(closing(served));
-    ErrorHandler errors = new ProblemErrorHandler(served.json(), served.surroundings().chance());
+    ErrorHandler errors =
+        new ProblemErrorHandler(
+            served.json(), served.surroundings().chance(), path -> methods(served, path));
     environment.getApplicationContext().setErrorHandler(errors);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     environment
@@ -180,6 +187,15 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     };
   }
 
+  /** What a path takes, for whoever tried something else. */
+  private static Set<String> methods(ControlPlane plane, String path) {
+    return path.equals("/docs") || path.startsWith("/docs/")
+        ? Set.of("GET", "HEAD")
+        : Stream.of(plane.contract(), plane.agentContract())
+            .flatMap(contract -> contract.methods(path).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static void serve(
       ControlPlane plane, FasoConfiguration configuration, JerseyEnvironment jersey) {
     jersey.register(
@@ -201,12 +217,14 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     jersey.register(new RequestLog(FasoApplication::nameOf));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
+    jersey.register(new AcceptFilter());
+    jersey.register(new HeadInterceptor());
     jersey.register(plane.gate());
     jersey.register(plane.waitGate());
     jersey.register(plane.agentGate());
     jersey.register(new RateFilter(configuration.requestsPerSecond, FasoApplication::tokenOf));
     jersey.register(new ContractFilter(contracts, plane.json()));
-    jersey.register(new ProblemMapper());
+    jersey.register(new ProblemMapper(path -> methods(plane, path)));
     plane.resources().forEach(jersey::register);
   }
 }

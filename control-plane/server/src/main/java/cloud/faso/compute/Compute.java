@@ -64,7 +64,7 @@ public final class Compute {
             its.database, its.books, fleet, its.quota, its.receipts, its.events, vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
     observer = new VmObserver(its.database, removal, its.receipts, phases, its.clock);
-    silences = new VmSilences(its.database, phases, its.clock);
+    silences = new VmSilences(its.database, phases);
     pending = new PendingVms(its.database, placer, fleet, phases, its.clock);
     CreateVm createVm = new CreateVm(its, placer, views);
     vms = new VmService(its, createVm, fleet, removal, views, vmChanged);

@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.Reason;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import java.util.Map;
@@ -24,16 +25,16 @@ final class PhaseChanges {
   /**
    * Says nothing when both are the same; to be called in the transaction of the cause.
    *
-   * @param reason why, in English, or null
+   * @param reason why, or null
    */
-  void tell(VmRow vm, VmPhase before, VmPhase after, @Nullable String reason) {
+  void tell(VmRow vm, VmPhase before, VmPhase after, @Nullable Reason reason) {
     if (before == after) {
       return;
     }
     Map<String, Object> payload =
         new TreeMap<>(Map.of("name", vm.name(), "from", before, "phase", after));
     if (reason != null) {
-      payload.put("reason", reason);
+      reason.putInto(payload);
     }
     events.record(EventType.VM_PHASE, vm.id(), vm.tenantId(), vm.ministryId(), payload);
     database.afterCommit(() -> vmChanged.signal(vm.id()));

@@ -6,10 +6,8 @@ import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.platform.db.Database;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the VMs by phase, for those who watch the platform as a whole. The database counts those
@@ -47,9 +45,8 @@ public final class VmCensus {
     if (node == null) {
       return new VmPhase.NoNode();
     }
-    @Nullable Instant silentSince = liveness.silentSince(node, row.nodeLastSeenAt());
-    if (silentSince != null) {
-      return new VmPhase.NodeSilent(silentSince);
+    if (liveness.isSilent(node, row.nodeLastSeenAt())) {
+      return new VmPhase.NodeSilent();
     }
     VmState state = row.observedState();
     return state == null

@@ -94,7 +94,7 @@ public final class VmObserver {
   }
 
   private void tellOthers(VmRow vm, VmObservation seen, VmTable.ObservedRow row) {
-    VmPhase before = VmPhase.of(vm.wanted(), vm.known(null));
+    VmPhase before = VmPhase.of(vm.wanted(), vm.known(false));
     VmPhase after = VmPhase.of(vm.wanted(), known(row));
     if (row.generation() > vm.seenGeneration()) {
       receipts.succeeded(vm.id(), row.generation());
@@ -103,10 +103,12 @@ public final class VmObserver {
     if (row.generation() < vm.generation() && row.powerRequest() >= vm.powerRequest()) {
       receipts.succeeded(vm.id(), OF_THE_SWITCH);
     }
-    if (seen.error() != null) {
-      tellReceipts(vm, seen.error(), after == VmPhase.FAILED, row);
+    @Nullable StepError error = seen.error();
+    @Nullable Reason reason = error == null ? null : Reason.ofAgent(error.code(), error.message());
+    if (error != null && reason != null) {
+      tellReceipts(vm, error, reason, after == VmPhase.FAILED, row);
     }
-    phases.tell(vm, before, after, row.errorMessage());
+    phases.tell(vm, before, after, reason);
   }
 
   /**
@@ -114,8 +116,7 @@ public final class VmObserver {
    * (it counts no attempts) once the VM's switch is where it was put: nothing more is tried then.
    */
   private void tellReceipts(
-      VmRow vm, StepError error, boolean failed, VmTable.ObservedRow observed) {
-    Reason reason = Reason.ofAgent(error.code(), error.message());
+      VmRow vm, StepError error, Reason reason, boolean failed, VmTable.ObservedRow observed) {
     receipts.trying(vm.id(), error.generation(), error.attempts(), reason);
     boolean ends =
         error.attempts() == 0

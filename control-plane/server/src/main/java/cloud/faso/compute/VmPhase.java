@@ -1,7 +1,6 @@
 package cloud.faso.compute;
 
 import cloud.faso.spec.agent.VmState;
-import java.time.Instant;
 
 /** What a user sees of a VM; computed, never stored. */
 public enum VmPhase {
@@ -33,7 +32,7 @@ public enum VmPhase {
   public record NoNode() implements Known {}
 
   /** Its node is not heard of. The guest may well be running: never start another on this alone. */
-  public record NodeSilent(Instant since) implements Known {}
+  public record NodeSilent() implements Known {}
 
   /** Its node has not spoken of it yet. */
   public record NotSeen() implements Known {}
@@ -53,7 +52,7 @@ public enum VmPhase {
     }
     return switch (known) {
       case NoNode() -> PENDING;
-      case NodeSilent(_) -> UNREACHABLE;
+      case NodeSilent() -> UNREACHABLE;
       case NotSeen() -> PROVISIONING;
       case Seen(_, _, int failures) when failures >= FAILED_AFTER -> FAILED;
       case Seen(VmState state, long powerRequest, _) ->

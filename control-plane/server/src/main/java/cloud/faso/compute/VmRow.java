@@ -84,14 +84,14 @@ public record VmRow(
   /**
    * What is known of it.
    *
-   * @param silentSince when its node fell silent, or null
+   * @param silent whether its node, if it has one, is not heard of
    */
-  VmPhase.Known known(@Nullable Instant silentSince) {
+  VmPhase.Known known(boolean silent) {
     if (nodeId == null) {
       return new VmPhase.NoNode();
     }
-    if (silentSince != null) {
-      return new VmPhase.NodeSilent(silentSince);
+    if (silent) {
+      return new VmPhase.NodeSilent();
     }
     if (observedState == null) {
       return new VmPhase.NotSeen();

@@ -337,7 +337,7 @@ public final class VmService {
 
   /** As its node told last, be the node silent now or not. */
   private static boolean hasFailed(VmRow vm) {
-    return VmPhase.of(vm.wanted(), vm.known(null)) == VmPhase.FAILED;
+    return VmPhase.of(vm.wanted(), vm.known(false)) == VmPhase.FAILED;
   }
 
   private static void requireNotDeleting(VmRow vm) {

@@ -3,19 +3,16 @@ package cloud.faso.compute;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.Silences;
 import cloud.faso.platform.db.Database;
-import java.time.InstantSource;
 
 /** Says of the VMs on a node that they cannot be reached, and that they can again. */
 final class VmSilences implements Silences.Listener {
 
   private final VmTable table;
   private final PhaseChanges phases;
-  private final InstantSource clock;
 
-  VmSilences(Database database, PhaseChanges phases, InstantSource clock) {
+  VmSilences(Database database, PhaseChanges phases) {
     this.table = database.table(VmTable.class);
     this.phases = phases;
-    this.clock = clock;
   }
 
   @Override
@@ -33,10 +30,10 @@ final class VmSilences implements Silences.Listener {
   }
 
   private static VmPhase heard(VmRow vm) {
-    return VmPhase.of(vm.wanted(), vm.known(null));
+    return VmPhase.of(vm.wanted(), vm.known(false));
   }
 
-  private VmPhase silent(VmRow vm) {
-    return VmPhase.of(vm.wanted(), vm.known(clock.instant()));
+  private static VmPhase silent(VmRow vm) {
+    return VmPhase.of(vm.wanted(), vm.known(true));
   }
 }

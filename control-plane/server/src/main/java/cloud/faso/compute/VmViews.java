@@ -9,7 +9,6 @@ import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,19 +27,19 @@ final class VmViews {
 
   /** The phase as it is now. */
   VmPhase phase(VmRow vm) {
-    return VmPhase.of(vm.wanted(), vm.known(silentSince(vm)));
+    return VmPhase.of(vm.wanted(), vm.known(isSilent(vm)));
   }
 
   VmView view(VmRow vm, Caller caller, Locale locale) {
     @Nullable Candidate node = vm.nodeId() == null ? null : fleet.node(vm.nodeId()).orElse(null);
-    @Nullable Instant silentSince = silentSince(vm);
-    VmPhase phase = VmPhase.of(vm.wanted(), vm.known(silentSince));
+    boolean silent = isSilent(vm);
+    VmPhase phase = VmPhase.of(vm.wanted(), vm.known(silent));
     return new VmView(
         vm.id(),
         vm.name(),
         vm.tenantId(),
         phase,
-        reason(vm, phase, silentSince, locale),
+        reason(vm, phase, silent, locale),
         vm.wantsOn() ? VmView.Power.ON : VmView.Power.OFF,
         vm.flavor(),
         vm.vcpus(),
@@ -64,26 +63,26 @@ final class VmViews {
     return caller.role().scope() == Role.RoleScope.PLATFORM;
   }
 
-  private @Nullable Instant silentSince(VmRow vm) {
-    return vm.nodeId() == null ? null : liveness.silentSince(vm.nodeId(), vm.nodeLastSeenAt());
+  private boolean isSilent(VmRow vm) {
+    return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 
-  private @Nullable String reason(
-      VmRow vm, VmPhase phase, @Nullable Instant silentSince, Locale locale) {
-    if (vm.errorMessage() != null && silentSince == null) {
+  private @Nullable String reason(VmRow vm, VmPhase phase, boolean silent, Locale locale) {
+    if (vm.errorMessage() != null && !silent) {
       String error = Reason.ofAgent(vm.errorCode(), vm.errorMessage()).in(locale);
       return vm.failures() == 0
           ? error
           : Words.say(
               locale, "vm.reason.error", error, vm.failures(), String.valueOf(vm.errorNextAt()));
     }
+    String lastHeard = String.valueOf(vm.nodeLastSeenAt());
     return switch (phase) {
       case PENDING -> refusal(vm).say(locale);
-      case UNREACHABLE -> Words.say(locale, "vm.reason.unreachable", String.valueOf(silentSince));
+      case UNREACHABLE -> Words.say(locale, "vm.reason.unreachable", lastHeard);
       case DELETING ->
-          silentSince == null
-              ? Words.say(locale, "vm.reason.deleting", String.valueOf(vm.deleteRequestedAt()))
-              : Words.say(locale, "vm.reason.deleting-silent", silentSince.toString());
+          silent
+              ? Words.say(locale, "vm.reason.deleting-silent", lastHeard)
+              : Words.say(locale, "vm.reason.deleting", String.valueOf(vm.deleteRequestedAt()));
       case PROVISIONING -> progress(vm, locale);
       case STOPPING ->
           vm.observedState() == VmState.STOPPING

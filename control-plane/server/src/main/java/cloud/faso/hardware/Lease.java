@@ -14,22 +14,20 @@ import org.jspecify.annotations.Nullable;
 record Lease(Duration length, Instant listeningSince) {
 
   /**
-   * When a node fell silent; null while it is within its lease.
+   * True of a node that was heard of once and not within its lease.
    *
    * @param lastSeen when its agent was last heard of; null for never
    * @param noticed when its silence was noticed, or null
    */
-  @Nullable Instant silentSince(
-      @Nullable Instant lastSeen, @Nullable Instant noticed, Instant now) {
+  boolean isOver(@Nullable Instant lastSeen, @Nullable Instant noticed, Instant now) {
     if (lastSeen == null) {
-      return null;
+      return false;
     }
     if (noticed != null && !lastSeen.isAfter(noticed)) {
-      return noticed;
+      return true;
     }
     Instant heard = lastSeen.isAfter(listeningSince) ? lastSeen : listeningSince;
-    Instant end = heard.plus(length);
-    return end.isBefore(now) ? end : null;
+    return heard.plus(length).isBefore(now);
   }
 
   /** Whoever was last heard of before this instant has lost its lease. */

@@ -77,8 +77,8 @@ public final class Leases implements NodeLiveness {
   }
 
   @Override
-  public @Nullable Instant silentSince(NodeId node, @Nullable Instant lastSeen) {
-    return lease.silentSince(lastSeen, noticed().get(node), clock.instant());
+  public boolean isSilent(NodeId node, @Nullable Instant lastSeen) {
+    return lease.isOver(lastSeen, noticed().get(node), clock.instant());
   }
 
   NodePhase phaseOf(NodeFacts facts) {

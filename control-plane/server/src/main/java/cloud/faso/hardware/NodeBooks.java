@@ -3,7 +3,6 @@ package cloud.faso.hardware;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is promised on each node. Booking is one conditional update, made in the transaction that
@@ -97,7 +95,6 @@ public final class NodeBooks {
   }
 
   private NodeSnapshot snapshot(NodeBooksTable.NodeSnapshotRow row, List<NodeSnapshot.Pool> pools) {
-    @Nullable Instant silent = liveness.silentSince(row.id(), row.lastSeenAt());
     return new NodeSnapshot(
         row.id(),
         row.name(),
@@ -106,7 +103,7 @@ public final class NodeBooks {
         row.powerFeed(),
         row.retiredAt() != null,
         row.epoch() > 0,
-        silent != null,
+        liveness.isSilent(row.id(), row.lastSeenAt()),
         row.architecture() == null ? "" : row.architecture(),
         row.freeVcpus(),
         row.freeMemoryMib(),

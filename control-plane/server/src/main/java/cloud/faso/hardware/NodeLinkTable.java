@@ -39,7 +39,8 @@ interface NodeLinkTable {
       """
       update node_link set epoch = epoch + 1, sequence = -1, agent_version = :agentVersion,
         hostname = :hostname, architecture = :architecture, accelerator = :accelerator,
-        accelerator_reason = :acceleratorReason, process = :processId,
+        accelerator_reason = :acceleratorReason, accelerator_code = :acceleratorCode,
+        process = :processId,
         process_attempt = :attempt, process_predecessors = :predecessors,
         last_seen_at = :now, silent_since = null
       where node_id = :node

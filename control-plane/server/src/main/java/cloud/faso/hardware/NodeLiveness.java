@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 public interface NodeLiveness {
 
   /**
-   * When a node fell silent; null while it is within its lease, or has never been heard of.
+   * True of a node that was heard of once and is not within its lease.
    *
    * @param lastSeen what the database says of when its agent was last heard of, or null for never
    */
-  @Nullable Instant silentSince(NodeId node, @Nullable Instant lastSeen);
+  boolean isSilent(NodeId node, @Nullable Instant lastSeen);
 }

@@ -24,6 +24,6 @@ public enum NodePhase {
     if (facts.epoch() == 0) {
       return JOINING;
     }
-    return lease.silentSince(facts.lastSeenAt(), facts.silentSince(), now) == null ? READY : SILENT;
+    return lease.isOver(facts.lastSeenAt(), facts.silentSince(), now) ? SILENT : READY;
   }
 }

@@ -22,7 +22,7 @@ interface NodeTable {
         n.overcommit_vcpus_percent, n.overcommit_memory_percent, n.retired_at, n.version, n.created_at,
         b.vcpus, b.memory_mib, b.reserved_vcpus, b.reserved_memory_mib,
         l.epoch, l.agent_version, l.hostname, l.architecture, l.accelerator, l.accelerator_reason,
-        l.cpu_percent, l.memory_used_mib, l.last_seen_at, l.silent_since,
+        l.accelerator_code, l.cpu_percent, l.memory_used_mib, l.last_seen_at, l.silent_since,
         (select count(*) from vm_on_node v where v.node_id = n.id) as vms
       from node n
         join site s on s.id = n.site_id

@@ -1,5 +1,6 @@
 package cloud.faso.hardware;
 
+import cloud.faso.operations.Reason;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
@@ -49,7 +50,7 @@ public record NodeView(
         row.lastSeenAt(),
         row.architecture(),
         row.accelerator(),
-        row.acceleratorReason(),
+        acceleratorReason(row, locale),
         new Amounts(row.vcpus(), row.memoryMib()),
         new Amounts(row.reservedVcpus(), row.reservedMemoryMib()),
         new Overcommit(row.overcommitVcpusPercent(), row.overcommitMemoryPercent()).view(),
@@ -64,6 +65,12 @@ public record NodeView(
     return row.cpuPercent() == null || row.memoryUsedMib() == null
         ? null
         : new NodeLoad(row.cpuPercent(), row.memoryUsedMib());
+  }
+
+  private static @Nullable String acceleratorReason(NodeWholeRow row, Locale locale) {
+    return row.acceleratorReason() == null
+        ? null
+        : Reason.ofAgent(row.acceleratorCode(), row.acceleratorReason()).in(locale);
   }
 
   private static @Nullable String reason(NodeWholeRow row, NodePhase phase, Locale locale) {

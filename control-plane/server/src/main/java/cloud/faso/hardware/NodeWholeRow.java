@@ -31,6 +31,7 @@ record NodeWholeRow(
     @Nullable String architecture,
     @Nullable String accelerator,
     @Nullable String acceleratorReason,
+    @Nullable String acceleratorCode,
     @Nullable Integer cpuPercent,
     @Nullable Long memoryUsedMib,
     @Nullable Instant lastSeenAt,

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/events}. */
@@ -27,9 +28,10 @@ public final class EventResource {
   @GET
   public Response watchEvents(
       @Context Caller caller,
+      @Context Locale locale,
       @QueryParam("tenant") @Nullable String tenant,
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-    EventWatch watch = watching.begin(caller, tenant, lastEventId);
+    EventWatch watch = watching.begin(caller, locale, tenant, lastEventId);
     StreamingOutput stream = watch::writeTo;
     return Response.ok(stream, MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -5,6 +5,7 @@ import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,11 @@ public record EventView(
 
   /**
    * @param row numbered
+   * @param locale what its reason is said in
    */
-  static EventView of(EventRow row) {
+  static EventView of(EventRow row, Locale locale) {
     JsonNode payload = StoredJson.read(row.payload(), new TypeReference<>() {});
+    Reason reason = Reason.of(payload);
     return new EventView(
         Long.toString(Objects.requireNonNull(row.seq())),
         row.type(),
@@ -33,7 +36,7 @@ public record EventView(
         payload.path("name").textValue(),
         row.tenantId(),
         payload.path("phase").textValue(),
-        payload.path("reason").textValue(),
+        reason == null ? null : reason.in(locale),
         payload.path("actor").textValue());
   }
 }

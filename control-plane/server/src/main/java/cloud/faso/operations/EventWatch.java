@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ final class EventWatch {
   private final BooleanSupplier stillAllowed;
   private final Predicate<EventRow> revocation;
   private final ObjectMapper json;
+  private final Locale locale;
   private final Predicate<EventRow> wanted;
   private final Every heartbeat;
   private long seen;
@@ -45,6 +47,7 @@ final class EventWatch {
   /**
    * @param stillAllowed asks the database
    * @param revocation true of the event that says that the caller may hear no more
+   * @param locale what reasons are said in
    * @param heartbeat when it is time to show that the line is alive
    * @param seen number of the last event that the caller knows
    */
@@ -54,6 +57,7 @@ final class EventWatch {
       BooleanSupplier stillAllowed,
       Predicate<EventRow> revocation,
       ObjectMapper json,
+      Locale locale,
       Predicate<EventRow> wanted,
       Every heartbeat,
       long seen) {
@@ -62,6 +66,7 @@ final class EventWatch {
     this.stillAllowed = stillAllowed;
     this.revocation = revocation;
     this.json = json;
+    this.locale = locale;
     this.wanted = wanted;
     this.heartbeat = heartbeat;
     this.seen = seen;
@@ -117,7 +122,7 @@ final class EventWatch {
       seen = Objects.requireNonNull(row.seq());
       if (wanted.test(row)) {
         text.append("id: ").append(seen).append("\nevent: ").append(row.type());
-        text.append("\ndata: ").append(json.writeValueAsString(EventView.of(row)));
+        text.append("\ndata: ").append(json.writeValueAsString(EventView.of(row, locale)));
         text.append("\n\n");
       }
     }

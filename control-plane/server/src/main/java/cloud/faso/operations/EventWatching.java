@@ -9,6 +9,7 @@ import cloud.faso.platform.background.Every;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -43,12 +44,14 @@ public final class EventWatching {
   /**
    * Prepares a stream.
    *
+   * @param locale what reasons are said in
    * @param tenant only what is about this tenant, by id or name, or null
    * @param lastEventId number of the last event that the caller has seen, or null to begin now
    * @throws cloud.faso.platform.problem.Problem {@code not-found} for a tenant that the caller may
    *     not see, {@code malformed} for a number that is no longer kept or was never given out
    */
-  EventWatch begin(Caller caller, @Nullable String tenant, @Nullable String lastEventId) {
+  EventWatch begin(
+      Caller caller, Locale locale, @Nullable String tenant, @Nullable String lastEventId) {
     Predicate<EventRow> wanted = visibleTo(caller);
     if (tenant != null) {
       TenantRef only = directory.tenant(caller, tenant);
@@ -63,6 +66,7 @@ public final class EventWatching {
         () -> tokens.stillValid(caller),
         row -> isRevocation(row, caller.token()),
         json,
+        locale,
         wanted,
         new Every(EventWatch.HEARTBEAT),
         after);

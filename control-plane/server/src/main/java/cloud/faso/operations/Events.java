@@ -42,8 +42,8 @@ public final class Events {
    * Records that something happened; to be called in the transaction of its cause. Who caused it is
    * added.
    *
-   * @param payload what a watcher needs to know: {@code name}, {@code phase}, {@code reason}; never
-   *     a secret
+   * @param payload what a watcher needs to know: {@code name}, {@code phase}, a {@link Reason};
+   *     never a secret
    */
   public void record(
       EventType type,

@@ -1,7 +1,9 @@
 package cloud.faso.operations;
 
 import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,20 @@ public record Reason(@Nullable String key, String detail) {
    */
   public static Reason ofAgent(@Nullable String code, String message) {
     return new Reason(code == null ? null : "agent." + code, message);
+  }
+
+  /** What {@link #putInto} wrote, or null when it was not called. */
+  static @Nullable Reason of(JsonNode payload) {
+    String detail = payload.path("reason").textValue();
+    return detail == null ? null : new Reason(payload.path("reasonKey").textValue(), detail);
+  }
+
+  /** Makes it the reason of an event. */
+  public void putInto(Map<String, Object> payload) {
+    payload.put("reason", detail);
+    if (key != null) {
+      payload.put("reasonKey", key);
+    }
   }
 
   /** One sentence that a person can act on. */

@@ -128,7 +128,7 @@ final class AgentLinkTest {
         "0.1.0",
         NodeKind.SIMULATED,
         "host-1",
-        new Hardware("x86_64", 8, 16_000, "simulated", "a test"),
+        new Hardware("x86_64", 8, 16_000, "simulated", "a test", null),
         List.of(),
         null);
   }

@@ -38,6 +38,7 @@ final class AgentTextsTest {
     "Hardware.architecture,       NODE_LINK.ARCHITECTURE",
     "Hardware.accelerator,        NODE_LINK.ACCELERATOR",
     "Hardware.acceleratorReason,  NODE_LINK.ACCELERATOR_REASON",
+    "Hardware.acceleratorCode,    NODE_LINK.ACCELERATOR_CODE",
     "PoolReport.name,             POOL.NAME",
     "PoolReport.driver,           POOL.DRIVER",
     "VmObservation.progress,      VM_ON_NODE.PROGRESS",

@@ -80,6 +80,10 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
                 handle.execute("update node_link set silent_since = now() where node_id = ?", id));
     assertThat(get("/v1/nodes/lost?wait=SILENT&timeout=30").get("phase").asText())
         .isEqualTo("SILENT");
+    String heard = get("/v1/nodes/lost").get("lastSeenAt").asText();
+    assertThat(get("/v1/nodes/lost").get("phaseReason").asText()).contains(heard);
+    assertThat(get("/v1/tenants/sante-prod/vms/gone?wait=UNREACHABLE").get("phaseReason").asText())
+        .contains(heard);
     assertThat(faso.call(operator, "POST", retire, null).statusCode()).isEqualTo(409);
 
     HttpResponse<String> lost = faso.call(operator, "POST", retire, "{\"lost\":true}");

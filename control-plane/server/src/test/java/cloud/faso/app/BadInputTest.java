@@ -97,6 +97,27 @@ final class BadInputTest {
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> a_cursor_of_another_filter_is_refused() {
+    return world.contract.operations().stream()
+        .filter(operation -> parameter(operation, "after").isPresent())
+        .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> filters(operation)));
+  }
+
+  private void filters(Operation operation) {
+    Operation.Parameter orders = parameter(operation, "sort").orElseThrow();
+    String sort = parameterSchema(operation, orders).get("enum").get(0).asText();
+    String order = "?sort=" + sort;
+    String after = new Cursor(world.path(operation, false).substring(1), sort, "a", "b").text();
+    assertThat(get(operation, order + "&after=" + after).statusCode()).isEqualTo(200);
+
+    String filter = parameter(operation, "q").isPresent() ? "q=a" : "phase=RUNNING";
+    HttpResponse<String> answer = get(operation, order + "&" + filter + "&after=" + after);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("urn:faso:invalid-cursor", "?after");
+  }
+
   private static Optional<Operation.Parameter> parameter(Operation operation, String name) {
     return operation.parameters().stream().filter(each -> each.name().equals(name)).findFirst();
   }

@@ -49,21 +49,17 @@ final class EdgesOverHttpTest {
     faso.close();
   }
 
-  @Test
-  void a_method_that_a_path_does_not_take_is_refused_with_those_that_it_takes() {
-    HttpResponse<String> options = send("OPTIONS", "/v1/sites", null, null);
-
-    assertThat(options.statusCode()).isEqualTo(405);
-    assertThat(type(options)).isEqualTo("urn:faso:method-not-allowed");
-    assertThat(options.headers().firstValue("Allow").orElseThrow().split(",\\s*"))
-        .containsExactlyInAnyOrder("GET", "POST");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "Accept, text/html, 406",
     "Accept, application/xml, 406",
     "Accept, ;;;, 400",
+    "Accept, application/json;q=0, 406",
+    "Accept, */*;q=0, 406",
+    "Accept, 'application/json;q=0, */*', 406",
+    "Accept, 'application/json;q=0, application/*', 406",
+    "Accept, 'application/*;q=0, application/json', 200",
+    "Accept, 'text/html;q=0, */*;q=0.1', 200",
     "Accept-Language, ;;;q=x, 200",
     "Accept-Language, *, 200",
   })
@@ -77,13 +73,39 @@ final class EdgesOverHttpTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'fr;q=0, en', en",
+    "fr;q=0, en",
+    "'fr;q=0, *', en",
+    "'de, fr;q=0, en;q=0.1', en",
+    "'en;q=0, fr', fr",
+    "'en;q=0.3, fr-BF;q=0.7', fr",
+    "fr_BF, en",
+    "x;q=y, en",
+  })
+  void a_language_that_is_not_wanted_is_not_spoken(String wanted, String spoken) throws Exception {
+    for (String line : new String[] {"GET /v1/nothing", "BREW /v1/sites"}) {
+      String answer =
+          raw(
+              "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Language: %s\r\n\r\n"
+                  .formatted(line, wanted));
+
+      assertThat(answer)
+          .containsPattern(
+              spoken.equals("fr")
+                  ? "Chemin inconnu|Méthode non admise"
+                  : "No such path|Method not allowed");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/v1/sites/%00", "/v1/%2e%2e%2fsites", "/v1/sites/%ff", "/nothing here"})
   void a_path_that_the_server_itself_refuses_is_answered_as_a_problem(String path)
       throws Exception {
     String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json", "urn:faso:");
-    assertThat(answer).doesNotContain("<html", "Jetty");
+    assertThat(answer).doesNotContain("<html", "Jetty", "badMessage");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class RevocationRaceTest {
                     "0.1.0",
                     NodeKind.LIBVIRT,
                     "host-1",
-                    new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
+                    new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here", null),
                     List.of(),
                     null)));
 

@@ -48,7 +48,7 @@ final class ScriptedAgent implements AutoCloseable {
                     "0.1.0",
                     NodeKind.LIBVIRT,
                     "host-1",
-                    new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here"),
+                    new Hardware("x86_64", 8, 16_000, "tcg", "no KVM here", "kvm-missing"),
                     POOLS,
                     null))));
   }

@@ -43,7 +43,7 @@ final class TinyAgent implements AutoCloseable {
                     "0.1.0",
                     NodeKind.LIBVIRT,
                     "host-1",
-                    new Hardware("x86_64", 64, 256_000, "tcg", "no KVM here"),
+                    new Hardware("x86_64", 64, 256_000, "tcg", "no KVM here", null),
                     POOLS,
                     null)));
     if (session.statusCode() != 201) {

@@ -245,7 +245,7 @@ final class UnderFireTest {
                       "0.1.0",
                       NodeKind.LIBVIRT,
                       name,
-                      new Hardware("x86_64", 64, 64_000, "tcg", "no KVM here"),
+                      new Hardware("x86_64", 64, 64_000, "tcg", "no KVM here", null),
                       List.of(new PoolReport("local", "directory", 900, 800)),
                       null)));
       assertThat(session.statusCode()).as(session.body()).isEqualTo(201);

@@ -189,10 +189,16 @@ final class VmListsOverHttpTest {
     "/v1/tenants/prod/vms, /v1/tenants/lycees/vms",
     "/v1/tenants/prod/vms, /v1/vms",
     "/v1/sites, /v1/vms",
+    "/v1/vms?q=web, /v1/vms",
+    "/v1/vms, /v1/vms?q=web",
+    "/v1/vms?q=web, /v1/vms?q=we",
+    "/v1/vms?site=ouaga, /v1/vms?site=bobo",
+    "/v1/vms?site=ouaga&q=web, /v1/vms?site=ouaga",
   })
-  void a_cursor_of_another_list_or_order_is_refused_with_what_to_do(String given, String asked) {
+  void a_cursor_of_another_list_or_order_or_filter_is_refused_with_what_to_do(
+      String given, String asked) {
     String cursor = ok(with(given, "limit=1")).get("next").asText();
-    assertThat(ok(with(given, "after=" + cursor)).get("items")).isNotEmpty();
+    assertThat(ok(with(given, "limit=5&after=" + cursor)).get("items")).isNotEmpty();
 
     refusesCursor(asked, cursor);
   }
@@ -213,6 +219,8 @@ final class VmListsOverHttpTest {
     assertThat(problem.get("type").asText()).isEqualTo("urn:faso:invalid-cursor");
     assertThat(problem.get("detail").asText())
         .contains("\"next\"", "the same \"sort\"", "leave it out to begin at the first page");
+    assertThat(problem.at("/violations/0/pointer").asText()).isEqualTo("?after");
+    assertThat(problem.at("/violations/0/detail").asText()).isNotEmpty();
   }
 
   @ParameterizedTest

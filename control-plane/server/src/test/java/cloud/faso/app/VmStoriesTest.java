@@ -52,13 +52,28 @@ final class VmStoriesTest extends VmsOfOneTenant {
   }
 
   private String reasonInFrench(String vm) {
+    return inFrench(VMS + vm).get("phaseReason").asText();
+  }
+
+  private JsonNode inFrench(String path) {
     HttpResponse<String> answer =
         faso.send(
-            HttpRequest.newBuilder(faso.url().resolve(VMS + vm))
+            HttpRequest.newBuilder(faso.url().resolve(path))
                 .header("Authorization", "Bearer " + operator)
                 .header("Accept-Language", "fr")
                 .build());
-    return RunningControlPlane.json(answer.body()).get("phaseReason").asText();
+    return RunningControlPlane.json(answer.body());
+  }
+
+  @Test
+  void why_a_node_has_its_accelerator_is_said_in_the_readers_language() throws Exception {
+    try (ScriptedAgent _ = agent("emulated")) {
+      assertThat(inFrench("/v1/nodes/emulated").get("acceleratorReason").asText())
+          .isEqualTo(
+              "L’émulation logicielle (TCG) est utilisée, qui est lente : il n’y a pas de /dev/kvm.");
+      assertThat(get("/v1/nodes/emulated").get("acceleratorReason").asText())
+          .isEqualTo("no KVM here");
+    }
   }
 
   @Test

@@ -27,7 +27,7 @@ final class FleetViewTest {
 
   FleetViewTest(TestDatabases.Kind kind) {
     world = new OneNode(kind);
-    books = new NodeBooks(world.database, (_, _) -> null);
+    books = new NodeBooks(world.database, (_, _) -> false);
     fleet = new FleetView(books, new StillClock());
   }
 

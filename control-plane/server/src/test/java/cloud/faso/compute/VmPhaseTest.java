@@ -11,7 +11,6 @@ import static cloud.faso.compute.VmPhase.UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.spec.agent.VmState;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,7 +52,7 @@ final class VmPhaseTest {
   @EnumSource
   void whatever_was_seen_a_silent_node_makes_it_unreachable_and_a_wish_to_delete_it_deleting(
       VmState state) {
-    VmPhase.Known silent = new VmPhase.NodeSilent(Instant.EPOCH);
+    VmPhase.Known silent = new VmPhase.NodeSilent();
     VmPhase.Known seen = new VmPhase.Seen(state, REQUEST, 99);
 
     assertThat(VmPhase.of(new VmPhase.Wanted(true, REQUEST, false), silent)).isEqualTo(UNREACHABLE);

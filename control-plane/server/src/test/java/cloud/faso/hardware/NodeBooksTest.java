@@ -16,7 +16,7 @@ final class NodeBooksTest {
 
   NodeBooksTest(TestDatabases.Kind kind) {
     world = new OneNode(kind);
-    books = new NodeBooks(world.database, (_, _) -> null);
+    books = new NodeBooks(world.database, (_, _) -> false);
   }
 
   @AfterEach

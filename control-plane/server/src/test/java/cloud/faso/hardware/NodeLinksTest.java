@@ -104,7 +104,7 @@ final class NodeLinksTest {
                 "0.1.0",
                 NodeKind.SIMULATED,
                 "host",
-                new Hardware("x86_64", 4, 4096, "simulated", "a test"),
+                new Hardware("x86_64", 4, 4096, "simulated", "a test", null),
                 List.of(),
                 process))
         .epoch();

@@ -15,6 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -104,6 +106,32 @@ final class EventWatchTest {
     assertThat(told.take()).isEqualTo(": still here\nid: 1\n\n");
   }
 
+  @Test
+  void a_reason_is_told_in_the_language_of_the_reader_where_there_are_words_for_it()
+      throws Exception {
+    var _ = watch();
+    tell(Reason.ofAgent("disk-full", "No disk."));
+    assertThat(told.take()).contains("\"reason\":\"Le stockage du nœud est plein.");
+
+    tell(Reason.ofAgent("flux-capacitor", "Of no known kind."));
+    assertThat(told.take()).contains("\"reason\":\"Of no known kind.\"");
+
+    database.transact(
+        () ->
+            events.record(
+                EventType.VM_PHASE, new Thing("vm-1"), null, null, Map.of("reason", "Of old.")));
+    events.numberAll();
+    assertThat(told.take()).contains("\"reason\":\"Of old.\"");
+  }
+
+  private void tell(Reason reason) {
+    Map<String, Object> payload = new HashMap<>();
+    reason.putInto(payload);
+    database.transact(
+        () -> events.record(EventType.VM_PHASE, new Thing("vm-1"), null, null, payload));
+    events.numberAll();
+  }
+
   /** Begins a stream of everything, which is allowed as far as the database says. */
   private CompletableFuture<Void> watch() throws InterruptedException {
     return watch(_ -> true, new Every(Duration.ofHours(1)), 0);
@@ -118,6 +146,7 @@ final class EventWatchTest {
             () -> looks.incrementAndGet() > 0,
             row -> row.type().equals("token.deleted") && row.subjectId().equals(MINE.value()),
             json,
+            Locale.FRENCH,
             wanted,
             heartbeat,
             seen);

@@ -1,16 +1,41 @@
 package cloud.faso.agent.libvirt;
 
-/**
- * What executes the guests' instructions.
- *
- * @param reason one sentence that says why, for an operator
- */
-record Accelerator(Kind kind, String reason) {
+import java.util.Locale;
+
+/** What executes the guests' instructions, and why. */
+enum Accelerator {
+  KVM_RUNS(Kind.KVM, "KVM is used: a test guest ran well under it."),
+  KVM_MISSING(Kind.TCG, "there is no /dev/kvm"),
+  KVM_CLOSED(Kind.TCG, "/dev/kvm may not be opened by this user"),
+  KVM_SLOW(Kind.TCG, "a test guest under KVM was not done in time"),
+  KVM_FAILS(Kind.TCG, "a test guest did not get through under KVM");
 
   enum Kind {
     KVM,
     /** QEMU's software emulation. */
     TCG
+  }
+
+  private final Kind kind;
+  private final String why;
+
+  Accelerator(Kind kind, String why) {
+    this.kind = kind;
+    this.why = why;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Stable, by which the control plane says the reason in another language. */
+  String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** One sentence that says why, for an operator. */
+  String reason() {
+    return kind == Kind.KVM ? why : "Software emulation (TCG) is used, which is slow: " + why + ".";
   }
 
   /** As the agent protocol names it. */

@@ -75,7 +75,8 @@ public final class LibvirtDriver implements Driver {
           Host.vcpus(),
           Math.max(0, host.memoryMiB() - settings.memoryReserveMiB()),
           accelerator.protocolName(),
-          accelerator.reason());
+          accelerator.reason(),
+          accelerator.code());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,16 +58,17 @@ final class SelfTest {
         known.load(reader);
       }
     }
-    if (!host.equals(known.getProperty("host"))) {
+    String noted = known.getProperty("accelerator");
+    if (noted == null || !host.equals(known.getProperty("host"))) {
       return testAndNote(host);
     }
-    Accelerator.Kind kind = Accelerator.Kind.valueOf(known.getProperty("kind"));
-    if (kind == Accelerator.Kind.TCG && opens()) {
+    Accelerator accelerator = Accelerator.valueOf(noted);
+    if (accelerator.kind() == Accelerator.Kind.TCG && opens()) {
       CompletableFuture.delayedExecutor(
               testAgainAfter.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
           .execute(() -> testAgain(host));
     }
-    return new Accelerator(kind, known.getProperty("reason"));
+    return accelerator;
   }
 
   private void testAgain(String host) {
@@ -84,8 +85,7 @@ final class SelfTest {
     Accelerator found = test();
     Properties known = new Properties();
     known.setProperty("host", host);
-    known.setProperty("kind", found.kind().name());
-    known.setProperty("reason", found.reason());
+    known.setProperty("accelerator", found.name());
     Path whole = note.resolveSibling("self-test.properties.part");
     try (Writer writer = Files.newBufferedWriter(whole)) {
       known.store(writer, "Which accelerator runs guests; delete this to test anew.");
@@ -120,26 +120,26 @@ final class SelfTest {
   }
 
   private Accelerator choose(Path disk) throws IOException, InterruptedException {
-    String against;
-    if (!Files.exists(kvm)) {
-      against = kvm + " does not exist";
-    } else if (!opens()) {
-      against = kvm + " may not be opened by this user";
-    } else {
-      Command.Outcome outcome = qemu(SelfTestGuest.command("kvm", disk), KVM_DEADLINE);
-      if (SelfTestGuest.succeeded(outcome)) {
-        return new Accelerator(
-            Accelerator.Kind.KVM, "KVM is used: a test guest ran well under it.");
-      }
-      log.info("The test guest failed under KVM: {}", outcome);
-      against =
-          outcome.overdue()
-              ? "a test guest under KVM was not done after %d s".formatted(KVM_DEADLINE.toSeconds())
-              : "a test guest did not get through under KVM";
+    Accelerator found = tryKvm(disk);
+    if (found.kind() == Accelerator.Kind.TCG) {
+      requireTcg(disk);
     }
-    requireTcg(disk);
-    return new Accelerator(
-        Accelerator.Kind.TCG, "Software emulation (TCG) is used, which is slow: " + against + ".");
+    return found;
+  }
+
+  private Accelerator tryKvm(Path disk) throws IOException, InterruptedException {
+    if (!Files.exists(kvm)) {
+      return Accelerator.KVM_MISSING;
+    }
+    if (!opens()) {
+      return Accelerator.KVM_CLOSED;
+    }
+    Command.Outcome outcome = qemu(SelfTestGuest.command("kvm", disk), KVM_DEADLINE);
+    if (SelfTestGuest.succeeded(outcome)) {
+      return Accelerator.KVM_RUNS;
+    }
+    log.info("The test guest failed under KVM: {}", outcome);
+    return outcome.overdue() ? Accelerator.KVM_SLOW : Accelerator.KVM_FAILS;
   }
 
   private void requireTcg(Path disk) throws IOException, InterruptedException {

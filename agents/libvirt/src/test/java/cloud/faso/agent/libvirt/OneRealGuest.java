@@ -78,7 +78,7 @@ abstract class OneRealGuest {
             CONSOLE_BYTES,
             () -> {}),
         node,
-        new Accelerator(Accelerator.Kind.TCG, "The test says so."));
+        Accelerator.KVM_MISSING);
   }
 
   void execute(HostStep step) throws DriverFailure {

@@ -20,8 +20,9 @@ class SelfTestTest {
   void without_a_kvm_device_software_emulation_is_used() throws Exception {
     Path missing = scratch.resolve("kvm");
     Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
+    assertThat(found).isEqualTo(Accelerator.KVM_MISSING);
     assertThat(found.kind()).isEqualTo(Accelerator.Kind.TCG);
-    assertThat(found.reason()).contains(missing + " does not exist");
+    assertThat(found.reason()).contains("there is no /dev/kvm");
     try (Stream<Path> left = Files.list(scratch)) {
       assertThat(left).containsExactly(note());
     }
@@ -31,12 +32,23 @@ class SelfTestTest {
   void what_came_out_is_known_until_the_host_boots_anew() throws Exception {
     Path missing = scratch.resolve("kvm");
     Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
-    Files.writeString(note(), Files.readString(note()).replace("Software", "Remembered: software"));
-    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run().reason())
-        .startsWith("Remembered");
+    Files.writeString(note(), Files.readString(note()).replace(found.name(), "KVM_FAILS"));
+    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run())
+        .isEqualTo(Accelerator.KVM_FAILS);
 
     Files.writeString(note(), Files.readString(note()).replace("host=", "host=another-boot-"));
     assertThat(new SelfTest(scratch, missing, Duration.ZERO).run()).isEqualTo(found);
+  }
+
+  @Test
+  void a_note_that_does_not_name_what_came_out_is_made_anew() throws Exception {
+    Path missing = scratch.resolve("kvm");
+    Accelerator found = new SelfTest(scratch, missing, Duration.ZERO).run();
+    Files.writeString(
+        note(), Files.readString(note()).replaceAll("accelerator=.*", "kind=KVM\nreason=Old."));
+
+    assertThat(new SelfTest(scratch, missing, Duration.ZERO).run()).isEqualTo(found);
+    assertThat(Files.readString(note())).contains("accelerator=" + found.name());
   }
 
   @Test
@@ -44,17 +56,13 @@ class SelfTestTest {
       throws Exception {
     Path opens = Files.createFile(scratch.resolve("kvm"));
     new SelfTest(scratch, opens, Duration.ZERO).run();
-    String failed =
-        Files.readString(note())
-            .replaceAll("kind=.*", "kind=TCG")
-            .replaceAll("reason=.*", "reason=Remembered.");
+    String failed = Files.readString(note()).replaceAll("accelerator=.*", "accelerator=KVM_CLOSED");
     Files.writeString(note(), failed);
 
-    assertThat(new SelfTest(scratch, opens, Duration.ZERO).run())
-        .isEqualTo(new Accelerator(Accelerator.Kind.TCG, "Remembered."));
+    assertThat(new SelfTest(scratch, opens, Duration.ZERO).run()).isEqualTo(Accelerator.KVM_CLOSED);
 
     eventually(
-        "another test", () -> Files.readString(note()), text -> !text.contains("Remembered"));
+        "another test", () -> Files.readString(note()), text -> !text.contains("KVM_CLOSED"));
     eventually("its disk to be gone", () -> files(scratch), List.of(note(), opens)::containsAll);
   }
 

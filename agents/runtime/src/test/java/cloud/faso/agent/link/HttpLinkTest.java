@@ -372,7 +372,7 @@ class HttpLinkTest {
   }
 
   private static Session open(HttpLink http) throws LinkFailure, InterruptedException {
-    Hardware hardware = new Hardware("x86_64", 4, 4096, "simulated", "a test");
+    Hardware hardware = new Hardware("x86_64", 4, 4096, "simulated", "a test", null);
     return http.openSession(
         new OpenSession("0.1.0", NodeKind.SIMULATED, "host-1", hardware, List.of(), null));
   }

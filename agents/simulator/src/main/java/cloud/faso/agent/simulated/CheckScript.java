@@ -10,11 +10,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says whether a script is understood, before anything is started or stopped for it. */
+/** Says whether a script can be followed, before anything is started or stopped for it. */
 @Command(
     name = "faso-simulator-check",
     mixinStandardHelpOptions = true,
-    description = "Fails, and says why, when a script is not understood.")
+    description = "Fails, and says why, when a script cannot be followed.")
 public final class CheckScript implements Callable<Integer> {
 
   @Spec CommandSpec command = CommandSpec.create();
@@ -24,10 +24,11 @@ public final class CheckScript implements Callable<Integer> {
 
   /** The program. */
   public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new CheckScript())
-            .setParameterExceptionHandler(CheckScript::complain)
-            .execute(arguments));
+    System.exit(line().execute(arguments));
+  }
+
+  static CommandLine line() {
+    return new CommandLine(new CheckScript()).setParameterExceptionHandler(CheckScript::complain);
   }
 
   @Override

@@ -25,7 +25,8 @@ public record Fault(
   /** Checks the probability and that something goes wrong at all. */
   public Fault {
     if (probability < 0 || probability > 1) {
-      throw new IllegalArgumentException("A probability is between 0 and 1, not " + probability);
+      throw new IllegalArgumentException(
+          "A probability is between 0 and 1, not " + probability + ".");
     }
     if (hang == null && code == null) {
       throw new IllegalArgumentException("A fault needs a code (it fails), a hang, or both.");

@@ -2,11 +2,14 @@ package cloud.faso.agent.simulated;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -75,21 +78,41 @@ public record Script(
         silences == null ? List.of() : List.copyOf(silences));
   }
 
-  /** Reads YAML, of which JSON is a part; what is not understood is refused. */
+  /**
+   * Reads YAML, of which JSON is a part.
+   *
+   * @throws IllegalArgumentException saying in which line what is wrong
+   */
   public static Script parse(String yaml) {
-    if (yaml.isBlank()) {
+    if (yaml.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
       return CALM;
     }
     try {
       return YAML.readValue(yaml, Script.class);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("The script is not understood: " + e.getMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(ScriptComplaint.of(yaml, e), e);
     }
   }
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException saying in which line of which file what is wrong
+   */
   public static Script read(Path file) throws IOException {
-    return parse(Files.readString(file));
+    String yaml;
+    try {
+      yaml = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(file + ": there is no such file.", e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": this is no text in UTF-8.", e);
+    }
+    try {
+      return parse(yaml);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ", " + e.getMessage(), e);
+    }
   }
 
   boolean silent(String node, Instant started, Instant now) {

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Silence(@Nullable String nodes, Span after, Span lasting, @Nullable Span every) {
 
+  /** Checks that it is told when it is. */
+  @SuppressWarnings("ConstantValue") // whoever wrote a script may have left them out
+  public Silence {
+    if (after == null || lasting == null) {
+      throw new IllegalArgumentException("A silence needs both after and lasting.");
+    }
+  }
+
   boolean covers(String node, Instant started, Instant now) {
     if (!Glob.matches(nodes, node)) {
       return false;

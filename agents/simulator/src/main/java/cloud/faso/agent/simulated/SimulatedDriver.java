@@ -65,7 +65,8 @@ public final class SimulatedDriver implements Driver {
         script.vcpus(),
         script.memoryMiB(),
         "simulated",
-        "A simulated node: its guests take no processor and no memory.");
+        "A simulated node: its guests take no processor and no memory.",
+        "simulated");
   }
 
   @Override

@@ -18,7 +18,7 @@ public record Span(Duration least, Duration most) {
   public Span {
     if (most.compareTo(least) < 0) {
       throw new IllegalArgumentException(
-          "A span must not end before it begins: " + least + ".." + most);
+          "A span must not end before it begins, write for example 1s..5s.");
     }
   }
 

@@ -78,7 +78,7 @@ public final class Api {
       throw ProblemFailure.of(
           response.statusCode(), Json.read(response.body()), exchange.mayRepeat(), origins, words);
     }
-    Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+    Answer answer = Answer.of(response);
     if (!answer.isReadable()) {
       throw new CliFailure(ExitCode.UNEXPECTED, words.of("answer.unreadable", settings.url()));
     }

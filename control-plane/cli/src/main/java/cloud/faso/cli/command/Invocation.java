@@ -128,6 +128,23 @@ public final class Invocation {
     return options.flag("--dry-run");
   }
 
+  /** How to call this program once more for the same control plane as the same caller. */
+  public String again() {
+    StringBuilder again = new StringBuilder(words.faso());
+    for (String option : new String[] {"--url", "--token-file"}) {
+      String value = options.text(option);
+      if (value != null) {
+        again.append(' ').append(option).append(' ').append(quoted(value));
+      }
+    }
+    return again.toString();
+  }
+
+  /** A word as a shell takes it. */
+  public static String quoted(String word) {
+    return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** How long {@code --wait} waits, in seconds. */
   public int timeout() {
     return (int) Math.min(options.number("--timeout", 300), Integer.MAX_VALUE);

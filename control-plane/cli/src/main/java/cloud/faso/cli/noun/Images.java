@@ -146,7 +146,8 @@ final class Images {
       if (problem.status() != 409 || !lacksContent(in)) {
         throw problem;
       }
-      String next = in.words().of("image.lacks-content", in.name(), file == null ? "…" : file);
+      String content = file == null ? "…" : Invocation.quoted(file);
+      String next = in.words().of("image.lacks-content", in.name(), content, in.again());
       throw new CliFailure(problem.exitCode(), problem.words() + "\n" + next);
     }
   }
@@ -161,14 +162,15 @@ final class Images {
   }
 
   /** Uploads to an image just announced; should that be cut off, says how to go on. */
-  private static JsonNode fill(Invocation in, JsonNode image, ImageFile content) {
+  private static JsonNode fill(Invocation in, JsonNode image, ImageFile file) {
     try {
-      return upload(in, image.path("id").asText(), content).json();
+      return upload(in, image.path("id").asText(), file).json();
     } catch (CliFailure failure) {
       if (failure.exitCode() != ExitCode.NO_ANSWER) {
         throw failure;
       }
-      String next = in.words().of("image.waits", in.name(), content.file());
+      String content = Invocation.quoted(file.file().toString());
+      String next = in.words().of("image.waits", in.name(), content, in.again());
       throw new CliFailure(failure.exitCode(), failure.words() + "\n" + next);
     }
   }

@@ -14,25 +14,31 @@ public final class Words {
 
   private final String language;
   private final ResourceBundle bundle;
+  private final String faso;
 
-  private Words(String language, ResourceBundle bundle) {
+  private Words(String language, ResourceBundle bundle, String faso) {
     this.language = language;
     this.bundle = bundle;
+    this.faso = faso;
   }
 
   /** The language that the environment asks for: French for {@code fr…}, English for all else. */
   public static Words of(Map<String, String> environment) {
+    // The launcher says how it was called, for a next command that can be copied as it stands.
+    return in(language(environment), environment.getOrDefault("FASO_COMMAND", "./faso"));
+  }
+
+  private static String language(Map<String, String> environment) {
     for (String variable : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
       String value = environment.getOrDefault(variable, "");
       if (!value.isEmpty()) {
-        return in(value.startsWith("fr") ? "fr" : "en");
+        return value.startsWith("fr") ? "fr" : "en";
       }
     }
-    return in("en");
+    return "en";
   }
 
-  /** {@code en} or {@code fr}. */
-  public static Words in(String language) {
+  private static Words in(String language, String faso) {
     String file = language.equals("fr") ? "messages_fr.properties" : "messages.properties";
     // The bundle is read directly: the search for candidates costs a tenth of the start-up time.
     try (InputStream in = Words.class.getResourceAsStream(file)) {
@@ -40,7 +46,9 @@ public final class Words {
         throw new IllegalStateException("No " + file);
       }
       return new Words(
-          language, new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8)));
+          language,
+          new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8)),
+          faso);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,13 +58,18 @@ public final class Words {
     return language;
   }
 
+  /** How whoever reads this calls this program, for the home that is meant. */
+  public String faso() {
+    return faso;
+  }
+
   public boolean has(String key) {
     return bundle.containsKey(key);
   }
 
-  /** The words for a key, with {@code {0}}, {@code {1}} … replaced. */
+  /** The words for a key, with {@code {0}}, {@code {1}} … and {@code {faso}} replaced. */
   public String of(String key, Object... arguments) {
-    String text = bundle.getString(key);
+    String text = bundle.getString(key).replace("{faso}", faso);
     for (int i = 0; i < arguments.length; i++) {
       text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
     }

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,28 @@ public final class Contract {
   /** The operation with this operationId, or null. */
   public @Nullable Operation operation(String id) {
     return operations.get(id);
+  }
+
+  /** The methods that a path takes, with HEAD where GET is; none when there is no such path. */
+  public Set<String> methods(String path) {
+    Set<String> methods = new TreeSet<>();
+    operations.values().stream()
+        .map(Operation::path)
+        .map(UriTemplate::new)
+        .filter(template -> template.match(path, new ArrayList<>()))
+        .min(UriTemplate.COMPARATOR)
+        .ifPresent(template -> methods.addAll(methodsOf(template.getTemplate())));
+    if (methods.contains(HttpMethod.GET)) {
+      methods.add(HttpMethod.HEAD);
+    }
+    return methods;
+  }
+
+  private List<String> methodsOf(String path) {
+    return operations.values().stream()
+        .filter(operation -> operation.path().equals(path))
+        .map(Operation::method)
+        .toList();
   }
 
   /** What is said of a named schema, e.g. {@code Vm}. */

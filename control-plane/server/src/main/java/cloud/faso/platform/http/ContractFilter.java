@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,9 @@ public final class ContractFilter implements ContainerRequestFilter {
 
   /** Far deeper than any body of ours. */
   private static final int MAX_DEPTH = 32;
+
+  /** Query parameters that leave a list the same. */
+  private static final Set<String> PAGING = Set.of("limit", "after", "sort");
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
@@ -132,7 +137,7 @@ public final class ContractFilter implements ContainerRequestFilter {
         request,
         PageQuery.class,
         new PageQuery(
-            request.getUriInfo().getPath(),
+            list(request),
             limit == null ? 100 : Integer.parseInt(limit),
             valueOf("sort", operation, query),
             after == null ? null : Cursor.read(after),
@@ -151,6 +156,14 @@ public final class ContractFilter implements ContainerRequestFilter {
                 ? ""
                 : Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
             new IfMatch(request.getHeaderString("If-Match"))));
+  }
+
+  /** Which list is asked for: a page goes on where another ended only if both are of the same. */
+  private static String list(ContainerRequestContext request) {
+    Map<String, List<String>> narrowing = new TreeMap<>(request.getUriInfo().getQueryParameters());
+    narrowing.keySet().removeAll(PAGING);
+    String path = request.getUriInfo().getPath();
+    return narrowing.isEmpty() ? path : path + "?" + Fingerprint.sha256(narrowing.toString());
   }
 
   private static @Nullable String valueOf(

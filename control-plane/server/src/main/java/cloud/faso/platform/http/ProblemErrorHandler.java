@@ -1,14 +1,15 @@
 package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.PlatformProblem;
-import cloud.faso.platform.problem.Violation;
+import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,12 +30,21 @@ public final class ProblemErrorHandler extends ErrorHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemErrorHandler.class);
 
+  /** What Jetty puts for a path that it did not get to read. */
+  private static final String UNREAD = "/badMessage";
+
   private final ObjectMapper json;
   private final RandomGenerator random;
+  private final Function<String, Set<String>> methods;
 
-  public ProblemErrorHandler(ObjectMapper json, RandomGenerator random) {
+  /**
+   * @param methods what a path takes; none when there is no such path
+   */
+  public ProblemErrorHandler(
+      ObjectMapper json, RandomGenerator random, Function<String, Set<String>> methods) {
     this.json = json;
     this.random = random;
+    this.methods = methods;
   }
 
   @Override
@@ -54,7 +64,12 @@ public final class ProblemErrorHandler extends ErrorHandler {
     String traceId = TraceFilter.newTraceId(random);
     String path = request.getHttpURI().getPath();
     log.info("{} {}: {} {}, trace {}", request.getMethod(), path, status, message, traceId);
-    Locale locale = TraceFilter.language(Request.getLocales(request));
+    HttpFields headers = request.getHeaders();
+    Locale locale =
+        TraceFilter.language(
+            headers.contains(HttpHeader.ACCEPT_LANGUAGE)
+                ? String.join(",", headers.getValuesList(HttpHeader.ACCEPT_LANGUAGE))
+                : null);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
     response.getHeaders().put(TraceFilter.HEADER, traceId);
     // The server is about to, and a caller who is not told sends the next request in vain.
@@ -62,27 +77,39 @@ public final class ProblemErrorHandler extends ErrorHandler {
     if (status == 503) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
     }
-    String body = json.writeValueAsString(body(status, message, path, locale, traceId));
+    if (status == 405) {
+      String allowed = path == null ? "" : String.join(", ", methods.apply(path));
+      response.getHeaders().put(HttpHeader.ALLOW, allowed);
+    }
+    Problem problem = problem(status, message, request.getMethod());
+    String body = json.writeValueAsString(body(problem, status, path, locale, traceId));
     Content.Sink.write(response, true, body, callback);
   }
 
+  private static Problem problem(int status, @Nullable String message, String method) {
+    return switch (status) {
+      case 405 -> PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
+      case 503 -> PlatformProblem.UNAVAILABLE.problem();
+      default ->
+          status >= 500
+              ? PlatformProblem.UNEXPECTED.problem()
+              : message == null
+                  ? PlatformProblem.MALFORMED.problem()
+                  : PlatformProblem.MALFORMED.problem().at("", message);
+    };
+  }
+
   private static Map<String, Object> body(
-      int status, @Nullable String message, @Nullable String path, Locale locale, String traceId) {
-    PlatformProblem problem =
-        status == 503
-            ? PlatformProblem.UNAVAILABLE
-            : status < 500 ? PlatformProblem.MALFORMED : PlatformProblem.UNEXPECTED;
+      Problem problem, int status, @Nullable String path, Locale locale, String traceId) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", problem.urn());
-    body.put("title", Words.say(locale, problem.code() + ".title"));
+    body.put("type", problem.code().urn());
+    body.put("title", Words.say(locale, problem.code().code() + ".title"));
     body.put("status", status);
-    body.put("detail", problem.problem().detail().in(locale));
-    if (path != null) {
+    body.put("detail", problem.detail().in(locale));
+    if (path != null && !path.equals(UNREAD)) {
       body.put("instance", path);
     }
-    body.put(
-        "violations",
-        status < 500 && message != null ? List.of(new Violation("", message)) : List.of());
+    body.put("violations", problem.violations(locale));
     body.put("traceId", traceId);
     return body;
   }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,18 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
+  private final Function<String, Set<String>> methods;
+
   @Context
   @SuppressWarnings("NullAway.Init") // injected
   private jakarta.inject.Provider<ContainerRequestContext> request;
+
+  /**
+   * @param methods what a path takes
+   */
+  public ProblemMapper(Function<String, Set<String>> methods) {
+    this.methods = methods;
+  }
 
   @Override
   public Response toResponse(Throwable failure) {
@@ -130,7 +141,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case 400 -> PlatformProblem.MALFORMED.problem();
       case 404 -> PlatformProblem.NO_SUCH_PATH.problem(method, path);
       case 405 -> {
-        response.header(HttpHeaders.ALLOW, inner.getHeaderString(HttpHeaders.ALLOW));
+        response.header(HttpHeaders.ALLOW, String.join(", ", methods.apply(path)));
         yield PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
       }
       case 406 -> PlatformProblem.NOT_ACCEPTABLE.problem();

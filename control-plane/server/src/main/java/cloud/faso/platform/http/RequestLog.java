@@ -3,6 +3,7 @@ package cloud.faso.platform.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class RequestLog implements ContainerResponseFilter {
 
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
   private static final String AGENT_PATHS = "agent/";
+  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final int REFUSED = 400;
 
   private final Function<ContainerRequestContext, @Nullable String> callerOf;
@@ -49,7 +51,7 @@ public final class RequestLog implements ContainerResponseFilter {
   private static boolean isNotable(
       ContainerRequestContext request, ContainerResponseContext response) {
     boolean changes =
-        !request.getMethod().equals("GET")
+        !READING.contains(request.getMethod())
             && !request.getUriInfo().getPath().startsWith(AGENT_PATHS);
     return changes || response.getStatus() >= REFUSED;
   }

@@ -2,14 +2,13 @@ package cloud.faso.platform.http;
 
 import cloud.faso.platform.problem.Words;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -48,7 +47,8 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
     String traceId = traceId(request.getHeaderString("traceparent"));
     MDC.put(TRACE_ID, traceId);
     request.setProperty(TRACE_ID, traceId);
-    RequestValues.put(request, Locale.class, language(wanted(request)));
+    RequestValues.put(
+        request, Locale.class, language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
   }
 
   @Override
@@ -74,20 +74,20 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
     return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 
-  private static List<Locale> wanted(ContainerRequestContext request) {
+  /**
+   * The language of ours that the caller would rather have (RFC 4647, lookup); English when none.
+   *
+   * @param wanted value of {@code Accept-Language}, or null
+   */
+  static Locale language(@Nullable String wanted) {
     try {
-      return request.getAcceptableLanguages();
-    } catch (ProcessingException unreadable) {
-      return List.of();
+      Locale found =
+          wanted == null
+              ? null
+              : Locale.lookup(Locale.LanguageRange.parse(wanted), Words.LANGUAGES);
+      return found == null ? Words.LANGUAGES.getFirst() : found;
+    } catch (IllegalArgumentException unreadable) {
+      return Words.LANGUAGES.getFirst();
     }
-  }
-
-  /** The first language of the caller's that we speak; English when there is none. */
-  static Locale language(List<Locale> wanted) {
-    return wanted.stream()
-        .map(locale -> Locale.of(locale.getLanguage()))
-        .filter(Words.LANGUAGES::contains)
-        .findFirst()
-        .orElse(Words.LANGUAGES.getFirst());
   }
 }

@@ -1,6 +1,5 @@
 package cloud.faso.platform.page;
 
-import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Which page of a list is wanted. Pages are cut by key, never by offset, so that the last costs
  * what the first does: the cursor holds the sort key and the id of the last row seen.
  *
- * @param list path of the list
+ * @param list which list: its path, and a digest of what narrows it where something does
  * @param limit rows at most
  * @param sort property to sort by, a dash before it for descending; null for the order of creation
  * @param after where an earlier page ended, or null for the first page
@@ -22,11 +21,11 @@ public record PageQuery(
 
   /**
    * @throws cloud.faso.platform.problem.Problem {@code invalid-cursor} when the cursor is of
-   *     another list, or of another order
+   *     another list, of another order or under other filters
    */
   public PageQuery {
     if (after != null && !(after.list().equals(list) && after.sort().equals(order(sort)))) {
-      throw PlatformProblem.INVALID_CURSOR.problem();
+      throw Cursor.refusal();
     }
   }
 

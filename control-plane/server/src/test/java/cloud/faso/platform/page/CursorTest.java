@@ -21,7 +21,10 @@ final class CursorTest {
     String name = "a".repeat(63);
     String found = "🦊".repeat(255); // what an agent may name a stray
 
-    assertThat(new Cursor("v1/tenants/" + name + "/images", "-createdAt", name, found).text())
+    assertThat(
+            new Cursor(
+                    "v1/tenants/" + name + "/images?" + "f".repeat(64), "-createdAt", name, found)
+                .text())
         .matches("[A-Za-z0-9_-]{1,2048}");
   }
 }

@@ -17,6 +17,7 @@ final class Execution {
   private final Domains domains;
   private final Leftovers leftovers;
   private final Pools pools;
+  private final OwnGuests guests;
   private final Exits exits;
   private final DomainXml xml;
   private final DiskImages disks;
@@ -27,12 +28,14 @@ final class Execution {
       Domains domains,
       Leftovers leftovers,
       Pools pools,
+      OwnGuests guests,
       Exits exits,
       DomainXml xml) {
     this.libvirt = libvirt;
     this.domains = domains;
     this.leftovers = leftovers;
     this.pools = pools;
+    this.guests = guests;
     this.exits = exits;
     this.xml = xml;
     Tools tools = new Tools();
@@ -85,6 +88,7 @@ final class Execution {
     if (domain.status().active()) {
       return;
     }
+    refuseBesideAnother(vmId);
     new ConsoleLog(folder(vmId).console(), 0).create();
     exits.forget(domain.name());
     try {
@@ -92,6 +96,20 @@ final class Execution {
     } catch (LibvirtException e) {
       endOrphans(vmId);
       throw e;
+    }
+  }
+
+  /** Whoever put a disk in the place of a deleted one may not know that the other is in use. */
+  private void refuseBesideAnother(String vmId) throws DriverFailure {
+    for (OwnGuests.Guest guest : guests.of(vmId)) {
+      if (guest.holdsDeletedDisk()) {
+        throw new DriverFailure(
+            "guest-runs-on-deleted-disk",
+            "The VM's guest still runs, as process "
+                + guest.process().pid()
+                + " of its node, on a disk whose file was deleted: have an operator save what is on"
+                + " it and end that process, or delete the VM.");
+      }
     }
   }
 

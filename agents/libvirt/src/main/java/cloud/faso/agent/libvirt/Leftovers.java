@@ -6,16 +6,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What is on disks of the node once a VM is no longer wanted. */
+/** What is on the node, but for its definition, once a VM is no longer wanted. */
 final class Leftovers {
   private final ControlGroups groups = new ControlGroups(Path.of("/sys/fs/cgroup"));
   private final Domains domains;
   private final Pools pools;
+  private final OwnGuests guests;
   private final Path qemuLogs;
 
-  Leftovers(Domains domains, Pools pools, Path qemuLogs) {
+  Leftovers(Domains domains, Pools pools, OwnGuests guests, Path qemuLogs) {
     this.domains = domains;
     this.pools = pools;
+    this.guests = guests;
     this.qemuLogs = qemuLogs;
   }
 
@@ -24,10 +26,12 @@ final class Leftovers {
     if (domains.findToChange(vmId).isPresent()) {
       throw new DriverFailure("still-defined", "The hypervisor still knows the VM.");
     }
+    // Wherever its folders would be: they may be gone, and a process not.
+    pools.folders(vmId).forEach(Orphans::end);
+    guests.of(vmId).forEach(Orphans::end);
     removeQemuLogs(VmNames.domain(vmId));
     groups.removeEmpty(VmNames.domain(vmId));
     for (VmFolder folder : pools.findAll(vmId)) {
-      Orphans.end(folder);
       folder.delete();
     }
   }

@@ -93,7 +93,7 @@ public final class LibvirtAgentMain extends AgentCommand {
     return new LibvirtDriver(
         new LibvirtSettings(
             uri == null ? OwnLibvirtd.uri(own) : uri,
-            uri == null ? OwnLibvirtd.qemuLogs(own) : Path.of("/var/log/libvirt/qemu"),
+            uri == null ? own : null,
             folders,
             claim,
             memoryReserveMiB,

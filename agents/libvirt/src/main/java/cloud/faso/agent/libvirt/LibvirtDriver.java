@@ -44,13 +44,15 @@ public final class LibvirtDriver implements Driver {
     this.libvirt = new Libvirt(settings.uri(), this::happened);
     this.pools = Pools.of(settings.pools(), nodeId, settings.claim());
     Domains domains = new Domains(libvirt, nodeId);
-    this.sighting = new Sighting(libvirt, domains, pools, exits);
+    OwnGuests guests = new OwnGuests(settings.ownLibvirtd());
+    this.sighting = new Sighting(libvirt, domains, pools, guests, exits);
     this.execution =
         new Execution(
             libvirt,
             domains,
-            new Leftovers(domains, pools, settings.qemuLogs()),
+            new Leftovers(domains, pools, guests, settings.qemuLogs()),
             pools,
+            guests,
             exits,
             new DomainXml(accelerator));
     this.watch =

@@ -2,12 +2,13 @@ package cloud.faso.agent.libvirt;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator decides about a host.
  *
  * @param uri of its libvirtd
- * @param qemuLogs where that libvirtd keeps what QEMU says of each domain
+ * @param ownLibvirtd the folder of that libvirtd; null when it is not the agent's own
  * @param pools folders for disks, by the pool's name; each exists
  * @param claim what others have claimed of those folders' disks
  * @param memoryReserveMiB what the host keeps for itself
@@ -16,9 +17,17 @@ import java.util.Map;
  */
 record LibvirtSettings(
     String uri,
-    Path qemuLogs,
+    @Nullable Path ownLibvirtd,
     Map<String, Path> pools,
     Pool.Claim claim,
     long memoryReserveMiB,
     long consoleBytes,
-    Runnable revive) {}
+    Runnable revive) {
+
+  /** Where that libvirtd keeps what QEMU says of each domain. */
+  Path qemuLogs() {
+    return ownLibvirtd == null
+        ? Path.of("/var/log/libvirt/qemu")
+        : OwnLibvirtd.qemuLogs(ownLibvirtd);
+  }
+}

@@ -1,10 +1,10 @@
 package cloud.faso.agent.libvirt;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Orphans {
   private static final Logger log = LoggerFactory.getLogger(Orphans.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private Orphans() {}
 
   /**
@@ -27,7 +29,32 @@ final class Orphans {
   static void end(VmFolder folder) {
     for (ProcessHandle orphan : of(folder)) {
       log.warn("Process {} works in {} for nobody; it is ended", orphan.pid(), folder.path());
-      orphan.destroyForcibly();
+      end(orphan);
+    }
+  }
+
+  /**
+   * Ends a guest of which libvirtd knows nothing any more.
+   *
+   * @see OwnGuests
+   */
+  static void end(OwnGuests.Guest guest) {
+    log.warn(
+        "Process {} of {} runs unknown to libvirtd; it is ended",
+        guest.process().pid(),
+        guest.vmId());
+    end(guest.process());
+  }
+
+  /** What it holds, its control groups among it, is let go of when it has ended. */
+  private static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    try {
+      process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("Process {} does not end", process.pid());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -38,24 +65,14 @@ final class Orphans {
   }
 
   private static boolean isOf(VmFolder folder, ProcessHandle process) {
-    String arguments = read(process, "cmdline");
+    String arguments = Proc.read(process, "cmdline");
     return arguments.contains(folder.path() + "/")
         && (has(arguments, "guest=" + VmNames.domain(folder.name()) + ",")
-            || has(read(process, "environ"), Command.MARK));
+            || has(Proc.read(process, "environ"), Command.MARK));
   }
 
   /** True when one of the texts, each of which a zero ends, begins like that. */
   private static boolean has(String texts, String beginning) {
     return texts.startsWith(beginning) || texts.contains("\0" + beginning);
-  }
-
-  /** Nothing of a process that ended meanwhile. */
-  private static String read(ProcessHandle process, String what) {
-    try {
-      Path file = Path.of("/proc", Long.toString(process.pid()), what);
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

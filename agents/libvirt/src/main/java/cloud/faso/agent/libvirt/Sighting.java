@@ -7,6 +7,7 @@ import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
 import cloud.faso.agent.libvirt.Domains.Domain;
 import cloud.faso.agent.libvirt.Domains.Sight;
+import cloud.faso.agent.libvirt.OwnGuests.Guest;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
@@ -31,18 +32,23 @@ final class Sighting {
   private final Libvirt libvirt;
   private final Domains domains;
   private final Pools pools;
+  private final OwnGuests guests;
   private final Exits exits;
 
-  Sighting(Libvirt libvirt, Domains domains, Pools pools, Exits exits) {
+  Sighting(Libvirt libvirt, Domains domains, Pools pools, OwnGuests guests, Exits exits) {
     this.libvirt = libvirt;
     this.domains = domains;
     this.pools = pools;
+    this.guests = guests;
     this.exits = exits;
   }
 
   VmActual of(String vmId) throws DriverFailure, IOException {
     try {
-      return actual(vmId, domains.find(vmId));
+      List<Guest> running = guests.of(vmId);
+      Optional<DomainStatus> status = libvirt.status(VmNames.domain(vmId));
+      Optional<Domain> domain = domains.find(vmId);
+      return actual(vmId, domain, status.isEmpty() && running.stream().anyMatch(Guest::isAlive));
     } catch (IllegalArgumentException e) {
       throw Failures.ofDefinition(e);
     }
@@ -55,13 +61,14 @@ final class Sighting {
    * @throws IOException when a pool does not say which VMs there are
    */
   Inventory everything() throws IOException {
-    Looking looking = new Looking();
+    Looking looking = new Looking(guests.all());
     for (DomainStatus status : libvirt.domains()) {
       looking.at(status);
     }
     for (VmFolder folder : pools.all()) {
       looking.at(folder);
     }
+    looking.atGuestsUnknownToLibvirt();
     return looking.inventory();
   }
 
@@ -70,8 +77,15 @@ final class Sighting {
     private final Map<String, Optional<Domain>> found = new TreeMap<>();
     private final Map<String, DriverFailure> unread = new TreeMap<>();
     private final List<StrayReport> oddities = new ArrayList<>();
+    private final Map<String, Guest> unknown = new TreeMap<>();
+
+    /** Guests that ran before libvirt is asked: one that starts later is no secret to it. */
+    Looking(List<Guest> running) {
+      running.forEach(guest -> unknown.put(guest.vmId(), guest));
+    }
 
     void at(DomainStatus status) {
+      VmNames.vmId(status.name()).ifPresent(unknown::remove);
       try {
         switch (domains.look(status)) {
           case Sight.Ours(Domain domain) -> found.put(domain.vmId(), Optional.of(domain));
@@ -107,12 +121,22 @@ final class Sighting {
       }
     }
 
+    void atGuestsUnknownToLibvirt() {
+      unknown.values().removeIf(guest -> !guest.isAlive());
+      unknown.keySet().forEach(vmId -> found.putIfAbsent(vmId, Optional.empty()));
+    }
+
     Inventory inventory() {
       List<VmActual> vms = new ArrayList<>();
       found.forEach(
           (vmId, domain) -> {
             try {
-              vms.add(actual(vmId, domain));
+              Guest guest = unknown.get(vmId);
+              VmActual actual = actual(vmId, domain, guest != null);
+              vms.add(actual);
+              if (guest != null && guest.holdsDeletedDisk()) {
+                oddities.add(runsOnADeletedDisk(guest));
+              }
             } catch (LibvirtException e) {
               unread.put(vmId, Failures.of(orThrowIfAway(e)));
             } catch (IllegalArgumentException e) {
@@ -145,7 +169,30 @@ final class Sighting {
         "This lies among the node's VMs and is not the folder of one.");
   }
 
-  private VmActual actual(String vmId, Optional<Domain> domain) throws IOException {
+  private static StrayReport runsOnADeletedDisk(Guest guest) {
+    long pid = guest.process().pid();
+    return new StrayReport(
+        Kind.VM,
+        guest.vmId(),
+        VmNames.domain(guest.vmId()),
+        true,
+        "The guest runs on, as process "
+            + pid
+            + ", on a disk whose file was deleted, and libvirt does not know it. What is on the disk"
+            + " can be read from /proc/"
+            + pid
+            + "/fd until the process ends. Deleting the VM ends it; when no VM has this id, kill "
+            + pid
+            + " does.");
+  }
+
+  /**
+   * Puts together what is known of a VM.
+   *
+   * @param strayGuest whether its guest runs, and libvirt has no domain of its name
+   */
+  private VmActual actual(String vmId, Optional<Domain> domain, boolean strayGuest)
+      throws IOException {
     Optional<VmFolder> folder = pools.find(vmId);
     Optional<Path> disk = folder.isEmpty() ? Optional.empty() : folder.get().findRootDiskFile();
     return new VmActual(
@@ -157,7 +204,7 @@ final class Sighting {
         disk.isEmpty() ? 0 : sizeGiB(disk.get()),
         disk.map(VmFolder::imageOf).orElse(null),
         folder.isEmpty() ? null : SeedImages.fingerprint(folder.get()),
-        folder.isPresent(),
+        folder.isPresent() || strayGuest,
         domain.map(d -> d.metadata().marks()).orElse(VmMarks.NONE));
   }
 

@@ -69,7 +69,7 @@ class LibvirtConformanceTest extends DriverConformance {
       return new LibvirtDriver(
           new LibvirtSettings(
               libvirtd.uri(),
-              OwnLibvirtd.qemuLogs(home.resolve("libvirtd")),
+              home.resolve("libvirtd"),
               Map.of("local", pool),
               Pool.Claim.NONE,
               512,

@@ -71,7 +71,7 @@ abstract class OneRealGuest {
     return new LibvirtDriver(
         new LibvirtSettings(
             libvirtd.uri(),
-            OwnLibvirtd.qemuLogs(home.resolve("libvirtd")),
+            home.resolve("libvirtd"),
             Map.of("local", home.resolve("vms")),
             Pool.Claim.NONE,
             512,

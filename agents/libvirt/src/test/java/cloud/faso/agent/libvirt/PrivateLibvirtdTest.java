@@ -107,6 +107,43 @@ class PrivateLibvirtdTest {
     }
   }
 
+  @Test
+  void guests_that_go_down_when_asked_leave_no_control_groups() throws Exception {
+    try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
+      for (int i = 0; i < 6; i++) {
+        startPolite(libvirtd, "polite-" + i);
+      }
+
+      assertThat(PrivateLibvirtd.run("stop", home.resolve("libvirtd"), "--guests").output())
+          .isEmpty();
+    }
+    try (var groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      assertThat(groups.filter(group -> group.toString().contains("-polite-"))).isEmpty();
+    }
+  }
+
+  private void startPolite(PrivateLibvirtd libvirtd, String name) throws Exception {
+    Path disk = Files.write(home.resolve(name), TestGuest.POLITE.disk());
+    Path definition = home.resolve(name + ".xml");
+    Files.writeString(
+        definition,
+        """
+        <domain type='qemu'>
+          <name>%s</name>
+          <memory unit='MiB'>32</memory>
+          <os><type arch='x86_64' machine='q35'>hvm</type></os>
+          <features><acpi/></features>
+          <devices>
+            <disk type='file'><source file='%s'/><target dev='vda' bus='virtio'/></disk>
+            <serial type='file'><source path='%s.log'/></serial>
+          </devices>
+        </domain>
+        """
+            .formatted(name, disk, disk));
+    run("virsh", "-c", libvirtd.uri(), "create", definition.toString());
+    eventually("it to be up", () -> read(name + ".log"), said -> said.contains(TestGuest.UP));
+  }
+
   private static void run(String... command) throws Exception {
     var outcome = Command.run(Path.of("/"), Duration.ofSeconds(60), List.of(command));
     assertThat(outcome.exit()).as(outcome.output()).isZero();

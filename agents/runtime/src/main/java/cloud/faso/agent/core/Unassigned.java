@@ -72,12 +72,14 @@ final class Unassigned {
     oddities = besides;
   }
 
-  /** Puts together what to report; true when that has changed. */
+  /** Puts together what to report, of each id once; true when that has changed. */
   boolean restate() {
     List<StrayReport> found = new ArrayList<>(oddities);
-    vms.values().forEach(vm -> found.add(stray(vm)));
+    Set<String> told = new TreeSet<>();
+    oddities.forEach(oddity -> told.add(oddity.id()));
+    vms.values().stream().filter(vm -> told.add(vm.id())).forEach(vm -> found.add(stray(vm)));
     for (String id : unread) {
-      if (!vms.containsKey(id)) {
+      if (told.add(id)) {
         found.add(new StrayReport(Kind.VM, id, id, true, UNREAD_STRAY));
       }
     }

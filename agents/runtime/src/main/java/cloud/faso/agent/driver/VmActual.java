@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     is none, or a half-made one
  * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
  *     null when there is none
- * @param files true when anything of it is on a disk of the node, half-made things and logs
- *     included
+ * @param files true when anything of it but a definition is on the node: half-made things, logs,
+ *     and a process that the hypervisor does not know any more included
  * @param marks what was written down with it; {@link VmMarks#NONE} without a definition
  */
 public record VmActual(

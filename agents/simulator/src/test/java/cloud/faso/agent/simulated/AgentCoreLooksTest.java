@@ -9,6 +9,7 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
@@ -80,6 +81,17 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
 
     assertThat(awaitJob().vmId()).isEqualTo("vm-1");
     assertThat(clock.instant()).isBefore(readable.plusSeconds(20));
+  }
+
+  @Test
+  void a_stray_with_something_odd_about_it_is_told_once() throws Exception {
+    assign();
+    StrayReport odd = new StrayReport(Kind.VM, "vm-9", "vm-9", true, "It runs on a deleted disk.");
+    clock.advance(Duration.ofSeconds(15));
+    core.inventory(
+        core.takeInventory(), new Inventory(List.of(running("vm-9")), List.of(), List.of(odd)));
+
+    assertThat(strays()).containsExactly(odd);
   }
 
   @Test

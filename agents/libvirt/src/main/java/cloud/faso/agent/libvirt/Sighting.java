@@ -45,10 +45,10 @@ final class Sighting {
 
   VmActual of(String vmId) throws DriverFailure, IOException {
     try {
-      List<Guest> running = guests.of(vmId);
-      Optional<DomainStatus> status = libvirt.status(VmNames.domain(vmId));
-      Optional<Domain> domain = domains.find(vmId);
-      return actual(vmId, domain, status.isEmpty() && running.stream().anyMatch(Guest::isAlive));
+      // Work on a VM is one at a time: none of its name starts in between.
+      boolean unknown = libvirt.status(VmNames.domain(vmId)).isEmpty();
+      boolean runs = unknown && guests.of(vmId).stream().anyMatch(Guest::isAlive);
+      return actual(vmId, domains.find(vmId), runs);
     } catch (IllegalArgumentException e) {
       throw Failures.ofDefinition(e);
     }

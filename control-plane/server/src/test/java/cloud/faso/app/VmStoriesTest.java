@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.operations.EventRow;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.StepError;
@@ -9,9 +10,11 @@ import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +126,12 @@ final class VmStoriesTest extends VmsOfOneTenant {
       assertThat(ended.get("phase").asText()).isEqualTo("FAILED");
       assertThat(ended.get("attempts").asInt()).isEqualTo(3);
       assertThat(ended.get("reason").asText()).isEqualTo("No disk.");
+      faso.plane().events.sequencer().work().run();
+      assertThat(faso.plane().events.after(0, 1000, Duration.ZERO))
+          .filteredOn(event -> event.subjectId().equals(made.get("id").asText()))
+          .extracting(EventRow::payload)
+          .last(InstanceOfAssertFactories.STRING)
+          .contains("\"phase\":\"FAILED\"", "\"reasonKey\":\"agent.disk-full\"");
     }
   }
 

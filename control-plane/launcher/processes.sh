@@ -62,6 +62,33 @@ stop_process() { # name
   rm -f "$home/run/$1."{pid,command,ready}
 }
 
+# Ends what was started in a home that was deleted at this place, and still runs: nobody else can, and it holds the ports.
+# What proves it is the working folder, as the kernel tells it, of a process of Faso's.
+end_forsaken() {
+  local pids=() pid deadline=$((SECONDS + 20))
+  mapfile -t pids < <(forsaken)
+  ((${#pids[@]} > 0)) || return 0
+  say 'Ending what still runs of a home that was deleted here: %s' "${pids[*]}"
+  kill -TERM "${pids[@]}" 2>/dev/null || true
+  for pid in "${pids[@]}"; do
+    while kill -0 "$pid" 2>/dev/null; do
+      ((SECONDS < deadline)) || { kill -KILL "$pid" 2>/dev/null || true; break; }
+      sleep 0.1
+    done
+  done
+}
+
+forsaken() { # prints pids
+  local folder pid
+  while IFS= read -r folder; do
+    pid=${folder#/proc/}
+    pid=${pid%/cwd}
+    # What runs in a container or a chroot may have had a home of the same name.
+    [[ /proc/$pid/root -ef / ]] && grep -qsz '^cloud\.faso\.' "/proc/$pid/cmdline" && printf '%s\n' "$pid"
+  done < <(find /proc -maxdepth 2 -name cwd -lname "$home (deleted)" 2>/dev/null)
+  return 0
+}
+
 # A home is a folder that its owner alone may use.
 check_home() { # absolute path
   local place=$1

@@ -29,6 +29,7 @@ up() {
   command -v curl >/dev/null || die 'Faso needs curl to talk to what it starts: install the package curl.'
   settle_home
   lock_home
+  end_forsaken
   find_jdk
   decide_mode
   [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
@@ -361,7 +362,12 @@ down() {
     [[ $argument == --guests ]] || usage_error '%s is no option of ./faso down; it knows --home DIR and --guests' "$argument"
     guests=1
   done
-  [[ -d $home/run ]] || { say 'Nothing was started in %s' "$home"; return; }
+  end_forsaken
+  if [[ ! -d $home/run ]]; then
+    stop_libvirtd "$guests"
+    say 'Nothing was started in %s' "$home"
+    return
+  fi
   lock_home
   # Agents first: they would start again what is stopped under them.
   local name stopped=()
@@ -373,10 +379,13 @@ down() {
   if ((${#stopped[@]} > 0)); then say 'Stopped: %s' "${stopped[*]}"; else say 'Nothing was running in %s' "$home"; fi
 }
 
+# Also when its folder is gone, or the whole home: what it was may still run.
 stop_libvirtd() { # with-guests
-  [[ -d $home/agent/libvirtd ]] || return 0
+  local mode=''
+  read -r mode _ 2>/dev/null <"$home/mode" || true
+  [[ $mode != simulated ]] || return 0
   local script=$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd guests=()
-  if (($1)); then
+  if (($1)) && [[ -d $home/agent/libvirtd ]]; then
     guests=(--guests)
     say 'Shutting the guests down …'
   fi

@@ -56,15 +56,19 @@ ensure() {
 }
 
 # Sets phases to one line for each thing of a list, over all its pages: its phase. Fails when the list cannot be had.
-phases_of() { # path with a query
-  local after=''
+# A node that is READY only because it was heard of before SINCE counts as SILENT.
+phases_of() { # path with a query [SINCE]
+  local after='' since=${2-}
   phases=''
   while :; do
     operator GET "$1${after:+&after=$after}"
     [[ $api_status == 200 ]] || return 1
     # Labels are their owners' words and may be named as our fields are.
     api_body=$(sed 's/"labels" *: *{[^}]*}//g' <<<"$api_body")
-    phases+=$(grep -o '"phase" *: *"[A-Z]*"' <<<"$api_body" | sed 's/.*: *"//; s/"//' || true)$'\n'
+    phases+=$(grep -oE '"phase" *: *"[A-Z]*"|"lastSeenAt" *: *"[^"]*"' <<<"$api_body" | awk -F'"' -v since="$since" '
+      $2 == "phase" {if (phase != "") print phase; phase = $4}
+      $2 == "lastSeenAt" && phase == "READY" && $4 < since {phase = "SILENT"}
+      END {if (phase != "") print phase}' || true)$'\n'
     after=$(field next)
     [[ -n $after ]] || break
   done

@@ -53,6 +53,7 @@ declare -gA french=(
   ['Node %s is READY']='Le nœud %s est READY'
   ['Node %s is not READY after two minutes, but %s. Its agent says why: %s logs %s']='Le nœud %s n’est pas READY après deux minutes, mais %s. Son agent dit pourquoi : %s logs %s'
   ['Node %s was retired: no VM of this home runs until a new home is made, or another node joins']='Le nœud %s a été retiré : aucune VM de ce dossier ne tourne tant qu’un autre nœud n’a pas rejoint, ou qu’un nouveau dossier n’est pas créé'
+  ['Ending what still runs of a home that was deleted here: %s']='Arrêt de ce qui tourne encore d’un dossier supprimé ici : %s'
   ['Nothing was running in %s']='Rien ne tournait dans %s'
   ['Nothing was started in %s']='Rien n’a été démarré dans %s'
   ['Nothing was started in %s, so there are no logs. To start it: %s']='Rien n’a été démarré dans %s : il n’y a pas de journaux. Pour démarrer : %s'

@@ -77,10 +77,15 @@ watched() {
   watched_pid=
   clear_progress
   if ((code != 0)); then
-    tail -n 25 "$log" | sed 's/^/  | /' >&2
+    last_words 25 "$log"
     die '%s failed (exit code %s). The whole log: %s' "$label" "$code" "$log"
   fi
   say '%s: done in %s s' "$label" "$((SECONDS - began))"
+}
+
+# Shows the end of a log, without the frames of Java's stack traces, which push out of sight what went wrong.
+last_words() { # lines log
+  { grep -avE '^[[:space:]]+(at |\.\.\. [0-9]+ )' "$2" 2>/dev/null || true; } | tail -n "$1" | sed 's/^/  | /' >&2
 }
 
 last_line() { tail -n 1 "$1" 2>/dev/null | tr -d '\r' | cut -c1-90 || true; }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The processes of one home. Each has run/<name>.pid (pid and start time) and run/<name>.command (what it was started
-# as); only a process that matches its pid file in both is ever signalled.
+# as); only a process that matches its pid file in both is ever signalled. An agent makes run/<name>.ready once the control
+# plane knows all of its node.
 
 # Prints the pid of a process of this home when it runs.
 pid_of() {
@@ -18,6 +19,7 @@ running() { pid_of "$1" >/dev/null; }
 start_process() { # name command...
   local name=$1
   shift
+  rm -f "$home/run/$name.ready"
   printf '%s\n' "$@" >"$home/run/$name.command"
   (cd "$home" && exec setsid "$faso_root/control-plane/launcher/run-as" "$home/run/$name.pid" "$@") \
     </dev/null >>"$home/logs/$name.out" 2>&1 8>&- 9>&- &
@@ -32,7 +34,7 @@ start_process() { # name command...
 }
 
 process_died() {
-  tail -n 15 "$home/logs/$1.out" 2>/dev/null | sed 's/^/  | /' >&2
+  last_words 15 "$home/logs/$1.out"
   die '%s ended at once. Its logs: %s logs %s (in %s)' "$1" "$(this_faso)" "$1" "$home/logs"
 }
 
@@ -51,13 +53,40 @@ ensure_process() { # name command...
 # Asks a process to stop, and after some seconds makes it.
 stop_process() { # name
   local pid deadline=$((SECONDS + 20))
-  pid=$(pid_of "$1") || { rm -f "$home/run/$1."{pid,command}; return 0; }
+  pid=$(pid_of "$1") || { rm -f "$home/run/$1."{pid,command,ready}; return 0; }
   kill -TERM "$pid" 2>/dev/null || true
   while running "$1"; do
     if ((SECONDS > deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
     sleep 0.1
   done
-  rm -f "$home/run/$1."{pid,command}
+  rm -f "$home/run/$1."{pid,command,ready}
+}
+
+# Ends what was started in a home that was deleted at this place, and still runs: nobody else can, and it holds the ports.
+# What proves it is the working folder, as the kernel tells it, of a process of Faso's.
+end_forsaken() {
+  local pids=() pid deadline=$((SECONDS + 20))
+  mapfile -t pids < <(forsaken)
+  ((${#pids[@]} > 0)) || return 0
+  say 'Ending what still runs of a home that was deleted here: %s' "${pids[*]}"
+  kill -TERM "${pids[@]}" 2>/dev/null || true
+  for pid in "${pids[@]}"; do
+    while kill -0 "$pid" 2>/dev/null; do
+      ((SECONDS < deadline)) || { kill -KILL "$pid" 2>/dev/null || true; break; }
+      sleep 0.1
+    done
+  done
+}
+
+forsaken() { # prints pids
+  local folder pid
+  while IFS= read -r folder; do
+    pid=${folder#/proc/}
+    pid=${pid%/cwd}
+    # What runs in a container or a chroot may have had a home of the same name.
+    [[ /proc/$pid/root -ef / ]] && grep -qsz '^cloud\.faso\.' "/proc/$pid/cmdline" && printf '%s\n' "$pid"
+  done < <(find /proc -maxdepth 2 -name cwd -lname "$home (deleted)" 2>/dev/null)
+  return 0
 }
 
 # A home is a folder that its owner alone may use.

@@ -29,6 +29,7 @@ up() {
   command -v curl >/dev/null || die 'Faso needs curl to talk to what it starts: install the package curl.'
   settle_home
   lock_home
+  end_forsaken
   find_jdk
   decide_mode
   [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
@@ -245,7 +246,8 @@ start_libvirt_agent() {
   fi
   ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
-    --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirtd-script "$app/scripts/faso-libvirtd"
+    --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirtd-script "$app/scripts/faso-libvirtd" \
+    --ready-file "$home/run/agent.ready"
   wait_for_node "$node" agent
   say 'Node %s is READY' "$node"
 }
@@ -272,17 +274,20 @@ start_simulator() {
   [[ -z $made ]] || write_secret "$tokens" "$kept${made%$'\n'}"
   # How nodes behave, when its owner wrote that down. The simulator reads files when it starts, so changed ones are another
   # command, and so are more nodes.
-  local script=$home/simulator/script.yml options=() digest=''
+  local script=$home/simulator/script.yml options=() digest='' before since=''
   if [[ -e $script ]]; then
     options=(--script "$script")
     digest=$(digest_of "$script")
     check_script "$script" "$digest"
   fi
+  before=$(pid_of simulator || true)
+  since=$(date -u +%Y-%m-%dT%H:%M:%S.%6N)
   ensure_process simulator "$java_home/bin/java" "-Dfaso.simulator.nodes=$nodes" "-Dfaso.simulator.script=$digest" \
     "-Dfaso.simulator.tokens=$(digest_of "$tokens")" -Xmx512m -XX:+UseSerialGC -cp "$app/simulator/*" \
     cloud.faso.agent.simulated.SimulatorMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/simulator" --join-tokens-file "$tokens" "${options[@]}"
-  wait_for_simulated_nodes
+  [[ $(pid_of simulator) != "$before" ]] || since=''
+  wait_for_simulated_nodes "$since"
 }
 
 # A script that is not understood stops nothing that runs.
@@ -295,11 +300,11 @@ check_script() { # file digest
 
 simulated_node() { printf 'sim-%04d' "$1"; }
 
-# Until all are READY but those that an operator retired.
-wait_for_simulated_nodes() {
+# Until all are READY, and heard of since the simulator started, but those that an operator retired.
+wait_for_simulated_nodes() { # since
   local phases count=0 retired deadline=$((SECONDS + 120 + nodes / 5))
   while :; do
-    phases_of '/v1/nodes?limit=500&kind=SIMULATED' || true
+    phases_of '/v1/nodes?limit=500&kind=SIMULATED' "$1" || true
     count=$(grep -c '^READY$' <<<"$phases" || true)
     retired=$(grep -c '^RETIRED$' <<<"$phases" || true)
     ((count + retired < nodes)) || break
@@ -349,7 +354,12 @@ down() {
     [[ $argument == --guests ]] || usage_error '%s is no option of ./faso down; it knows --home DIR and --guests' "$argument"
     guests=1
   done
-  [[ -d $home/run ]] || { say 'Nothing was started in %s' "$home"; return; }
+  end_forsaken
+  if [[ ! -d $home/run ]]; then
+    stop_libvirtd "$guests"
+    say 'Nothing was started in %s' "$home"
+    return
+  fi
   lock_home
   # Agents first: they would start again what is stopped under them.
   local name stopped=()
@@ -361,10 +371,13 @@ down() {
   if ((${#stopped[@]} > 0)); then say 'Stopped: %s' "${stopped[*]}"; else say 'Nothing was running in %s' "$home"; fi
 }
 
+# Also when its folder is gone, or the whole home: what it was may still run.
 stop_libvirtd() { # with-guests
-  [[ -d $home/agent/libvirtd ]] || return 0
+  local mode=''
+  read -r mode _ 2>/dev/null <"$home/mode" || true
+  [[ $mode != simulated ]] || return 0
   local script=$faso_root/agents/libvirt/src/main/scripts/faso-libvirtd guests=()
-  if (($1)); then
+  if (($1)) && [[ -d $home/agent/libvirtd ]]; then
     guests=(--guests)
     say 'Shutting the guests down …'
   fi

@@ -93,11 +93,13 @@ is_retired() { # name
   [[ $(field phase) == RETIRED ]]
 }
 
-wait_for_node() { # name
+# Until a node is READY and its agent, in the life that it has now, has told all of it: until then what the control plane
+# says of the node and its VMs may be what it last heard of an earlier one.
+wait_for_node() { # name process
   local deadline=$((SECONDS + 120))
   while :; do
     operator GET "/v1/nodes/$1"
-    [[ $(field phase) != READY ]] || break
+    [[ $(field phase) != READY || ! -e $home/run/$2.ready ]] || break
     ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: %s logs %s' "$1" "$(field phase)" "$(this_faso)" "$2"
     running "$2" || process_died "$2"
     progress "$(t 'waiting for node %s' "$1")"

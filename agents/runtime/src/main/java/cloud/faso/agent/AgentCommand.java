@@ -76,6 +76,13 @@ public abstract class AgentCommand implements Callable<Integer> {
       description = "File to write counters to when the agent stops and every half minute.")
   @Nullable Path metricsFile;
 
+  @Option(
+      names = "--ready-file",
+      description =
+          "File that is there once the control plane was told all that is on the node; before,"
+              + " what it says of the node is of an earlier life of the agent.")
+  @Nullable Path readyFile;
+
   /**
    * The driver for a node.
    *
@@ -101,6 +108,9 @@ public abstract class AgentCommand implements Callable<Integer> {
   public final Integer call() throws Exception {
     makeHome();
     try (HomeLock _ = HomeLock.take(home)) {
+      if (readyFile != null) {
+        Files.deleteIfExists(readyFile);
+      }
       return live();
     } catch (IOException e) {
       log.atError().setCause(e.getCause()).log("{}", e.getMessage());
@@ -147,6 +157,7 @@ public abstract class AgentCommand implements Callable<Integer> {
     try (AgentLoop loop = new AgentLoop(parts)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(loop)));
       Thread.ofVirtual().name("metrics").start(() -> writeMetrics(parts.metrics(), loop));
+      var _ = loop.toldEverything().thenAccept(_ -> makeReadyFile());
       loop.start();
       Ending ending = loop.ending().get();
       log.atInfo().addKeyValue("why", ending).log("the agent stops; guests are left as they are");
@@ -165,6 +176,17 @@ public abstract class AgentCommand implements Callable<Integer> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void makeReadyFile() {
+    if (readyFile == null) {
+      return;
+    }
+    try {
+      Files.writeString(readyFile, "");
+    } catch (IOException e) {
+      log.atWarn().log("not said that all is ready: {}", e.getMessage());
     }
   }
 

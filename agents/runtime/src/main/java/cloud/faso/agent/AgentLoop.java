@@ -48,6 +48,7 @@ public final class AgentLoop implements AutoCloseable {
   private final UnderWay looks;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> toldEverything = new CompletableFuture<>();
   private final Talk talk;
   private final Thread decider;
   private Set<String> protectedImages = Set.of();
@@ -77,6 +78,11 @@ public final class AgentLoop implements AutoCloseable {
   /** Done when the agent has ended, with why. */
   public CompletableFuture<Ending> ending() {
     return ending;
+  }
+
+  /** Done when the control plane has taken in, for the first time, all that is on the node. */
+  CompletableFuture<Boolean> toldEverything() {
+    return toldEverything;
   }
 
   /** Stops; jobs under way get a little time to end. Guests are not touched. */
@@ -221,6 +227,9 @@ public final class AgentLoop implements AutoCloseable {
       Observations report = draft.with(driver.load(), driver.pools(), parts.images().digests());
       ObservationsAck ack = parts.link().observe(report);
       parts.metrics().report();
+      if (draft.complete()) {
+        toldEverything.complete(true);
+      }
       tell(() -> core.reported(draft, ack));
     } catch (LinkFailure e) {
       parts.metrics().lostCall();

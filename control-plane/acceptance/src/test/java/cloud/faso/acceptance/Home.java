@@ -29,28 +29,31 @@ final class Home {
   private final int port;
   private final Map<String, String> environment;
   private final List<String> user;
+  private final Path sources;
 
   Home(Path folder) throws IOException {
-    this(folder, freePair(), ENVIRONMENT, List.of());
+    this(folder, freePair(), ENVIRONMENT, List.of(), Shell.repository());
   }
 
-  private Home(Path folder, int port, Map<String, String> environment, List<String> user) {
+  private Home(
+      Path folder, int port, Map<String, String> environment, List<String> user, Path sources) {
     this.folder = folder;
     this.port = port;
     this.environment = environment;
     this.user = user;
+    this.sources = sources;
   }
 
   /** The same home, as somebody finds it in whose environment a variable is set so. */
   Home with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Home(folder, port, more, user);
+    return new Home(folder, port, more, user, sources);
   }
 
-  /** The same home, acted on by a user who is not root. */
-  Home unprivileged() {
-    return new Home(folder, port, environment, Shell.unprivileged());
+  /** The same home, acted on by a user who is not root, with a launcher that anybody may read. */
+  Home unprivileged(Path openSources) {
+    return new Home(folder, port, environment, Shell.unprivileged(), openSources);
   }
 
   int port() {
@@ -91,7 +94,7 @@ final class Home {
 
   private String[] command(String... words) {
     List<String> command = new ArrayList<>(user);
-    command.addAll(List.of(Shell.repository() + "/faso", "--home", folder.toString()));
+    command.addAll(List.of(sources + "/faso", "--home", folder.toString()));
     command.addAll(List.of(words));
     return command.toArray(String[]::new);
   }

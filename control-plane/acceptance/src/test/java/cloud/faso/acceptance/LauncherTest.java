@@ -1,7 +1,6 @@
 package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import cloud.faso.cli.noun.Nouns;
 import com.sun.net.httpserver.HttpServer;
@@ -246,6 +245,65 @@ final class LauncherTest {
     }
   }
 
+  @Test
+  void what_went_wrong_is_not_pushed_out_of_sight_by_stack_frames() throws Exception {
+    Path log = home.resolve("log");
+    Files.writeString(
+        log,
+        "begun\nException: no password\n"
+            + "\tat a.B.c(B.java:1)\n".repeat(40)
+            + "\t... 12 common frames omitted\n");
+
+    Shell.Outcome outcome =
+        Shell.run(
+            PATIENCE,
+            ENGLISH,
+            "bash",
+            "-euo",
+            "pipefail",
+            "-c",
+            ". control-plane/launcher/messages.sh; last_words 25 $0",
+            log.toString());
+
+    assertThat(outcome.output()).isEqualTo("  | begun\n  | Exception: no password\n");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0", "false, 1"})
+  void a_node_is_READY_when_its_agent_in_its_present_life_has_told_all(boolean told, int exit)
+      throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/v1/nodes/n1", 200, "{\"phase\":\"READY\"}");
+    server.start();
+    try {
+      Files.createDirectory(home.resolve("run"));
+      Files.writeString(home.resolve("operator.token"), "faso_x");
+      if (told) {
+        Files.createFile(home.resolve("run/agent.ready"));
+      }
+
+      Shell.Outcome outcome =
+          Shell.run(
+              PATIENCE,
+              ENGLISH,
+              "bash",
+              "-euo",
+              "pipefail",
+              "-c",
+              "faso_root=$PWD; for part in messages processes api world; do . control-plane/launcher/$part.sh; done; home=$0 url=$1; wait_for_node n1 agent",
+              home.toString(),
+              "http://127.0.0.1:" + server.getAddress().getPort());
+
+      // An agent that does not run tells no more.
+      assertThat(outcome.exit()).as(outcome.output()).isEqualTo(exit);
+      assertThat(outcome.output().contains("agent ended at once")).isEqualTo(!told);
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private static void answer(HttpServer server, String path, int status, String body) {
     server.createContext(
         path,
@@ -398,11 +456,8 @@ final class LauncherTest {
 
   @Test
   void the_client_of_somebody_elses_build_can_be_used() throws Exception {
-    assumeThat(Shell.isOpenToAll()).isTrue();
     Path sources = sourcesOfAnother();
-    Path module = Files.createDirectories(sources.resolve("control-plane/cli"));
-    Files.createSymbolicLink(
-        module.resolve("target"), Shell.repository().resolve("control-plane/cli/target"));
+    Shell.copyBuild(sources);
 
     Shell.Outcome outcome =
         unprivileged(Map.of("FASO_PREBUILT", "1"), sources, home, List.of("--version"));

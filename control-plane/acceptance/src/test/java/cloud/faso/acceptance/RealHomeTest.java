@@ -10,11 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,30 +23,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real guests on real QEMU, ordered, watched and removed from outside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfEnvironmentVariable(
-    named = "FASO_TINY_IMAGE",
-    matches = ".+",
-    disabledReason = "./faso test builds the image, as root")
-final class RealHomeTest {
+final class RealHomeTest extends RealHome {
 
   private static final int MANY = 20;
 
-  private Path folder;
-  private Home home;
+  /** Disks take little and are booked in full, 1 GiB each; an image of 1 GiB lies in four places. */
+  private static final int ROOM_GIB = MANY + 5;
+
+  RealHomeTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
 
   @BeforeAll
-  void up(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    home = new Home(folder);
-    Files.createDirectories(home.file("cache"));
-    Files.copy(Path.of(System.getenv("FASO_TINY_IMAGE")), home.file("cache/tiny.qcow2"));
-    assertThat(home.said("up", "--port", String.valueOf(home.port())))
-        .contains("faso: hello is up", "Faso is up.");
+  void up() throws Exception {
+    open(ROOM_GIB);
     // Twenty guests do next to nothing, on machines that may have two processors.
     home.said(
         "node", "set", Files.readString(home.file("node-name")).strip(), "--vcpu-overcommit", "32");
@@ -58,8 +48,7 @@ final class RealHomeTest {
 
   @AfterAll
   void down() throws Exception {
-    home.said("down", "--guests");
-    assertThat(processesNaming(folder.toString())).isEmpty();
+    close();
   }
 
   @Test
@@ -153,30 +142,6 @@ final class RealHomeTest {
     }
   }
 
-  private static void await(Callable<Boolean> state) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
-    while (!state.call()) {
-      assertThat(Instant.now()).isBefore(patience);
-      Thread.sleep(2);
-    }
-  }
-
-  /** Names of all that the home's libvirtd knows. */
-  private String domains() throws Exception {
-    Shell.Outcome outcome =
-        Shell.run(
-            Duration.ofMinutes(1),
-            Map.of(),
-            "virsh",
-            "-c",
-            "qemu+unix:///system?socket=" + home.file("agent/libvirtd/run/libvirt-sock"),
-            "list",
-            "--all",
-            "--name");
-    assertThat(outcome.exit()).as(outcome.output()).isZero();
-    return outcome.output();
-  }
-
   @Test
   void twenty_creations_survive_the_death_of_control_plane_and_agent() throws Exception {
     List<String> names = IntStream.rangeClosed(1, MANY).mapToObj(i -> "many-" + i).toList();
@@ -237,36 +202,5 @@ final class RealHomeTest {
     }
     answered.countDown();
     return status.get();
-  }
-
-  private String idOf(String name) throws Exception {
-    return home.said("vm", "show", name, "-o", "json")
-        .lines()
-        .filter(line -> line.contains("\"id\""))
-        .findFirst()
-        .orElseThrow()
-        .replaceAll(".*\"(vm-[0-9a-z]+)\".*", "$1");
-  }
-
-  /** Command lines of guests that name {@code text}. */
-  private static List<String> processesNaming(String text) {
-    return ProcessHandle.allProcesses()
-        .map(process -> commandLine(process.pid()))
-        .filter(command -> command.contains("qemu-system") && command.contains(text))
-        .toList();
-  }
-
-  private static String commandLine(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline")).replace('\0', ' ');
-    } catch (IOException gone) {
-      return "";
-    }
-  }
-
-  private List<Path> filesNamed(String id) throws IOException {
-    try (Stream<Path> files = Files.walk(home.file("agent"))) {
-      return files.filter(file -> file.getFileName().toString().contains(id)).toList();
-    }
   }
 }

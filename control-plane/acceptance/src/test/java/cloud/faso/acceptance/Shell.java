@@ -44,11 +44,27 @@ final class Shell {
         : List.of();
   }
 
-  /** Whether {@link #unprivileged} commands can read this repository: not when it is root's own. */
-  static boolean isOpenToAll() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(unprivileged());
-    command.addAll(List.of("test", "-r", repository() + "/faso"));
-    return run(Duration.ofMinutes(1), Map.of(), command.toArray(String[]::new)).exit() == 0;
+  /**
+   * Lays beside each other what somebody needs who may read a repository and not change it: the
+   * launcher, and what this build has made of the modules. The repository itself may be root's own,
+   * as in root's home.
+   *
+   * @param folder where to; anybody may read it afterwards
+   */
+  static void copyBuild(Path folder) throws IOException, InterruptedException {
+    String copy =
+        """
+        set -e
+        cp --parents -r faso control-plane/launcher agents/libvirt/src/main/scripts "$0"
+        for module in control-plane/server control-plane/cli agents/simulator agents/libvirt; do
+          cp --parents -r $module/target/lib $module/target/faso-*.jar "$0"
+        done
+        chmod -R a+rX "$0"
+        """;
+    Outcome outcome = run(Duration.ofMinutes(2), Map.of(), "bash", "-c", copy, folder.toString());
+    if (outcome.exit() != 0) {
+      throw new IOException(outcome.output());
+    }
   }
 
   /** Hands a folder over to the user that {@link #unprivileged} commands are run by. */

@@ -1,0 +1,106 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** A home with real guests on real QEMU, and what a look at its machine shows of them. */
+@EnabledIfEnvironmentVariable(
+    named = "FASO_TINY_IMAGE",
+    matches = ".+",
+    disabledReason = "./faso test builds the image, as root")
+abstract class RealHome {
+
+  final Path folder;
+  final Home home;
+
+  RealHome(Path folder) throws IOException {
+    this.folder = folder;
+    this.home = new Home(folder);
+  }
+
+  /** Starts it; its folder's disk must have some room. */
+  final void open(int roomGiB) throws Exception {
+    Room.require(folder, roomGiB);
+    Files.createDirectories(home.file("cache"));
+    Files.copy(Path.of(System.getenv("FASO_TINY_IMAGE")), home.file("cache/tiny.qcow2"));
+    assertThat(home.said("up", "--port", String.valueOf(home.port())))
+        .contains("faso: hello is up", "Faso is up.");
+  }
+
+  /** Ends it, and all that it runs. */
+  final void close() throws Exception {
+    home.said("down", "--guests");
+    assertThat(processesNaming(folder.toString())).isEmpty();
+  }
+
+  static void await(Callable<Boolean> state) throws Exception {
+    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    while (!state.call()) {
+      assertThat(Instant.now()).isBefore(patience);
+      Thread.sleep(2);
+    }
+  }
+
+  /** Names of all that the home's libvirtd knows. */
+  String domains() throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(
+            Duration.ofMinutes(1),
+            Map.of(),
+            "virsh",
+            "-c",
+            "qemu+unix:///system?socket=" + home.file("agent/libvirtd/run/libvirt-sock"),
+            "list",
+            "--all",
+            "--name");
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    return outcome.output();
+  }
+
+  String idOf(String name) throws Exception {
+    return home.said("vm", "show", name, "-o", "json")
+        .lines()
+        .filter(line -> line.contains("\"id\""))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(".*\"(vm-[0-9a-z]+)\".*", "$1");
+  }
+
+  /** Command lines of guests that name {@code text}. */
+  static List<String> processesNaming(String text) {
+    return ProcessHandle.allProcesses()
+        .map(process -> commandLine(process.pid()))
+        .filter(command -> command.contains("qemu-system") && command.contains(text))
+        .toList();
+  }
+
+  static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline")).replace('\0', ' ');
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  List<Path> filesNamed(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(home.file("agent"))) {
+      return files.filter(file -> file.getFileName().toString().contains(id)).toList();
+    }
+  }
+
+  static List<Path> controlGroupsNaming(String id) throws IOException {
+    try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      return groups.filter(group -> group.toString().contains(id)).toList();
+    }
+  }
+}

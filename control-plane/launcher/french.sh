@@ -51,6 +51,7 @@ declare -gA french=(
   ['Making the database and the first token']='Création de la base de données et du premier jeton'
   ['No logs of %s in %s. There are: %s']='Pas de journaux de %s dans %s. Il y a : %s'
   ['Node %s is READY']='Le nœud %s est READY'
+  ['Node %s has not told all that is on it after two minutes. Its agent says why: %s logs %s']='Le nœud %s n’a pas dit tout ce qu’il porte après deux minutes. Son agent dit pourquoi : %s logs %s'
   ['Node %s is not READY after two minutes, but %s. Its agent says why: %s logs %s']='Le nœud %s n’est pas READY après deux minutes, mais %s. Son agent dit pourquoi : %s logs %s'
   ['Node %s was retired: no VM of this home runs until a new home is made, or another node joins']='Le nœud %s a été retiré : aucune VM de ce dossier ne tourne tant qu’un autre nœud n’a pas rejoint, ou qu’un nouveau dossier n’est pas créé'
   ['Ending what still runs of a home that was deleted here: %s']='Arrêt de ce qui tourne encore d’un dossier supprimé ici : %s'

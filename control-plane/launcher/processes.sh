@@ -85,7 +85,7 @@ forsaken() { # prints pids
     pid=${pid%/cwd}
     # What runs in a container or a chroot may have had a home of the same name.
     [[ /proc/$pid/root -ef / ]] && grep -qsz '^cloud\.faso\.' "/proc/$pid/cmdline" && printf '%s\n' "$pid"
-  done < <(find /proc -maxdepth 2 -name cwd -lname "$home (deleted)" 2>/dev/null)
+  done < <(find /proc -maxdepth 2 -name cwd -lname "$(realpath -m "$home") (deleted)" 2>/dev/null)
   return 0
 }
 

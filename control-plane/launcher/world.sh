@@ -100,6 +100,7 @@ wait_for_node() { # name process
   while :; do
     operator GET "/v1/nodes/$1"
     [[ $(field phase) != READY || ! -e $home/run/$2.ready ]] || break
+    ((SECONDS < deadline)) || [[ $(field phase) != READY ]] || die 'Node %s has not told all that is on it after two minutes. Its agent says why: %s logs %s' "$1" "$(this_faso)" "$2"
     ((SECONDS < deadline)) || die 'Node %s is not READY after two minutes, but %s. Its agent says why: %s logs %s' "$1" "$(field phase)" "$(this_faso)" "$2"
     running "$2" || process_died "$2"
     progress "$(t 'waiting for node %s' "$1")"

@@ -101,7 +101,7 @@ public final class VmObserver {
     }
     // A VM that lacks its disk reaches no generation, and can be switched.
     if (row.generation() < vm.generation() && row.powerRequest() >= vm.powerRequest()) {
-      receipts.succeeded(vm.id(), OF_THE_SWITCH);
+      receipts.succeeded(vm.id(), vm.generation(), OF_THE_SWITCH);
     }
     @Nullable StepError error = seen.error();
     @Nullable Reason reason = error == null ? null : Reason.ofAgent(error.code(), error.message());

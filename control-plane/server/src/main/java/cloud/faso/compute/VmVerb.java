@@ -31,7 +31,7 @@ enum VmVerb {
 
   /** True when it is done once the machine's switch was turned, whatever else the VM lacks. */
   boolean isOfTheSwitch() {
-    return this == STOP || this == REBOOT || this == RESET;
+    return this == START || this == STOP || this == REBOOT || this == RESET;
   }
 
   /** True when nothing is left to do for a node, so that it is done when it is answered. */

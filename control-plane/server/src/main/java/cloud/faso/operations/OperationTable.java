@@ -51,9 +51,15 @@ interface OperationTable {
   @SqlUpdate(
       """
       update operation set outcome = :outcome, reason_key = null, reason = null, ended_at = :now
-      where target_id = :targetId and outcome is null and verb in (<verbs>)
+      where target_id = :targetId and outcome is null and generation <= :generation
+        and verb in (<verbs>)
       """)
-  int end(String targetId, @BindList Set<String> verbs, String outcome, Instant now);
+  int end(
+      String targetId,
+      long generation,
+      @BindList Set<String> verbs,
+      String outcome,
+      Instant now);
 
   @SqlQuery(
       """

@@ -91,9 +91,9 @@ public final class Receipts {
     end(target, generation, OperationPhase.SUCCEEDED, null);
   }
 
-  /** What runs on the target is done if it is one of the verbs, whatever generation is reached. */
-  public void succeeded(TypedId target, Set<String> verbs) {
-    int count = table.end(target.value(), verbs, OperationPhase.SUCCEEDED.name(), clock.instant());
+  /** What waited for {@code generation} is done if it is one of the verbs, though it is not reached. */
+  public void succeeded(TypedId target, long generation, Set<String> verbs) {
+    int count = table.end(target.value(), generation, verbs, OperationPhase.SUCCEEDED.name(), clock.instant());
     tellIfAny(target, count);
   }
 

@@ -221,6 +221,11 @@ final class VmStoriesTest extends VmsOfOneTenant {
       assertThat(ended.get("phase").asText()).isEqualTo("SUCCEEDED");
       assertThat(ended.get("reason").isNull()).isTrue();
       assertThat(get(VMS + "/diskless").get("phaseReason").asText()).isEqualTo("Lost.");
+
+      String start =
+          post(VMS + "/diskless/actions/start").headers().firstValue("Operation").orElseThrow();
+      agent.tell(agent.hear(), 1, VmState.RUNNING, lost(4));
+      assertThat(get("/v1/operations/" + start).get("phase").asText()).isEqualTo("SUCCEEDED");
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,22 @@ final class ReceiptsTest {
     assertThat(phase(done)).isEqualTo(OperationPhase.SUCCEEDED);
     assertThat(phase(running)).isEqualTo(OperationPhase.SUPERSEDED);
     assertThat(phase(latest)).isEqualTo(OperationPhase.RUNNING);
+  }
+
+  @Test
+  void what_ends_by_its_verb_is_of_that_generation_or_before() {
+    OperationId other = open("a", 1);
+    OperationId later = open("b", 3);
+    OperationId ofVerb = open("c", 2);
+    Set<String> verbs = Set.of(row(ofVerb).verb());
+
+    database.transact(() -> receipts.succeeded(new Thing("a"), 2, Set.of("another")));
+    database.transact(() -> receipts.succeeded(new Thing("b"), 2, verbs));
+    database.transact(() -> receipts.succeeded(new Thing("c"), 2, verbs));
+
+    assertThat(phase(other)).isEqualTo(OperationPhase.RUNNING);
+    assertThat(phase(later)).isEqualTo(OperationPhase.RUNNING);
+    assertThat(phase(ofVerb)).isEqualTo(OperationPhase.SUCCEEDED);
   }
 
   @Test

@@ -115,7 +115,7 @@ final class Invariants {
         from vm v join vm_on_node a on a.vm_id = v.id
         where a.observed_generation < v.generation or a.observed_state is null
           or a.observed_state not in ('RUNNING', 'OFF', 'HALTED', 'BROKEN')
-          or (v.power_action = 'STOP' and a.observed_state = 'RUNNING')
+          or (v.power_action = 'STOP' and a.observed_state in ('RUNNING', 'BROKEN'))
           or (v.power_action <> 'STOP' and a.observed_state = 'OFF')
         """);
     add(
@@ -125,6 +125,9 @@ final class Invariants {
         select vm_id || ' ' || coalesce(error_code, 'nothing') from vm_on_node
         where coalesce(error_code, '') <> case observed_state when 'BROKEN' then 'guest-broken' else '' end
         """);
+    ids("select vm_id from vm_on_node where observed_state = 'BROKEN'").stream()
+        .filter(vm -> cloud.nodes().stream().noneMatch(node -> node.hasSeenCrash(vm)))
+        .forEach(vm -> found.add("broken, and its machine never failed: " + vm));
     // A VM that truly finds no room goes on waiting for it, and its creation with it.
     add(
         found,

@@ -29,7 +29,9 @@ import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class TestNode {
   private final MemoryLedger ledger = new MemoryLedger();
   private final SimulatedDriver driver;
   private final Faults faults;
+  private final Set<String> crashed = new HashSet<>();
   private final JobRunner calm;
   private final JobRunner faulty;
   private @Nullable AgentCore core;
@@ -335,10 +338,20 @@ final class TestNode {
       case 0 -> powerCut();
       case 1 -> crash();
       case 2 -> someGuest(host::guestHalts);
-      case 3 -> someGuest(host::guestCrashes);
+      case 3 -> someGuest(this::failMachine);
       case 4 -> host.hypervisorRestarts();
       default -> cloud.cutOff(id, Duration.ofSeconds(random.nextInt(120)));
     }
+  }
+
+  private void failMachine(String vm) {
+    host.guestCrashes(vm);
+    crashed.add(vm);
+  }
+
+  /** Whether the machine of a guest here has failed since the beginning. */
+  boolean hasSeenCrash(String vm) {
+    return crashed.contains(vm);
   }
 
   private void someGuest(Consumer<String> deed) {

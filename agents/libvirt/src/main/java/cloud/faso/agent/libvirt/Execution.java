@@ -140,6 +140,8 @@ final class Execution {
       if (domain.status().active()) {
         destroy(domain);
       }
+    } else {
+      guests.of(vmId).forEach(Orphans::end);
     }
     endOrphans(vmId);
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Tells what libvirt's states mean to us, with two things that libvirt does not keep: that a QEMU
  * was ended by its host (the reason then reads as if the guest had shut down), and that we have
- * seen to a crash.
+ * seen to a crash. What happened while no agent listened is taken as libvirt tells it.
  */
 final class Exits {
   private final Set<String> endedByHost = ConcurrentHashMap.newKeySet();

@@ -11,13 +11,11 @@ final class Leftovers {
   private final ControlGroups groups = new ControlGroups(Path.of("/sys/fs/cgroup"));
   private final Domains domains;
   private final Pools pools;
-  private final OwnGuests guests;
   private final Path qemuLogs;
 
-  Leftovers(Domains domains, Pools pools, OwnGuests guests, Path qemuLogs) {
+  Leftovers(Domains domains, Pools pools, Path qemuLogs) {
     this.domains = domains;
     this.pools = pools;
-    this.guests = guests;
     this.qemuLogs = qemuLogs;
   }
 
@@ -28,7 +26,6 @@ final class Leftovers {
     }
     // Wherever its folders would be: they may be gone, and a process not.
     pools.folders(vmId).forEach(Orphans::end);
-    guests.of(vmId).forEach(Orphans::end);
     removeQemuLogs(VmNames.domain(vmId));
     groups.removeEmpty(VmNames.domain(vmId));
     for (VmFolder folder : pools.findAll(vmId)) {

@@ -50,7 +50,7 @@ public final class LibvirtDriver implements Driver {
         new Execution(
             libvirt,
             domains,
-            new Leftovers(domains, pools, guests, settings.qemuLogs()),
+            new Leftovers(domains, pools, settings.qemuLogs()),
             pools,
             guests,
             exits,

@@ -198,13 +198,15 @@ final class Sighting {
     return new VmActual(
         vmId,
         domain.map(Domain::name).orElse(vmId),
-        domain.map(d -> exits.stateOf(d.status())).orElse(DomainState.UNDEFINED),
+        domain
+            .map(d -> exits.stateOf(d.status()))
+            .orElse(strayGuest ? DomainState.STRAY : DomainState.UNDEFINED),
         domain.map(d -> d.definition().vcpus()).orElse(0),
         domain.map(d -> d.definition().memoryMiB()).orElse(0L),
         disk.isEmpty() ? 0 : sizeGiB(disk.get()),
         disk.map(VmFolder::imageOf).orElse(null),
         folder.isEmpty() ? null : SeedImages.fingerprint(folder.get()),
-        folder.isPresent() || strayGuest,
+        folder.isPresent(),
         domain.map(d -> d.metadata().marks()).orElse(VmMarks.NONE));
   }
 

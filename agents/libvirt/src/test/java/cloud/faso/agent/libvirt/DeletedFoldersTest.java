@@ -26,7 +26,7 @@ final class DeletedFoldersTest extends OneRealGuest {
     loseEverything();
 
     assertThat(driver.observe(vm))
-        .returns(DomainState.UNDEFINED, VmActual::domain)
+        .returns(DomainState.STRAY, VmActual::domain)
         .returns(0, VmActual::rootDiskGiB)
         .returns(false, VmActual::isAbsent);
     var seen = driver.observe();
@@ -39,11 +39,31 @@ final class DeletedFoldersTest extends OneRealGuest {
         .satisfies(stray -> assertThat(stray.detail()).contains("process " + pid, "kill " + pid));
     assertThat(qemu()).hasSize(1);
 
+    execute(new HostStep.CutOff());
     execute(new HostStep.RemoveFiles());
 
     assertThat(qemu()).isEmpty();
     assertThat(driver.observe(vm)).isEqualTo(VmActual.absent(vm));
     assertThat(driver.observe().oddities()).isEmpty();
+  }
+
+  @Test
+  void a_guest_that_libvirt_alone_has_forgotten_is_taken_in_hand_again() throws Exception {
+    run();
+    delete("libvirtd");
+    libvirtd.restart();
+    eventually(
+        "to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
+    assertThat(driver.observe(vm).rootDiskGiB()).isEqualTo(1);
+    assertThat(driver.observe().oddities()).isEmpty();
+
+    execute(new HostStep.CutOff());
+
+    assertThat(qemu()).isEmpty();
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.UNDEFINED);
+    execute(new HostStep.Define(spec(1, 32)));
+    execute(new HostStep.Start());
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.RUNNING);
   }
 
   @Test
@@ -114,7 +134,7 @@ final class DeletedFoldersTest extends OneRealGuest {
     delete("vms/node-1");
     libvirtd.restart();
     eventually(
-        "to see that it is unknown", this::codeOfLooking, seen -> seen.contains("UNDEFINED"));
+        "to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
   }
 
   private static void delete(String folder) throws IOException {

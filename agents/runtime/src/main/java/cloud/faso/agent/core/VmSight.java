@@ -29,7 +29,7 @@ final class VmSight {
       return VmState.ABSENT;
     }
     DomainState domain = actual.domainUnder(wanted.power().request());
-    if (domain.down() && actual.lacksItsDisk(wanted)) {
+    if ((domain.down() || domain == DomainState.STRAY) && actual.lacksItsDisk(wanted)) {
       return VmState.BROKEN;
     }
     if (actual.isAbsent() && !busy) {
@@ -38,6 +38,7 @@ final class VmSight {
     return switch (domain) {
       case UNDEFINED -> VmState.PREPARING;
       case OFF, HALTED -> down(wanted.power(), actual, domain);
+      case STRAY -> VmState.RUNNING;
       case RUNNING -> stopping(wanted.power(), actual.marks()) ? VmState.STOPPING : VmState.RUNNING;
       case PAUSED, CRASHED -> VmState.BROKEN;
     };

@@ -5,6 +5,11 @@ public enum DomainState {
   /** The hypervisor does not know the VM; files of it may lie about. */
   UNDEFINED,
   /**
+   * The hypervisor does not know the VM, and yet its guest runs: whatever it was known by was
+   * deleted. It cannot be asked for anything, only ended.
+   */
+  STRAY,
+  /**
    * Defined and not running, for any reason other than the guest's own wish: never started, cut
    * off, or the host lost power. The planner starts it again when it is wanted on.
    */
@@ -16,6 +21,11 @@ public enum DomainState {
   PAUSED,
   /** Its machine failed in a way that starting it again would hide, e.g. QEMU aborted. */
   CRASHED;
+
+  /** True when the hypervisor knows the VM. */
+  public boolean defined() {
+    return this != UNDEFINED && this != STRAY;
+  }
 
   /** True when no process runs the guest, so that its files and definition may be changed. */
   public boolean down() {

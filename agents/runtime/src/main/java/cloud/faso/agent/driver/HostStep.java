@@ -4,6 +4,7 @@ import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step that a driver executes. Each names a level, not an edge: executed on a VM that is already
@@ -59,9 +60,9 @@ public sealed interface HostStep extends VmStep {
 
   /**
    * Write down how the guest went down by itself ({@link VmMarks#ended}), because hypervisors
-   * forget why a domain is off when they restart.
+   * forget why a domain is off when they restart; null when it runs again.
    */
-  record MarkEnded(GuestEnd end) implements HostStep {}
+  record MarkEnded(@Nullable GuestEnd end) implements HostStep {}
 
   /** Have the VM unknown to the hypervisor. It is off; its files stay. */
   record Undefine() implements HostStep {}

@@ -56,12 +56,16 @@ public record VmActual(
   }
 
   /**
-   * True when its root disk is lost or damaged: it was complete once, or its disk says nothing. The
-   * data cannot be made anew, so no disk is.
+   * True when its root disk is lost or damaged: it was complete once, runs from one that is nowhere
+   * to be seen, or its disk says nothing. The data cannot be made anew, so no disk is.
    */
   public boolean lacksItsDisk(VmSpec wanted) {
-    boolean completeOnce = marks.generation() > 0 || wanted.rootDisk().provisioned();
-    return rootDiskGiB == 0 && (completeOnce || isDamaged());
+    boolean hadOne =
+        marks.generation() > 0
+            || wanted.rootDisk().provisioned()
+            || domain == DomainState.STRAY
+            || isDamaged();
+    return rootDiskGiB == 0 && hadOne;
   }
 
   /** True when nothing of it is on the node: no domain, no file, no process. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation the newest generation that the VM was brought to in full; 0 for none yet
  * @param powerRequest the newest power request carried out; 0 for none yet
- * @param end how the guest last went down by itself; null for never
+ * @param end how the guest went down by itself; null when it did not, or runs again
  * @param stop the stop that the guest was last asked for, until {@link HostStep.MarkApplied}
  *     forgets it
  */

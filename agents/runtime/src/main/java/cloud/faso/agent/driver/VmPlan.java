@@ -36,6 +36,12 @@ public record VmPlan(
           "root-disk-lost",
           "The VM's root disk is no longer on its node. If its storage is not mounted, mount it;"
               + " otherwise the data is lost: delete the VM or restore it.");
+  private static final Obstacle DISK_IN_GUEST_ONLY =
+      new Obstacle(
+          "root-disk-in-guest-only",
+          "The VM's root disk is no longer in its place on its node, and its guest, which still runs,"
+              + " may be all that holds it: have an operator save it before you stop or delete the"
+              + " VM.");
   private static final Obstacle DISK_DAMAGED =
       new Obstacle(
           "root-disk-damaged",
@@ -65,7 +71,12 @@ public record VmPlan(
     if (!actual.lacksItsDisk(wanted)) {
       return null;
     }
-    return actual.isDamaged() ? DISK_DAMAGED : DISK_LOST;
+    if (actual.isDamaged()) {
+      return DISK_DAMAGED;
+    }
+    return actual.domain().down() || actual.domain() == DomainState.CRASHED
+        ? DISK_LOST
+        : DISK_IN_GUEST_ONLY;
   }
 
   private static VmPlan removal(VmActual actual) {
@@ -73,7 +84,7 @@ public record VmPlan(
     if (!actual.domain().down()) {
       steps.add(new HostStep.CutOff());
     }
-    if (actual.domain() != DomainState.UNDEFINED) {
+    if (actual.domain().defined()) {
       steps.add(new HostStep.Undefine());
     }
     // Files last: they are what a crash in between is found by.
@@ -133,6 +144,10 @@ public record VmPlan(
             markApplied(generation);
           }
         }
+        case STRAY -> {
+          endStray();
+          start();
+        }
         case RUNNING -> keepRunning();
         case PAUSED, CRASHED -> repairIfAsked();
       }
@@ -154,6 +169,13 @@ public record VmPlan(
       }
     }
 
+    /** Somebody started it by hand: when its host loses its power, that counts no more. */
+    private void forgetHowItEnded() {
+      if (marks.end() != null && marks.end().powerRequest() >= power.request()) {
+        steps.add(new HostStep.MarkEnded(null));
+      }
+    }
+
     private void keepRunning() {
       PendingStop stop = marks.stop();
       if (isNews() && stop != null && power.action() != PowerAction.RESET && mayStillGoDown(stop)) {
@@ -162,6 +184,7 @@ public record VmPlan(
       if (isNews()) {
         nudge();
       }
+      forgetHowItEnded();
       markRunning();
     }
 
@@ -214,6 +237,11 @@ public record VmPlan(
           shape();
           markApplied(generation);
         }
+        case STRAY -> {
+          endStray();
+          shape();
+          markApplied(generation);
+        }
         case RUNNING -> askOrCutOff();
         case PAUSED, CRASHED -> cutOff();
       }
@@ -236,6 +264,16 @@ public record VmPlan(
       lookAgainAt = earlier(deadline, askAgainAt);
     }
 
+    /**
+     * Nothing can be asked of it: to have it in hand again it loses its power, unless its process
+     * may be all that has the data.
+     */
+    private void endStray() {
+      if (!lacksDisk) {
+        steps.add(new HostStep.CutOff());
+      }
+    }
+
     private void cutOff() {
       steps.add(new HostStep.CutOff());
       shape();
@@ -252,7 +290,7 @@ public record VmPlan(
       if (!seed.equals(actual.seed())) {
         steps.add(new HostStep.WriteSeed(wanted.seed(), seed));
       }
-      if (actual.domain() == DomainState.UNDEFINED) {
+      if (!actual.domain().defined()) {
         steps.add(new HostStep.Define(wanted));
       } else if (!definedAsWanted()) {
         steps.add(new HostStep.Redefine(wanted));
@@ -283,13 +321,13 @@ public record VmPlan(
 
     /** A power request can be carried out without a disk; a generation cannot be reached. */
     private void markApplied(long attained) {
-      if (lacksDisk && actual.domain() == DomainState.UNDEFINED) {
+      if (lacksDisk && !actual.domain().defined()) {
         return;
       }
       long reached = lacksDisk ? marks.generation() : attained;
       long request = Math.max(power.request(), marks.powerRequest());
       boolean marked =
-          actual.domain() != DomainState.UNDEFINED
+          actual.domain().defined()
               && marks.generation() == reached
               && marks.powerRequest() == request
               && marks.stop() == null;

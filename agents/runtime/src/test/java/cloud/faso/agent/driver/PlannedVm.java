@@ -24,6 +24,11 @@ abstract class PlannedVm {
     return new VmActual("vm-1", "vm-1", state, 1, 128, 1, IMAGE, SEED, true, marks);
   }
 
+  /** Its definition was deleted, and its disk was not. */
+  static VmActual stray() {
+    return new VmActual("vm-1", "vm-1", DomainState.STRAY, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
+  }
+
   static VmActual stopping(PendingStop stop) {
     return with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, null, stop));
   }

@@ -20,6 +20,10 @@ final class VmPlanLostDiskTest extends PlannedVm {
         row(DomainState.UNDEFINED, PowerAction.REBOOT, 5, ""),
         row(DomainState.UNDEFINED, PowerAction.RESET, 5, ""),
         row(DomainState.UNDEFINED, PowerAction.STOP, 5, ""),
+        row(DomainState.STRAY, PowerAction.RUN, 5, ""),
+        row(DomainState.STRAY, PowerAction.REBOOT, 5, ""),
+        row(DomainState.STRAY, PowerAction.RESET, 5, ""),
+        row(DomainState.STRAY, PowerAction.STOP, 5, ""),
         row(DomainState.OFF, PowerAction.RUN, 5, ""),
         row(DomainState.OFF, PowerAction.REBOOT, 5, ""),
         row(DomainState.OFF, PowerAction.RESET, 5, ""),
@@ -54,7 +58,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
   void a_vm_whose_disk_is_gone_can_be_stopped_and_gets_no_other_disk(
       DomainState is, PowerAction action, long request, String does) {
     VmSpec wanted = Wishes.power(Wishes.provisioned(SPEC), action, request, 60);
-    VmMarks marks = new VmMarks(is == DomainState.UNDEFINED ? 0 : 1, 4, null, null);
+    VmMarks marks = new VmMarks(is.defined() ? 1 : 0, 4, null, null);
 
     for (String image : Arrays.asList(null, IMAGE)) {
       VmActual maimed = withDisk(with(complete(is, 4), marks), 0, image);
@@ -63,11 +67,19 @@ final class VmPlanLostDiskTest extends PlannedVm {
       assertThat(told(plan.steps())).isEqualTo(does);
       assertThat(plan.obstacle())
           .extracting(Obstacle::code)
-          .isEqualTo(image == null ? "root-disk-lost" : "root-disk-damaged");
+          .isEqualTo(image == null ? lost(is) : "root-disk-damaged");
       assertThat(plan.steps())
           .filteredOn(HostStep.MarkApplied.class::isInstance)
           .allMatch(new HostStep.MarkApplied(marks.generation(), request)::equals);
     }
+  }
+
+  /** Whoever reads that the data is lost deletes the VM, and with it what a guest still holds. */
+  private static String lost(DomainState is) {
+    return switch (is) {
+      case STRAY, RUNNING, PAUSED -> "root-disk-in-guest-only";
+      case UNDEFINED, OFF, HALTED, CRASHED -> "root-disk-lost";
+    };
   }
 
   @Test
@@ -78,7 +90,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
     VmPlan plan = VmPlan.between(stop, 2, lost, NOW.plusSeconds(60));
 
     assertThat(plan.steps()).containsExactly(new HostStep.CutOff(), new HostStep.MarkApplied(1, 5));
-    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-lost");
+    assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-in-guest-only");
   }
 
   @Test

@@ -27,6 +27,10 @@ final class VmPlanTest extends PlannedVm {
         row(DomainState.UNDEFINED, PowerAction.REBOOT, 5, create + "Start MarkApplied"),
         row(DomainState.UNDEFINED, PowerAction.RESET, 5, create + "Start MarkApplied"),
         row(DomainState.UNDEFINED, PowerAction.STOP, 5, create + "MarkApplied"),
+        row(DomainState.STRAY, PowerAction.RUN, 5, "CutOff Define Start MarkApplied"),
+        row(DomainState.STRAY, PowerAction.REBOOT, 5, "CutOff Define Start MarkApplied"),
+        row(DomainState.STRAY, PowerAction.RESET, 5, "CutOff Define Start MarkApplied"),
+        row(DomainState.STRAY, PowerAction.STOP, 5, "CutOff Define MarkApplied"),
         row(DomainState.OFF, PowerAction.RUN, 5, "Start MarkApplied"),
         row(DomainState.OFF, PowerAction.REBOOT, 5, "Start MarkApplied"),
         row(DomainState.OFF, PowerAction.RESET, 5, "Start MarkApplied"),
@@ -72,6 +76,7 @@ final class VmPlanTest extends PlannedVm {
         row(DomainState.CRASHED, PowerAction.STOP, 4, "CutOff"),
         // A tombstone
         row(DomainState.UNDEFINED, null, 0, ""),
+        row(DomainState.STRAY, null, 0, "CutOff RemoveFiles"),
         row(DomainState.OFF, null, 0, "Undefine RemoveFiles"),
         row(DomainState.HALTED, null, 0, "Undefine RemoveFiles"),
         row(DomainState.RUNNING, null, 0, "CutOff Undefine RemoveFiles"),
@@ -83,7 +88,12 @@ final class VmPlanTest extends PlannedVm {
   @MethodSource("table")
   void a_complete_vm_is_brought_to_what_is_asked(
       DomainState is, @Nullable PowerAction action, long request, String does) {
-    VmActual actual = is == DomainState.UNDEFINED ? VmActual.absent("vm-1") : complete(is, 4);
+    VmActual actual =
+        switch (is) {
+          case UNDEFINED -> VmActual.absent("vm-1");
+          case STRAY -> stray();
+          default -> complete(is, 4);
+        };
     VmSpec wanted = action == null ? null : Wishes.power(SPEC, action, request, 60);
 
     VmPlan plan = VmPlan.between(wanted, 1, actual, NOW);
@@ -191,6 +201,18 @@ final class VmPlanTest extends PlannedVm {
     VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, new GuestEnd(3, as), null));
 
     assertThat(toldOf(off, PowerAction.RUN, 4)).isEqualTo("Start");
+  }
+
+  @Test
+  void that_a_guest_ended_counts_no_more_once_somebody_started_it_by_hand() {
+    GuestEnd end = new GuestEnd(4, DomainState.CRASHED);
+    VmActual running = with(complete(DomainState.RUNNING, 4), new VmMarks(1, 4, end, null));
+    VmSpec run = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
+
+    assertThat(VmPlan.between(run, 1, running, NOW).steps())
+        .containsExactly(new HostStep.MarkEnded(null));
+    assertThat(running.marks().ended(new HostStep.MarkEnded(null)))
+        .isEqualTo(new VmMarks(1, 4, null, null));
   }
 
   @Test

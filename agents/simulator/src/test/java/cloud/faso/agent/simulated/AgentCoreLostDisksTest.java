@@ -81,7 +81,7 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
         .returns(VmState.RUNNING, VmObservation::state)
         .extracting(VmObservation::error)
         .extracting(StepError::code)
-        .isEqualTo("root-disk-lost");
+        .isEqualTo("root-disk-in-guest-only");
 
     assign(wanted("vm-1", 2, Wishes.power(SPEC, PowerAction.STOP, 2, 0)));
     Job stop = awaitLook(lost(DomainState.RUNNING));

@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,34 @@ final class WordsTest {
     Set<String> french = new TreeSet<>(Words.keys(Locale.FRENCH));
     assertThat(french.removeIf(key -> key.startsWith("agent."))).isTrue();
     assertThat(french).isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
+  }
+
+  /** The codes that agents give to what failed or stands in the way. */
+  static Stream<String> codesOfAgents() throws IOException {
+    Pattern code = Pattern.compile("new (?:DriverFailure|Obstacle)\\(\\s*\"([a-z-]+)\"");
+    try (Stream<Path> files = Files.walk(Path.of("../../agents"))) {
+      return files
+          .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
+          .flatMap(file -> code.matcher(read(file)).results())
+          .map(match -> match.group(1))
+          .distinct()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("codesOfAgents")
+  void what_agents_say_can_be_said_in_french(String code) {
+    assertThat(Words.know(Locale.FRENCH, "agent." + code)).isTrue();
   }
 
   @Test

@@ -292,7 +292,7 @@ final class LauncherTest {
               "-euo",
               "pipefail",
               "-c",
-              "faso_root=$PWD; for part in messages processes api world; do . control-plane/launcher/$part.sh; done; home=$0 url=$1; wait_for_node n1 agent",
+              "faso_root=$PWD; for part in messages processes api world up; do . control-plane/launcher/$part.sh; done; home=$0 url=$1; wait_for_node n1 agent",
               home.toString(),
               "http://127.0.0.1:" + server.getAddress().getPort());
 

@@ -49,7 +49,8 @@ final class RealHomeRestartTest extends RealHome {
     home.said("down");
     Shell.run(Duration.ofMinutes(1), Map.of(), "rm", "-rf", home.file("agent").toString());
 
-    assertThat(home.said("up")).contains("hello has FAILED: The VM's root disk is no longer in its place");
+    assertThat(home.said("up"))
+        .contains("hello has FAILED: The VM's root disk is no longer in its place");
     assertThat(processesNaming(id)).hasSize(1);
     assertThat(home.said("stray", "list")).contains(id);
 

@@ -31,7 +31,9 @@ final class RealHomeTest extends RealHome {
 
   private static final int MANY = 20;
 
-  /** Disks take little and are booked in full, 1 GiB each; an image of 1 GiB lies in four places. */
+  /**
+   * Disks take little and are booked in full, 1 GiB each; an image of 1 GiB lies in four places.
+   */
   private static final int ROOM_GIB = MANY + 5;
 
   RealHomeTest(@TempDir Path folder) throws IOException {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Cloud implements AutoCloseable {
 
   /** As {@code ./faso up} starts it. */
-  private static final int HEAP = 320;
+  private static final int HEAP = 256;
 
   private static final int SIMULATOR_HEAP = 1024;
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Programs {
 
   private static final List<String> OPTIONS =
-      List.of("-Xms64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
   private Programs() {}
 
@@ -26,6 +26,7 @@ final class Programs {
   static Process start(String main, int heap, Path log, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
+    line.add("-Xms" + heap + "m");
     line.add("-Xmx" + heap + "m");
     line.addAll(OPTIONS);
     String more = System.getProperty("faso.bench.jvm." + main, "");

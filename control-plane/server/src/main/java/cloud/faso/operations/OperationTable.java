@@ -55,11 +55,7 @@ interface OperationTable {
         and verb in (<verbs>)
       """)
   int end(
-      String targetId,
-      long generation,
-      @BindList Set<String> verbs,
-      String outcome,
-      Instant now);
+      String targetId, long generation, @BindList Set<String> verbs, String outcome, Instant now);
 
   @SqlQuery(
       """

@@ -91,9 +91,13 @@ public final class Receipts {
     end(target, generation, OperationPhase.SUCCEEDED, null);
   }
 
-  /** What waited for {@code generation} is done if it is one of the verbs, though it is not reached. */
+  /**
+   * What waited for {@code generation} is done if it is one of the verbs, though it is not reached.
+   */
   public void succeeded(TypedId target, long generation, Set<String> verbs) {
-    int count = table.end(target.value(), generation, verbs, OperationPhase.SUCCEEDED.name(), clock.instant());
+    int count =
+        table.end(
+            target.value(), generation, verbs, OperationPhase.SUCCEEDED.name(), clock.instant());
     tellIfAny(target, count);
   }
 

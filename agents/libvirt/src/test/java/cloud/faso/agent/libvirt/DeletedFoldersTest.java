@@ -52,8 +52,7 @@ final class DeletedFoldersTest extends OneRealGuest {
     run();
     delete("libvirtd");
     libvirtd.restart();
-    eventually(
-        "to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
+    eventually("to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
     assertThat(driver.observe(vm).rootDiskGiB()).isEqualTo(1);
     assertThat(driver.observe().oddities()).isEmpty();
 
@@ -133,8 +132,7 @@ final class DeletedFoldersTest extends OneRealGuest {
     delete("libvirtd");
     delete("vms/node-1");
     libvirtd.restart();
-    eventually(
-        "to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
+    eventually("to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
   }
 
   private static void delete(String folder) throws IOException {

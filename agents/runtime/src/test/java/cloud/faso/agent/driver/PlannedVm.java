@@ -26,7 +26,8 @@ abstract class PlannedVm {
 
   /** Its definition was deleted, and its disk was not. */
   static VmActual stray() {
-    return new VmActual("vm-1", "vm-1", DomainState.STRAY, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
+    return new VmActual(
+        "vm-1", "vm-1", DomainState.STRAY, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
   }
 
   static VmActual stopping(PendingStop stop) {

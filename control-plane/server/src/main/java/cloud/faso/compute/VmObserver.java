@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VmObserver {
 
-  private static final Set<String> OF_THE_SWITCH =
-      Stream.of(VmVerb.values())
-          .filter(VmVerb::isOfTheSwitch)
-          .map(VmVerb::text)
-          .collect(Collectors.toUnmodifiableSet());
-
   private final VmTable table;
   private final VmRemoval removal;
   private final Receipts receipts;
@@ -101,7 +95,7 @@ public final class VmObserver {
     }
     // A VM that lacks its disk reaches no generation, and can be switched.
     if (row.generation() < vm.generation() && row.powerRequest() >= vm.powerRequest()) {
-      receipts.succeeded(vm.id(), vm.generation(), OF_THE_SWITCH);
+      receipts.succeeded(vm.id(), vm.generation(), doneBySwitching(seen.state()));
     }
     @Nullable StepError error = seen.error();
     @Nullable Reason reason = error == null ? null : Reason.ofAgent(error.code(), error.message());
@@ -109,6 +103,13 @@ public final class VmObserver {
       tellReceipts(vm, error, reason, after == VmPhase.FAILED, row);
     }
     phases.tell(vm, before, after, reason);
+  }
+
+  private static Set<String> doneBySwitching(@Nullable VmState into) {
+    return Stream.of(VmVerb.values())
+        .filter(verb -> verb.isDoneBySwitching(into))
+        .map(VmVerb::text)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -1,7 +1,9 @@
 package cloud.faso.compute;
 
 import cloud.faso.operations.EventType;
+import cloud.faso.spec.agent.VmState;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a VM that is there. */
 enum VmVerb {
@@ -29,9 +31,16 @@ enum VmVerb {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** True when it is done once the machine's switch was turned, whatever else the VM lacks. */
-  boolean isOfTheSwitch() {
-    return this == START || this == STOP || this == REBOOT || this == RESET;
+  /**
+   * True when it is done once the machine's switch was turned and the VM is in that state, whatever
+   * else it lacks.
+   */
+  boolean isDoneBySwitching(@Nullable VmState into) {
+    return switch (this) {
+      case START -> into == VmState.RUNNING;
+      case STOP, REBOOT, RESET -> true;
+      case RESIZE, UPDATE, DELETE -> false;
+    };
   }
 
   /** True when nothing is left to do for a node, so that it is done when it is answered. */

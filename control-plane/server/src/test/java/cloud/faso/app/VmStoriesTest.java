@@ -224,8 +224,15 @@ final class VmStoriesTest extends VmsOfOneTenant {
 
       String start =
           post(VMS + "/diskless/actions/start").headers().firstValue("Operation").orElseThrow();
-      agent.tell(agent.hear(), 1, VmState.RUNNING, lost(4));
+      JsonNode on = agent.hear();
+      agent.tell(on, 1, VmState.RUNNING, lost(4));
       assertThat(get("/v1/operations/" + start).get("phase").asText()).isEqualTo("SUCCEEDED");
+
+      agent.tell(on, 1, VmState.BROKEN, lost(4));
+      String again =
+          post(VMS + "/diskless/actions/start").headers().firstValue("Operation").orElseThrow();
+      agent.tell(agent.hear(), 1, VmState.BROKEN, lost(5));
+      assertThat(get("/v1/operations/" + again).get("phase").asText()).isEqualTo("FAILED");
     }
   }
 

@@ -134,16 +134,28 @@ final class Execution {
 
   private void cutOff(String vmId) throws DriverFailure {
     Optional<Domain> found = domains.findToChange(vmId);
-    if (found.isPresent()) {
-      Domain domain = found.get();
-      exits.settle(domain.name());
-      if (domain.status().active()) {
-        destroy(domain);
-      }
+    found.ifPresent(domain -> exits.settle(domain.name()));
+    Optional<Domain> active = found.filter(domain -> domain.status().active());
+    if (active.isPresent()) {
+      destroy(active.get());
     } else {
-      guests.of(vmId).forEach(Orphans::end);
+      endStray(vmId);
     }
     endOrphans(vmId);
+  }
+
+  /** Of a VM that libvirtd says is off or unknown. */
+  private void endStray(String vmId) throws DriverFailure {
+    for (OwnGuests.Guest guest : guests.of(vmId)) {
+      Orphans.end(guest);
+      if (guest.isAlive()) {
+        throw new DriverFailure(
+            "guest-does-not-end",
+            "The VM's guest does not end although its process, "
+                + guest.process().pid()
+                + " of its node, was killed: its storage may hang. Have an operator look at it.");
+      }
+    }
   }
 
   private void destroy(Domain domain) {

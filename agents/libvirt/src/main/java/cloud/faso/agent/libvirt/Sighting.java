@@ -46,9 +46,10 @@ final class Sighting {
   VmActual of(String vmId) throws DriverFailure, IOException {
     try {
       // Work on a VM is one at a time: none of its name starts in between.
-      boolean unknown = libvirt.status(VmNames.domain(vmId)).isEmpty();
-      boolean runs = unknown && guests.of(vmId).stream().anyMatch(Guest::isAlive);
-      return actual(vmId, domains.find(vmId), runs);
+      Optional<DomainStatus> status = libvirt.status(VmNames.domain(vmId));
+      boolean off = status.filter(DomainStatus::active).isEmpty();
+      List<Guest> running = off ? guests.of(vmId) : List.of();
+      return actual(vmId, domains.find(vmId), alive(running));
     } catch (IllegalArgumentException e) {
       throw Failures.ofDefinition(e);
     }
@@ -85,7 +86,9 @@ final class Sighting {
     }
 
     void at(DomainStatus status) {
-      VmNames.vmId(status.name()).ifPresent(unknown::remove);
+      if (status.active()) {
+        VmNames.vmId(status.name()).ifPresent(unknown::remove);
+      }
       try {
         switch (domains.look(status)) {
           case Sight.Ours(Domain domain) -> found.put(domain.vmId(), Optional.of(domain));
@@ -131,12 +134,9 @@ final class Sighting {
       found.forEach(
           (vmId, domain) -> {
             try {
-              Guest guest = unknown.get(vmId);
-              VmActual actual = actual(vmId, domain, guest != null);
-              vms.add(actual);
-              if (guest != null && guest.holdsDeletedDisk()) {
-                oddities.add(runsOnADeletedDisk(guest));
-              }
+              Optional<Guest> stray = Optional.ofNullable(unknown.get(vmId));
+              vms.add(actual(vmId, domain, stray));
+              stray.map(Sighting::runsUnknown).ifPresent(oddities::add);
             } catch (LibvirtException e) {
               unread.put(vmId, Failures.of(orThrowIfAway(e)));
             } catch (IllegalArgumentException e) {
@@ -169,38 +169,45 @@ final class Sighting {
         "This lies among the node's VMs and is not the folder of one.");
   }
 
-  private static StrayReport runsOnADeletedDisk(Guest guest) {
+  private static StrayReport runsUnknown(Guest guest) {
     long pid = guest.process().pid();
+    String disk =
+        guest.holdsDeletedDisk()
+            ? " Its disk's file was deleted; what is on it can be copied from /proc/%d/fd, to a file"
+                    .formatted(pid)
+                + " of another name, until the process ends."
+            : "";
     return new StrayReport(
         Kind.VM,
         guest.vmId(),
         VmNames.domain(guest.vmId()),
         true,
-        "The guest runs on, as process "
-            + pid
-            + ", on a disk whose file was deleted, and libvirt does not know it. What is on the disk"
-            + " can be read from /proc/"
-            + pid
-            + "/fd until the process ends. Deleting the VM ends it; when no VM has this id, kill "
-            + pid
-            + " does.");
+        "The guest runs on as process %d, and libvirt does not know that.%s Deleting the VM ends it;"
+                .formatted(pid, disk)
+            + " when no VM has this id, kill %d does.".formatted(pid));
+  }
+
+  private static Optional<Guest> alive(List<Guest> guests) {
+    return guests.stream().filter(Guest::isAlive).findFirst();
   }
 
   /**
    * Puts together what is known of a VM.
    *
-   * @param strayGuest whether its guest runs, and libvirt has no domain of its name
+   * @param stray its guest, when that runs and libvirt says that it does not
    */
-  private VmActual actual(String vmId, Optional<Domain> domain, boolean strayGuest)
+  private VmActual actual(String vmId, Optional<Domain> domain, Optional<Guest> stray)
       throws IOException {
     Optional<VmFolder> folder = pools.find(vmId);
-    Optional<Path> disk = folder.isEmpty() ? Optional.empty() : folder.get().findRootDiskFile();
+    // What was put in the place of a disk that is in use is not the VM's disk.
+    boolean inPlace = folder.isPresent() && !stray.map(Guest::holdsDeletedDisk).orElse(false);
+    Optional<Path> disk = inPlace ? folder.get().findRootDiskFile() : Optional.empty();
     return new VmActual(
         vmId,
         domain.map(Domain::name).orElse(vmId),
-        domain
-            .map(d -> exits.stateOf(d.status()))
-            .orElse(strayGuest ? DomainState.STRAY : DomainState.UNDEFINED),
+        stray.isPresent()
+            ? DomainState.STRAY
+            : domain.map(d -> exits.stateOf(d.status())).orElse(DomainState.UNDEFINED),
         domain.map(d -> d.definition().vcpus()).orElse(0),
         domain.map(d -> d.definition().memoryMiB()).orElse(0L),
         disk.isEmpty() ? 0 : sizeGiB(disk.get()),

@@ -8,10 +8,13 @@ import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmPlan;
 import cloud.faso.spec.agent.StrayReport;
+import cloud.faso.spec.agent.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,15 +57,29 @@ final class DeletedFoldersTest extends OneRealGuest {
     libvirtd.restart();
     eventually("to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
     assertThat(driver.observe(vm).rootDiskGiB()).isEqualTo(1);
-    assertThat(driver.observe().oddities()).isEmpty();
+    long forgotten = qemu().getFirst().pid();
+
+    follow(spec(1, 32), 2);
+
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(qemu()).extracting(ProcessHandle::pid).doesNotContain(forgotten).hasSize(1);
+  }
+
+  @Test
+  void a_guest_whose_definition_is_left_and_whose_life_is_forgotten_is_a_stray() throws Exception {
+    run();
+    execute(new HostStep.MarkApplied(1, 1));
+    delete("libvirtd/run");
+    libvirtd.restart();
+    eventually("to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
+    assertThat(driver.observe().vms())
+        .singleElement()
+        .returns(DomainState.STRAY, VmActual::domain)
+        .returns(1L, seen -> seen.marks().generation());
 
     execute(new HostStep.CutOff());
-
     assertThat(qemu()).isEmpty();
-    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.UNDEFINED);
-    execute(new HostStep.Define(spec(1, 32)));
-    execute(new HostStep.Start());
-    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.OFF);
   }
 
   @Test
@@ -70,6 +87,9 @@ final class DeletedFoldersTest extends OneRealGuest {
     run();
     loseEverything();
     make();
+    assertThat(driver.observe(vm).rootDiskGiB()).isZero();
+    follow(spec(1, 32), 2);
+    assertThat(qemu()).hasSize(1);
 
     assertThatThrownBy(() -> execute(new HostStep.Start()))
         .isInstanceOfSatisfying(
@@ -121,6 +141,22 @@ final class DeletedFoldersTest extends OneRealGuest {
 
     libvirtd.restart();
     eventually("to see it", this::codeOfLooking, seen -> seen.startsWith("seen"));
+  }
+
+  /** Does what is planned for the VM until nothing is left to do. */
+  private void follow(VmSpec wanted, long generation) throws DriverFailure {
+    for (int i = 0; i < 10; i++) {
+      var steps = VmPlan.between(wanted, generation, driver.observe(vm), Instant.now()).steps();
+      if (steps.isEmpty()) {
+        return;
+      }
+      for (var step : steps) {
+        if (step instanceof HostStep todo) {
+          execute(todo);
+        }
+      }
+    }
+    throw new AssertionError("there is always something left to do");
   }
 
   private static boolean isAlive(long pid) {

@@ -122,7 +122,7 @@ public final class AgentCore {
   private void noteIfComplete(Tracked vm) {
     VmActual seen = vm.actual;
     Assignment wanted = vm.assignment;
-    if (seen != null && wanted != null && seen.marks().generation() > 0) {
+    if (seen != null && wanted != null && seen.hasHadItsDisk()) {
       ledger.provisioned(vm.id);
       vm.assignment = ledger.assignments().getOrDefault(vm.id, wanted);
     }

@@ -5,8 +5,8 @@ public enum DomainState {
   /** The hypervisor does not know the VM; files of it may lie about. */
   UNDEFINED,
   /**
-   * The hypervisor does not know the VM, and yet its guest runs: whatever it was known by was
-   * deleted. It cannot be asked for anything, only ended.
+   * Its guest runs, and the hypervisor knows nothing of that: what it knew it by was deleted. It
+   * cannot be asked for anything, only ended.
    */
   STRAY,
   /**
@@ -22,7 +22,7 @@ public enum DomainState {
   /** Its machine failed in a way that starting it again would hide, e.g. QEMU aborted. */
   CRASHED;
 
-  /** True when the hypervisor knows the VM. */
+  /** True when the hypervisor knows the VM as it is. */
   public boolean defined() {
     return this != UNDEFINED && this != STRAY;
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     is none, or a half-made one
  * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
  *     null when there is none
- * @param files true when anything of it but a definition is on the node: half-made things, logs,
- *     and a process that the hypervisor does not know any more included
+ * @param files true when anything of it is on a disk of the node, half-made things and logs
+ *     included
  * @param marks what was written down with it; {@link VmMarks#NONE} without a definition
  */
 public record VmActual(
@@ -50,21 +50,22 @@ public record VmActual(
     return end.as();
   }
 
+  /** True when its root disk was whole once: the VM was complete, or its guest was started. */
+  public boolean hasHadItsDisk() {
+    return marks.generation() > 0 || !domain.down();
+  }
+
   /** True when its root disk is there, and does not say what disk it is. */
   boolean isDamaged() {
     return imageDigest != null && rootDiskGiB == 0;
   }
 
   /**
-   * True when its root disk is lost or damaged: it was complete once, runs from one that is nowhere
-   * to be seen, or its disk says nothing. The data cannot be made anew, so no disk is.
+   * True when its root disk is lost or damaged: it was complete once, its guest has one that is
+   * nowhere to be seen, or its disk says nothing. The data cannot be made anew, so no disk is.
    */
   public boolean lacksItsDisk(VmSpec wanted) {
-    boolean hadOne =
-        marks.generation() > 0
-            || wanted.rootDisk().provisioned()
-            || domain == DomainState.STRAY
-            || isDamaged();
+    boolean hadOne = hasHadItsDisk() || wanted.rootDisk().provisioned() || isDamaged();
     return rootDiskGiB == 0 && hadOne;
   }
 

@@ -40,8 +40,8 @@ public record VmPlan(
       new Obstacle(
           "root-disk-in-guest-only",
           "The VM's root disk is no longer in its place on its node, and its guest, which still runs,"
-              + " may be all that holds it: have an operator save it before you stop or delete the"
-              + " VM.");
+              + " may be all that holds it: have an operator save it before you stop, reset or delete"
+              + " the VM.");
   private static final Obstacle DISK_DAMAGED =
       new Obstacle(
           "root-disk-damaged",
@@ -71,12 +71,10 @@ public record VmPlan(
     if (!actual.lacksItsDisk(wanted)) {
       return null;
     }
-    if (actual.isDamaged()) {
-      return DISK_DAMAGED;
-    }
-    return actual.domain().down() || actual.domain() == DomainState.CRASHED
-        ? DISK_LOST
-        : DISK_IN_GUEST_ONLY;
+    return switch (actual.domain()) {
+      case STRAY, RUNNING, PAUSED -> DISK_IN_GUEST_ONLY;
+      case UNDEFINED, OFF, HALTED, CRASHED -> actual.isDamaged() ? DISK_DAMAGED : DISK_LOST;
+    };
   }
 
   private static VmPlan removal(VmActual actual) {
@@ -84,7 +82,7 @@ public record VmPlan(
     if (!actual.domain().down()) {
       steps.add(new HostStep.CutOff());
     }
-    if (actual.domain().defined()) {
+    if (actual.domain() != DomainState.UNDEFINED) {
       steps.add(new HostStep.Undefine());
     }
     // Files last: they are what a crash in between is found by.
@@ -144,10 +142,7 @@ public record VmPlan(
             markApplied(generation);
           }
         }
-        case STRAY -> {
-          endStray();
-          start();
-        }
+        case STRAY -> endStray();
         case RUNNING -> keepRunning();
         case PAUSED, CRASHED -> repairIfAsked();
       }
@@ -237,11 +232,7 @@ public record VmPlan(
           shape();
           markApplied(generation);
         }
-        case STRAY -> {
-          endStray();
-          shape();
-          markApplied(generation);
-        }
+        case STRAY -> endStray();
         case RUNNING -> askOrCutOff();
         case PAUSED, CRASHED -> cutOff();
       }
@@ -265,8 +256,8 @@ public record VmPlan(
     }
 
     /**
-     * Nothing can be asked of it: to have it in hand again it loses its power, unless its process
-     * may be all that has the data.
+     * Nothing can be asked of it: to have it in hand again it loses its power, and what is left is
+     * planned for then. Not when its process may be all that has the data.
      */
     private void endStray() {
       if (!lacksDisk) {
@@ -290,7 +281,7 @@ public record VmPlan(
       if (!seed.equals(actual.seed())) {
         steps.add(new HostStep.WriteSeed(wanted.seed(), seed));
       }
-      if (!actual.domain().defined()) {
+      if (actual.domain() == DomainState.UNDEFINED) {
         steps.add(new HostStep.Define(wanted));
       } else if (!definedAsWanted()) {
         steps.add(new HostStep.Redefine(wanted));
@@ -321,13 +312,13 @@ public record VmPlan(
 
     /** A power request can be carried out without a disk; a generation cannot be reached. */
     private void markApplied(long attained) {
-      if (lacksDisk && !actual.domain().defined()) {
+      if (lacksDisk && actual.domain() == DomainState.UNDEFINED) {
         return;
       }
       long reached = lacksDisk ? marks.generation() : attained;
       long request = Math.max(power.request(), marks.powerRequest());
       boolean marked =
-          actual.domain().defined()
+          actual.domain() != DomainState.UNDEFINED
               && marks.generation() == reached
               && marks.powerRequest() == request
               && marks.stop() == null;

@@ -6,9 +6,11 @@ import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmSpec;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A VM that was complete once and has no disk any more. */
@@ -65,9 +67,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
       VmPlan plan = VmPlan.between(wanted, 2, maimed, NOW);
 
       assertThat(told(plan.steps())).isEqualTo(does);
-      assertThat(plan.obstacle())
-          .extracting(Obstacle::code)
-          .isEqualTo(image == null ? lost(is) : "root-disk-damaged");
+      assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo(lost(is, image));
       assertThat(plan.steps())
           .filteredOn(HostStep.MarkApplied.class::isInstance)
           .allMatch(new HostStep.MarkApplied(marks.generation(), request)::equals);
@@ -75,11 +75,24 @@ final class VmPlanLostDiskTest extends PlannedVm {
   }
 
   /** Whoever reads that the data is lost deletes the VM, and with it what a guest still holds. */
-  private static String lost(DomainState is) {
+  private static String lost(DomainState is, @Nullable String image) {
     return switch (is) {
       case STRAY, RUNNING, PAUSED -> "root-disk-in-guest-only";
-      case UNDEFINED, OFF, HALTED, CRASHED -> "root-disk-lost";
+      case UNDEFINED, OFF, HALTED, CRASHED ->
+          image == null ? "root-disk-lost" : "root-disk-damaged";
     };
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RUNNING", "PAUSED", "CRASHED", "STRAY"})
+  void a_guest_that_was_started_and_not_yet_marked_gets_no_other_disk_either(DomainState is) {
+    VmActual lost = withDisk(with(complete(is, 0), VmMarks.NONE), 0, null);
+
+    for (PowerAction action : PowerAction.values()) {
+      VmSpec wanted = Wishes.power(SPEC, action, 5, 0);
+      assertThat(VmPlan.between(wanted, 2, lost, NOW).steps())
+          .noneMatch(HostStep.CreateRootDisk.class::isInstance);
+    }
   }
 
   @Test

@@ -165,7 +165,7 @@ public final class SimulatedDriver implements Driver {
       }
       case HostStep.CutOff() -> {
         if (!guest.domain.down()) {
-          guest.goDown(DomainState.OFF);
+          guest.goDown(guest.domain == DomainState.STRAY ? DomainState.UNDEFINED : DomainState.OFF);
         }
       }
       case HostStep.Reboot(), HostStep.Reset() -> {
@@ -207,7 +207,7 @@ public final class SimulatedDriver implements Driver {
           HostStep.MarkApplied _,
           HostStep.MarkEnded _,
           HostStep.Redefine _ ->
-          require(seen.domain() != DomainState.UNDEFINED, "not-defined", step);
+          require(seen.domain().defined(), "not-defined", step);
       case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);
       case HostStep.GrowRootDisk _, HostStep.WriteSeed _, HostStep.Undefine() ->
           require(seen.domain().down(), "not-off", step);

@@ -2,6 +2,7 @@ package cloud.faso.agent.simulated;
 
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VmMarks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -123,6 +124,18 @@ public final class SimulatedHost {
         .filter(guest -> guest.domain == DomainState.HALTED || guest.domain == DomainState.CRASHED)
         .forEach(guest -> guest.domain = DomainState.OFF);
     version++;
+  }
+
+  /** What the hypervisor knows the running guest by is deleted; the guest runs on. */
+  public void hypervisorForgets(String id) {
+    change(
+        id,
+        guest -> {
+          guest.domain = DomainState.STRAY;
+          guest.vcpus = 0;
+          guest.memoryMiB = 0;
+          guest.marks = VmMarks.NONE;
+        });
   }
 
   /** The guest's disk is no longer there. */

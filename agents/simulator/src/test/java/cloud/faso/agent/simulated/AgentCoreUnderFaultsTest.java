@@ -62,7 +62,7 @@ class AgentCoreUnderFaultsTest {
     }
 
     private void happen() {
-      switch (agent.chance.upTo(17)) {
+      switch (agent.chance.upTo(18)) {
         case 0, 1, 2, 3 -> vms.add(agent.control.create());
         case 4 -> power(PowerAction.STOP, 0);
         case 5 -> power(PowerAction.STOP, 5 + agent.chance.upTo(60));
@@ -76,6 +76,7 @@ class AgentCoreUnderFaultsTest {
         case 13 -> agent.host.powerCut();
         case 14 -> onSome(vm -> endByItself(vm, agent.host::guestHalts, halted));
         case 15 -> onSome(vm -> endByItself(vm, agent.host::guestCrashes, crashed));
+        case 16 -> onSome(vm -> whenRunning(vm, agent.host::hypervisorForgets));
         default -> agent.host.hypervisorRestarts();
       }
     }
@@ -99,12 +100,15 @@ class AgentCoreUnderFaultsTest {
     }
 
     private void endByItself(String vm, Consumer<String> way, Set<String> ended) {
+      whenRunning(vm, way.andThen(ended::add));
+    }
+
+    private void whenRunning(String vm, Consumer<String> deed) {
       boolean runs =
           agent.everything().stream()
               .anyMatch(seen -> seen.id().equals(vm) && seen.domain() == DomainState.RUNNING);
       if (runs) {
-        way.accept(vm);
-        ended.add(vm);
+        deed.accept(vm);
       }
     }
 

@@ -92,7 +92,7 @@ final class MinistryLeadTest {
     assertThat(refused.exit()).as(refused.output()).isEqualTo(4);
 
     Shell.Outcome usage = lead.faso("vm", "create", "web-2");
-    assertThat(usage.output()).contains("Missing: --flavor, --image", "faso vm create --help");
+    assertThat(usage.output()).contains("Missing: --flavor, --image", "vm create --help");
     assertThat(usage.exit()).isEqualTo(2);
 
     Shell.Outcome taken = lead.faso("vm", "create", "hello", "--flavor", "tiny", "--image", "tiny");

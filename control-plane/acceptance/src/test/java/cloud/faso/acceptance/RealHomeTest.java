@@ -198,8 +198,6 @@ final class RealHomeTest extends RealHome {
               status.set(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
               return true;
             } catch (IOException dead) {
-              // Twenty who hammer are too many for the limit on their token.
-              Thread.sleep(250);
               return false;
             }
           });

@@ -31,17 +31,18 @@ final class RateLimit<K> {
 
   /** Takes one request from the key's bucket; gives 0, or the seconds to wait when it is empty. */
   long take(K key) {
-    long now = nanos.getAsLong();
     long[] wait = {0};
     fullAt.compute(
         key,
         (_, before) -> {
+          // Within: who is held up between clock and bucket would find others' requests to come.
+          long now = nanos.getAsLong();
           long present = before == null || before - now < 0 ? now : before;
           long over = present + cost - now - SECOND;
           wait[0] = over;
           return over > 0 ? present : present + cost;
         });
-    sweep(now);
+    sweep();
     return wait[0] > 0 ? (wait[0] + SECOND - 1) / SECOND : 0;
   }
 
@@ -49,8 +50,9 @@ final class RateLimit<K> {
     return fullAt.size();
   }
 
-  private void sweep(long now) {
+  private void sweep() {
     if (fullAt.size() > SWEEP_AT) {
+      long now = nanos.getAsLong();
       fullAt.values().removeIf(full -> full - now < 0);
     }
   }

@@ -3,7 +3,9 @@ package cloud.faso.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that share nothing but the clock. */
@@ -30,6 +32,35 @@ final class RateLimitTest {
 
     assertThat(limit.take("a")).isZero();
     assertThat(limit.take("a")).isEqualTo(1);
+  }
+
+  @Test
+  void whoever_is_held_up_after_a_look_at_the_clock_is_not_taken_for_one_in_a_hurry()
+      throws Exception {
+    Thread slow = Thread.currentThread();
+    AtomicReference<RateLimit<String>> shared = new AtomicReference<>();
+    Thread later = Thread.ofPlatform().unstarted(() -> shared.get().take("a"));
+    shared.set(
+        new RateLimit<>(
+            10,
+            () -> {
+              long read = nanos.get();
+              if (Thread.currentThread() == slow) {
+                nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+                later.start();
+                awaitAnyOf(later, Thread.State.TERMINATED, Thread.State.BLOCKED);
+              }
+              return read;
+            }));
+
+    assertThat(shared.get().take("a")).isZero();
+    later.join();
+  }
+
+  private static void awaitAnyOf(Thread thread, Thread.State... states) {
+    while (!List.of(states).contains(thread.getState())) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A home with real guests on real QEMU, and what a look at its machine shows of them. */
@@ -43,12 +43,11 @@ abstract class RealHome {
     assertThat(processesNaming(folder.toString())).isEmpty();
   }
 
-  static void await(Callable<Boolean> state) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
-    while (!state.call()) {
-      assertThat(Instant.now()).isBefore(patience);
-      Thread.sleep(2);
-    }
+  static void await(Callable<Boolean> state) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(2))
+        .until(state);
   }
 
   /** Names of all that the home's libvirtd knows. */

@@ -1,6 +1,8 @@
 package cloud.faso.agent.libvirt;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What executes the guests' instructions, and why. */
 enum Accelerator {
@@ -22,6 +24,11 @@ enum Accelerator {
   Accelerator(Kind kind, String why) {
     this.kind = kind;
     this.why = why;
+  }
+
+  /** The one of a {@link #code}; nothing when this version knows none. */
+  static Optional<Accelerator> of(String code) {
+    return Stream.of(values()).filter(each -> each.code().equals(code)).findFirst();
   }
 
   Kind kind() {

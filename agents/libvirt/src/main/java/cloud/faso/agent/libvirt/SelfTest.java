@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,23 +53,29 @@ final class SelfTest {
   /** Tells what came out, after running the test guest if that was not done here yet. */
   Accelerator run() throws IOException, InterruptedException {
     String host = host();
+    Optional<Accelerator> noted = noted(host);
+    if (noted.isEmpty()) {
+      return testAndNote(host);
+    }
+    if (noted.get().kind() == Accelerator.Kind.TCG && opens()) {
+      CompletableFuture.delayedExecutor(
+              testAgainAfter.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+          .execute(() -> testAgain(host));
+    }
+    return noted.get();
+  }
+
+  /** What came out on this host before; nothing when that was written by a version that differs. */
+  private Optional<Accelerator> noted(String host) throws IOException {
     Properties known = new Properties();
     if (Files.exists(note)) {
       try (Reader reader = Files.newBufferedReader(note)) {
         known.load(reader);
       }
     }
-    String noted = known.getProperty("accelerator");
-    if (noted == null || !host.equals(known.getProperty("host"))) {
-      return testAndNote(host);
-    }
-    Accelerator accelerator = Accelerator.valueOf(noted);
-    if (accelerator.kind() == Accelerator.Kind.TCG && opens()) {
-      CompletableFuture.delayedExecutor(
-              testAgainAfter.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
-          .execute(() -> testAgain(host));
-    }
-    return accelerator;
+    return host.equals(known.getProperty("host"))
+        ? Accelerator.of(known.getProperty("accelerator", ""))
+        : Optional.empty();
   }
 
   private void testAgain(String host) {
@@ -85,7 +92,7 @@ final class SelfTest {
     Accelerator found = test();
     Properties known = new Properties();
     known.setProperty("host", host);
-    known.setProperty("accelerator", found.name());
+    known.setProperty("accelerator", found.code());
     Path whole = note.resolveSibling("self-test.properties.part");
     try (Writer writer = Files.newBufferedWriter(whole)) {
       known.store(writer, "Which accelerator runs guests; delete this to test anew.");

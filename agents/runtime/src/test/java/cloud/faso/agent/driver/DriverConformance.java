@@ -6,108 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmSpec;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * The stories that every driver passes. A subclass brings a fresh host for each test, which may be
  * slow; the stories wait for states and assert on no time.
  */
-public abstract class DriverConformance {
-
-  /**
-   * What a driver's own test brings.
-   *
-   * <p>{@link #id} must give ids that no other run on the machine uses.
-   */
-  public interface Bench {
-    /** The driver under test. */
-    Driver driver();
-
-    /** A driver of another node on the same host. */
-    Driver neighbour();
-
-    /** The same node's driver after the agent's process was killed and started again. */
-    Driver afterRestart();
-
-    /** The images that {@link #spec} rests on. */
-    Images images();
-
-    /** An id for a VM, always the same for the same number. */
-    String id(int number);
-
-    /** A small VM with that id, on by power request 1, that boots and says so on its console. */
-    VmSpec spec(String vmId);
-
-    /** Something that the guest's console says once it has booted. */
-    String bootMessage(String vmId);
-
-    /** The guest shuts itself down, as if somebody in it had asked. */
-    void guestHalts(String vmId);
-
-    /** The guest's machine fails. */
-    void guestCrashes(String vmId);
-
-    /** The hypervisor's own process ends and is started again; guests run on. */
-    void hypervisorRestarts();
-
-    /** The host loses its power, and comes back with no guest running. */
-    void powerCut();
-
-    /** Everything on the host that could belong to that VM: definitions, files, processes. */
-    List<String> traces(String vmId);
-
-    /** How long a state may take to come. */
-    default Duration patience() {
-      return Duration.ofSeconds(10);
-    }
-
-    /** The present time, as the driver knows it. */
-    Instant now();
-
-    /** Lets a little time pass between two looks. */
-    default void tick() {
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-    }
-
-    /** Takes everything away that the test made, also what it left behind. */
-    void close() throws Exception;
-  }
-
-  private @Nullable Bench opened;
-
-  /** A fresh host. */
-  protected abstract Bench open() throws Exception;
-
-  @BeforeEach
-  void openTheBench() throws Exception {
-    opened = open();
-  }
-
-  @AfterEach
-  void closeTheBench() throws Exception {
-    if (opened != null) {
-      opened.close();
-    }
-  }
-
-  /** The bench of the present test. */
-  protected final Bench bench() {
-    if (opened == null) {
-      throw new IllegalStateException("open() was not called yet");
-    }
-    return opened;
-  }
-
-  // Stories
+public abstract class DriverConformance extends DriverStory {
 
   @Test
   void a_new_vm_comes_to_run_and_matches_its_spec() throws Exception {
@@ -408,114 +316,5 @@ public abstract class DriverConformance {
     assertThat(tail.offset()).isEqualTo(tail.size() - tail.content().length);
     assertThat(past.content()).isEmpty();
     assertThat(past.offset()).isEqualTo(past.size());
-  }
-
-  // How a story moves on
-
-  /** Something done with a step. */
-  protected interface Doing {
-    /** Does it. */
-    void step(HostStep step) throws DriverFailure;
-  }
-
-  /** Something to wait for. */
-  protected interface Condition {
-    /** True when it has come. */
-    boolean met() throws DriverFailure;
-  }
-
-  /** Plans and acts until there is nothing left to do; null removes. */
-  protected final VmActual converge(String vm, @Nullable VmSpec wanted, long generation)
-      throws DriverFailure {
-    return converge(bench().driver(), vm, wanted, generation);
-  }
-
-  /** The same with that driver. */
-  protected final VmActual converge(
-      Driver driver, String vm, @Nullable VmSpec wanted, long generation) throws DriverFailure {
-    return convergeWith(
-        driver, vm, wanted, generation, step -> driver.execute(vm, step, bench().images()));
-  }
-
-  private void convergeDoing(String vm, @Nullable VmSpec wanted, long generation, Doing doing)
-      throws DriverFailure {
-    convergeWith(bench().driver(), vm, wanted, generation, doing);
-  }
-
-  private VmActual convergeWith(
-      Driver driver, String vm, @Nullable VmSpec wanted, long generation, Doing doing)
-      throws DriverFailure {
-    Instant until = bench().now().plus(bench().patience());
-    while (true) {
-      VmActual actual = driver.observe(vm);
-      VmPlan plan = VmPlan.between(wanted, generation, actual, bench().now());
-      if (plan.steps().isEmpty() && plan.lookAgainAt() == null) {
-        assertThat(plan.obstacle()).isNull();
-        return actual;
-      }
-      assertThat(bench().now()).as("%s stays at %s, to do: %s", vm, actual, plan).isBefore(until);
-      for (VmStep step : plan.steps()) {
-        if (step instanceof HostStep host) {
-          doing.step(host);
-        }
-      }
-      if (plan.lookAgainAt() != null) {
-        bench().tick();
-      }
-    }
-  }
-
-  private void twice(Driver driver, String vm, HostStep step) throws DriverFailure {
-    driver.execute(vm, step, bench().images());
-    driver.execute(vm, step, bench().images());
-  }
-
-  private void doSome(Driver driver, String vm, @Nullable VmSpec wanted, long generation, int count)
-      throws DriverFailure {
-    VmPlan plan = VmPlan.between(wanted, generation, driver.observe(vm), bench().now());
-    List<HostStep> steps =
-        plan.steps().stream()
-            .filter(HostStep.class::isInstance)
-            .map(HostStep.class::cast)
-            .limit(count)
-            .toList();
-    for (HostStep step : steps) {
-      driver.execute(vm, step, bench().images());
-    }
-  }
-
-  private void remove(String vm) throws DriverFailure {
-    converge(vm, null, 99);
-  }
-
-  private static List<String> ids(Driver driver) throws DriverFailure {
-    return driver.observe().vms().stream().map(VmActual::id).toList();
-  }
-
-  private long consoleSize(String vm) throws DriverFailure {
-    return bench().driver().readConsole(vm, 0, 1).size();
-  }
-
-  /** Waits until the guest has said that on its console. */
-  protected final void awaitConsole(String vm, String text) throws DriverFailure {
-    await(
-        "\"" + text + "\" on the console of " + vm,
-        () -> {
-          byte[] content = bench().driver().readConsole(vm, 0, 1 << 20).content();
-          return new String(content, StandardCharsets.UTF_8).contains(text);
-        });
-  }
-
-  private void awaitDomain(String vm, DomainState state) throws DriverFailure {
-    await(vm + " to be " + state, () -> bench().driver().observe(vm).domain() == state);
-  }
-
-  /** Waits for a condition, and fails when it does not come. */
-  protected final void await(String what, Condition condition) throws DriverFailure {
-    Instant until = bench().now().plus(bench().patience());
-    while (!condition.met()) {
-      assertThat(bench().now()).as("waiting for %s", what).isBefore(until);
-      bench().tick();
-    }
   }
 }

@@ -26,8 +26,11 @@ abstract class PlannedVm {
 
   /** Its definition was deleted, and its disk was not. */
   static VmActual stray() {
-    return new VmActual(
-        "vm-1", "vm-1", DomainState.STRAY, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
+    return withoutDefinition(DomainState.STRAY, 1, SEED);
+  }
+
+  static VmActual withoutDefinition(DomainState state, int rootDiskGiB, @Nullable String seed) {
+    return new VmActual("vm-1", "vm-1", state, 0, 0, rootDiskGiB, IMAGE, seed, true, VmMarks.NONE);
   }
 
   static VmActual stopping(PendingStop stop) {

@@ -117,9 +117,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
 
   @Test
   void a_vm_whose_definition_alone_is_lost_is_defined_again_over_its_disk() {
-    VmActual undefined =
-        new VmActual(
-            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 1, IMAGE, SEED, true, VmMarks.NONE);
+    VmActual undefined = withoutDefinition(DomainState.UNDEFINED, 1, SEED);
 
     assertThat(told(VmPlan.between(Wishes.provisioned(SPEC), 2, undefined, NOW)))
         .isEqualTo("Define Start MarkApplied");
@@ -127,9 +125,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
 
   @Test
   void a_disk_that_was_damaged_before_the_vm_was_complete_is_not_replaced_either() {
-    VmActual damaged =
-        new VmActual(
-            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 0, IMAGE, SEED, true, VmMarks.NONE);
+    VmActual damaged = withoutDefinition(DomainState.UNDEFINED, 0, SEED);
 
     assertThat(told(VmPlan.between(SPEC, 2, damaged, NOW))).isEqualTo("root-disk-damaged");
     assertThat(told(VmPlan.between(null, 2, damaged, NOW))).isEqualTo("RemoveFiles");

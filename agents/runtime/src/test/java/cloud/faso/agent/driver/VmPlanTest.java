@@ -282,9 +282,7 @@ final class VmPlanTest extends PlannedVm {
 
   @Test
   void files_without_a_domain_are_removed_by_a_tombstone() {
-    VmActual left =
-        new VmActual(
-            "vm-1", "vm-1", DomainState.UNDEFINED, 0, 0, 1, IMAGE, null, true, VmMarks.NONE);
+    VmActual left = withoutDefinition(DomainState.UNDEFINED, 1, null);
 
     assertThat(told(VmPlan.between(null, 2, left, NOW))).isEqualTo("RemoveFiles");
   }

@@ -27,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,9 +321,7 @@ class HttpLinkTest {
       downloads.add(Thread.ofPlatform().daemon().start(() -> download(http, digest, end)));
     }
     // Each has a connection that it keeps, or waits for one.
-    while (!downloads.stream().allMatch(HttpLinkTest::waits)) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    Awaitility.await().forever().until(() -> downloads.stream().allMatch(HttpLinkTest::waits));
 
     assertThat(http.observe(report(session.epoch(), 1)).leaseSeconds()).isEqualTo(30);
 

@@ -1,7 +1,5 @@
 package cloud.faso.agent.simulated;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import cloud.faso.agent.AgentLoop;
 import cloud.faso.agent.AgentMetrics;
 import cloud.faso.agent.AgentParts;
@@ -22,14 +20,13 @@ import cloud.faso.spec.agent.VmState;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,11 +109,10 @@ abstract class RunningAgents {
   }
 
   void await(String what, BooleanSupplier condition) {
-    Instant until = Instant.now().plus(PATIENCE);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for %s", what).isBefore(until);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition::getAsBoolean);
   }
 
   /** One agent process. */

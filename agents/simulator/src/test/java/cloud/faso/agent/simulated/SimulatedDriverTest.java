@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.driver.DriverConformance;
 import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.DriverStory;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.driver.VmActual;
@@ -74,7 +75,7 @@ class SimulatedDriverTest {
   }
 
   /** One simulated host on a still clock. */
-  private static final class SimulatedBench implements DriverConformance.Bench {
+  private static final class SimulatedBench implements DriverStory.Bench {
     private final StillClock clock = new StillClock();
     private final SimulatedHost host = new SimulatedHost(clock);
     private final Script script;

@@ -121,7 +121,7 @@ final class LibvirtTracesTest extends OneRealGuest {
   void a_qemu_that_libvirtd_forgot_is_ended_before_another_is_started() throws Exception {
     run();
     makeLibvirtdForget();
-    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.OFF);
+    assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.STRAY);
     assertThatThrownBy(() -> execute(new HostStep.Start())).isInstanceOf(DriverFailure.class);
     eventually("its end", this::qemu, List::isEmpty);
     execute(new HostStep.Start());

@@ -14,7 +14,7 @@ source_stamp() {
   (cd "$faso_root" \
     && find . \( -name target -o -name .git -o -path '*/src/test' \) -prune -o -type f \
       \( -path '*/src/main/*' -o -name pom.xml -o -path './api-spec/openapi/*' \) -print0 \
-    | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
+    | LC_ALL=C sort -z | xargs -0 sha256sum | digest)
 }
 
 target_writable() { [[ -w $faso_root/target ]]; }

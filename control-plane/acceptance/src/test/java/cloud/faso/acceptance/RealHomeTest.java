@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RealHomeTest extends RealHome {
 
   private static final int MANY = 20;
+  private static final String VMS = "/v1/tenants/sante-prod/vms";
 
   /**
    * Disks take little and are booked in full, 1 GiB each; an image of 1 GiB lies in four places.
@@ -162,28 +166,51 @@ final class RealHomeTest extends RealHome {
     }
 
     for (String name : names) {
-      home.said("vm", "wait", name, "--for", "RUNNING", "--timeout", "300");
       home.said("vm", "console", name, "--until", name + " is up", "--timeout", "300");
     }
     assertThat(home.said("vm", "list", "--query", "many", "-o", "json").split("\"id\"", -1))
         .hasSize(MANY + 1);
+    List<String> ids = new ArrayList<>();
     for (String name : names) {
-      String id = idOf(name);
-      assertThat(processesNaming(id)).hasSize(1);
-      assertThat(boots(name)).as("boots of " + name).isEqualTo(1);
-      home.said("vm", "delete", name, "--wait");
+      String vm = asked("GET", VMS + "/" + name);
+      assertThat(vm).contains("\"phase\":\"RUNNING\"");
+      ids.add(vm.replaceFirst("(?s).*?\"id\":\"(vm-[0-9a-z]+)\".*", "$1"));
+      assertThat(processesNaming(ids.getLast())).hasSize(1);
+      assertThat(asked("GET", VMS + "/" + name + "/console-log").split(name + " is up", -1))
+          .as("boots of " + name)
+          .hasSize(1 + 1);
+      asked("DELETE", VMS + "/" + name);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !asked("GET", VMS + "?q=many").contains("many"));
+    for (String id : ids) {
+      assertThat(processesNaming(id)).isEmpty();
       assertThat(filesNamed(id)).isEmpty();
     }
+  }
+
+  /** What the lead of the ministry is answered. */
+  private String asked(String method, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          request(path).method(method, HttpRequest.BodyPublishers.noBody()).build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
+      return answer.body();
+    }
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + home.port() + path))
+        .header(
+            "Authorization", "Bearer " + Files.readString(home.file("sante-lead.token")).strip());
   }
 
   /** Orders a VM as a patient script does: under one idempotency key, until it is answered. */
   private int order(String name, CountDownLatch answered) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + home.port() + "/v1/tenants/sante-prod/vms"))
-            .header(
-                "Authorization",
-                "Bearer " + Files.readString(home.file("sante-lead.token")).strip())
+        request(VMS)
             .header("Idempotency-Key", name)
             .header("Content-Type", "application/json")
             .POST(

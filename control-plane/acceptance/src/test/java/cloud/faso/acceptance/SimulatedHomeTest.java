@@ -78,6 +78,25 @@ final class SimulatedHomeTest {
   }
 
   @Test
+  void the_control_plane_starts_from_what_a_rehearsal_left() throws Exception {
+    home = home.with("FASO_NO_ARCHIVE", "");
+    Shell.Outcome up = up();
+    assertThat(up.exit()).as(up.output()).isZero();
+    assertThat(up.output()).contains("Rehearsing a start");
+    home.kill("control-plane");
+
+    assertThat(home.said("up")).doesNotContain("Rehearsing");
+
+    assertThat(Path.of("/proc/" + home.pid("control-plane") + "/maps"))
+        .content()
+        .containsPattern(folder + "/app/[^/]+/server-[0-9a-f]+[.]aot");
+    assertThat(folder.resolve("logs/control-plane.out"))
+        .as("what the JVM has to say of the archive")
+        .isEmptyFile();
+    assertThat(folder).isDirectoryNotContaining("glob:**rehears*");
+  }
+
+  @Test
   void up_makes_a_new_token_for_one_that_is_missing_or_refused() throws Exception {
     assertThat(up().exit()).isZero();
     Path operator = folder.resolve("operator.token");

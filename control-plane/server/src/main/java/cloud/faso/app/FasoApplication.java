@@ -57,8 +57,8 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the control plane: {@code server CONFIG}, {@code bootstrap CONFIG} and {@code doctor
- * CONFIG}.
+ * Serves the control plane: {@code server CONFIG}, {@code bootstrap CONFIG}, {@code doctor CONFIG}
+ * and {@code rehearse CONFIG}.
  */
 public final class FasoApplication extends Application<FasoConfiguration> {
 
@@ -78,6 +78,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     bootstrap.setObjectMapper(Json.mapper());
     bootstrap.addCommand(new BootstrapCommand());
     bootstrap.addCommand(new DoctorCommand());
+    bootstrap.addCommand(new RehearseCommand(this));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package cloud.faso.access;
 
 import cloud.faso.platform.problem.PlatformProblem;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the API token that the call bore
  * @param name the token's name, for people
- * @param ministry the ministry that the role counts in; null for platform roles
- * @param tenant the tenant that the role counts in; null for platform roles and leads
+ * @param grants what the caller is, and where; one at least
  */
-public record Caller(
-    TokenId token,
-    String name,
-    Role role,
-    @Nullable MinistryId ministry,
-    @Nullable TenantId tenant) {
+public record Caller(TokenId token, String name, List<Grant> grants) {
+
+  /** A caller with one role. */
+  public static Caller with(TokenId token, String name, Grant grant) {
+    return new Caller(token, name, List.of(grant));
+  }
 
   /**
    * Steps into the platform's own things.
@@ -27,8 +28,7 @@ public record Caller(
    * @throws cloud.faso.platform.problem.Problem {@code forbidden}
    */
   public PlatformScope enterPlatform(Set<String> roles) {
-    require(roles);
-    return new PlatformScope(this);
+    return new PlatformScope(this, best(grants, roles));
   }
 
   /**
@@ -38,11 +38,11 @@ public record Caller(
    *     for insiders without the role
    */
   public MinistryScope enter(MinistryRef ministry, String asNamed, Set<String> roles) {
-    if (!reaches(ministry)) {
+    List<Grant> inside = those(grant -> grant.reaches(ministry));
+    if (inside.isEmpty()) {
       throw PlatformProblem.NOT_FOUND.problem("ministry", asNamed);
     }
-    require(roles);
-    return new MinistryScope(this, ministry.id(), ministry.code());
+    return new MinistryScope(this, best(inside, roles), ministry.id(), ministry.code());
   }
 
   /**
@@ -52,35 +52,47 @@ public record Caller(
    *     for insiders without the role
    */
   public TenantScope enter(TenantRef tenant, String asNamed, Set<String> roles) {
-    if (!reaches(tenant)) {
+    List<Grant> inside = those(grant -> grant.reaches(tenant));
+    if (inside.isEmpty()) {
       throw PlatformProblem.NOT_FOUND.problem("tenant", asNamed);
     }
-    require(roles);
-    return new TenantScope(this, tenant.id(), tenant.ministry(), tenant.name());
+    return new TenantScope(
+        this, best(inside, roles), tenant.id(), tenant.ministry(), tenant.name());
   }
 
   /** True when the caller may know that the tenant exists. */
   public boolean reaches(TenantRef tenant) {
-    return switch (role.scope()) {
-      case PLATFORM -> true;
-      case MINISTRY -> tenant.ministry().equals(ministry);
-      case TENANT -> tenant.id().equals(this.tenant);
-    };
+    return grants.stream().anyMatch(grant -> grant.reaches(tenant));
   }
 
-  /** A tenant's member is not inside its ministry. */
-  private boolean reaches(MinistryRef asked) {
-    return switch (role.scope()) {
-      case PLATFORM -> true;
-      case MINISTRY -> asked.id().equals(ministry);
-      case TENANT -> false;
-    };
+  /** True when the caller may know of what belongs to these; either may be null. */
+  public boolean reaches(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    return grants.stream().anyMatch(grant -> grant.reaches(ministry, tenant));
   }
 
-  private void require(Set<String> roles) {
-    if (!roles.contains(role.word())) {
-      throw PlatformProblem.FORBIDDEN.problem(
-          role.word(), roles.stream().sorted().collect(Collectors.joining(", ")));
-    }
+  /** What the caller may see of a list. */
+  public Reach reach() {
+    return Reach.of(grants);
+  }
+
+  private List<Grant> those(Predicate<Grant> condition) {
+    return grants.stream().filter(condition).toList();
+  }
+
+  /** The one of the caller's roles that may do the most, among those that may do this. */
+  private static Role best(List<Grant> grants, Set<String> roles) {
+    return grants.stream()
+        .map(Grant::role)
+        .filter(role -> roles.contains(role.word()))
+        .min(Role::compareTo)
+        .orElseThrow(() -> PlatformProblem.FORBIDDEN.problem(words(grants), words(roles)));
+  }
+
+  private static String words(List<Grant> grants) {
+    return words(grants.stream().map(grant -> grant.role().word()).collect(Collectors.toSet()));
+  }
+
+  private static String words(Set<String> roles) {
+    return roles.stream().sorted().collect(Collectors.joining(", "));
   }
 }

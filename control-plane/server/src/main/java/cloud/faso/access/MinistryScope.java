@@ -4,17 +4,24 @@ package cloud.faso.access;
 public final class MinistryScope {
 
   private final Caller caller;
+  private final Role role;
   private final MinistryId ministry;
   private final String code;
 
-  MinistryScope(Caller caller, MinistryId ministry, String code) {
+  MinistryScope(Caller caller, Role role, MinistryId ministry, String code) {
     this.caller = caller;
+    this.role = role;
     this.ministry = ministry;
     this.code = code;
   }
 
   public Caller caller() {
     return caller;
+  }
+
+  /** The role in which the caller does it. */
+  public Role role() {
+    return role;
   }
 
   public MinistryId ministry() {

@@ -4,12 +4,19 @@ package cloud.faso.access;
 public final class PlatformScope {
 
   private final Caller caller;
+  private final Role role;
 
-  PlatformScope(Caller caller) {
+  PlatformScope(Caller caller, Role role) {
     this.caller = caller;
+    this.role = role;
   }
 
   public Caller caller() {
     return caller;
+  }
+
+  /** The role in which the caller does it. */
+  public Role role() {
+    return role;
   }
 }

@@ -4,12 +4,14 @@ package cloud.faso.access;
 public final class TenantScope {
 
   private final Caller caller;
+  private final Role role;
   private final TenantId tenant;
   private final MinistryId ministry;
   private final String name;
 
-  TenantScope(Caller caller, TenantId tenant, MinistryId ministry, String name) {
+  TenantScope(Caller caller, Role role, TenantId tenant, MinistryId ministry, String name) {
     this.caller = caller;
+    this.role = role;
     this.tenant = tenant;
     this.ministry = ministry;
     this.name = name;
@@ -17,6 +19,11 @@ public final class TenantScope {
 
   public Caller caller() {
     return caller;
+  }
+
+  /** The role in which the caller does it. */
+  public Role role() {
+    return role;
   }
 
   public TenantId tenant() {

@@ -87,14 +87,20 @@ public final class TokenService {
   /**
    * Makes a token. It lives no longer than its maker's: what was given for a time stays so.
    *
+   * @param as the maker's role where the token is to count
    * @param validFor null for as long as the maker's, which may be for ever
    * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the maker's,
    *     {@code invalid} for longer than the maker's
    */
   public Issued issue(
-      Caller maker, TokenOwner owner, String name, Role role, @Nullable Duration validFor) {
-    if (!maker.role().mayGrant(role)) {
-      throw PlatformProblem.FORBIDDEN.problem(maker.role().word(), role.word());
+      Caller maker,
+      Role as,
+      TokenOwner owner,
+      String name,
+      Role role,
+      @Nullable Duration validFor) {
+    if (!as.mayGrant(role)) {
+      throw PlatformProblem.FORBIDDEN.problem(as.word(), role.word());
     }
     Instant end = of(maker).expiresAt();
     Instant expiresAt = validFor == null ? end : clock.instant().plus(validFor);
@@ -170,6 +176,7 @@ public final class TokenService {
   }
 
   private static Caller caller(TokenRow row) {
-    return new Caller(row.id(), row.name(), row.role(), row.ministryId(), row.tenantId());
+    Grant grant = new Grant(row.role(), row.ministryId(), row.tenantId());
+    return Caller.with(row.id(), row.name(), grant);
   }
 }

@@ -1,7 +1,6 @@
 package cloud.faso.compute;
 
 import cloud.faso.access.Caller;
-import cloud.faso.access.Role;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
@@ -60,7 +59,7 @@ final class VmViews {
   }
 
   static boolean showsNode(Caller caller) {
-    return caller.role().scope() == Role.RoleScope.PLATFORM;
+    return caller.reach().everything();
   }
 
   private boolean isSilent(VmRow vm) {

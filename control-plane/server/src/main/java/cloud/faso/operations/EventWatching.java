@@ -10,7 +10,6 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +82,7 @@ public final class EventWatching {
   }
 
   private static Predicate<EventRow> visibleTo(Caller caller) {
-    return switch (caller.role().scope()) {
-      case PLATFORM -> _ -> true;
-      case MINISTRY -> row -> Objects.equals(caller.ministry(), row.ministryId());
-      case TENANT -> row -> Objects.equals(caller.tenant(), row.tenantId());
-    };
+    return row -> caller.reaches(row.ministryId(), row.tenantId());
   }
 
   private long resume(String lastEventId) {

@@ -2,7 +2,6 @@ package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
-import cloud.faso.access.Role;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.db.Database;
@@ -62,7 +61,7 @@ public final class OperationService {
   }
 
   private boolean visible(Caller caller, @Nullable TenantId tenant) {
-    return caller.role().scope() == Role.RoleScope.PLATFORM
+    return caller.reach().everything()
         || (tenant != null && directory.tenants(tenant.value()).stream().anyMatch(caller::reaches));
   }
 

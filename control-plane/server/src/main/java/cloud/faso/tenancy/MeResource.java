@@ -1,6 +1,8 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Grant;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TokenRow;
 import cloud.faso.access.TokenService;
 import jakarta.ws.rs.GET;
@@ -8,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/me}. */
@@ -27,8 +28,13 @@ public final class MeResource {
   @GET
   public MeView getMe(@Context Caller caller) {
     TokenRow row = tokens.of(caller);
-    @Nullable String code = row.ministryId() == null ? null : directory.codeOf(row.ministryId());
-    MeView.Grant grant = new MeView.Grant(row.role().word(), code, row.tenantId());
-    return new MeView(row.id(), row.name(), List.of(grant), row.expiresAt());
+    return new MeView(
+        row.id(), row.name(), caller.grants().stream().map(this::view).toList(), row.expiresAt());
+  }
+
+  private MeView.Grant view(Grant grant) {
+    @Nullable MinistryId ministry = grant.ministry();
+    return new MeView.Grant(
+        grant.role().word(), ministry == null ? null : directory.codeOf(ministry), grant.tenant());
   }
 }

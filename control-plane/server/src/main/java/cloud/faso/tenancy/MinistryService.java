@@ -41,7 +41,7 @@ public final class MinistryService {
   /** The ministries that the caller may see: its own, or all for the platform's roles. */
   public Page<MinistryView> list(Caller caller, PageQuery page) {
     return page.cut(
-        table.list(caller.ministry(), page),
+        table.list(caller.reach(), page),
         row -> row.ministry().code(),
         row -> row.ministry().id().value(),
         row -> MinistryView.of(row.ministry(), row.quota()));

@@ -1,12 +1,15 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.MinistryId;
+import cloud.faso.access.Reach;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -36,14 +39,13 @@ interface MinistryTable {
       """)
   Optional<MinistryRow> find(MinistryId id);
 
-  /**
-   * @param only this ministry, or null for all
-   */
-  default List<WithQuotaRow> list(@Nullable MinistryId only, PageQuery page) {
+  /** Those that may be seen. */
+  default List<WithQuotaRow> list(Reach reach, PageQuery page) {
     Keyset keyset =
         Keyset.of(page, "ministry.id", Map.of("code", "ministry.code", "name", "ministry.code"));
-    String condition = keyset.condition() + (only == null ? "" : " and ministry.id = :only");
-    return list(condition, keyset.order(), only, page);
+    String condition =
+        keyset.condition() + (reach.everything() ? "" : " and ministry.id in (<ministries>)");
+    return list(condition, keyset.order(), reach.ministries(), page);
   }
 
   @SqlQuery(
@@ -57,7 +59,7 @@ interface MinistryTable {
   List<WithQuotaRow> list(
       @Define String condition,
       @Define String order,
-      @Nullable MinistryId only,
+      @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
       @BindMethods PageQuery page);
 
   @SqlUpdate(

@@ -49,6 +49,7 @@ public final class MinistryTokenResource {
         () ->
             tokens.create(
                 scope.caller(),
+                scope.role(),
                 TokenOwner.of(scope),
                 request,
                 "/v1/ministries/" + scope.ministry().value()));

@@ -46,7 +46,7 @@ public final class PlatformTokenResource {
     return changes.run(
         scope.caller(),
         change,
-        () -> tokens.create(scope.caller(), TokenOwner.PLATFORM, request, "/v1"));
+        () -> tokens.create(scope.caller(), scope.role(), TokenOwner.PLATFORM, request, "/v1"));
   }
 
   @GET

@@ -63,7 +63,7 @@ public final class QuotaService {
 
   /** What a ministry has and uses is not for those of one of its tenants. */
   private static boolean readsMinistry(TenantScope scope) {
-    return scope.caller().role().scope() != Role.RoleScope.TENANT;
+    return scope.role().scope() != Role.RoleScope.TENANT;
   }
 
   /** Tries again under the row's lock: what was full a moment ago may no longer be. */

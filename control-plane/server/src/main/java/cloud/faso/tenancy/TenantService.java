@@ -2,8 +2,8 @@ package cloud.faso.tenancy;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryId;
-import cloud.faso.access.MinistryRef;
 import cloud.faso.access.MinistryScope;
+import cloud.faso.access.Reach;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
@@ -20,7 +20,6 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of tenants. */
@@ -61,22 +60,21 @@ public final class TenantService {
    */
   public Page<TenantView> list(Caller caller, @Nullable String ministry, PageQuery page) {
     if (ministry == null) {
-      return list(caller.ministry(), caller.tenant(), page);
+      return list(caller.reach(), null, page);
     }
-    Optional<MinistryId> wanted = directory.ministry(ministry).map(MinistryRef::id);
-    boolean visible =
-        wanted.isPresent() && (caller.ministry() == null || caller.ministry().equals(wanted.get()));
-    return visible ? list(wanted.get(), caller.tenant(), page) : new Page<>(List.of(), null);
+    return directory
+        .ministry(ministry)
+        .map(wanted -> list(caller.reach(), wanted.id(), page))
+        .orElseGet(() -> new Page<>(List.of(), null));
   }
 
   public Page<TenantView> list(MinistryScope scope, PageQuery page) {
-    return list(scope.ministry(), null, page);
+    return list(Reach.of(scope.ministry()), null, page);
   }
 
-  private Page<TenantView> list(
-      @Nullable MinistryId ministry, @Nullable TenantId only, PageQuery page) {
+  private Page<TenantView> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
     return page.cut(
-        table.list(ministry, only, page),
+        table.list(reach, ministry, page),
         row -> row.tenant().name(),
         row -> row.tenant().id().value(),
         row -> TenantView.of(row.tenant(), row.ministryCode(), row.quota()));

@@ -1,13 +1,16 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.MinistryId;
+import cloud.faso.access.Reach;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -35,17 +38,19 @@ interface TenantTable {
   Optional<TenantRow> find(TenantId id);
 
   /**
+   * Those that may be seen.
+   *
    * @param ministry only this ministry's, or null for any
-   * @param only this tenant, or null for any
    */
-  default List<WithQuotaRow> list(
-      @Nullable MinistryId ministry, @Nullable TenantId only, PageQuery page) {
+  default List<WithQuotaRow> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
     Keyset keyset = Keyset.of(page, "tenant.id", Map.of("name", "tenant.name"));
     String condition =
         keyset.condition()
             + (ministry == null ? "" : " and tenant.ministry_id = :ministry")
-            + (only == null ? "" : " and tenant.id = :only");
-    return list(condition, keyset.order(), ministry, only, page);
+            + (reach.everything()
+                ? ""
+                : " and (tenant.ministry_id in (<ministries>) or tenant.id in (<tenants>))");
+    return list(condition, keyset.order(), ministry, reach.ministries(), reach.tenants(), page);
   }
 
   @SqlQuery(
@@ -63,7 +68,8 @@ interface TenantTable {
       @Define String condition,
       @Define String order,
       @Nullable MinistryId ministry,
-      @Nullable TenantId only,
+      @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
+      @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<TenantId> tenants,
       @BindMethods PageQuery page);
 
   @SqlUpdate(

@@ -49,6 +49,7 @@ public final class TenantTokenResource {
         () ->
             tokens.create(
                 scope.caller(),
+                scope.role(),
                 TokenOwner.of(scope),
                 request,
                 "/v1/tenants/" + scope.tenant().value()));

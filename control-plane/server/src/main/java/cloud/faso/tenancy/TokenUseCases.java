@@ -48,12 +48,12 @@ public final class TokenUseCases {
     return TokenView.of(tokens.require(owner, ref), code(owner));
   }
 
-  Answer create(Caller maker, TokenOwner owner, CreateTokenRequest request, String home) {
+  Answer create(Caller maker, Role as, TokenOwner owner, CreateTokenRequest request, String home) {
     return database.transact(
         () -> {
           TokenService.Issued made =
               tokens.issue(
-                  maker, owner, request.name(), Role.of(request.role()), request.validFor());
+                  maker, as, owner, request.name(), Role.of(request.role()), request.validFor());
           record(EventType.TOKEN_CREATED, made.row());
           CreatedTokenView view =
               new CreatedTokenView(TokenView.of(made.row(), code(owner)), made.secret());

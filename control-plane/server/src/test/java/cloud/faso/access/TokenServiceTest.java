@@ -52,7 +52,7 @@ final class TokenServiceTest {
   void a_token_works_until_it_expires_and_not_a_moment_longer() {
     String secret = make("brief", Duration.ofDays(1));
     Caller caller = tokens.callerOf(secret).orElseThrow();
-    assertThat(caller.role()).isEqualTo(Role.AUDITOR);
+    assertThat(caller.grants()).containsExactly(Grant.ofPlatform(Role.AUDITOR));
 
     clock.advance(Duration.ofDays(1).minusMillis(1));
     assertThat(tokens.callerOf(secret)).isPresent();
@@ -147,14 +147,13 @@ final class TokenServiceTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void nobody_makes_a_token_that_may_do_more_than_its_maker(Role role) {
-    Caller member =
-        new Caller(operator.token(), "m", Role.MEMBER, new MinistryId("m"), new TenantId("t"));
-
     if (role == Role.MEMBER || role == Role.VIEWER) {
-      assertThat(tokens.issue(member, TokenOwner.PLATFORM, "made", role, null).secret())
+      assertThat(
+              tokens.issue(operator, Role.MEMBER, TokenOwner.PLATFORM, "made", role, null).secret())
           .startsWith("faso_");
     } else {
-      assertThatThrownBy(() -> tokens.issue(member, TokenOwner.PLATFORM, "made", role, null))
+      assertThatThrownBy(
+              () -> tokens.issue(operator, Role.MEMBER, TokenOwner.PLATFORM, "made", role, null))
           .isInstanceOfSatisfying(
               Problem.class,
               problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.FORBIDDEN));
@@ -164,7 +163,7 @@ final class TokenServiceTest {
   @Test
   void a_token_ends_no_later_than_the_one_that_made_it() {
     TokenRow brief = operator("brief", Duration.ofDays(7));
-    Caller maker = new Caller(brief.id(), "brief", Role.OPERATOR, null, null);
+    Caller maker = Caller.with(brief.id(), "brief", Grant.ofPlatform(Role.OPERATOR));
 
     assertThat(issue(maker, "for-ever", null).expiresAt()).isEqualTo(brief.expiresAt());
     assertThat(issue(maker, "week", Duration.ofDays(7)).expiresAt()).isEqualTo(brief.expiresAt());
@@ -183,18 +182,22 @@ final class TokenServiceTest {
   }
 
   private TokenRow issue(Caller maker, String name, @Nullable Duration validFor) {
-    return tokens.issue(maker, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor).row();
+    return tokens
+        .issue(maker, Role.OPERATOR, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor)
+        .row();
   }
 
   private String make(String name, @Nullable Duration validFor) {
     TokenService.Issued made =
-        tokens.issue(operator, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor);
+        tokens.issue(operator, Role.OPERATOR, TokenOwner.PLATFORM, name, Role.AUDITOR, validFor);
     assertThat(made.toString()).doesNotContain(made.secret());
     return made.secret();
   }
 
   private TokenRow operator(String name, @Nullable Duration validFor) {
-    return tokens.issue(operator, TokenOwner.PLATFORM, name, Role.OPERATOR, validFor).row();
+    return tokens
+        .issue(operator, Role.OPERATOR, TokenOwner.PLATFORM, name, Role.OPERATOR, validFor)
+        .row();
   }
 
   private boolean isLastOperator(TokenRow token) {

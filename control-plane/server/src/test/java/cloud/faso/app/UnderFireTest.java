@@ -3,6 +3,7 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Grant;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnderFireTest {
 
   private static final Caller OPERATOR =
-      new Caller(new TokenId("token-test"), "test", Role.OPERATOR, null, null);
+      Caller.with(new TokenId("token-test"), "test", Grant.ofPlatform(Role.OPERATOR));
 
   private static final int MANY = 12;
   private static final String KEY =

@@ -3,6 +3,7 @@ package cloud.faso.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Grant;
 import cloud.faso.access.Role;
 import cloud.faso.access.TokenId;
 import cloud.faso.platform.db.CommitObserver;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class ReceiptsTest {
 
   private static final Caller CALLER =
-      new Caller(new TokenId("token-1"), "name", Role.OPERATOR, null, null);
+      Caller.with(new TokenId("token-1"), "name", Grant.ofPlatform(Role.OPERATOR));
 
   private final StillClock clock = new StillClock();
   private final DataSource source;

@@ -1,6 +1,7 @@
 package cloud.faso.testcloud;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Grant;
 import cloud.faso.access.MinistryRef;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
@@ -28,7 +29,7 @@ import java.util.Set;
 final class Founding {
 
   static final Caller OPERATOR =
-      new Caller(new TokenId("token-operator"), "operator", Role.OPERATOR, null, null);
+      Caller.with(new TokenId("token-operator"), "operator", Grant.ofPlatform(Role.OPERATOR));
 
   private static final Set<String> OPERATORS = Set.of("operator");
 
@@ -90,7 +91,10 @@ final class Founding {
               return plane.directory.tenants(code + "-prod").getFirst();
             });
     Caller lead =
-        new Caller(new TokenId("token-" + code), code + "-lead", Role.LEAD, ministry.id(), null);
+        Caller.with(
+            new TokenId("token-" + code),
+            code + "-lead",
+            new Grant(Role.LEAD, ministry.id(), null));
     return new TestUser(cloud, lead, tenant);
   }
 }

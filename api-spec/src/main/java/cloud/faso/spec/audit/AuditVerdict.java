@@ -1,0 +1,46 @@
+package cloud.faso.spec.audit;
+
+/** What became of an export on its way. */
+public sealed interface AuditVerdict {
+
+  /**
+   * Nothing.
+   *
+   * @param entries how many it holds
+   * @param before the entry before its first
+   * @param last its last entry
+   * @param exportedAt when it was made, as its signed end says
+   */
+  record Intact(long entries, AuditHead before, AuditHead last, String exportedAt)
+      implements AuditVerdict {}
+
+  /**
+   * Something, and this is the first trace of it.
+   *
+   * @param line number of the line, from 1
+   * @param seq number of the first entry that is not what it was
+   */
+  record Broken(long line, long seq, Damage damage) implements AuditVerdict {}
+
+  /** What was done to an export. */
+  enum Damage {
+    /** It does not begin as exports do. */
+    NO_BEGINNING,
+    /** A line is none of an export's. */
+    NO_LINE,
+    /** The entry was changed after it was written. */
+    EDITED,
+    /** Entries from this one on are missing, here at least. */
+    MISSING,
+    /** The entry is there again, or was put in. */
+    REPEATED,
+    /** Entries from this one up to the signed head were written anew, hashes and all. */
+    REWRITTEN,
+    /** The line was signed by nobody known. */
+    UNKNOWN_KEY,
+    /** The signature is not of what the line says. */
+    NOT_SIGNED,
+    /** The end is missing, or something follows it. */
+    CUT
+  }
+}

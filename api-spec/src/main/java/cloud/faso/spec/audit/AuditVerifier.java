@@ -1,0 +1,116 @@
+package cloud.faso.spec.audit;
+
+import cloud.faso.spec.audit.AuditVerdict.Broken;
+import cloud.faso.spec.audit.AuditVerdict.Damage;
+import cloud.faso.spec.audit.AuditVerdict.Intact;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.security.PublicKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks an export, line by line and in one pass. */
+public final class AuditVerifier {
+
+  private static final Pattern ENTRY = Pattern.compile("\\{\"seq\":([1-9][0-9]{0,17}),");
+
+  private final Map<String, PublicKey> keys;
+  private long line;
+  private @Nullable AuditHead before;
+  private AuditHead head = AuditHead.NONE;
+
+  /** The last entry that a signature vouches for. */
+  private AuditHead signed = AuditHead.NONE;
+
+  private @Nullable AuditSeal end;
+
+  private AuditVerifier(Map<String, PublicKey> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Reads an export to its end, or to the first trace of damage.
+   *
+   * @param keys Ed25519 keys that may have signed it, by name
+   */
+  public static AuditVerdict verify(BufferedReader export, Map<String, PublicKey> keys)
+      throws IOException {
+    return new AuditVerifier(keys).read(export);
+  }
+
+  private AuditVerdict read(BufferedReader export) throws IOException {
+    for (String next = export.readLine(); next != null; next = export.readLine()) {
+      line++;
+      Damage damage = end == null ? look(next) : Damage.CUT;
+      if (damage != null) {
+        return new Broken(line, firstOf(damage), damage);
+      }
+    }
+    return end == null || before == null
+        ? new Broken(line + 1, head.seq() + 1, Damage.CUT)
+        : new Intact(head.seq() - before.seq(), before, head, end.of());
+  }
+
+  private long firstOf(Damage damage) {
+    return switch (damage) {
+      case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY -> signed.seq() + 1;
+      case NO_BEGINNING, NO_LINE, EDITED, MISSING, REPEATED, CUT -> head.seq() + 1;
+    };
+  }
+
+  private @Nullable Damage look(String text) {
+    Matcher entry = ENTRY.matcher(text);
+    if (entry.lookingAt()) {
+      return lookAtEntry(Long.parseLong(entry.group(1)), text);
+    }
+    Optional<AuditSeal> seal = AuditSeal.read(text);
+    return seal.isPresent() ? lookAtSeal(seal.get(), text) : Damage.NO_LINE;
+  }
+
+  private @Nullable Damage lookAtEntry(long seq, String text) {
+    if (before == null) {
+      if (seq != 1) {
+        return Damage.NO_BEGINNING;
+      }
+      before = AuditHead.NONE;
+    }
+    if (seq != head.seq() + 1) {
+      return seq > head.seq() ? Damage.MISSING : Damage.REPEATED;
+    }
+    AuditHead next = head.expected(text);
+    if (!next.isClaimedBy(text)) {
+      return Damage.EDITED;
+    }
+    head = next;
+    return null;
+  }
+
+  private @Nullable Damage lookAtSeal(AuditSeal seal, String text) {
+    PublicKey key = keys.get(seal.key());
+    if (key == null) {
+      return Damage.UNKNOWN_KEY;
+    }
+    if (!seal.isSigned(text, key)) {
+      return Damage.NOT_SIGNED;
+    }
+    boolean isEnd = seal.kind().equals("end");
+    if (before == null) {
+      if (isEnd && seal.head().seq() > 0) {
+        return Damage.NO_BEGINNING;
+      }
+      before = seal.head();
+      head = seal.head();
+    }
+    if (!seal.head().equals(head)) {
+      return seal.head().seq() == head.seq() ? Damage.REWRITTEN : Damage.MISSING;
+    }
+    signed = head;
+    if (isEnd) {
+      end = seal;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.faso.spec.audit;
+
+import org.jspecify.annotations.NullMarked;

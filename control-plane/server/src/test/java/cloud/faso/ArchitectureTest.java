@@ -65,12 +65,20 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours("access", "platform"));
 
   @ArchTest
-  static final ArchRule operations_stand_on_access =
+  static final ArchRule the_audit_stands_on_access =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.audit..")
+          .should()
+          .dependOnClassesThat(ours("audit", "spec.audit", "access", "platform"));
+
+  @ArchTest
+  static final ArchRule operations_stand_on_audit_and_access =
       noClasses()
           .that()
           .resideInAPackage("cloud.faso.operations..")
           .should()
-          .dependOnClassesThat(ours("operations", "access", "platform"));
+          .dependOnClassesThat(ours("operations", "audit", "access", "platform"));
 
   @ArchTest
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =

@@ -22,6 +22,12 @@ public record AuditHead(long seq, String hash) {
   /** Length of what is in an entry's line from {@link #HASH} on. */
   private static final int TAIL = HASH.length() + 64 + "\"}".length();
 
+  /** The head that an entry's line makes, taken at its word. */
+  public static AuditHead of(long seq, String line) {
+    int end = line.length() - "\"}".length();
+    return new AuditHead(seq, line.substring(end - 64, end));
+  }
+
   /**
    * An entry in its place.
    *

@@ -53,6 +53,17 @@ public record AuditSeal(String kind, String of, AuditHead head, String key) {
   }
 
   /**
+   * The head that a signed line names, taken at its word.
+   *
+   * @throws IllegalArgumentException for any other line
+   */
+  public static AuditHead headOf(String line) {
+    return read(line)
+        .orElseThrow(() -> new IllegalArgumentException("no signed line: " + line))
+        .head();
+  }
+
+  /**
    * The line.
    *
    * @param secret an Ed25519 key

@@ -1,7 +1,9 @@
 package cloud.faso.access;
 
+import org.jspecify.annotations.Nullable;
+
 /** Leave to do one thing within one ministry; made by {@link Caller} only. */
-public final class MinistryScope {
+public final class MinistryScope implements Scope {
 
   private final Caller caller;
   private final Role role;
@@ -15,15 +17,17 @@ public final class MinistryScope {
     this.code = code;
   }
 
+  @Override
   public Caller caller() {
     return caller;
   }
 
-  /** The role in which the caller does it. */
+  @Override
   public Role role() {
     return role;
   }
 
+  @Override
   public MinistryId ministry() {
     return ministry;
   }
@@ -31,5 +35,11 @@ public final class MinistryScope {
   /** The ministry's code, for paths and people. */
   public String code() {
     return code;
+  }
+
+  /** Null: it is the ministry's. */
+  @Override
+  public @Nullable TenantId tenant() {
+    return null;
   }
 }

@@ -1,7 +1,7 @@
 package cloud.faso.access;
 
 /** Leave to do one thing within one tenant; made by {@link Caller} only. */
-public final class TenantScope {
+public final class TenantScope implements Scope {
 
   private final Caller caller;
   private final Role role;
@@ -17,19 +17,22 @@ public final class TenantScope {
     this.name = name;
   }
 
+  @Override
   public Caller caller() {
     return caller;
   }
 
-  /** The role in which the caller does it. */
+  @Override
   public Role role() {
     return role;
   }
 
+  @Override
   public TenantId tenant() {
     return tenant;
   }
 
+  @Override
   public MinistryId ministry() {
     return ministry;
   }

@@ -6,6 +6,8 @@ import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditSealer;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
@@ -88,6 +90,8 @@ public final class ControlPlane {
   public final Database database;
   public final Events events;
   public final Receipts receipts;
+  public final Audit audit;
+  private final AuditSealer sealer;
   public final Changes changes;
   public final TokenService tokens;
   public final TenancyDirectory directory;
@@ -130,7 +134,9 @@ public final class ControlPlane {
             metrics.transactions().and(surroundings.commits()));
     events = new Events(database, ids, clock);
     receipts = new Receipts(database, ids, clock);
-    changes = new Changes(database, json, clock);
+    audit = new Audit(database, ids, clock);
+    sealer = new AuditSealer(database, surroundings.auditKey(), clock);
+    changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
     operations = new OperationService(database, receipts, directory);
@@ -235,6 +241,7 @@ public final class ControlPlane {
     List<Periodic> works = new ArrayList<>();
     works.add(events.sequencer());
     works.add(events.follower());
+    works.add(sealer.sealing());
     works.add(changes.forgetting());
     works.add(images.sweeping());
     works.add(leases.keeping());

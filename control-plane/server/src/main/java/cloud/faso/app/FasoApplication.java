@@ -7,6 +7,7 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.agentlink.AgentScope;
 import cloud.faso.agentlink.PortFilter;
 import cloud.faso.agentlink.PublicPortOnly;
+import cloud.faso.audit.AuditKeyFile;
 import cloud.faso.hardware.Authority;
 import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
@@ -122,7 +123,14 @@ public final class FasoApplication extends Application<FasoConfiguration> {
             clock,
             random);
     return new Surroundings(
-        configuration.home(), source, clock, random, random, CommitObserver.NONE, authority);
+        configuration.home(),
+        source,
+        clock,
+        random,
+        random,
+        CommitObserver.NONE,
+        authority,
+        AuditKeyFile.open(configuration.home().resolve("authority")));
   }
 
   private static AgentConnectorFactory agentsPort(

@@ -1,5 +1,6 @@
 package cloud.faso.app;
 
+import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import javax.sql.DataSource;
  * @param secrets strong randomness, for tokens and keys
  * @param chance any randomness, for ids and jitter
  * @param authority signs the certificates of agents
+ * @param auditKey signs the days of the audit
  */
 public record Surroundings(
     Path home,
@@ -22,4 +24,5 @@ public record Surroundings(
     RandomGenerator secrets,
     RandomGenerator chance,
     CommitObserver commits,
-    Authority authority) {}
+    Authority authority,
+    AuditKey auditKey) {}

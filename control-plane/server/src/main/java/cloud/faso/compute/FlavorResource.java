@@ -39,7 +39,7 @@ public final class FlavorResource {
   @POST
   public Response createFlavor(
       @Context PlatformScope scope, @Context Change change, CreateFlavorRequest request) {
-    return changes.run(scope.caller(), change, () -> flavors.create(scope, request));
+    return changes.run(scope, change, () -> flavors.create(scope, request));
   }
 
   @GET
@@ -57,7 +57,7 @@ public final class FlavorResource {
       @PathParam("flavor") String flavor,
       @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> flavors.patch(scope, flavor, patch, change.ifMatch()));
+        scope, change, () -> flavors.patch(scope, flavor, patch, change.ifMatch()));
   }
 
   @DELETE
@@ -65,6 +65,6 @@ public final class FlavorResource {
   public Response deleteFlavor(
       @Context PlatformScope scope, @Context Change change, @PathParam("flavor") String flavor) {
     return changes.run(
-        scope.caller(), change, () -> flavors.delete(scope, flavor, change.ifMatch()));
+        scope, change, () -> flavors.delete(scope, flavor, change.ifMatch()));
   }
 }

@@ -37,7 +37,7 @@ public final class KeyResource {
   @POST
   public Response createKey(
       @Context TenantScope scope, @Context Change change, CreateKeyRequest request) {
-    return changes.run(scope.caller(), change, () -> keys.create(scope, request));
+    return changes.run(scope, change, () -> keys.create(scope, request));
   }
 
   @GET
@@ -51,6 +51,6 @@ public final class KeyResource {
   @Path("{key}")
   public Response deleteKey(
       @Context TenantScope scope, @Context Change change, @PathParam("key") String key) {
-    return changes.run(scope.caller(), change, () -> keys.delete(scope, key, change.ifMatch()));
+    return changes.run(scope, change, () -> keys.delete(scope, key, change.ifMatch()));
   }
 }

@@ -34,6 +34,6 @@ public final class RetireNodeResource {
       @PathParam("node") String node,
       @Nullable RetireNodeRequest request) {
     return changes.run(
-        scope.caller(), change, () -> retireNode.retire(scope, node, request, locale));
+        scope, change, () -> retireNode.retire(scope, node, request, locale));
   }
 }

@@ -56,7 +56,7 @@ public final class VmResource {
       @Context Change change,
       @Context Locale locale,
       CreateVmRequest request) {
-    return changes.run(scope.caller(), change, () -> vms.create(scope, request, locale));
+    return changes.run(scope, change, () -> vms.create(scope, request, locale));
   }
 
   @GET
@@ -83,7 +83,7 @@ public final class VmResource {
       @Context MergePatch patch,
       @Context Locale locale) {
     return changes.run(
-        scope.caller(), change, () -> vms.patch(scope, vm, patch, change.ifMatch(), locale));
+        scope, change, () -> vms.patch(scope, vm, patch, change.ifMatch(), locale));
   }
 
   @DELETE
@@ -94,7 +94,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @Context Locale locale) {
     return changes.run(
-        scope.caller(), change, () -> vms.delete(scope, vm, change.ifMatch(), locale));
+        scope, change, () -> vms.delete(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -105,7 +105,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @Context Locale locale) {
     return changes.run(
-        scope.caller(), change, () -> vms.start(scope, vm, change.ifMatch(), locale));
+        scope, change, () -> vms.start(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -118,7 +118,7 @@ public final class VmResource {
       @Nullable StopVmRequest request) {
     StopVmRequest how = Objects.requireNonNullElse(request, new StopVmRequest(null, null));
     return changes.run(
-        scope.caller(), change, () -> vms.stop(scope, vm, how, change.ifMatch(), locale));
+        scope, change, () -> vms.stop(scope, vm, how, change.ifMatch(), locale));
   }
 
   @POST
@@ -129,7 +129,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @Context Locale locale) {
     return changes.run(
-        scope.caller(), change, () -> vms.reboot(scope, vm, change.ifMatch(), locale));
+        scope, change, () -> vms.reboot(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -140,7 +140,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @Context Locale locale) {
     return changes.run(
-        scope.caller(), change, () -> vms.reset(scope, vm, change.ifMatch(), locale));
+        scope, change, () -> vms.reset(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -152,7 +152,7 @@ public final class VmResource {
       @Context Locale locale,
       ResizeVmRequest request) {
     return changes.run(
-        scope.caller(), change, () -> vms.resize(scope, vm, request, change.ifMatch(), locale));
+        scope, change, () -> vms.resize(scope, vm, request, change.ifMatch(), locale));
   }
 
   @GET

@@ -1,5 +1,6 @@
 package cloud.faso.hardware;
 
+import cloud.faso.platform.secret.Pem;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

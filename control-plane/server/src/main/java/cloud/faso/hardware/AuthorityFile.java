@@ -1,18 +1,13 @@
 package cloud.faso.hardware;
 
+import cloud.faso.platform.secret.Pem;
+import cloud.faso.platform.secret.PrivateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -26,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +35,6 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
 
   private static final String NAME = "authority.pem";
   private static final Duration ROOT_LIFE = Duration.ofDays(365 * 30);
-  private static final Set<PosixFilePermission> PRIVATE_FILE =
-      PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> PRIVATE_FOLDER =
-      PosixFilePermissions.fromString("rwx------");
 
   /**
    * The authority that lives in {@code folder}, made there if there is none yet.
@@ -57,11 +47,7 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
       Path folder, Duration nodeLife, InstantSource clock, RandomGenerator random) {
     Path file = folder.resolve(NAME);
     try {
-      if (!Files.exists(file)) {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
-        write(make(clock, random).pem(), folder, file);
-      }
-      Files.setPosixFilePermissions(file, PRIVATE_FILE);
+      PrivateFile.make(file, () -> make(clock, random).pem());
       return read(file).authority(nodeLife, clock, random);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);
@@ -97,37 +83,6 @@ public record AuthorityFile(PrivateKey key, X509Certificate root) {
 
   private String pem() {
     return Pem.write(Pem.PRIVATE_KEY, key.getEncoded()) + Pem.write(root);
-  }
-
-  /**
-   * Whole or not at all: the name is given to what is on the disk already, and only if nobody else
-   * was faster.
-   */
-  private static void write(String pem, Path folder, Path file) throws IOException {
-    Path partial =
-        Files.createTempFile(
-            folder, ".authority", "", PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
-    try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.createLink(file, partial);
-      syncFolder(folder);
-    } catch (FileAlreadyExistsException anotherProcess) {
-      // Two control planes began at once on this home; the first one's authority is the authority.
-    } finally {
-      Files.deleteIfExists(partial);
-    }
-  }
-
-  private static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   private static AuthorityFile read(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.platform.secret.Pem;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

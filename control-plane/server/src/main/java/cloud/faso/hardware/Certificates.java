@@ -3,6 +3,7 @@ package cloud.faso.hardware;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.secret.Pem;
 import cloud.faso.spec.agent.EnrolRequest;
 import cloud.faso.spec.agent.IssuedCertificate;
 import java.math.BigInteger;

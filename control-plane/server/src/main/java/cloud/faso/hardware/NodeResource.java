@@ -55,7 +55,7 @@ public final class NodeResource {
       @Context Change change,
       @Context Locale locale,
       CreateNodeRequest request) {
-    return changes.run(scope.caller(), change, () -> nodes.create(scope, request, locale));
+    return changes.run(scope, change, () -> nodes.create(scope, request, locale));
   }
 
   @GET
@@ -82,7 +82,7 @@ public final class NodeResource {
       @PathParam("node") String node,
       @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> nodes.patch(scope, node, patch, change.ifMatch(), locale));
+        scope, change, () -> nodes.patch(scope, node, patch, change.ifMatch(), locale));
   }
 
   @POST
@@ -92,6 +92,6 @@ public final class NodeResource {
       @Context Change change,
       @PathParam("node") String node,
       @Nullable CreateJoinTokenRequest request) {
-    return changes.run(scope.caller(), change, () -> joinTokens.create(scope, node, request));
+    return changes.run(scope, change, () -> joinTokens.create(scope, node, request));
   }
 }

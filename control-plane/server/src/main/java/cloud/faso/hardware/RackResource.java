@@ -44,7 +44,7 @@ public final class RackResource {
   @POST
   public Response createRack(
       @Context PlatformScope scope, @Context Change change, CreateRackRequest request) {
-    return changes.run(scope.caller(), change, () -> racks.create(scope, request));
+    return changes.run(scope, change, () -> racks.create(scope, request));
   }
 
   @GET
@@ -62,13 +62,13 @@ public final class RackResource {
       @PathParam("rack") String rack,
       @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> racks.patch(scope, rack, patch, change.ifMatch()));
+        scope, change, () -> racks.patch(scope, rack, patch, change.ifMatch()));
   }
 
   @DELETE
   @Path("{rack}")
   public Response deleteRack(
       @Context PlatformScope scope, @Context Change change, @PathParam("rack") String rack) {
-    return changes.run(scope.caller(), change, () -> racks.delete(scope, rack, change.ifMatch()));
+    return changes.run(scope, change, () -> racks.delete(scope, rack, change.ifMatch()));
   }
 }

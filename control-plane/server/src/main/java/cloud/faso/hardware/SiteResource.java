@@ -39,7 +39,7 @@ public final class SiteResource {
   @POST
   public Response createSite(
       @Context PlatformScope scope, @Context Change change, CreateSiteRequest request) {
-    return changes.run(scope.caller(), change, () -> sites.create(scope, request));
+    return changes.run(scope, change, () -> sites.create(scope, request));
   }
 
   @GET
@@ -57,13 +57,13 @@ public final class SiteResource {
       @PathParam("site") String site,
       @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> sites.patch(scope, site, patch, change.ifMatch()));
+        scope, change, () -> sites.patch(scope, site, patch, change.ifMatch()));
   }
 
   @DELETE
   @Path("{site}")
   public Response deleteSite(
       @Context PlatformScope scope, @Context Change change, @PathParam("site") String site) {
-    return changes.run(scope.caller(), change, () -> sites.delete(scope, site, change.ifMatch()));
+    return changes.run(scope, change, () -> sites.delete(scope, site, change.ifMatch()));
   }
 }

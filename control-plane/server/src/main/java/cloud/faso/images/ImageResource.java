@@ -57,7 +57,7 @@ public final class ImageResource {
       @Context Change change,
       @Context Locale locale,
       CreateImageRequest request) {
-    return changes.run(scope.caller(), change, () -> images.create(scope, request, locale));
+    return changes.run(scope, change, () -> images.create(scope, request, locale));
   }
 
   @GET
@@ -83,14 +83,14 @@ public final class ImageResource {
       @PathParam("image") String image,
       @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> images.patch(scope, image, patch, change.ifMatch(), locale));
+        scope, change, () -> images.patch(scope, image, patch, change.ifMatch(), locale));
   }
 
   @DELETE
   @Path("{image}")
   public Response deleteImage(
       @Context PlatformScope scope, @Context Change change, @PathParam("image") String image) {
-    return changes.run(scope.caller(), change, () -> images.delete(scope, image, change.ifMatch()));
+    return changes.run(scope, change, () -> images.delete(scope, image, change.ifMatch()));
   }
 
   /** The body is read here and nowhere before, as it comes. */
@@ -107,7 +107,7 @@ public final class ImageResource {
     IfMatch ifMatch = change.ifMatch();
     if (change.dryRun()) {
       return changes.run(
-          scope.caller(), change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
+          scope, change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
     }
     return tagged(
         changes.as(

@@ -1,22 +1,40 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
+import cloud.faso.platform.id.TypedId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** On whose behalf this thread changes something: what the events of the change will say. */
+/** On whose behalf this thread changes something, and what it changed first. */
 final class Actor {
 
-  private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
-  private Actor() {}
+  private final String token;
+  private @Nullable String subject;
+
+  private Actor(String token) {
+    this.token = token;
+  }
 
   static <T> T as(Caller caller, Supplier<T> work) {
-    return ScopedValue.where(CURRENT, caller.token().value()).call(work::get);
+    return ScopedValue.where(CURRENT, new Actor(caller.token().value())).call(work::get);
   }
 
   /** The id of the caller's token; null for what the control plane does by itself. */
   static @Nullable String current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+    return CURRENT.isBound() ? CURRENT.get().token : null;
+  }
+
+  /** Takes note of what is changed. */
+  static void changes(TypedId subject) {
+    if (CURRENT.isBound() && CURRENT.get().subject == null) {
+      CURRENT.get().subject = subject.value();
+    }
+  }
+
+  /** The id of what was changed first, which is what the call was about; null for nothing. */
+  static @Nullable String subject() {
+    return CURRENT.isBound() ? CURRENT.get().subject : null;
   }
 }

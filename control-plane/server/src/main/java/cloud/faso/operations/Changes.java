@@ -1,6 +1,8 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Scope;
+import cloud.faso.audit.Audit;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
@@ -24,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs mutating calls. The change, its events and the answer kept for its idempotency key are one
+ * Runs mutating calls. The change, its events, its entry in the audit and the answer kept for its idempotency key are one
  * transaction: a repeated request finds either all of them or none. A dry run is the same
  * transaction, undone: what it says is what would have happened.
  */
@@ -34,11 +36,13 @@ public final class Changes {
 
   private final Database database;
   private final IdempotencyTable table;
+  private final Audit audit;
   private final ObjectMapper json;
   private final InstantSource clock;
 
-  public Changes(Database database, ObjectMapper json, InstantSource clock) {
+  public Changes(Database database, Audit audit, ObjectMapper json, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.table = database.table(IdempotencyTable.class);
     this.json = json;
     this.clock = clock;
@@ -50,19 +54,26 @@ public final class Changes {
   }
 
   /** Does {@code work} as {@code change} says, and answers. */
-  public Response run(Caller caller, Change change, Supplier<Answer> work) {
-    return Actor.as(caller, () -> runAs(caller, change, work));
+  public Response run(Scope scope, Change change, Supplier<Answer> work) {
+    return Actor.as(scope.caller(), () -> runAs(scope, change, work));
   }
 
-  private Response runAs(Caller caller, Change change, Supplier<Answer> work) {
+  private Response runAs(Scope scope, Change change, Supplier<Answer> work) {
     if (change.dryRun()) {
       return Response.ok(database.preview(() -> preview(work.get())), MediaType.APPLICATION_JSON)
           .build();
     }
     String key = change.idempotencyKey();
+    Supplier<Answer> audited = () -> audited(scope, change, work);
     return key == null
-        ? respond(row("", change, database.transact(work)))
-        : once(keyHash(caller, key), change, work);
+        ? respond(row("", change, database.transact(audited)))
+        : once(keyHash(scope.caller(), key), change, audited);
+  }
+
+  private Answer audited(Scope scope, Change change, Supplier<Answer> work) {
+    Answer answer = work.get();
+    audit.done(scope, change, Actor.subject(), answer);
+    return answer;
   }
 
   /** Forgets answers that nobody may ask for again. */

@@ -51,6 +51,7 @@ public final class Events {
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
       Map<String, Object> payload) {
+    Actor.changes(subject);
     Map<String, Object> whole = new TreeMap<>(payload);
     String actor = Actor.current();
     if (actor != null) {

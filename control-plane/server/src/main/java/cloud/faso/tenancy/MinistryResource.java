@@ -40,7 +40,7 @@ public final class MinistryResource {
   @POST
   public Response createMinistry(
       @Context PlatformScope scope, @Context Change change, CreateMinistryRequest request) {
-    return changes.run(scope.caller(), change, () -> ministries.create(scope, request));
+    return changes.run(scope, change, () -> ministries.create(scope, request));
   }
 
   @GET
@@ -55,12 +55,12 @@ public final class MinistryResource {
   public Response patchMinistry(
       @Context MinistryScope scope, @Context Change change, @Context MergePatch patch) {
     return changes.run(
-        scope.caller(), change, () -> ministries.patch(scope, patch, change.ifMatch()));
+        scope, change, () -> ministries.patch(scope, patch, change.ifMatch()));
   }
 
   @DELETE
   @Path("{ministry}")
   public Response deleteMinistry(@Context MinistryScope scope, @Context Change change) {
-    return changes.run(scope.caller(), change, () -> ministries.delete(scope, change.ifMatch()));
+    return changes.run(scope, change, () -> ministries.delete(scope, change.ifMatch()));
   }
 }

@@ -35,6 +35,6 @@ public final class MinistryTenantsResource {
   @POST
   public Response createTenant(
       @Context MinistryScope scope, @Context Change change, CreateTenantRequest request) {
-    return changes.run(scope.caller(), change, () -> tenants.create(scope, request));
+    return changes.run(scope, change, () -> tenants.create(scope, request));
   }
 }

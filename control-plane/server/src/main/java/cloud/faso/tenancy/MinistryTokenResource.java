@@ -44,7 +44,7 @@ public final class MinistryTokenResource {
   public Response createMinistryToken(
       @Context MinistryScope scope, @Context Change change, CreateTokenRequest request) {
     return changes.run(
-        scope.caller(),
+        scope,
         change,
         () ->
             tokens.create(
@@ -66,6 +66,6 @@ public final class MinistryTokenResource {
   public Response deleteMinistryToken(
       @Context MinistryScope scope, @Context Change change, @PathParam("token") String token) {
     return changes.run(
-        scope.caller(), change, () -> tokens.delete(TokenOwner.of(scope), token, change.ifMatch()));
+        scope, change, () -> tokens.delete(TokenOwner.of(scope), token, change.ifMatch()));
   }
 }

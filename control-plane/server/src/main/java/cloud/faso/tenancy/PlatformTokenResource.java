@@ -44,7 +44,7 @@ public final class PlatformTokenResource {
   public Response createPlatformToken(
       @Context PlatformScope scope, @Context Change change, CreateTokenRequest request) {
     return changes.run(
-        scope.caller(),
+        scope,
         change,
         () -> tokens.create(scope.caller(), scope.role(), TokenOwner.PLATFORM, request, "/v1"));
   }
@@ -60,6 +60,6 @@ public final class PlatformTokenResource {
   public Response deletePlatformToken(
       @Context PlatformScope scope, @Context Change change, @PathParam("token") String token) {
     return changes.run(
-        scope.caller(), change, () -> tokens.delete(TokenOwner.PLATFORM, token, change.ifMatch()));
+        scope, change, () -> tokens.delete(TokenOwner.PLATFORM, token, change.ifMatch()));
   }
 }

@@ -35,6 +35,6 @@ public final class TenantQuotaResource {
   @PATCH
   public Response patchTenantQuota(
       @Context TenantScope scope, @Context Change change, @Context MergePatch patch) {
-    return changes.run(scope.caller(), change, () -> quotas.patch(scope, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> quotas.patch(scope, patch, change.ifMatch()));
   }
 }

@@ -51,12 +51,12 @@ public final class TenantResource {
   @Path("{tenant}")
   public Response patchTenant(
       @Context TenantScope scope, @Context Change change, @Context MergePatch patch) {
-    return changes.run(scope.caller(), change, () -> tenants.patch(scope, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> tenants.patch(scope, patch, change.ifMatch()));
   }
 
   @DELETE
   @Path("{tenant}")
   public Response deleteTenant(@Context TenantScope scope, @Context Change change) {
-    return changes.run(scope.caller(), change, () -> tenants.delete(scope, change.ifMatch()));
+    return changes.run(scope, change, () -> tenants.delete(scope, change.ifMatch()));
   }
 }

@@ -2,6 +2,7 @@ package cloud.faso.testcloud;
 
 import cloud.faso.app.ControlPlane;
 import cloud.faso.app.Surroundings;
+import cloud.faso.audit.AuditKey;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The control plane's process: it dies on either side of a commit and comes back on the same data.
  */
 final class Server implements CommitObserver {
+
+  private static final AuditKey AUDIT_KEY = AuditKey.make();
 
   private final TestCloud cloud;
   private final DataSource database;
@@ -57,7 +60,8 @@ final class Server implements CommitObserver {
                 random,
                 random.split(),
                 this,
-                cloud.authority()));
+                cloud.authority(),
+                AUDIT_KEY));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -11,6 +11,7 @@ import cloud.faso.compute.VmService;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.Problem;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class TestUser {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Origin ORIGIN = new Origin("POST /v1/test", "127.0.0.1", null);
   private static final IfMatch WHATEVER = new IfMatch(null);
   private static final Set<String> LEADS = Set.of("lead");
 
@@ -158,7 +160,7 @@ final class TestUser {
 
   private void call(String operation, String about, Call call) {
     busy = true;
-    Change change = new Change(operation, false, "call-" + calls, operation + about, WHATEVER);
+    Change change = new Change(operation, false, "call-" + calls, operation + about, WHATEVER, ORIGIN);
     attempt(calls, change, call);
   }
 
@@ -175,7 +177,7 @@ final class TestUser {
   }
 
   private Response run(ControlPlane plane, Change change, Call call) {
-    return plane.changes.run(caller, change, () -> call.on(plane.compute.vms, scope()));
+    return plane.changes.run(scope(), change, () -> call.on(plane.compute.vms, scope()));
   }
 
   private void answered(int number, Change change, Response answer) {

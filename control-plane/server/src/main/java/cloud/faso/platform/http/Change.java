@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint digest of method, path, query and body: tells a repeated request from another;
  *     empty without a key
  * @param operation operationId, e.g. {@code createVm}
+ * @param origin where it came from
  */
 public record Change(
     String operation,
     boolean dryRun,
     @Nullable String idempotencyKey,
     String fingerprint,
-    IfMatch ifMatch) {}
+    IfMatch ifMatch,
+    Origin origin) {}

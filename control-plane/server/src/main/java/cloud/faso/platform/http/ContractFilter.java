@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -76,6 +77,10 @@ public final class ContractFilter implements ContainerRequestFilter {
   @Context
   @SuppressWarnings("NullAway.Init") // injected
   private ResourceInfo resource;
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private HttpServletRequest client;
 
   /**
    * @param contracts all that resource methods are named in; no two share a name
@@ -155,7 +160,8 @@ public final class ContractFilter implements ContainerRequestFilter {
             key == null
                 ? ""
                 : Fingerprint.of(request.getMethod(), request.getUriInfo().getRequestUri(), body),
-            new IfMatch(request.getHeaderString("If-Match"))));
+            new IfMatch(request.getHeaderString("If-Match")),
+            Origin.of(request, client.getRemoteAddr())));
   }
 
   /** Which list is asked for: a page goes on where another ended only if both are of the same. */

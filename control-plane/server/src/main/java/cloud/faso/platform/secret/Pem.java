@@ -1,4 +1,4 @@
-package cloud.faso.hardware;
+package cloud.faso.platform.secret;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,14 +13,15 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** PEM (RFC 7468), written and read. */
-final class Pem {
+public final class Pem {
 
-  static final String CERTIFICATE = "CERTIFICATE";
-  static final String PRIVATE_KEY = "PRIVATE KEY";
+  public static final String CERTIFICATE = "CERTIFICATE";
+  public static final String PUBLIC_KEY = "PUBLIC KEY";
+  public static final String PRIVATE_KEY = "PRIVATE KEY";
 
   private Pem() {}
 
-  static String write(X509Certificate certificate) {
+  public static String write(X509Certificate certificate) {
     try {
       return write(CERTIFICATE, certificate.getEncoded());
     } catch (CertificateEncodingException e) {
@@ -28,7 +29,7 @@ final class Pem {
     }
   }
 
-  static String write(String type, byte[] content) {
+  public static String write(String type, byte[] content) {
     StringWriter text = new StringWriter();
     try (PemWriter writer = new PemWriter(text)) {
       writer.writeObject(new PemObject(type, content));
@@ -43,7 +44,7 @@ final class Pem {
    *
    * @throws IOException when there is one that is not whole
    */
-  static List<PemObject> read(String text) throws IOException {
+  public static List<PemObject> read(String text) throws IOException {
     List<PemObject> blocks = new ArrayList<>();
     try (PemReader reader = new PemReader(new StringReader(text))) {
       for (PemObject next = reader.readPemObject(); next != null; next = reader.readPemObject()) {

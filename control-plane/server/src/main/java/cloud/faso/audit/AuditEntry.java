@@ -1,0 +1,42 @@
+package cloud.faso.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an entry says, in the order in which it is exported.
+ *
+ * @param token id of the token that the call bore; null for a caller that nobody knows
+ * @param name of the token, for people
+ * @param from address that the call came from
+ * @param verb operationId of the call, e.g. {@code createVm}
+ * @param request method and path of the call; without its query
+ * @param target id of what was changed, where that is one thing
+ * @param tenant id of the tenant that it belongs to
+ * @param ministry id of the ministry that it belongs to
+ * @param operation receipt of the work that goes on
+ * @param status HTTP status of the answer
+ * @param code of the problem, for what was refused
+ */
+@JsonPropertyOrder({
+  "id", "at", "token", "name", "from", "verb", "request", "target", "tenant", "ministry", "operation",
+  "status", "code", "trace"
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AuditEntry(
+    AuditId id,
+    Instant at,
+    @Nullable String token,
+    @Nullable String name,
+    @Nullable String from,
+    String verb,
+    String request,
+    @Nullable String target,
+    @Nullable String tenant,
+    @Nullable String ministry,
+    @Nullable String operation,
+    int status,
+    @Nullable String code,
+    @Nullable String trace) {}

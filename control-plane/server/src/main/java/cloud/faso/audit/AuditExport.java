@@ -1,0 +1,81 @@
+package cloud.faso.audit;
+
+import cloud.faso.audit.AuditTable.ChainRow;
+import cloud.faso.audit.AuditTable.DayRow;
+import cloud.faso.audit.AuditTable.SealedRow;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.audit.AuditHead;
+import cloud.faso.spec.audit.AuditSeal;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** Writes the audit of some days so that it proves itself: see {@link cloud.faso.spec.audit}. */
+public final class AuditExport {
+
+  private static final int BATCH = 1000;
+
+  private final AuditTable table;
+  private final AuditKey key;
+  private final InstantSource clock;
+
+  public AuditExport(Database database, AuditKey key, InstantSource clock) {
+    this.table = database.table(AuditTable.class);
+    this.key = key;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes what was sealed from {@code first} to {@code last}, both included, days in UTC. A day that
+   * is not over ends with what is sealed by now.
+   */
+  public void write(LocalDate first, LocalDate last, Writer out) throws IOException {
+    ChainRow chain = table.chain();
+    Optional<DayRow> before = table.dayBefore(first);
+    Queue<DayRow> days = new ArrayDeque<>(table.days(first, last));
+    AuditHead head = AuditHead.NONE;
+    if (before.isPresent()) {
+      head = AuditSeal.headOf(before.get().line());
+      line(before.get().line(), out);
+    }
+    long end = end(chain, head.seq(), days, first, last);
+    days(days, head.seq(), out);
+    List<SealedRow> more = table.sealed(head.seq(), end, BATCH);
+    while (!more.isEmpty()) {
+      for (SealedRow entry : more) {
+        line(entry.line(), out);
+        days(days, entry.seq(), out);
+      }
+      head = AuditHead.of(more.getLast().seq(), more.getLast().line());
+      more = table.sealed(head.seq(), end, BATCH);
+    }
+    line(key.sign(AuditSeal.end(clock.instant(), head, key.name())), out);
+  }
+
+  /** The number of the last entry to write. */
+  private static long end(
+      ChainRow chain, long before, Queue<DayRow> days, LocalDate first, LocalDate last) {
+    LocalDate today = chain.sealedOn();
+    if (today != null && !first.isAfter(today) && !last.isBefore(today)) {
+      return chain.seq();
+    }
+    return days.stream().mapToLong(DayRow::lastSeq).max().orElse(before);
+  }
+
+  /** Writes the days that the entry with this number was the last of. */
+  private static void days(Queue<DayRow> days, long seq, Writer out) throws IOException {
+    while (!days.isEmpty() && days.element().lastSeq() == seq) {
+      line(days.remove().line(), out);
+    }
+  }
+
+  private static void line(String text, Writer out) throws IOException {
+    out.write(text);
+    out.write('\n');
+  }
+}

@@ -1,0 +1,22 @@
+package cloud.faso.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as stored.
+ *
+ * @param seq its place in the chain; null until it is sealed
+ * @param line JSON; once it is sealed, its line of the chain
+ */
+public record AuditRow(
+    AuditId id,
+    @Nullable Long seq,
+    Instant at,
+    @Nullable String actor,
+    String verb,
+    @Nullable String target,
+    @Nullable String tenantId,
+    @Nullable String ministryId,
+    int status,
+    String line) {}

@@ -7,6 +7,8 @@ import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditExport;
+import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
@@ -92,6 +94,7 @@ public final class ControlPlane {
   public final Receipts receipts;
   public final Audit audit;
   private final AuditSealer sealer;
+  private final AuditExport auditExport;
   public final Changes changes;
   public final TokenService tokens;
   public final TenancyDirectory directory;
@@ -136,6 +139,7 @@ public final class ControlPlane {
     receipts = new Receipts(database, ids, clock);
     audit = new Audit(database, ids, clock);
     sealer = new AuditSealer(database, surroundings.auditKey(), clock);
+    auditExport = new AuditExport(database, surroundings.auditKey(), clock);
     changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
@@ -294,6 +298,7 @@ public final class ControlPlane {
 
   private List<Object> everywhere() {
     return List.of(
+        new AuditResource(audit, auditExport),
         new OperationResource(operations),
         new TenantOperationsResource(operations),
         new EventResource(watching),

@@ -8,6 +8,7 @@ import cloud.faso.agentlink.AgentScope;
 import cloud.faso.agentlink.PortFilter;
 import cloud.faso.agentlink.PublicPortOnly;
 import cloud.faso.audit.AuditKeyFile;
+import cloud.faso.audit.RefusalFilter;
 import cloud.faso.hardware.Authority;
 import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
@@ -224,6 +225,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.register(new RequestLog(FasoApplication::nameOf));
+    jersey.register(new RefusalFilter(plane.contract(), plane.audit));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(new AcceptFilter());

@@ -9,6 +9,8 @@ import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ public final class Audit {
       Origin origin,
       String verb,
       int status,
-      String code) {
+      @Nullable String code) {
     database.transact(
         () ->
             write(
@@ -70,6 +72,11 @@ public final class Audit {
                 null,
                 status,
                 code));
+  }
+
+  Page<AuditView> list(AuditFilter filter, PageQuery page) {
+    return page.cut(
+        table.list(filter, page), row -> row.id().value(), row -> row.id().value(), AuditView::of);
   }
 
   private void write(

@@ -1,5 +1,6 @@
 package cloud.faso.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param operation receipt of the work that goes on
  * @param status HTTP status of the answer
  * @param code of the problem, for what was refused
+ * @param trace what its log lines are found by
  */
 @JsonPropertyOrder({
   "id", "at", "token", "name", "from", "verb", "request", "target", "tenant", "ministry", "operation",
   "status", "code", "trace"
 })
+@JsonIgnoreProperties({"seq", "hash"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditEntry(
     AuditId id,

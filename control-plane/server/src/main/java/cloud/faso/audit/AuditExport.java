@@ -4,6 +4,7 @@ import cloud.faso.audit.AuditTable.ChainRow;
 import cloud.faso.audit.AuditTable.DayRow;
 import cloud.faso.audit.AuditTable.SealedRow;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.secret.Pem;
 import cloud.faso.spec.audit.AuditHead;
 import cloud.faso.spec.audit.AuditSeal;
 import java.io.IOException;
@@ -28,6 +29,11 @@ public final class AuditExport {
     this.table = database.table(AuditTable.class);
     this.key = key;
     this.clock = clock;
+  }
+
+  AuditKeysView keys() {
+    String pem = Pem.write(Pem.PUBLIC_KEY, key.shown().getEncoded());
+    return new AuditKeysView(List.of(new AuditKeysView.KeyView(key.name(), pem)));
   }
 
   /**

@@ -1,9 +1,13 @@
 package cloud.faso.audit;
 
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -30,6 +34,22 @@ interface AuditTable {
         (:id, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :status, :line)
       """)
   void insert(@BindMethods AuditRow row);
+
+  default List<AuditRow> list(AuditFilter filter, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "id", Map.of("at", "id"));
+    return list(keyset.condition() + filter.condition(), keyset.order(), filter, page);
+  }
+
+  @SqlQuery(
+      """
+      select id, seq, at, actor, verb, target, tenant_id, ministry_id, status, line
+      from audit_entry where <condition> order by <order> limit :fetch
+      """)
+  List<AuditRow> list(
+      @Define String condition,
+      @Define String order,
+      @BindMethods AuditFilter filter,
+      @BindMethods PageQuery page);
 
   /** Locks the end of the chain, so that one replica at a time makes it longer. */
   @SqlQuery("select seq, hash, sealed_on from audit_chain where id = 1 for update")

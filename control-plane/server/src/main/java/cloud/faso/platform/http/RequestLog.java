@@ -37,7 +37,7 @@ public final class RequestLog implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (isNotable(request, response)) {
       String caller = callerOf.apply(request);
-      Object code = request.getProperty(CODE);
+      String code = codeOf(request);
       log.info(
           "{} {} by {}: {}{}",
           request.getMethod(),
@@ -46,6 +46,11 @@ public final class RequestLog implements ContainerResponseFilter {
           response.getStatus(),
           code == null ? "" : " " + code);
     }
+  }
+
+  /** The code of the problem that answers a request; null for none. */
+  public static @Nullable String codeOf(ContainerRequestContext request) {
+    return request.getProperty(CODE) instanceof String code ? code : null;
   }
 
   private static boolean isNotable(

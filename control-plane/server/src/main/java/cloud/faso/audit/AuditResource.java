@@ -1,0 +1,80 @@
+package cloud.faso.audit;
+
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/audit}, {@code /v1/ministries/{ministry}/audit}. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AuditResource {
+
+  private final Audit audit;
+  private final AuditExport export;
+
+  public AuditResource(Audit audit, AuditExport export) {
+    this.audit = audit;
+    this.export = export;
+  }
+
+  @GET
+  @Path("audit")
+  public Page<AuditView> listAudit(
+      @Context PlatformScope scope,
+      @Context PageQuery page,
+      @QueryParam("actor") @Nullable String actor,
+      @QueryParam("target") @Nullable String target,
+      @QueryParam("verb") @Nullable String verb,
+      @QueryParam("ministry") @Nullable String ministry,
+      @QueryParam("since") @Nullable String since,
+      @QueryParam("until") @Nullable String until) {
+    return audit.list(AuditFilter.of(actor, target, verb, ministry, since, until), page);
+  }
+
+  @GET
+  @Path("ministries/{ministry}/audit")
+  public Page<AuditView> listMinistryAudit(
+      @Context MinistryScope scope,
+      @Context PageQuery page,
+      @QueryParam("actor") @Nullable String actor,
+      @QueryParam("target") @Nullable String target,
+      @QueryParam("verb") @Nullable String verb,
+      @QueryParam("since") @Nullable String since,
+      @QueryParam("until") @Nullable String until) {
+    return audit.list(
+        AuditFilter.of(actor, target, verb, scope.ministry().value(), since, until), page);
+  }
+
+  @GET
+  @Path("audit/export")
+  @Produces("application/x-ndjson")
+  public StreamingOutput exportAudit(
+      @Context PlatformScope scope, @QueryParam("from") String from, @QueryParam("to") String to) {
+    LocalDate first = LocalDate.parse(from);
+    LocalDate last = LocalDate.parse(to);
+    return output -> {
+      Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
+      export.write(first, last, writer);
+      writer.flush();
+    };
+  }
+
+  @GET
+  @Path("audit/keys")
+  public AuditKeysView listAuditKeys(@Context PlatformScope scope) {
+    return export.keys();
+  }
+}

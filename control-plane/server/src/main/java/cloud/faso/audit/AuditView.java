@@ -1,0 +1,45 @@
+package cloud.faso.audit;
+
+import cloud.faso.platform.db.StoredJson;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An entry as the API shows it; its members are those of {@link AuditEntry}, and its place. */
+public record AuditView(
+    AuditId id,
+    @Nullable Long seq,
+    Instant at,
+    @Nullable String token,
+    @Nullable String name,
+    @Nullable String from,
+    String verb,
+    String request,
+    @Nullable String target,
+    @Nullable String tenant,
+    @Nullable String ministry,
+    @Nullable String operation,
+    int status,
+    @Nullable String code,
+    @Nullable String trace) {
+
+  static AuditView of(AuditRow row) {
+    AuditEntry entry = StoredJson.read(row.line(), new TypeReference<>() {});
+    return new AuditView(
+        entry.id(),
+        row.seq(),
+        entry.at(),
+        entry.token(),
+        entry.name(),
+        entry.from(),
+        entry.verb(),
+        entry.request(),
+        entry.target(),
+        entry.tenant(),
+        entry.ministry(),
+        entry.operation(),
+        entry.status(),
+        entry.code(),
+        entry.trace());
+  }
+}

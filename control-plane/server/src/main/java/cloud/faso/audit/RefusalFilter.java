@@ -1,0 +1,97 @@
+package cloud.faso.audit;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.Scope;
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.Operation;
+import cloud.faso.platform.http.Origin;
+import cloud.faso.platform.http.RequestLog;
+import cloud.faso.platform.http.RequestValues;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down attempts that were refused: every change that was, and reading without leave. Of
+ * callers whom nobody knows one attempt a second and address is written down, lest they fill the
+ * disk; the log has all of them. So has it those that were told to come more slowly.
+ */
+public final class RefusalFilter implements ContainerResponseFilter {
+
+  private static final Logger log = LoggerFactory.getLogger(RefusalFilter.class);
+  private static final int REFUSED = 400;
+  private static final int UNKNOWN = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY = 429;
+  private static final int ADDRESSES = 10_000;
+
+  private final Contract contract;
+  private final Audit audit;
+  private final ConcurrentMap<String, Boolean> strangers =
+      Caffeine.newBuilder()
+          .expireAfterWrite(Duration.ofSeconds(1))
+          .maximumSize(ADDRESSES)
+          .<String, Boolean>build()
+          .asMap();
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private ResourceInfo resource;
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // injected
+  private HttpServletRequest client;
+
+  public RefusalFilter(Contract contract, Audit audit) {
+    this.contract = contract;
+    this.audit = audit;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    int status = response.getStatus();
+    if (status < REFUSED || status == TOO_MANY || resource.getResourceMethod() == null) {
+      return;
+    }
+    Operation operation = contract.operation(resource.getResourceMethod().getName());
+    if (operation == null
+        || !(operation.mutating() || status == UNKNOWN || status == FORBIDDEN)
+        || (status == UNKNOWN && !isFirstOfItsSecond(client.getRemoteAddr()))) {
+      return;
+    }
+    try {
+      audit.refused(
+          RequestValues.get(request, Caller.class),
+          scope(request),
+          Origin.of(request, client.getRemoteAddr()),
+          operation.id(),
+          status,
+          RequestLog.codeOf(request));
+    } catch (RuntimeException e) {
+      log.error("a refusal could not be written down", e);
+    }
+  }
+
+  private boolean isFirstOfItsSecond(String address) {
+    return strangers.putIfAbsent(address, true) == null;
+  }
+
+  /** Where it was tried, if the caller got in. */
+  private static @Nullable Scope scope(ContainerRequestContext request) {
+    Scope tenant = RequestValues.get(request, TenantScope.class);
+    Scope ministry = tenant == null ? RequestValues.get(request, MinistryScope.class) : tenant;
+    return ministry == null ? RequestValues.get(request, PlatformScope.class) : ministry;
+  }
+}

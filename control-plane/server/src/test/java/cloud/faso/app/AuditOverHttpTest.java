@@ -1,0 +1,174 @@
+package cloud.faso.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.spec.audit.AuditVerdict;
+import cloud.faso.spec.audit.AuditVerifier;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.StringReader;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** One entry for each change and each refused attempt, found again and proved. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AuditOverHttpTest {
+
+  @Parameter private TestDatabases.Kind kind;
+  private RunningControlPlane faso;
+  private String operator;
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void start(@TempDir Path home) throws Exception {
+    faso = new RunningControlPlane(home, kind.newDatabase());
+    operator = faso.plane().tokens.bootstrapOperator("test");
+  }
+
+  @AfterParameterizedClassInvocation
+  void stop() {
+    faso.close();
+  }
+
+  private JsonNode entries(String query) {
+    return RunningControlPlane.json(
+            faso.call(operator, "GET", "/v1/audit?sort=at&" + query, null).body())
+        .get("items");
+  }
+
+  private String site(String name) {
+    HttpResponse<String> made =
+        faso.call(operator, "POST", "/v1/sites", "{\"name\":\"%s\"}".formatted(name));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return RunningControlPlane.json(made.body()).get("id").asText();
+  }
+
+  @Test
+  void a_thing_tells_who_made_changed_and_removed_it() {
+    String id = site("bobo");
+    faso.call(operator, "PATCH", "/v1/sites/bobo", "{\"displayName\":\"Bobo\"}");
+    faso.call(operator, "DELETE", "/v1/sites/bobo", null);
+
+    JsonNode told = entries("target=" + id);
+
+    assertThat(told.findValuesAsText("verb"))
+        .containsExactly("createSite", "patchSite", "deleteSite");
+    assertThat(told.findValuesAsText("request"))
+        .containsExactly("POST /v1/sites", "PATCH /v1/sites/bobo", "DELETE /v1/sites/bobo");
+    assertThat(told.findValuesAsText("status")).containsExactly("201", "200", "204");
+    assertThat(told.findValuesAsText("name")).containsOnly("test");
+    assertThat(told.findValuesAsText("from")).containsOnly("127.0.0.1");
+    assertThat(told.get(0).get("trace").asText()).matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void a_rehearsal_and_a_repeated_request_change_nothing() {
+    faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");
+    for (int i = 0; i < 2; i++) {
+      faso.callWith(
+          Map.of("Idempotency-Key", "once"), operator, "POST", "/v1/sites", "{\"name\":\"once\"}");
+    }
+
+    assertThat(entries("verb=createSite&limit=500").findValuesAsText("request"))
+        .doesNotContain("POST /v1/sites?dryRun=true");
+    String id =
+        RunningControlPlane.json(faso.call(operator, "GET", "/v1/sites/once", null).body())
+            .get("id")
+            .asText();
+    assertThat(entries("target=" + id)).hasSize(1);
+  }
+
+  @Test
+  void what_was_refused_is_told_with_its_code() {
+    site("taken");
+    HttpResponse<String> refused =
+        faso.call(operator, "POST", "/v1/sites", "{\"name\":\"taken\"}");
+    String trace = refused.headers().firstValue("Trace-Id").orElseThrow();
+
+    JsonNode last = last("verb=createSite");
+    assertThat(last.get("trace").asText()).isEqualTo(trace);
+    assertThat(last.get("status").asInt()).isEqualTo(409);
+    assertThat(last.get("code").asText()).isEqualTo("name-taken");
+    assertThat(last.get("target").isNull()).isTrue();
+  }
+
+  @Test
+  void who_has_no_leave_is_told_of_also_for_reading() {
+    String auditor = token("look", "auditor");
+    faso.call(auditor, "POST", "/v1/sites", "{\"name\":\"not-mine\"}");
+    JsonNode last = last("verb=createSite");
+    assertThat(last.get("name").asText()).isEqualTo("look");
+    assertThat(last.get("code").asText()).isEqualTo("forbidden");
+
+    faso.call("faso_nobody", "GET", "/v1/nodes", null);
+    JsonNode stranger = last("verb=listNodes");
+    assertThat(stranger.get("token").isNull()).isTrue();
+    assertThat(stranger.get("code").asText()).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void secrets_are_in_no_entry() {
+    String secret = token("secret", "auditor");
+
+    assertThat(entries("limit=500").toString()).doesNotContain(secret).doesNotContain("faso_");
+  }
+
+  @Test
+  void an_export_proves_itself() throws Exception {
+    site("proved");
+    await().atMost(30, SECONDS).until(() -> !entries("limit=500").toString().contains("\"seq\":null"));
+
+    String day = entries("limit=1").get(0).get("at").asText().substring(0, 10);
+    HttpResponse<String> export =
+        faso.call(operator, "GET", "/v1/audit/export?from=" + day + "&to=9999-12-31", null);
+
+    assertThat(export.statusCode()).as(export.body()).isEqualTo(200);
+    assertThat(AuditVerifier.verify(new BufferedReader(new StringReader(export.body())), keys()))
+        .isInstanceOfSatisfying(
+            AuditVerdict.Intact.class, intact -> assertThat(intact.entries()).isPositive());
+  }
+
+  private Map<String, PublicKey> keys() throws Exception {
+    JsonNode key =
+        RunningControlPlane.json(faso.call(operator, "GET", "/v1/audit/keys", null).body())
+            .get("items")
+            .get(0);
+    String pem = key.get("publicKey").asText().replaceAll("-----[A-Z ]+-----|\\s", "");
+    return Map.of(
+        key.get("name").asText(),
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem))));
+  }
+
+  private JsonNode last(String query) {
+    return RunningControlPlane.json(
+            faso.call(operator, "GET", "/v1/audit?limit=1&" + query, null).body())
+        .get("items")
+        .get(0);
+  }
+
+  private String token(String name, String role) {
+    HttpResponse<String> made =
+        faso.call(
+            operator,
+            "POST",
+            "/v1/tokens",
+            "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
+    return RunningControlPlane.json(made.body()).get("secret").asText();
+  }
+}

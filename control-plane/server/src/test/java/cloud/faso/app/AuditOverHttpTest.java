@@ -11,6 +11,7 @@ import cloud.faso.spec.audit.AuditVerifier;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.StringReader;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -80,8 +81,14 @@ final class AuditOverHttpTest {
   void a_rehearsal_and_a_repeated_request_change_nothing() {
     faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");
     for (int i = 0; i < 2; i++) {
-      faso.callWith(
-          Map.of("Idempotency-Key", "once"), operator, "POST", "/v1/sites", "{\"name\":\"once\"}");
+      HttpRequest request =
+          HttpRequest.newBuilder(faso.url().resolve("/v1/sites"))
+              .header("Authorization", "Bearer " + operator)
+              .header("Content-Type", "application/json")
+              .header("Idempotency-Key", "once")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"once\"}"))
+              .build();
+      assertThat(faso.send(request).statusCode()).isEqualTo(201);
     }
 
     assertThat(entries("verb=createSite&limit=500").findValuesAsText("request"))

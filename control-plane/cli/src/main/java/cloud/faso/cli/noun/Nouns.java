@@ -19,6 +19,7 @@ public final class Nouns {
           "token",
           "operation",
           "event",
+          "audit",
           "site",
           "rack",
           "node",
@@ -43,6 +44,7 @@ public final class Nouns {
       case "token" -> Access.tokens();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
+      case "audit" -> Audit.audit();
       case "site" -> Hardware.sites();
       case "rack" -> Hardware.racks();
       case "node" -> Hardware.nodes();

@@ -96,8 +96,7 @@ final class AuditVerifierTest {
     export.clear();
     export.add(AuditSeal.end(AT, AuditHead.NONE, KEY).sign(keys.getPrivate()));
 
-    assertThat(verdict())
-        .isEqualTo(new Intact(0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
+    assertThat(verdict()).isEqualTo(new Intact(0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
   }
 
   @Test
@@ -176,8 +175,7 @@ final class AuditVerifierTest {
 
   @Test
   void a_signature_by_another_key_is_found() throws Exception {
-    export.set(
-        9, AuditSeal.end(AT, head, KEY).sign(newKeys().getPrivate()));
+    export.set(9, AuditSeal.end(AT, head, KEY).sign(newKeys().getPrivate()));
     assertThat(verdict()).isEqualTo(new Broken(10, 7, Damage.NOT_SIGNED));
 
     export.set(9, AuditSeal.end(AT, head, "audit-2").sign(keys.getPrivate()));
@@ -192,7 +190,8 @@ final class AuditVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "[1]", "{\"seq\":0,\"hash\":\"\"}", "{\"who\":\"me\",\"seq\":5}"})
+  @ValueSource(
+      strings = {"", "{}", "[1]", "{\"seq\":0,\"hash\":\"\"}", "{\"who\":\"me\",\"seq\":5}"})
   void a_line_of_something_else_is_found(String line) throws IOException {
     export.add(4, line);
 

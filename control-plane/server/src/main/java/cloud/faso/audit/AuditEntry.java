@@ -23,8 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param trace what its log lines are found by
  */
 @JsonPropertyOrder({
-  "id", "at", "token", "name", "from", "verb", "request", "target", "tenant", "ministry", "operation",
-  "status", "code", "trace"
+  "id",
+  "at",
+  "token",
+  "name",
+  "from",
+  "verb",
+  "request",
+  "target",
+  "tenant",
+  "ministry",
+  "operation",
+  "status",
+  "code",
+  "trace"
 })
 @JsonIgnoreProperties({"seq", "hash"})
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -37,8 +37,8 @@ public final class AuditExport {
   }
 
   /**
-   * Writes what was sealed from {@code first} to {@code last}, both included, days in UTC. A day that
-   * is not over ends with what is sealed by now.
+   * Writes what was sealed from {@code first} to {@code last}, both included, days in UTC. A day
+   * that is not over ends with what is sealed by now.
    */
   public void write(LocalDate first, LocalDate last, Writer out) throws IOException {
     ChainRow chain = table.chain();

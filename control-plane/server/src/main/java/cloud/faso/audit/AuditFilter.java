@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the first id that is wanted: ids sort by time
  * @param until the first id that is not
  */
-record AuditFilter(
+public record AuditFilter(
     @Nullable String actor,
     @Nullable String target,
     @Nullable String verb,
@@ -32,9 +32,7 @@ record AuditFilter(
   }
 
   private static @Nullable AuditId firstAt(@Nullable String time) {
-    return time == null
-        ? null
-        : IdSource.floor(AuditId.PREFIX, Instant.parse(time), AuditId::new);
+    return time == null ? null : IdSource.floor(AuditId.PREFIX, Instant.parse(time), AuditId::new);
   }
 
   String condition() {

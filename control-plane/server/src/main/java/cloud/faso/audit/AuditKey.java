@@ -32,8 +32,7 @@ public record AuditKey(String name, PrivateKey secret, PublicKey shown) {
   /** The key with the name that is its own. */
   static AuditKey of(KeyPair pair) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(pair.getPublic().getEncoded());
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(pair.getPublic().getEncoded());
       return new AuditKey(
           "audit-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES),
           pair.getPrivate(),

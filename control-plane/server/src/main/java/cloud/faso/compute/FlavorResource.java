@@ -56,15 +56,13 @@ public final class FlavorResource {
       @Context Change change,
       @PathParam("flavor") String flavor,
       @Context MergePatch patch) {
-    return changes.run(
-        scope, change, () -> flavors.patch(scope, flavor, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> flavors.patch(scope, flavor, patch, change.ifMatch()));
   }
 
   @DELETE
   @Path("{flavor}")
   public Response deleteFlavor(
       @Context PlatformScope scope, @Context Change change, @PathParam("flavor") String flavor) {
-    return changes.run(
-        scope, change, () -> flavors.delete(scope, flavor, change.ifMatch()));
+    return changes.run(scope, change, () -> flavors.delete(scope, flavor, change.ifMatch()));
   }
 }

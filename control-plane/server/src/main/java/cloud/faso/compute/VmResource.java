@@ -82,8 +82,7 @@ public final class VmResource {
       @PathParam("vm") String vm,
       @Context MergePatch patch,
       @Context Locale locale) {
-    return changes.run(
-        scope, change, () -> vms.patch(scope, vm, patch, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.patch(scope, vm, patch, change.ifMatch(), locale));
   }
 
   @DELETE
@@ -93,8 +92,7 @@ public final class VmResource {
       @Context Change change,
       @PathParam("vm") String vm,
       @Context Locale locale) {
-    return changes.run(
-        scope, change, () -> vms.delete(scope, vm, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.delete(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -104,8 +102,7 @@ public final class VmResource {
       @Context Change change,
       @PathParam("vm") String vm,
       @Context Locale locale) {
-    return changes.run(
-        scope, change, () -> vms.start(scope, vm, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.start(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -117,8 +114,7 @@ public final class VmResource {
       @Context Locale locale,
       @Nullable StopVmRequest request) {
     StopVmRequest how = Objects.requireNonNullElse(request, new StopVmRequest(null, null));
-    return changes.run(
-        scope, change, () -> vms.stop(scope, vm, how, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.stop(scope, vm, how, change.ifMatch(), locale));
   }
 
   @POST
@@ -128,8 +124,7 @@ public final class VmResource {
       @Context Change change,
       @PathParam("vm") String vm,
       @Context Locale locale) {
-    return changes.run(
-        scope, change, () -> vms.reboot(scope, vm, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.reboot(scope, vm, change.ifMatch(), locale));
   }
 
   @POST
@@ -139,8 +134,7 @@ public final class VmResource {
       @Context Change change,
       @PathParam("vm") String vm,
       @Context Locale locale) {
-    return changes.run(
-        scope, change, () -> vms.reset(scope, vm, change.ifMatch(), locale));
+    return changes.run(scope, change, () -> vms.reset(scope, vm, change.ifMatch(), locale));
   }
 
   @POST

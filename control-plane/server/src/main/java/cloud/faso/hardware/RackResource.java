@@ -61,8 +61,7 @@ public final class RackResource {
       @Context Change change,
       @PathParam("rack") String rack,
       @Context MergePatch patch) {
-    return changes.run(
-        scope, change, () -> racks.patch(scope, rack, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> racks.patch(scope, rack, patch, change.ifMatch()));
   }
 
   @DELETE

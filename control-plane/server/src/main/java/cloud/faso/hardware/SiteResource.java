@@ -56,8 +56,7 @@ public final class SiteResource {
       @Context Change change,
       @PathParam("site") String site,
       @Context MergePatch patch) {
-    return changes.run(
-        scope, change, () -> sites.patch(scope, site, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> sites.patch(scope, site, patch, change.ifMatch()));
   }
 
   @DELETE

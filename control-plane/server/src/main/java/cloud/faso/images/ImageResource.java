@@ -106,8 +106,7 @@ public final class ImageResource {
       InputStream body) {
     IfMatch ifMatch = change.ifMatch();
     if (change.dryRun()) {
-      return changes.run(
-          scope, change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
+      return changes.run(scope, change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
     }
     return tagged(
         changes.as(

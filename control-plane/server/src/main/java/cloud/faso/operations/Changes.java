@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs mutating calls. The change, its events, its entry in the audit and the answer kept for its idempotency key are one
- * transaction: a repeated request finds either all of them or none. A dry run is the same
- * transaction, undone: what it says is what would have happened.
+ * Runs mutating calls. The change, its events, its entry in the audit and the answer kept for its
+ * idempotency key are one transaction: a repeated request finds either all of them or none. A dry
+ * run is the same transaction, undone: what it says is what would have happened.
  */
 public final class Changes {
 

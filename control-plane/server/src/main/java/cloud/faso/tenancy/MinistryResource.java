@@ -54,8 +54,7 @@ public final class MinistryResource {
   @Path("{ministry}")
   public Response patchMinistry(
       @Context MinistryScope scope, @Context Change change, @Context MergePatch patch) {
-    return changes.run(
-        scope, change, () -> ministries.patch(scope, patch, change.ifMatch()));
+    return changes.run(scope, change, () -> ministries.patch(scope, patch, change.ifMatch()));
   }
 
   @DELETE

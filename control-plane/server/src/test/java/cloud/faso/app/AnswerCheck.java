@@ -121,7 +121,7 @@ final class AnswerCheck {
     }
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
     expect(answer, declared.has(type), "the type " + type + " is not in the contract");
-    if (type.endsWith("json")) {
+    if (type.endsWith("/json") || type.endsWith("+json")) {
       body(answer, place + "/content/" + type.replace("/", "~1") + "/schema");
     }
   }

@@ -103,8 +103,7 @@ final class AuditOverHttpTest {
   @Test
   void what_was_refused_is_told_with_its_code() {
     site("taken");
-    HttpResponse<String> refused =
-        faso.call(operator, "POST", "/v1/sites", "{\"name\":\"taken\"}");
+    HttpResponse<String> refused = faso.call(operator, "POST", "/v1/sites", "{\"name\":\"taken\"}");
     String trace = refused.headers().firstValue("Trace-Id").orElseThrow();
 
     JsonNode last = last("verb=createSite");
@@ -138,7 +137,9 @@ final class AuditOverHttpTest {
   @Test
   void an_export_proves_itself() throws Exception {
     site("proved");
-    await().atMost(30, SECONDS).until(() -> !entries("limit=500").toString().contains("\"seq\":null"));
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> !entries("limit=500").toString().contains("\"seq\":null"));
 
     String day = entries("limit=1").get(0).get("at").asText().substring(0, 10);
     HttpResponse<String> export =

@@ -10,13 +10,13 @@ import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
-import cloud.faso.platform.db.StillClock;
 import cloud.faso.spec.audit.AuditVerdict;
 import cloud.faso.spec.audit.AuditVerifier;
 import java.io.BufferedReader;
@@ -36,7 +36,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Entries get their places once they are committed, and days their signatures once they are over. */
+/**
+ * Entries get their places once they are committed, and days their signatures once they are over.
+ */
 @OnBothDatabases
 final class AuditSealerTest {
 

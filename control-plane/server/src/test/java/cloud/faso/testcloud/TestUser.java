@@ -11,8 +11,8 @@ import cloud.faso.compute.VmService;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
-import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.problem.Problem;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -160,7 +160,8 @@ final class TestUser {
 
   private void call(String operation, String about, Call call) {
     busy = true;
-    Change change = new Change(operation, false, "call-" + calls, operation + about, WHATEVER, ORIGIN);
+    Change change =
+        new Change(operation, false, "call-" + calls, operation + about, WHATEVER, ORIGIN);
     attempt(calls, change, call);
   }
 

@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Who did what: searched, exported, and checked without asking anybody. */
 final class Audit {
@@ -54,7 +55,8 @@ final class Audit {
             in ->
                 Verbs.printList(
                     in,
-                    Request.get(in.path(in.options().has("--ministry") ? MINISTRY : PLATFORM, null)),
+                    Request.get(
+                        in.path(in.options().has("--ministry") ? MINISTRY : PLATFORM, null)),
                     "at",
                     "name",
                     "from",
@@ -76,9 +78,7 @@ final class Audit {
 
   private static Verb export() {
     return Verb.of("export", Names.NONE, Audit::export, get("exportAudit", EXPORT))
-        .with(
-            Field.text("--from", "from").must(),
-            Field.text("--to", "to").must());
+        .with(Field.text("--from", "from").must(), Field.text("--to", "to").must());
   }
 
   private static void export(Invocation in) throws IOException {
@@ -100,7 +100,7 @@ final class Audit {
   }
 
   private static void verify(Invocation in) throws IOException {
-    Map<String, PublicKey> keys = readKeys(in, in.options().text("--keys"));
+    Map<String, PublicKey> keys = readKeys(in, Objects.requireNonNull(in.options().text("--keys")));
     Path file = Path.of(in.name());
     InputFile.check(file, in.words());
     try (BufferedReader export = Files.newBufferedReader(file)) {

@@ -73,6 +73,7 @@ public final class SchemaText {
       case Types.VARCHAR -> size > 1_000_000 ? "text" : "varchar(" + size + ")";
       case Types.CLOB -> "text";
       case Types.BIGINT -> "bigint";
+      case Types.DATE -> "date";
       case Types.INTEGER -> "integer";
       case Types.BOOLEAN, Types.BIT -> "boolean";
       case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> "timestamp with time zone";

@@ -45,12 +45,8 @@ interface TenantTable {
   default List<WithQuotaRow> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
     Keyset keyset = Keyset.of(page, "tenant.id", Map.of("name", "tenant.name"));
     String condition =
-        keyset.condition()
-            + (ministry == null ? "" : " and tenant.ministry_id = :ministry")
-            + (reach.everything()
-                ? ""
-                : " and (tenant.ministry_id in (<ministries>) or tenant.id in (<tenants>))");
-    return list(condition, keyset.order(), ministry, reach.ministries(), reach.tenants(), page);
+        keyset.condition() + (ministry == null ? "" : " and tenant.ministry_id = :ministry");
+    return list(condition, keyset.order(), reach, ministry, reach.ministries(), reach.tenants(), page);
   }
 
   @SqlQuery(
@@ -62,11 +58,14 @@ interface TenantTable {
       from tenant
         join ministry on ministry.id = tenant.ministry_id
         join quota on quota.owner_id = tenant.id
-      where <condition> order by <order> limit :fetch
+      where <condition>
+        and (:everything or tenant.ministry_id in (<ministries>) or tenant.id in (<tenants>))
+      order by <order> limit :fetch
       """)
   List<WithQuotaRow> list(
       @Define String condition,
       @Define String order,
+      @BindMethods Reach reach,
       @Nullable MinistryId ministry,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<TenantId> tenants,

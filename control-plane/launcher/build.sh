@@ -9,6 +9,9 @@ readonly applications=(
   libvirt:agents/libvirt
 )
 
+# Sixteen hexadecimal digits that stand for what comes in.
+digest() { sha256sum | cut -c1-16; }
+
 # A digest over all that the build reads, tests aside. The same sources give the same one wherever they lie.
 source_stamp() {
   (cd "$faso_root" \
@@ -88,7 +91,8 @@ install_application() { # folder
   done
   mkdir -p "$partial/scripts"
   cp "$faso_root"/agents/libvirt/src/main/scripts/* "$partial/scripts/"
-  # Whole or not there: renaming is the last step, and another launcher may have been faster.
+  # Whole or not there, also after a power cut: renaming is the last step, and another launcher may have been faster.
+  find "$partial" -type f -exec sync {} +
   mv -T "$partial" "$1" 2>/dev/null || rm -rf "$partial"
 }
 

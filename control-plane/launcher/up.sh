@@ -112,7 +112,6 @@ configuration() { # name
 # Prints a text as YAML takes it, whatever is in it.
 yaml_text() { printf "'%s'" "${1//\'/\'\'}"; }
 
-digest() { sha256sum | cut -c1-16; }
 digest_of() { digest <"$1"; } # file
 
 # Writes control-plane.yml the first time; later only a port that was asked for changes in it.
@@ -177,13 +176,14 @@ archive_classes() {
   [[ -s $archive ]] || warn 'That did not work out, so starts take longer; why is in %s' "$home/logs/rehearsal.log"
 }
 
+# The archive is on the disk before it has its name: the JVM would believe what a power cut left of one.
 rehearse() {
   local folder=$app/rehearsal
   mkdir "$folder" \
     && printf 'home: "%s"\nport: 0\nagentPort: 0\n' "$folder" >"$folder/control-plane.yml" \
     && "${command[0]}" "-XX:AOTCacheOutput=$folder/archive" -Xlog:aot=error "${command[@]:1}" \
       rehearse "$folder/control-plane.yml" \
-    && mv "$folder/archive" "$archive" || true
+    && sync "$folder/archive" && mv "$folder/archive" "$archive" || true
   rm -rf "$folder"
 }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code RUNNING} or a stored outcome
  * @param target typed id
  */
-public record OperationFilter(@Nullable String phase, @Nullable String target, @Nullable String verb) {
+public record OperationFilter(
+    @Nullable String phase, @Nullable String target, @Nullable String verb) {
 
   String condition() {
     String running = OperationPhase.RUNNING.name();

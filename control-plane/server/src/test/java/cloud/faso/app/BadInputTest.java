@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.app.SchemaFaults.Fault;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.http.Rules;
@@ -18,7 +17,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +26,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,21 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * knows: refused, with a pointer to what is wrong, and nothing written.
  */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BadInputTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private World world;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    world = new World(home, kind);
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    world.close();
-  }
+final class BadInputTest extends InOneWorld {
 
   @TestFactory
   Stream<DynamicTest> a_body_that_is_wrong_in_one_field_is_refused() {

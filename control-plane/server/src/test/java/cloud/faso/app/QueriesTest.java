@@ -3,46 +3,25 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** Every query parameter of every operation that reads is taken, generated from the contract. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class QueriesTest {
+final class QueriesTest extends InOneWorld {
 
   /** An answer to what is well formed: found, nowhere to be found, or not what was asked for. */
   private static final Set<Integer> TAKEN = Set.of(200, 404, 409, 422);
-
-  @Parameter private TestDatabases.Kind kind;
-  private World world;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    world = new World(home, kind);
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    world.close();
-  }
 
   @TestFactory
   Stream<DynamicTest> every_query_is_answered() {
@@ -52,16 +31,16 @@ final class QueriesTest {
   }
 
   private Stream<DynamicTest> queries(Operation operation) {
-    JsonNode get = world.contract.document().path("paths").path(operation.path()).path("get");
+    String place = "/paths/%s/get/parameters".formatted(operation.path().replace("/", "~1"));
     boolean waits = operation.parameters().stream().anyMatch(each -> each.name().equals("wait"));
-    return items(get.path("parameters"))
-        .map(this::resolved)
+    return IntStream.range(0, world.document(place).size())
+        .mapToObj(i -> world.document(place + "/" + i))
         .filter(parameter -> parameter.path("in").asText().equals("query"))
         // A cursor is what a list gave out, and nothing is waited for.
         .filter(parameter -> !Set.of("after", "timeout").contains(parameter.path("name").asText()))
         .flatMap(
             parameter ->
-                values(resolved(parameter.path("schema"))).stream()
+                values(followed(parameter.path("schema"))).stream()
                     .map(value -> parameter.path("name").asText() + "=" + encoded(value)))
         .map(
             query ->
@@ -72,8 +51,7 @@ final class QueriesTest {
 
   private void ask(Operation operation, String query) {
     HttpResponse<String> answer =
-        world.faso.call(
-            world.operator, "GET", world.path(operation, false) + "?" + query, null);
+        world.faso.call(world.operator, "GET", world.path(operation, false) + "?" + query, null);
 
     assertThat(answer.statusCode()).as(answer.body()).isIn(TAKEN);
   }
@@ -93,7 +71,7 @@ final class QueriesTest {
       return schema.path("examples").get(0).asText();
     }
     if (schema.has("anyOf")) {
-      return values(resolved(schema.path("anyOf").get(0))).getFirst();
+      return values(followed(schema.path("anyOf").get(0))).getFirst();
     }
     return switch (schema.path("type").asText()) {
       case "integer" -> schema.path("default").asText("1");
@@ -102,15 +80,8 @@ final class QueriesTest {
     };
   }
 
-  private JsonNode resolved(JsonNode node) {
-    String reference = node.path("$ref").asText();
-    return reference.isEmpty()
-        ? node
-        : resolved(world.contract.document().at(reference.substring(1)));
-  }
-
-  private static Stream<JsonNode> items(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
+  private JsonNode followed(JsonNode node) {
+    return node.has("$ref") ? world.document(node.get("$ref").asText().substring(1)) : node;
   }
 
   private static String encoded(String value) {

@@ -10,6 +10,7 @@ import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditExport;
 import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
+import cloud.faso.audit.MinistryAuditResource;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
@@ -299,6 +300,7 @@ public final class ControlPlane {
   private List<Object> everywhere() {
     return List.of(
         new AuditResource(audit, auditExport),
+        new MinistryAuditResource(audit),
         new OperationResource(operations),
         new TenantOperationsResource(operations),
         new EventResource(watching),

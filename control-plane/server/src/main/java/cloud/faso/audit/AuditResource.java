@@ -1,6 +1,5 @@
 package cloud.faso.audit;
 
-import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
@@ -17,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/audit}, {@code /v1/ministries/{ministry}/audit}. */
-@Path("/v1")
+/** {@code /v1/audit}. */
+@Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuditResource {
 
@@ -31,7 +30,6 @@ public final class AuditResource {
   }
 
   @GET
-  @Path("audit")
   public Page<AuditView> listAudit(
       @Context PlatformScope scope,
       @Context PageQuery page,
@@ -45,21 +43,7 @@ public final class AuditResource {
   }
 
   @GET
-  @Path("ministries/{ministry}/audit")
-  public Page<AuditView> listMinistryAudit(
-      @Context MinistryScope scope,
-      @Context PageQuery page,
-      @QueryParam("actor") @Nullable String actor,
-      @QueryParam("target") @Nullable String target,
-      @QueryParam("verb") @Nullable String verb,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("until") @Nullable String until) {
-    return audit.list(
-        AuditFilter.of(actor, target, verb, scope.ministry().value(), since, until), page);
-  }
-
-  @GET
-  @Path("audit/export")
+  @Path("export")
   @Produces("application/x-ndjson")
   public StreamingOutput exportAudit(
       @Context PlatformScope scope, @QueryParam("from") String from, @QueryParam("to") String to) {
@@ -73,7 +57,7 @@ public final class AuditResource {
   }
 
   @GET
-  @Path("audit/keys")
+  @Path("keys")
   public AuditKeysView listAuditKeys(@Context PlatformScope scope) {
     return export.keys();
   }

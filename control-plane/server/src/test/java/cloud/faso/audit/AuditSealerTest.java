@@ -12,7 +12,6 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.Origin;
@@ -73,9 +72,9 @@ final class AuditSealerTest {
 
   private void changes(int count) {
     for (int i = 0; i < count; i++) {
-      String site = "site-" + i;
+      AuditTarget site = new AuditTarget("site-" + i, null, null);
       database.transact(
-          () -> audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, Answer.gone()));
+          () -> audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, 204, null));
     }
   }
 

@@ -7,7 +7,9 @@ import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditExport;
+import cloud.faso.audit.AuditKeeping;
 import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
 import cloud.faso.audit.MinistryAuditResource;
@@ -78,6 +80,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -316,6 +319,11 @@ public final class ControlPlane {
   /** Forgets what happened longer than {@code age} ago. */
   List<Periodic> forgetting(Duration age) {
     return List.of(events.forgetting(age), receipts.forgetting(age));
+  }
+
+  /** Forgets what the audit tells of longer than so many months ago. */
+  Periodic forgettingAudit(Map<AuditChain, Integer> months) {
+    return new AuditKeeping(database, months, surroundings.clock()).forgetting();
   }
 
   /** Lets callers in. */

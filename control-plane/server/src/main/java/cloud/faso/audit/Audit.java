@@ -42,6 +42,7 @@ public final class Audit {
       int status,
       @Nullable TypedId operation) {
     write(
+        AuditChain.CHANGES,
         scope.caller(),
         change.origin(),
         change.operation(),
@@ -67,6 +68,7 @@ public final class Audit {
     database.transact(
         () ->
             write(
+                AuditChain.REFUSALS,
                 caller,
                 origin,
                 verb,
@@ -82,6 +84,7 @@ public final class Audit {
   }
 
   private void write(
+      AuditChain chain,
       @Nullable Caller caller,
       Origin origin,
       String verb,
@@ -108,6 +111,7 @@ public final class Audit {
     table.insert(
         new AuditRow(
             entry.id(),
+            chain,
             null,
             entry.at(),
             entry.token(),

@@ -3,6 +3,7 @@ package cloud.faso.audit;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -46,12 +47,15 @@ public final class AuditResource {
   @Path("export")
   @Produces("application/x-ndjson")
   public StreamingOutput exportAudit(
-      @Context PlatformScope scope, @QueryParam("from") String from, @QueryParam("to") String to) {
+      @Context PlatformScope scope,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to,
+      @QueryParam("chain") @DefaultValue("CHANGES") AuditChain chain) {
     LocalDate first = LocalDate.parse(from);
     LocalDate last = LocalDate.parse(to);
     return output -> {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
-      export.write(first, last, writer);
+      export.write(chain, first, last, writer);
       writer.flush();
     };
   }

@@ -1,8 +1,8 @@
 package cloud.faso.testcloud;
 
-import cloud.faso.spec.audit.AuditHead;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.spec.audit.AuditHead;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 /** A database that every seed finds empty but for an image, whose content nobody needs. */
 final class TestDatabase implements AutoCloseable {
 
-  private static final List<String> KEPT = 
+  private static final List<String> KEPT =
       List.of("event_sequence", "audit_chain", "flyway_schema_history");
 
   private final TestDatabases.Kind kind;

@@ -272,7 +272,7 @@ public final class NodeService {
     }
   }
 
-  private NodeWholeRow requireWhole(String ref) {
+  NodeWholeRow requireWhole(String ref) {
     return table.findWhole(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("node", ref));
   }
 

@@ -7,9 +7,12 @@ import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditExport;
+import cloud.faso.audit.AuditKeeping;
 import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
+import cloud.faso.audit.MinistryAuditResource;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
@@ -85,6 +88,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -337,6 +341,7 @@ public final class ControlPlane {
   private List<Object> everywhere() {
     return List.of(
         new AuditResource(audit, auditExport),
+        new MinistryAuditResource(audit),
         new MailResource(mails, changes),
         new OperationResource(operations),
         new TenantOperationsResource(operations),
@@ -357,6 +362,11 @@ public final class ControlPlane {
         receipts.forgetting(age),
         webhooks.forgetting(age),
         outbox.forgetting(age));
+  }
+
+  /** Forgets what the audit tells of longer than so many months ago. */
+  Periodic forgettingAudit(Map<AuditChain, Integer> months) {
+    return new AuditKeeping(database, months, surroundings.clock()).forgetting();
   }
 
   /** Lets callers in. */

@@ -1,10 +1,14 @@
 package cloud.faso.app;
 
+import cloud.faso.audit.AuditChain;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,24 @@ public final class FasoConfiguration extends Configuration {
 
   /** How many days events and finished operations are kept, and what was sent of them. */
   @JsonProperty public int keepDays = 90;
+
+  /** How many months the audit of what was done is kept. */
+  @Min(6)
+  @Max(36)
+  @JsonProperty
+  public int keepAuditMonths = 36;
+
+  /** How many months the audit of what was tried and refused is kept. */
+  @Min(6)
+  @Max(36)
+  @JsonProperty
+  public int keepAuditOfRefusalsMonths = 6;
+
+  /** For how many months each chain of the audit is kept. */
+  public Map<AuditChain, Integer> auditMonths() {
+    return Map.of(
+        AuditChain.CHANGES, keepAuditMonths, AuditChain.REFUSALS, keepAuditOfRefusalsMonths);
+  }
 
   /** The home folder, absolute. */
   public Path home() {

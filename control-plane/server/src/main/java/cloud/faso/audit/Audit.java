@@ -4,7 +4,6 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.Scope;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
-import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
@@ -32,18 +31,24 @@ public final class Audit {
   /**
    * A change; to be called in its transaction.
    *
-   * @param target id of what was changed; null when it is not one thing
+   * @param target null when it is not one thing
+   * @param status of the answer, HTTP
+   * @param operation receipt of the work that goes on; null for none
    */
-  public void done(Scope scope, Change change, @Nullable String target, Answer answer) {
+  public void done(
+      Scope scope,
+      Change change,
+      @Nullable AuditTarget target,
+      int status,
+      @Nullable TypedId operation) {
     write(
+        AuditChain.CHANGES,
         scope.caller(),
         change.origin(),
         change.operation(),
-        target,
-        text(scope.tenant()),
-        text(scope.ministry()),
-        text(answer.operation()),
-        answer.status(),
+        target == null ? AuditTarget.somewhereIn(scope) : target,
+        text(operation),
+        status,
         null);
   }
 
@@ -63,12 +68,11 @@ public final class Audit {
     database.transact(
         () ->
             write(
+                AuditChain.REFUSALS,
                 caller,
                 origin,
                 verb,
-                null,
-                scope == null ? null : text(scope.tenant()),
-                scope == null ? null : text(scope.ministry()),
+                AuditTarget.somewhereIn(scope),
                 null,
                 status,
                 code));
@@ -80,12 +84,11 @@ public final class Audit {
   }
 
   private void write(
+      AuditChain chain,
       @Nullable Caller caller,
       Origin origin,
       String verb,
-      @Nullable String target,
-      @Nullable String tenant,
-      @Nullable String ministry,
+      AuditTarget target,
       @Nullable String operation,
       int status,
       @Nullable String code) {
@@ -98,9 +101,9 @@ public final class Audit {
             origin.address(),
             verb,
             origin.request(),
-            target,
-            tenant,
-            ministry,
+            target.id(),
+            text(target.tenant()),
+            text(target.ministry()),
             operation,
             status,
             code,
@@ -108,13 +111,14 @@ public final class Audit {
     table.insert(
         new AuditRow(
             entry.id(),
+            chain,
             null,
             entry.at(),
             entry.token(),
             verb,
-            target,
-            tenant,
-            ministry,
+            entry.target(),
+            entry.tenant(),
+            entry.ministry(),
             status,
             StoredJson.write(entry)));
   }

@@ -91,9 +91,10 @@ final class BadInputTest extends InOneWorld {
     assertThat(get(operation, order + "&after=" + after).statusCode()).isEqualTo(200);
 
     String filter =
-        parameter(operation, "q").isPresent()
-            ? "q=a"
-            : parameter(operation, "state").isPresent() ? "state=DEAD" : "phase=RUNNING";
+        Stream.of("q=a", "phase=RUNNING", "state=DEAD", "verb=a")
+            .filter(each -> parameter(operation, each.substring(0, each.indexOf('='))).isPresent())
+            .findFirst()
+            .orElseThrow();
     HttpResponse<String> answer = get(operation, order + "&" + filter + "&after=" + after);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);

@@ -21,6 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -276,15 +279,51 @@ final class World implements AutoCloseable {
   }
 
   private static String schemaPlace(Operation operation) {
-    return "/paths/%s/%s/requestBody/content/application~1json/schema"
+    return place(operation) + "/requestBody/content/application~1json/schema";
+  }
+
+  private static String place(Operation operation) {
+    return "/paths/%s/%s"
         .formatted(
             operation.path().replace("/", "~1"), operation.method().toLowerCase(Locale.ROOT));
   }
 
-  /** Makes the call that the contract's examples suggest. */
+  /**
+   * The query of a call: what the operation requires, with the contract's examples, and more.
+   *
+   * @param given {@code name=value} or nothing
+   */
+  String query(Operation operation, String given) {
+    Stream<String> required =
+        operation.parameters().stream()
+            .filter(parameter -> parameter.in().equals("query") && parameter.required())
+            .filter(parameter -> !given.startsWith(parameter.name() + "="))
+            .map(parameter -> parameter.name() + "=" + example(operation, parameter.name()));
+    String query =
+        Stream.concat(required, Stream.of(given))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? "" : "?" + query;
+  }
+
+  private String example(Operation operation, String parameter) {
+    return StreamSupport.stream(
+            contract.document().at(place(operation) + "/parameters").spliterator(), false)
+        .filter(each -> each.path("name").asText().equals(parameter))
+        .map(each -> each.at("/schema/examples/0").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Makes the call that the contract's examples suggest.
+   *
+   * @param query {@code name=value} or nothing
+   */
   HttpResponse<String> call(
       @Nullable String token, Operation operation, String query, boolean expendable) {
-    HttpRequest.Builder request = request(token, path(operation, expendable) + query);
+    HttpRequest.Builder request =
+        request(token, path(operation, expendable) + query(operation, query));
     ObjectNode body = body(operation);
     if (operation.id().equals("uploadImage")) {
       request.header("Content-Type", "application/octet-stream");

@@ -201,7 +201,7 @@ final class WebhooksOverHttpTest {
   @ParameterizedTest
   @CsvSource({
     "http://127.0.0.2/,                          127.0.0.2",
-    "https://localhost/,                         localhost",
+    "https://[::1]/,                             0:0:1",
     "https://169.254.169.254/latest/meta-data,   169.254.169.254",
     "https://[::ffff:10.1.2.3]/,                 10.1.2.3",
     "https://[fe80::1]/,                         fe80",

@@ -3,7 +3,6 @@ package cloud.faso.platform.problem;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +20,7 @@ public record Bundle(String name) {
    * filled in. An argument that is a {@link Phrase} is said in the same language.
    */
   public String say(Locale locale, String key, Object... arguments) {
-    String pattern = pattern(locale, key);
+    String pattern = in(locale).getString(key);
     Object[] said =
         Stream.of(arguments)
             .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
@@ -30,18 +29,8 @@ public record Bundle(String name) {
   }
 
   /** True when there are words for {@code key}. */
-  boolean knows(Locale locale, String key) {
+  public boolean knows(Locale locale, String key) {
     return in(locale).containsKey(key);
-  }
-
-  /** Every key that has words in this language, or in English. */
-  Set<String> keys(Locale locale) {
-    return in(locale).keySet();
-  }
-
-  /** The words of {@code key} with their placeholders. */
-  String pattern(Locale locale, String key) {
-    return in(locale).getString(key);
   }
 
   private ResourceBundle in(Locale locale) {

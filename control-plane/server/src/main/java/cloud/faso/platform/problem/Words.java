@@ -2,7 +2,6 @@ package cloud.faso.platform.problem;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The texts of problems and reasons in the languages we speak; English where we lack one. */
 public final class Words {
@@ -22,15 +21,5 @@ public final class Words {
   /** True when there are words for {@code key}. */
   public static boolean know(Locale locale, String key) {
     return BUNDLE.knows(locale, key);
-  }
-
-  /** Every key that has words in this very language. */
-  public static Set<String> keys(Locale locale) {
-    return BUNDLE.keys(locale);
-  }
-
-  /** The words of {@code key} with their placeholders. */
-  static String pattern(Locale locale, String key) {
-    return BUNDLE.pattern(locale, key);
   }
 }

@@ -12,8 +12,7 @@ public sealed interface AuditVerdict {
    * @param last its last entry
    * @param exportedAt when it was made, as its signed end says
    */
-  record Intact(
-      String chain, long entries, AuditHead before, AuditHead last, String exportedAt)
+  record Intact(String chain, long entries, AuditHead before, AuditHead last, String exportedAt)
       implements AuditVerdict {}
 
   /**

@@ -17,8 +17,8 @@
  * ,"signature":}. An export begins with the first entry ever, or with the line of the day before
  * its first entry; it ends with an {@code end} line, signed when it was made, without which it was
  * cut short. There is one chain for each class of entries, for they are kept for different times;
- * an export is of one. What is hashed and signed are the bytes of the lines as they stand, in UTF-8: whoever
- * formats them anew breaks the chain.
+ * an export is of one. What is hashed and signed are the bytes of the lines as they stand, in
+ * UTF-8: whoever formats them anew breaks the chain.
  *
  * <p>Start reading at {@link cloud.faso.spec.audit.AuditHead}.
  */

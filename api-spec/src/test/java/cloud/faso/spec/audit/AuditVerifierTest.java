@@ -108,7 +108,8 @@ final class AuditVerifierTest {
     export.clear();
     export.add(AuditSeal.end(CHAIN, AT, AuditHead.NONE, KEY).sign(keys.getPrivate()));
 
-    assertThat(verdict()).isEqualTo(new Intact(CHAIN, 0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
+    assertThat(verdict())
+        .isEqualTo(new Intact(CHAIN, 0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
   }
 
   @Test

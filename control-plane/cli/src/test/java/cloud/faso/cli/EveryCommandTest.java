@@ -14,8 +14,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,8 +193,7 @@ class EveryCommandTest extends ShellTestBase {
       case LABELS_GONE -> Optional.of("old");
       case SWITCH -> Optional.of("off");
       case CONTACTS -> Optional.of("fr:Awa Ouédraogo <awa@sante.gov.bf>");
-      case LIST ->
-          Optional.of(field.option().equals("--event") ? "vm.*,site.created" : "awa,issa");
+      case LIST -> Optional.of(field.option().equals("--event") ? "vm.*,site.created" : "awa,issa");
       case CONTENT -> Optional.of(home.resolve("user-data").toString());
       case TEXT ->
           Optional.of(

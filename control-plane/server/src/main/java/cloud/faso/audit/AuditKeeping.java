@@ -38,8 +38,7 @@ public final class AuditKeeping {
   }
 
   private void cut(AuditChain chain, int months) {
-    LocalDate before =
-        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusMonths(months);
+    LocalDate before = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusMonths(months);
     Optional<AuditTable.DayRow> last = table.dayBefore(chain, before);
     if (last.isPresent()) {
       while (database.transact(() -> cutSome(chain, last.get())) == BATCH) {

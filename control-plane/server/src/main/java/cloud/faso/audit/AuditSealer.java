@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives committed entries their places in their chain, in the order in which it finds them, and signs
- * the days (UTC) that are over. An entry belongs to the day on which it was sealed, so nothing is
- * ever added to a signed day; a clock that is set back changes no day.
+ * Gives committed entries their places in their chain, in the order in which it finds them, and
+ * signs the days (UTC) that are over. An entry belongs to the day on which it was sealed, so
+ * nothing is ever added to a signed day; a clock that is set back changes no day.
  */
 public final class AuditSealer {
 

@@ -7,8 +7,8 @@
  * says stands in its {@code line}, whose format {@link cloud.faso.spec.audit} defines; the columns
  * beside it only serve the search. Nothing is ever written into an entry again, and nobody but the
  * sealer writes {@code seq}. There is a chain for each class of entries ({@link
- * cloud.faso.audit.AuditChain}): {@link cloud.faso.audit.AuditKeeping} cuts each by whole days, when
- * its time is over.
+ * cloud.faso.audit.AuditChain}): {@link cloud.faso.audit.AuditKeeping} cuts each by whole days,
+ * when its time is over.
  */
 @NullMarked
 package cloud.faso.audit;

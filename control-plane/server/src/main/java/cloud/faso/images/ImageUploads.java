@@ -76,7 +76,8 @@ final class ImageUploads {
    * @throws cloud.faso.platform.problem.Problem as {@link #admit}; {@code upload-in-progress},
    *     {@code store-full}, {@code image-refused}
    */
-  ImageRow upload(PlatformScope scope, String ref, IfMatch ifMatch, Incoming incoming, Runnable made) {
+  ImageRow upload(
+      PlatformScope scope, String ref, IfMatch ifMatch, Incoming incoming, Runnable made) {
     ImageRow row = admit(scope, ref, ifMatch);
     AtomicLong progress = new AtomicLong();
     if (inProgress.putIfAbsent(row.id(), progress) != null) {

@@ -168,8 +168,7 @@ final class AuditOverHttpTest {
             .get("secret")
             .asText();
 
-    HttpResponse<String> own =
-        faso.call(lead, "GET", "/v1/ministries/sante/audit?sort=at", null);
+    HttpResponse<String> own = faso.call(lead, "GET", "/v1/ministries/sante/audit?sort=at", null);
     JsonNode told = RunningControlPlane.json(own.body()).get("items");
 
     assertThat(told.findValuesAsText("verb"))

@@ -153,7 +153,8 @@ final class AuditSealerTest {
     changes(1);
     sealer.sealAll();
 
-    assertThat(export(today, today)).contains("{\"day\":\"" + today + "\",\"chain\":\"CHANGES\",\"last\":2,");
+    assertThat(export(today, today))
+        .contains("{\"day\":\"" + today + "\",\"chain\":\"CHANGES\",\"last\":2,");
     assertIntact(export(today, today), 0, 2);
     assertIntact(export(today, today.plusDays(1)), 0, 4);
     assertIntact(export(today.plusDays(1), today.plusDays(1)), 2, 4);

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutboxTest {
 
   private static final MinistryId SANTE = new MinistryId("ministry-sante");
-  private static final Recipient AWA = new Recipient("Awa Ouédraogo", "awa@sante.bf", Locale.FRENCH);
+  private static final Recipient AWA =
+      new Recipient("Awa Ouédraogo", "awa@sante.bf", Locale.FRENCH);
   private static final Recipient JO = new Recipient("Jo", "jo@sante.bf", Locale.ENGLISH);
 
   private final StillClock clock = new StillClock();
@@ -136,7 +137,8 @@ final class OutboxTest {
     MailTable table = database.table(MailTable.class);
     // A process took it and died once it was sent, before it could note so.
     MailId id = database.transact(() -> table.take(clock.instant())).orElseThrow().id();
-    new Mailer(settings(server.port(), server.authorities).smtp()).send(table.find(id.value()).orElseThrow());
+    new Mailer(settings(server.port(), server.authorities).smtp())
+        .send(table.find(id.value()).orElseThrow());
     database.transact(() -> table.begin(id, clock.instant().plus(Duration.ofMinutes(5))));
     send();
     assertThat(server.messages()).hasSize(1);
@@ -183,8 +185,7 @@ final class OutboxTest {
 
   @Test
   void a_value_with_line_breaks_makes_no_header() throws Exception {
-    Recipient sly =
-        new Recipient("Sly\r\nBcc: all@sante.bf", "sly@sante.bf", Locale.ENGLISH);
+    Recipient sly = new Recipient("Sly\r\nBcc: all@sante.bf", "sly@sante.bf", Locale.ENGLISH);
     tell(
         new Audience.People(List.of(sly)),
         NoticeType.NODE_SILENT,

@@ -78,7 +78,10 @@ final class Audit {
 
   private static Verb export() {
     return Verb.of("export", Names.NONE, Audit::export, get("exportAudit", EXPORT))
-        .with(Field.text("--from", "from").must(), Field.text("--to", "to").must(), Field.choice("--chain", "chain", "CHANGES", "REFUSALS"));
+        .with(
+            Field.text("--from", "from").must(),
+            Field.text("--to", "to").must(),
+            Field.choice("--chain", "chain", "CHANGES", "REFUSALS"));
   }
 
   private static void export(Invocation in) throws IOException {
@@ -96,8 +99,7 @@ final class Audit {
 
   private static Verb verify() {
     return Verb.of("verify", Names.NONE, Audit::verify)
-        .with(
-            Field.local("--file", Kind.TEXT).must(), Field.local("--keys", Kind.TEXT).must());
+        .with(Field.local("--file", Kind.TEXT).must(), Field.local("--keys", Kind.TEXT).must());
   }
 
   private static void verify(Invocation in) throws IOException {

@@ -196,15 +196,11 @@ final class Notifications {
             Names.ONE,
             in ->
                 Secrets.show(
-                    in,
-                    in.change("POST", path(in, "/actions/rotate-secret")),
-                    in.body(),
-                    "secret"),
+                    in, in.change("POST", path(in, "/actions/rotate-secret")), in.body(), "secret"),
             post("rotatePlatformWebhookSecret", PLATFORM + "/{webhook}/actions/rotate-secret"),
             post("rotateMinistryWebhookSecret", MINISTRY + "/{webhook}/actions/rotate-secret"),
             post("rotateTenantWebhookSecret", TENANT + "/{webhook}/actions/rotate-secret"))
-        .with(
-            FOR_PLATFORM, Field.of("--overlap", "overlapHours", Kind.NUMBER), Secrets.SAVE)
+        .with(FOR_PLATFORM, Field.of("--overlap", "overlapHours", Kind.NUMBER), Secrets.SAVE)
         .with(Trait.CHANGES);
   }
 

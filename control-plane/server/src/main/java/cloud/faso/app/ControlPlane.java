@@ -163,7 +163,7 @@ public final class ControlPlane {
     var contacts = new Contacts(database);
     notices = new Notices(database, contacts, surroundings.mail(), ids, clock);
     outbox = new Outbox(database, surroundings.mail(), clock, surroundings.chance());
-    mails = new MailService(database, clock);
+    mails = new MailService(database, events, clock);
     operations = new OperationService(database, receipts, directory);
     watching = new EventWatching(database, events, tokens, directory, json);
     quotas = new QuotaService(database, directory, events);

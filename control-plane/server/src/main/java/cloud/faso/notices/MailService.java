@@ -1,5 +1,6 @@
 package cloud.faso.notices;
 
+import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.page.PageQuery;
@@ -13,15 +14,17 @@ public final class MailService {
 
   private final Database database;
   private final MailTable table;
+  private final Events events;
   private final InstantSource clock;
 
-  public MailService(Database database, InstantSource clock) {
+  public MailService(Database database, Events events, InstantSource clock) {
     this.database = database;
     this.table = database.table(MailTable.class);
+    this.events = events;
     this.clock = clock;
   }
 
-  Page<MailView> list(@Nullable MailState state, PageQuery page) {
+  public Page<MailView> list(@Nullable MailState state, PageQuery page) {
     return page.cut(table.list(state, page), MailRow::email, row -> row.id().value(), MailView::of);
   }
 
@@ -33,7 +36,9 @@ public final class MailService {
   Answer replay(String id) {
     return database.transact(
         () -> {
-          table.replay(require(id).id(), clock.instant());
+          MailId mail = require(id).id();
+          events.about(mail, null, null);
+          table.replay(mail, clock.instant());
           return Answer.accepted(get(id));
         });
   }

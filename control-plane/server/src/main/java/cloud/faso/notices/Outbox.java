@@ -30,6 +30,7 @@ public final class Outbox {
   /** About a day. */
   private static final int ATTEMPTS = 17;
 
+  private static final int AT_ONCE = 50;
   private static final int BATCH = 1000;
   private static final int LONGEST_FAILURE = 500;
 
@@ -58,13 +59,16 @@ public final class Outbox {
     return new Periodic("forget-mails", Duration.ofMinutes(10), () -> forget(age));
   }
 
-  /** Until nothing is due, or the server does not do: then the rest waits for the next run. */
+  /**
+   * Until nothing is due, or the server does not do, or so many are sent: then the rest waits for
+   * the next run.
+   */
   void sendAll() {
     if (mailer == null) {
       return;
     }
     Optional<MailRow> next = begin();
-    while (next.isPresent() && sent(mailer, next.get())) {
+    for (int i = 1; next.isPresent() && sent(mailer, next.get()) && i < AT_ONCE; i++) {
       next = begin();
     }
   }

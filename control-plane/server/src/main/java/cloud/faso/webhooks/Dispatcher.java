@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ final class Dispatcher {
 
   private static final int BATCH = 1000;
 
+  /** Connections to the database that all webhooks together hold: most are for callers. */
+  private static final int CONNECTIONS = 4;
+
   /** HTTP: gone for good, which is how a receiver ends a subscription. */
   private static final int GONE = 410;
 
@@ -55,6 +60,7 @@ final class Dispatcher {
   private final WebhookSettings settings;
   private final InstantSource clock;
   private final RandomGenerator chance;
+  private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final Set<WebhookId> working = ConcurrentHashMap.newKeySet();
 
   Dispatcher(Webhooks.Needs needs, Queue queue, OutwardCalls calls) {
@@ -106,7 +112,7 @@ final class Dispatcher {
   }
 
   private Optional<Turn> take(WebhookId id) {
-    return database.transact(
+    return transact(
         () -> {
           Instant now = clock.instant();
           Optional<WebhookRow> webhook = webhooks.take(id, now);
@@ -127,8 +133,17 @@ final class Dispatcher {
     Map<String, String> headers =
         Signature.headers(turn.delivery().id(), clock.instant(), body, keys(webhook));
     CallResult result = calls.post(URI.create(webhook.url()), "application/json", headers, body);
-    return database.transact(
+    return transact(
         () -> webhooks.release(webhook.id(), turn.until()) == 1 && settle(turn, result));
+  }
+
+  private <T> T transact(Supplier<T> work) {
+    connections.acquireUninterruptibly();
+    try {
+      return database.transact(work);
+    } finally {
+      connections.release();
+    }
   }
 
   private List<byte[]> keys(WebhookRow webhook) {

@@ -77,11 +77,7 @@ final class Queue {
         append(webhook, place, event.type(), event.at(), EventView.of(event, language));
       }
     }
-    // Nothing for it: to note that for each webhook as often as anything happens would cost more
-    // than to look again.
-    if (place > webhook.places() || news.size() == BATCH) {
-      webhooks.advance(webhook.id(), number(news.getLast()), place);
-    }
+    webhooks.advance(webhook.id(), number(news.getLast()), place);
   }
 
   /** Puts a message at the end that says nothing but that it arrives. */

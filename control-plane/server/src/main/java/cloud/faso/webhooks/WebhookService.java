@@ -161,6 +161,7 @@ public final class WebhookService {
     return database.transact(
         () -> {
           WebhookRow row = requireEnabled(lock(scope, ref));
+          events.about(row.id(), row.tenantId(), row.ministryId());
           table.hurry(row.id());
           return Answer.accepted(DeliveryView.of(queue.ping(row), locale));
         });
@@ -181,6 +182,7 @@ public final class WebhookService {
     return database.transact(
         () -> {
           WebhookRow row = requireEnabled(lock(scope, ref));
+          events.about(row.id(), row.tenantId(), row.ministryId());
           int count = deliveries.replay(row.id(), one);
           if (one != null && count == 0) {
             throw PlatformProblem.unknownReference("/delivery", "delivery", one.value());

@@ -16,13 +16,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A target of webhooks on this machine, which answers as it is told. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Message> messages = new CopyOnWriteArrayList<>();
-  volatile int answer = 204;
 
-  Receiver() throws IOException {
+  /** Status that is answered. */
+  public volatile int answer = 204;
+
+  public Receiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::receive);
@@ -30,7 +32,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** A request as it came. */
-  record Message(String id, String timestamp, String signature, String body, int answered) {
+  public record Message(String id, String timestamp, String signature, String body, int answered) {
 
     /** As standardwebhooks.com tells receivers to do it. */
     boolean isSignedWith(String secret) {
@@ -49,11 +51,11 @@ final class Receiver implements AutoCloseable {
       }
     }
 
-    String type() {
+    public String type() {
       return RunningControlPlane.json(body).get("type").asText();
     }
 
-    String name() {
+    public String name() {
       return RunningControlPlane.json(body).at("/data/name").asText();
     }
   }
@@ -74,17 +76,17 @@ final class Receiver implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
   /** All that came, whatever was answered. */
-  List<Message> messages() {
+  public List<Message> messages() {
     return messages;
   }
 
   /** What was taken. */
-  List<Message> taken() {
+  public List<Message> taken() {
     return messages.stream().filter(each -> each.answered() < 300).toList();
   }
 

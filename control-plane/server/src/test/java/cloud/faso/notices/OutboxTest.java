@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.access.MinistryId;
 import cloud.faso.hardware.Authority;
 import cloud.faso.notices.SmtpSettings.Security;
+import cloud.faso.operations.Events;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
@@ -99,10 +100,13 @@ final class OutboxTest {
     send(settings(server.port(), server.authorities));
   }
 
+  private MailService service() {
+    IdSource ids = new IdSource(clock, new SplittableRandom(7));
+    return new MailService(database, new Events(database, ids, clock), clock);
+  }
+
   private List<MailView> mails() {
-    return new MailService(database, clock)
-        .list(null, new PageQuery("mails", 100, null, null, null))
-        .items();
+    return service().list(null, new PageQuery("mails", 100, null, null, null)).items();
   }
 
   @Test
@@ -163,7 +167,7 @@ final class OutboxTest {
     assertThat(dead.attempts()).isGreaterThan(10);
     assertThat(dead.failure()).isNotBlank();
 
-    new MailService(database, clock).replay(dead.id().value());
+    service().replay(dead.id().value());
     send();
 
     assertThat(server.messages()).hasSize(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.http.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,10 +122,9 @@ final class LanguagesTest {
   @MethodSource("bundles")
   void no_french_text_is_a_copy_of_the_english(TextBundle bundle) {
     assertThat(
-            bundle.english().keySet().stream()
-                .filter(key -> bundle.english().get(key).equals(bundle.french().get(key)))
-                .filter(key -> !isNoLanguage(bundle.english().get(key)))
-                .map(key -> key + "=" + bundle.english().get(key)))
+            bundle.english().entrySet().stream()
+                .filter(each -> each.getValue().equals(bundle.french().get(each.getKey())))
+                .filter(each -> !isNoLanguage(each.getValue())))
         .isEmpty();
   }
 
@@ -252,7 +252,7 @@ final class LanguagesTest {
         new ProcessBuilder("bash", TextBundle.launcher().resolve("check").toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(check.getInputStream().readAllBytes());
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(check.exitValue()).as(said).isZero();

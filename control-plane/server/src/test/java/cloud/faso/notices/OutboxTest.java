@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +142,7 @@ final class OutboxTest {
     MailTable table = database.table(MailTable.class);
     // A process took it and died once it was sent, before it could note so.
     MailId id = database.transact(() -> table.take(clock.instant())).orElseThrow().id();
-    new Mailer(settings(server.port(), server.authorities).smtp())
+    new Mailer(Objects.requireNonNull(settings(server.port(), server.authorities).smtp()))
         .send(table.find(id.value()).orElseThrow());
     database.transact(() -> table.begin(id, clock.instant().plus(Duration.ofMinutes(5))));
     send();

@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -237,9 +238,9 @@ final class DispatcherTest {
       one.happens("next");
       one.dispatch();
       for (int attempts = 1; attempts < 30; attempts++) {
-        int so_far = attempts;
-        await().atMost(30, SECONDS).until(() -> one.only().attempts() == so_far);
-        Instant next = one.service.get(PLATFORM, "hook").nextAttemptAt();
+        int soFar = attempts;
+        await().atMost(30, SECONDS).until(() -> one.only().attempts() == soFar);
+        Instant next = Objects.requireNonNull(one.service.get(PLATFORM, "hook").nextAttemptAt());
         assertThat(next).isAfter(clock.instant());
         clock.advance(Duration.between(clock.instant(), next));
         await()
@@ -247,7 +248,7 @@ final class DispatcherTest {
             .until(
                 () -> {
                   one.dispatch();
-                  return one.only().attempts() > so_far;
+                  return one.only().attempts() > soFar;
                 });
       }
       await().atMost(30, SECONDS).until(() -> one.only().state() == DeliveryState.DEAD);

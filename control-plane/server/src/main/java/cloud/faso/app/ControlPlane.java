@@ -220,7 +220,7 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance()));
     silences.tell(compute.silences);
-    silences.tell(new SilenceNotices(nodes, notices));
+    silences.tell(new SilenceNotices(database, notices));
     agentLink =
         new AgentLink(
             new AgentLink.Needs(

@@ -272,7 +272,7 @@ public final class NodeService {
     }
   }
 
-  NodeWholeRow requireWhole(String ref) {
+  private NodeWholeRow requireWhole(String ref) {
     return table.findWhole(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("node", ref));
   }
 

@@ -200,12 +200,12 @@ final class WebhooksOverHttpTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://127.0.0.2/,                          127.0.0.2",
-    "https://[::1]/,                             0:0:1",
-    "https://169.254.169.254/latest/meta-data,   169.254.169.254",
-    "https://[::ffff:10.1.2.3]/,                 10.1.2.3",
-    "https://[fe80::1]/,                         fe80",
-    "https://2130706434/,                        127.0.0.2",
+    "http://127.0.0.2/,                          not on the public internet",
+    "https://[::1]/,                             not on the public internet",
+    "https://169.254.169.254/latest/meta-data,   not on the public internet",
+    "https://[::ffff:10.1.2.3]/,                 not on the public internet",
+    "https://[fe80::1]/,                         not on the public internet",
+    "https://2130706434/,                        not on the public internet",
     "ftp://example.org/,                         https://",
     "https://user@example.org/,                  password",
     "https://no-such-host.invalid/,              no-such-host.invalid",

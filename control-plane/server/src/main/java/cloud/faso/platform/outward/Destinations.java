@@ -93,8 +93,8 @@ public final class Destinations {
       resolve(uri.getHost());
       return Optional.empty();
     } catch (ClosedException e) {
-      return Optional.of(
-          new Phrase("destination.closed", uri.getHost(), String.valueOf(e.getMessage())));
+      // Which address it is, is not told: a caller could look up names of ours.
+      return Optional.of(new Phrase("destination.closed", uri.getHost()));
     } catch (UnknownHostException e) {
       return Optional.of(new Phrase("destination.unknown-host", uri.getHost()));
     }

@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 /** A database that every seed finds empty but for an image, whose content nobody needs. */
 final class TestDatabase implements AutoCloseable {
 
-  private static final List<String> KEPT = List.of("event_sequence", "flyway_schema_history");
+  private static final List<String> KEPT =
+      List.of("event_sequence", "audit_chain", "flyway_schema_history");
 
   private final TestDatabases.Kind kind;
   private final org.apache.tomcat.jdbc.pool.DataSource source;
@@ -42,6 +43,11 @@ final class TestDatabase implements AutoCloseable {
         handle -> {
           truncate(handle);
           handle.execute("update event_sequence set last = 0");
+          handle.execute(
+              """
+              update audit_chain
+              set seq = 0, hash = repeat('0', 64), sealed_on = null, cut_on = null
+              """);
           handle.execute(
               """
               insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,

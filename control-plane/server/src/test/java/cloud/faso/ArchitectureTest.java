@@ -81,6 +81,23 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours("operations", "audit", "access", "platform"));
 
   @ArchTest
+  static final ArchRule notices_stand_on_operations_and_access =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.notices..")
+          .should()
+          .dependOnClassesThat(ours("notices", "operations", "audit", "access", "platform"));
+
+  @ArchTest
+  static final ArchRule webhooks_stand_on_tenancy_and_notices =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.webhooks..")
+          .should()
+          .dependOnClassesThat(
+              ours("webhooks", "tenancy", "notices", "operations", "audit", "access", "platform"));
+
+  @ArchTest
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =
       noClasses()
           .that()

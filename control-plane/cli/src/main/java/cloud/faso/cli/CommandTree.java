@@ -143,7 +143,7 @@ final class CommandTree {
     }
     return switch (field.kind()) {
       case FLAG -> option.type(boolean.class).arity("0").build();
-      case LIST, LABELS, LABELS_GONE ->
+      case LIST, LABELS, LABELS_GONE, CONTACTS ->
           option
               .type(List.class)
               .auxiliaryTypes(String.class)
@@ -160,6 +160,8 @@ final class CommandTree {
       case MIB, GIB -> "SIZE";
       case CONTENT -> "FILE";
       case LABELS -> "NAME=VALUE";
+      case CONTACTS -> "LANG:NAME <ADDRESS>";
+      case SWITCH -> "on|off";
       default ->
           field.choices().isEmpty()
               ? field.name().toUpperCase(Locale.ROOT)

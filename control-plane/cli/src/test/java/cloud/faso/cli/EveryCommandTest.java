@@ -191,7 +191,9 @@ class EveryCommandTest extends ShellTestBase {
       case GIB -> Optional.of("10");
       case LABELS -> Optional.of("app=web");
       case LABELS_GONE -> Optional.of("old");
-      case LIST -> Optional.of("awa,issa");
+      case SWITCH -> Optional.of("off");
+      case CONTACTS -> Optional.of("fr:Awa Ouédraogo <awa@sante.gov.bf>");
+      case LIST -> Optional.of(field.option().equals("--event") ? "vm.*,site.created" : "awa,issa");
       case CONTENT -> Optional.of(home.resolve("user-data").toString());
       case TEXT ->
           Optional.of(
@@ -199,6 +201,8 @@ class EveryCommandTest extends ShellTestBase {
                 case "--file" ->
                     home.resolve(typed.noun().name().equals("key") ? "key.pub" : "image.raw")
                         .toString();
+                case "--target-url" -> "https://tickets.sante.gov.bf/faso";
+                case "--delivery" -> "delivery-01k3v8z6q4e9rb7t5m2xw0c1hd";
                 case "--sha256" -> "ab".repeat(32);
                 case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";
                 case "--label" -> "app=web";

@@ -7,17 +7,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,48 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both languages say everything. */
 class WordsTest {
 
-  private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
   private static final Pattern PATTERN = Pattern.compile("\\{\\d+,");
-
-  @Test
-  void both_languages_have_words_for_the_same() throws IOException {
-    assertThat(bundle("messages_fr.properties").keySet())
-        .isEqualTo(bundle("messages.properties").keySet());
-  }
-
-  @Test
-  void both_languages_say_the_same_values() throws IOException {
-    Properties french = bundle("messages_fr.properties");
-
-    assertThat(bundle("messages.properties"))
-        .allSatisfy(
-            (key, english) ->
-                assertThat(places(french.getProperty(key.toString(), "")))
-                    .as(key.toString())
-                    .isEqualTo(places((String) english)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
-  void no_key_stands_twice(String file) throws IOException {
-    List<Object> twice = new ArrayList<>();
-    Properties words =
-        new Properties() {
-          @Override
-          public synchronized Object put(Object key, Object value) {
-            Object before = super.put(key, value);
-            if (before != null) {
-              twice.add(key);
-            }
-            return before;
-          }
-        };
-
-    load(file, words);
-
-    assertThat(words).isNotEmpty();
-    assertThat(twice).isEmpty();
-  }
 
   /** A value is put in as it is: a pattern of {@link java.text.MessageFormat} would be shown. */
   @ParameterizedTest
@@ -111,14 +63,6 @@ class WordsTest {
             Objects.requireNonNullElse(lcAll, ""));
 
     assertThat(Words.of(environment).language()).isEqualTo(expected);
-  }
-
-  private static Set<String> places(String text) {
-    return PLACE
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Properties bundle(String file) throws IOException {

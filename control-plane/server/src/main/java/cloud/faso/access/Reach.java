@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller may see of a list.
@@ -19,6 +20,18 @@ public record Reach(boolean everything, Set<MinistryId> ministries, Set<TenantId
   /** One ministry and all in it. */
   public static Reach of(MinistryId ministry) {
     return new Reach(false, Set.of(ministry), Set.of());
+  }
+
+  /** One tenant. */
+  public static Reach of(TenantId tenant) {
+    return new Reach(false, Set.of(), Set.of(tenant));
+  }
+
+  /** True of what belongs to these; either may be null. */
+  public boolean covers(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    return everything
+        || (ministry != null && ministries.contains(ministry))
+        || (tenant != null && tenants.contains(tenant));
   }
 
   static Reach of(List<Grant> grants) {

@@ -34,6 +34,7 @@ import cloud.faso.hardware.PoolResource;
 import cloud.faso.hardware.PoolService;
 import cloud.faso.hardware.RackResource;
 import cloud.faso.hardware.RackService;
+import cloud.faso.hardware.SilenceNotices;
 import cloud.faso.hardware.Silences;
 import cloud.faso.hardware.SiteResource;
 import cloud.faso.hardware.SiteService;
@@ -42,6 +43,10 @@ import cloud.faso.hardware.StrayService;
 import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
+import cloud.faso.notices.MailResource;
+import cloud.faso.notices.MailService;
+import cloud.faso.notices.Notices;
+import cloud.faso.notices.Outbox;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
@@ -62,6 +67,7 @@ import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
+import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.MeResource;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
@@ -70,12 +76,14 @@ import cloud.faso.tenancy.MinistryTenantsResource;
 import cloud.faso.tenancy.MinistryTokenResource;
 import cloud.faso.tenancy.PlatformTokenResource;
 import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.QuotaWatch;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
 import cloud.faso.tenancy.TenantTokenResource;
 import cloud.faso.tenancy.TokenUseCases;
+import cloud.faso.webhooks.Webhooks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +114,10 @@ public final class ControlPlane {
   public final MinistryService ministries;
   public final TenantService tenants;
   private final TokenUseCases tokenUseCases;
+  public final Notices notices;
+  public final Outbox outbox;
+  private final MailService mails;
+  private final QuotaWatch quotaWatch;
   public final WorkLedger works;
   public final Metrics metrics;
   private final OperationService operations;
@@ -128,6 +140,7 @@ public final class ControlPlane {
   public final Signals<NodeId> assignmentsChanged = new Signals<>();
   public final Compute compute;
   public final AgentLink agentLink;
+  private final Webhooks webhooks;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -147,10 +160,15 @@ public final class ControlPlane {
     changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     directory = new TenancyDirectory(database);
+    var contacts = new Contacts(database);
+    notices = new Notices(database, contacts, surroundings.mail(), ids, clock);
+    outbox = new Outbox(database, surroundings.mail(), clock, surroundings.chance());
+    mails = new MailService(database, events, clock);
     operations = new OperationService(database, receipts, directory);
     watching = new EventWatching(database, events, tokens, directory, json);
     quotas = new QuotaService(database, directory, events);
-    ministries = new MinistryService(database, quotas, events, ids, clock);
+    quotaWatch = new QuotaWatch(database, events, notices);
+    ministries = new MinistryService(database, quotas, contacts, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     sites = new SiteService(database, events, ids, clock);
@@ -202,6 +220,7 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance()));
     silences.tell(compute.silences);
+    silences.tell(new SilenceNotices(database, notices));
     agentLink =
         new AgentLink(
             new AgentLink.Needs(
@@ -216,6 +235,20 @@ public final class ControlPlane {
                 compute.consoles,
                 assignmentsChanged,
                 clock));
+    webhooks =
+        new Webhooks(
+            new Webhooks.Needs(
+                database,
+                directory,
+                changes,
+                events,
+                notices,
+                surroundings.box(),
+                surroundings.webhooks(),
+                ids,
+                clock,
+                surroundings.secrets(),
+                surroundings.chance()));
     measure();
   }
 
@@ -254,6 +287,9 @@ public final class ControlPlane {
     works.add(images.sweeping());
     works.add(leases.keeping());
     works.add(agentLink.watching());
+    works.add(quotaWatch.watching());
+    works.add(outbox.sending());
+    works.add(webhooks.dispatching());
     works.addAll(compute.background());
     return works;
   }
@@ -266,6 +302,7 @@ public final class ControlPlane {
     receipts.close();
     images.close();
     compute.close();
+    webhooks.close();
   }
 
   /** Every endpoint. */
@@ -273,6 +310,7 @@ public final class ControlPlane {
     List<Object> endpoints = new ArrayList<>(compute.resources());
     endpoints.addAll(tenancyAndHardware());
     endpoints.addAll(everywhere());
+    endpoints.addAll(webhooks.resources());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
     return endpoints;
   }
@@ -304,6 +342,7 @@ public final class ControlPlane {
     return List.of(
         new AuditResource(audit, auditExport),
         new MinistryAuditResource(audit),
+        new MailResource(mails, changes),
         new OperationResource(operations),
         new TenantOperationsResource(operations),
         new EventResource(watching),
@@ -318,7 +357,11 @@ public final class ControlPlane {
 
   /** Forgets what happened longer than {@code age} ago. */
   List<Periodic> forgetting(Duration age) {
-    return List.of(events.forgetting(age), receipts.forgetting(age));
+    return List.of(
+        events.forgetting(age),
+        receipts.forgetting(age),
+        webhooks.forgetting(age),
+        outbox.forgetting(age));
   }
 
   /** Forgets what the audit tells of longer than so many months ago. */

@@ -30,6 +30,7 @@ import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.http.TraceFilter;
 import cloud.faso.platform.metrics.RequestMetrics;
 import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.secret.SecretBox;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
@@ -131,7 +132,10 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         random,
         CommitObserver.NONE,
         authority,
-        AuditKeyFile.open(configuration.home().resolve("authority")));
+        AuditKeyFile.open(configuration.home().resolve("authority")),
+        SecretBox.open(configuration.home().resolve("authority"), random),
+        configuration.notifications.mail(),
+        configuration.notifications.webhooks());
   }
 
   private static AgentConnectorFactory agentsPort(

@@ -61,7 +61,10 @@ public final class FasoConfiguration extends Configuration {
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 
-  /** How many days events and finished operations are kept. */
+  /** How the outside is told of things. */
+  @JsonProperty public NotificationsConfiguration notifications = new NotificationsConfiguration();
+
+  /** How many days events and finished operations are kept, and what was sent of them. */
   @JsonProperty public int keepDays = 90;
 
   /** How many months the audit of what was done is kept. */

@@ -2,7 +2,10 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
+import cloud.faso.notices.MailSettings;
 import cloud.faso.platform.db.CommitObserver;
+import cloud.faso.platform.secret.SecretBox;
+import cloud.faso.webhooks.WebhookSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -16,6 +19,9 @@ import javax.sql.DataSource;
  * @param chance any randomness, for ids and jitter
  * @param authority signs the certificates of agents
  * @param auditKey signs the days of the audit
+ * @param box encrypts what the database keeps of others' secrets
+ * @param mail whom to write to, and through what
+ * @param webhooks where they may go
  */
 public record Surroundings(
     Path home,
@@ -25,4 +31,7 @@ public record Surroundings(
     RandomGenerator chance,
     CommitObserver commits,
     Authority authority,
-    AuditKey auditKey) {}
+    AuditKey auditKey,
+    SecretBox box,
+    MailSettings mail,
+    WebhookSettings webhooks) {}

@@ -1,6 +1,7 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.MinistryId;
+import cloud.faso.access.Reach;
 import cloud.faso.access.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +24,10 @@ public record EventRow(
     @Nullable TenantId tenantId,
     @Nullable MinistryId ministryId,
     String payload,
-    Instant at) {}
+    Instant at) {
+
+  /** Whether one who may see this much of a list is told of it. */
+  public boolean isWithin(Reach reach) {
+    return reach.covers(ministryId, tenantId);
+  }
+}

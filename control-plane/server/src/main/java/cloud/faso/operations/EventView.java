@@ -25,7 +25,7 @@ public record EventView(
    * @param row numbered
    * @param locale what its reason is said in
    */
-  static EventView of(EventRow row, Locale locale) {
+  public static EventView of(EventRow row, Locale locale) {
     JsonNode payload = StoredJson.read(row.payload(), new TypeReference<>() {});
     Reason reason = Reason.of(payload);
     return new EventView(

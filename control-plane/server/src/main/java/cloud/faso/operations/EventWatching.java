@@ -2,6 +2,7 @@ package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
+import cloud.faso.access.Reach;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TokenId;
 import cloud.faso.access.TokenService;
@@ -51,7 +52,8 @@ public final class EventWatching {
    */
   EventWatch begin(
       Caller caller, Locale locale, @Nullable String tenant, @Nullable String lastEventId) {
-    Predicate<EventRow> wanted = visibleTo(caller);
+    Reach reach = caller.reach();
+    Predicate<EventRow> wanted = row -> row.isWithin(reach);
     if (tenant != null) {
       TenantRef only = directory.tenant(caller, tenant);
       wanted = wanted.and(row -> only.id().equals(row.tenantId()));
@@ -79,10 +81,6 @@ public final class EventWatching {
   private static boolean isRevocation(EventRow row, TokenId token) {
     return row.type().equals(EventType.TOKEN_DELETED.text())
         && row.subjectId().equals(token.value());
-  }
-
-  private static Predicate<EventRow> visibleTo(Caller caller) {
-    return row -> caller.reaches(row.ministryId(), row.tenantId());
   }
 
   private long resume(String lastEventId) {

@@ -52,7 +52,7 @@ public final class Events {
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
       Map<String, Object> payload) {
-    Actor.changes(new AuditTarget(subject.value(), tenant, ministry));
+    about(subject, tenant, ministry);
     Map<String, Object> whole = new TreeMap<>(payload);
     String actor = Actor.current();
     if (actor != null) {
@@ -68,6 +68,11 @@ public final class Events {
             ministry,
             StoredJson.write(whole),
             clock.instant()));
+  }
+
+  /** Tells the audit what a call is about that makes no event. */
+  public void about(TypedId subject, @Nullable TenantId tenant, @Nullable MinistryId ministry) {
+    Actor.changes(new AuditTarget(subject.value(), tenant, ministry));
   }
 
   /** Numbers what was committed since the last run. */

@@ -1,5 +1,6 @@
 package cloud.faso.tenancy;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A ministry to add. */
@@ -8,4 +9,5 @@ public record CreateMinistryRequest(
     String nameFr,
     String nameEn,
     @Nullable QuotaLimits quota,
-    @Nullable Long monthlyBudgetXof) {}
+    @Nullable Long monthlyBudgetXof,
+    @Nullable List<Contact> contacts) {}

@@ -16,7 +16,9 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.MinistryTable.Patchable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Use cases of ministries. */
 public final class MinistryService {
@@ -24,15 +26,22 @@ public final class MinistryService {
   private final Database database;
   private final MinistryTable table;
   private final QuotaService quotas;
+  private final Contacts contacts;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
 
   public MinistryService(
-      Database database, QuotaService quotas, Events events, IdSource ids, InstantSource clock) {
+      Database database,
+      QuotaService quotas,
+      Contacts contacts,
+      Events events,
+      IdSource ids,
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(MinistryTable.class);
     this.quotas = quotas;
+    this.contacts = contacts;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
@@ -40,15 +49,20 @@ public final class MinistryService {
 
   /** The ministries that the caller may see: its own, or all for the platform's roles. */
   public Page<MinistryView> list(Caller caller, PageQuery page) {
+    List<MinistryTable.WithQuotaRow> rows = table.list(caller.reach(), page);
+    Map<MinistryId, List<Contact>> named =
+        contacts.of(rows.stream().map(row -> row.ministry().id()).toList());
     return page.cut(
-        table.list(caller.reach(), page),
+        rows,
         row -> row.ministry().code(),
         row -> row.ministry().id().value(),
-        row -> MinistryView.of(row.ministry(), row.quota()));
+        row ->
+            MinistryView.of(
+                row.ministry(), row.quota(), named.getOrDefault(row.ministry().id(), List.of())));
   }
 
   public MinistryView get(MinistryScope scope) {
-    return MinistryView.of(require(scope), quotas.of(scope));
+    return MinistryView.of(require(scope), quotas.of(scope), contacts.of(scope.ministry()));
   }
 
   public Answer create(PlatformScope scope, CreateMinistryRequest request) {
@@ -58,9 +72,11 @@ public final class MinistryService {
           Resources limits = QuotaLimits.of(request.quota());
           table.insert(row);
           quotas.open(row.id(), limits);
+          List<Contact> named = Objects.requireNonNullElse(request.contacts(), List.of());
+          contacts.replace(row.id(), named);
           record(EventType.MINISTRY_CREATED, row);
           return Answer.created(
-              MinistryView.of(row, QuotaRow.empty(row.id().value(), limits)),
+              MinistryView.of(row, QuotaRow.empty(row.id().value(), limits), named),
               row.version(),
               "/v1/ministries/" + row.id().value());
         });
@@ -71,10 +87,15 @@ public final class MinistryService {
         () -> {
           MinistryRow row = require(scope);
           ifMatch.check(row.version());
-          Patchable present = new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof());
+          List<Contact> before = contacts.of(row.id());
+          Patchable present =
+              new Patchable(row.nameFr(), row.nameEn(), row.monthlyBudgetXof(), before);
           Patchable wanted = patch.applyTo(present, Patchable.class);
           ifMatch.held(
               table.update(row.id(), row.version(), wanted), () -> require(scope).version());
+          if (!wanted.contacts().equals(before)) {
+            contacts.replace(row.id(), wanted.contacts());
+          }
           record(EventType.MINISTRY_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });

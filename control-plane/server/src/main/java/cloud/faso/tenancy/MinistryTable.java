@@ -23,7 +23,8 @@ interface MinistryTable {
   record WithQuotaRow(@Nested MinistryRow ministry, @Nested QuotaRow quota) {}
 
   /** What a patch may change. */
-  record Patchable(String nameFr, String nameEn, @Nullable Long monthlyBudgetXof) {}
+  record Patchable(
+      String nameFr, String nameEn, @Nullable Long monthlyBudgetXof, List<Contact> contacts) {}
 
   @SqlUpdate(
       """

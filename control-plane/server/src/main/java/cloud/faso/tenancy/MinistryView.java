@@ -2,6 +2,7 @@ package cloud.faso.tenancy;
 
 import cloud.faso.access.MinistryId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A ministry as the API shows it. */
@@ -13,10 +14,11 @@ public record MinistryView(
     Resources quota,
     Resources used,
     @Nullable Long monthlyBudgetXof,
+    List<Contact> contacts,
     long generation,
     Instant createdAt) {
 
-  static MinistryView of(MinistryRow row, QuotaRow quota) {
+  static MinistryView of(MinistryRow row, QuotaRow quota, List<Contact> contacts) {
     return new MinistryView(
         row.id(),
         row.code(),
@@ -25,6 +27,7 @@ public record MinistryView(
         quota.limits(),
         quota.used(),
         row.monthlyBudgetXof(),
+        contacts,
         row.version(),
         row.createdAt());
   }

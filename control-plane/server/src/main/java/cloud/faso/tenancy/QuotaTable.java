@@ -1,10 +1,14 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of quotas. An owner is the id of a tenant or of a ministry. */
 interface QuotaTable {
@@ -15,6 +19,15 @@ interface QuotaTable {
       return new Resources(vcpus, memoryMib, vms, volumeGib);
     }
   }
+
+  /**
+   * A quota of which 90% or more of something is used, and whose it is.
+   *
+   * @param tenantId null when it is the ministry's own
+   * @param name of the tenant, or code of the ministry
+   */
+  record NearlyUsedRow(
+      @Nested QuotaRow quota, @Nullable TenantId tenantId, MinistryId ministryId, String name) {}
 
   @SqlUpdate(
       """
@@ -82,6 +95,41 @@ interface QuotaTable {
       where owner_id = :owner
       """)
   int limit(String owner, @BindMethods Resources limits);
+
+  /** Those that nobody was told of. A limit of 0 is not used up: nothing was meant to be used. */
+  @SqlQuery(
+      """
+      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used, quota.version,
+             tenant.id as tenant_id, ministry.id as ministry_id,
+             coalesce(tenant.name, ministry.code) as name
+      from quota
+        left join tenant on tenant.id = quota.owner_id
+        join ministry on ministry.id = coalesce(tenant.ministry_id, quota.owner_id)
+      where not told
+        and (vcpus_limit > 0 and vcpus_used * 10 >= vcpus_limit * 9
+          or memory_mib_limit > 0 and memory_mib_used * 10 >= memory_mib_limit * 9
+          or vms_limit > 0 and vms_used * 10 >= vms_limit * 9
+          or volume_gib_limit > 0 and volume_gib_used * 10 >= volume_gib_limit * 9)
+      order by owner_id
+      """)
+  List<NearlyUsedRow> nearlyUsed();
+
+  /** Notes that it was told; gives 0 when another replica was faster. */
+  @SqlUpdate("update quota set told = true where owner_id = :owner and not told")
+  int told(String owner);
+
+  /** What fell below 80% in everything, or was raised, may be told of again. */
+  @SqlUpdate(
+      """
+      update quota set told = false
+      where told
+        and vcpus_used * 10 <= vcpus_limit * 8
+        and memory_mib_used * 10 <= memory_mib_limit * 8
+        and vms_used * 10 <= vms_limit * 8
+        and volume_gib_used * 10 <= volume_gib_limit * 8
+      """)
+  int forgetTold();
 
   @SqlQuery(
       """

@@ -1,7 +1,7 @@
 /**
  * Ministries and the tenants they are divided into, with a quota on both levels. A use books in the
  * transaction that admits it (QuotaService), so the books balance at every commit and are never
- * counted afterwards.
+ * counted afterwards. QuotaWatch tells a ministry's contacts when one is nearly used.
  */
 @NullMarked
 package cloud.faso.tenancy;

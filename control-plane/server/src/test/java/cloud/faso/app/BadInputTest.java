@@ -91,7 +91,7 @@ final class BadInputTest extends InOneWorld {
     assertThat(get(operation, order + "&after=" + after).statusCode()).isEqualTo(200);
 
     String filter =
-        Stream.of("q=a", "phase=RUNNING", "verb=a")
+        Stream.of("q=a", "phase=RUNNING", "state=DEAD", "verb=a")
             .filter(each -> parameter(operation, each.substring(0, each.indexOf('='))).isPresent())
             .findFirst()
             .orElseThrow();

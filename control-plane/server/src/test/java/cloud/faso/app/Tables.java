@@ -21,7 +21,14 @@ final class Tables {
   /** Written without anybody's call: by agents that live, and by the background. */
   private static final Set<String> BY_ITSELF =
       Set.of(
-          "last_used_at", "last_seen_at", "sequence", "seq", "last", "reported_at", "observed_at");
+          "last_used_at",
+          "last_seen_at",
+          "sequence",
+          "seq",
+          "last",
+          "seen",
+          "reported_at",
+          "observed_at");
 
   /** Written of refused attempts too, and sealed by the background. */
   private static final String AUDIT = "audit_";

@@ -61,6 +61,32 @@ final class TenancyOverHttpTest {
   }
 
   @Test
+  void a_ministry_names_whom_to_tell_things() {
+    ministry("eau", 1);
+    assertThat(ok("GET", "/v1/ministries/eau", null).get("contacts")).isEmpty();
+    String awa =
+        "{\"name\":\"Awa\",\"email\":\"awa@eau.bf\",\"phone\":\"+226 25\",\"language\":\"fr\"}";
+    String jo = "{\"name\":\"Jo\",\"email\":\"%s\",\"language\":\"en\"}";
+
+    ok("PATCH", "/v1/ministries/eau", contacts(awa, jo.formatted("jo@eau.bf")));
+    ok("PATCH", "/v1/ministries/eau", "{\"nameEn\":\"Water\"}");
+    JsonNode named = ok("GET", "/v1/ministries?q=eau", null).at("/items/0/contacts");
+    assertThat(named.findValuesAsText("email")).containsExactly("awa@eau.bf", "jo@eau.bf");
+    assertThat(named.at("/0/phone").asText()).isEqualTo("+226 25");
+
+    String wrong = contacts(awa, jo.formatted("Jo <jo@eau.bf>"));
+    JsonNode refused = problem(422, operator, "PATCH", "/v1/ministries/eau", wrong);
+    assertThat(refused.at("/violations/0/pointer").asText()).isEqualTo("/contacts/1/email");
+
+    assertThat(ok("PATCH", "/v1/ministries/eau", contacts()).get("contacts")).isEmpty();
+    assertThat(call("DELETE", "/v1/ministries/eau", null).statusCode()).isEqualTo(204);
+  }
+
+  private static String contacts(String... contacts) {
+    return "{\"contacts\":[" + String.join(",", contacts) + "]}";
+  }
+
+  @Test
   void tenants_together_get_at_most_what_their_ministry_has() {
     ministry("education", 16);
     made("/v1/ministries/education/tenants", tenant("schools", 10));

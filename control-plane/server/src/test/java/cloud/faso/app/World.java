@@ -1,5 +1,12 @@
 package cloud.faso.app;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.notices.Audience;
+import cloud.faso.notices.NoticeType;
+import cloud.faso.notices.Recipient;
+import cloud.faso.notices.SmtpSettings;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
@@ -8,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class World implements AutoCloseable {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
+  private static final String NOBODY = "http://127.0.0.1:1/";
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl awa";
 
@@ -38,8 +48,13 @@ final class World implements AutoCloseable {
   private final String pool;
   private final String operation;
 
+  /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
+  private final Map<String, String> deadDeliveries = new HashMap<>();
+
+  private final String mail;
+
   World(Path home, TestDatabases.Kind kind) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
+    faso = new RunningControlPlane(home, kind.newDatabase(), World::configure);
     contract = faso.plane().contract();
     operator = faso.plane().tokens.bootstrapOperator("root");
     hardware();
@@ -53,6 +68,57 @@ final class World implements AutoCloseable {
     ok("/v1/nodes/n1?wait=READY&timeout=30");
     pool = ok("/v1/pools").at("/items/0/id").asText();
     operation = vms();
+    for (String each : List.of("/v1", "/v1/ministries/sante", "/v1/tenants/" + tenant)) {
+      webhooks(each);
+    }
+    mail = mail();
+  }
+
+  /** Nothing that anybody listens at, so that what is sent fails at once. */
+  private static void configure(FasoConfiguration configuration) {
+    NotificationsConfiguration notifications = configuration.notifications;
+    notifications.webhooks.plainHttp = true;
+    notifications.webhooks.networks = List.of("127.0.0.1");
+    notifications.webhooks.attempts = 1;
+    notifications.smtp = new NotificationsConfiguration.Smtp();
+    notifications.smtp.host = "127.0.0.1";
+    notifications.smtp.port = 1;
+    notifications.smtp.security = SmtpSettings.Security.NONE;
+    notifications.smtp.from = "faso@example.org";
+  }
+
+  private void webhooks(String home) {
+    for (String name : List.of("tickets", "spare")) {
+      made(
+          home + "/webhooks",
+          "{\"name\":\"%s\",\"url\":\"%s\",\"events\":[\"key.deleted\"]}".formatted(name, NOBODY));
+    }
+    String hook = home + "/webhooks/tickets";
+    String sent =
+        RunningControlPlane.json(faso.call(operator, "POST", hook + "/actions/test", null).body())
+            .get("id")
+            .asText();
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> ok(hook + "/deliveries?state=DEAD").toString().contains(sent));
+    deadDeliveries.put(home, sent);
+  }
+
+  private String mail() {
+    ControlPlane plane = faso.plane();
+    plane.database.transact(
+        () ->
+            plane.notices.tell(
+                new Audience.People(
+                    List.of(new Recipient("Awa", "awa@example.org", Locale.FRENCH))),
+                NoticeType.NODE_SILENT,
+                "n1",
+                "2026-11-28T08:00:00Z"));
+    // As it will be in a day; until then it would change by itself now and then.
+    Jdbi.create(plane.surroundings().database())
+        .useHandle(
+            database -> database.execute("update mail set outcome = 'DEAD', retry_at = null"));
+    return ok("/v1/mails").at("/items/0/id").asText();
   }
 
   private void hardware() {
@@ -173,6 +239,8 @@ final class World implements AutoCloseable {
       case "key" -> "awa";
       case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
       case "operation" -> this.operation;
+      case "webhook" -> "tickets";
+      case "mail" -> mail;
       default -> throw new AssertionError("this world has no " + parameter);
     };
   }
@@ -188,6 +256,13 @@ final class World implements AutoCloseable {
       if (body.has(name)) {
         body.put(name, "fresh");
       }
+    }
+    if (body.has("url")) {
+      body.put("url", NOBODY);
+    }
+    if (body.has("delivery")) {
+      String home = path(operation, false).replaceAll("/webhooks/.*", "");
+      body.put("delivery", deadDeliveries.get(home));
     }
     return body;
   }

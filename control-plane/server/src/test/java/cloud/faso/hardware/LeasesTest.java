@@ -2,6 +2,12 @@ package cloud.faso.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.notices.MailService;
+import cloud.faso.notices.MailSettings;
+import cloud.faso.notices.MailView;
+import cloud.faso.notices.Notices;
+import cloud.faso.notices.Recipient;
+import cloud.faso.notices.SmtpSettings;
 import cloud.faso.operations.EventRow;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
@@ -21,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +91,30 @@ final class LeasesTest {
 
     assertThat(phase(node)).isEqualTo(NodePhase.READY);
     assertThat(types()).containsExactly("node.ready", "node.silent", "node.ready");
+  }
+
+  @Test
+  void the_operators_are_told_of_a_silence_once() {
+    SmtpSettings smtp =
+        new SmtpSettings(
+            "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
+    MailSettings mail =
+        new MailSettings(smtp, List.of(new Recipient("Op", "op@example.org", Locale.FRENCH)));
+    Silences silences = new Silences();
+    silences.tell(
+        new SilenceNotices(database, new Notices(database, _ -> List.of(), mail, ids, clock)));
+    leases = new Leases(database, events, clock, new Signals<>(), silences);
+    joined("n1");
+    pass(61);
+    keep();
+    keep();
+
+    assertThat(
+            new MailService(database, events, clock)
+                .list(null, new PageQuery("mails", 10, null, null, null))
+                .items())
+        .extracting(MailView::subject)
+        .containsExactly("Le nœud n1 est silencieux");
   }
 
   @Test

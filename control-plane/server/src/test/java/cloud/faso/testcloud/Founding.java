@@ -79,7 +79,7 @@ final class Founding {
         cloud.now(
             plane -> {
               plane.ministries.create(
-                  platform, new CreateMinistryRequest(code, code, code, quota, null));
+                  platform, new CreateMinistryRequest(code, code, code, quota, null, null));
               return plane.directory.ministry(code).orElseThrow();
             });
     MinistryScope scope = OPERATOR.enter(ministry, code, OPERATORS);

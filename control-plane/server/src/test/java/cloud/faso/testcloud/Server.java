@@ -1,10 +1,12 @@
 package cloud.faso.testcloud;
 
 import cloud.faso.app.ControlPlane;
+import cloud.faso.app.NotificationsConfiguration;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
+import cloud.faso.platform.secret.SecretBox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,7 +63,10 @@ final class Server implements CommitObserver {
                 random.split(),
                 this,
                 cloud.authority(),
-                AUDIT_KEY));
+                AUDIT_KEY,
+                SecretBox.make(random),
+                new NotificationsConfiguration().mail(),
+                new NotificationsConfiguration().webhooks()));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -49,6 +49,11 @@ final class TestDatabase implements AutoCloseable {
               AuditHead.NONE.hash());
           handle.execute(
               """
+              update audit_chain
+              set seq = 0, hash = repeat('0', 64), sealed_on = null, cut_on = null
+              """);
+          handle.execute(
+              """
               insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,
                 digest, size_bytes, virtual_bytes, version, created_at)
               values ('image-tiny', 'tiny', 'qcow2', 'x86_64', 1, 64,

@@ -6,14 +6,18 @@ import cloud.faso.cli.World;
 import cloud.faso.cli.client.InputFile;
 import cloud.faso.cli.client.Json;
 import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes the JSON that options stand for; what is not given is left out. */
 final class Bodies {
 
+  private static final Pattern CONTACT = Pattern.compile("(fr|en):\\s*(.+?)\\s*<(.+)>\\s*");
   private static final List<String> UNITS = List.of("mib", "gib", "tib");
 
   private final World world;
@@ -48,6 +52,8 @@ final class Bodies {
       case TEXT, NUMBER, DECIMAL, MIB, GIB, CONTENT -> putValue(body, json, field);
       case FLAG -> body.put(json, true);
       case LIST -> options.list(field.option()).forEach(body.withArrayProperty(json)::add);
+      case SWITCH -> body.put(json, isOn(field));
+      case CONTACTS -> putContacts(body.withArrayProperty(json), field);
       case LABELS -> putLabels(body.withObjectProperty(json), field);
       case LABELS_GONE ->
           options.list(field.option()).forEach(body.withObjectProperty(json)::putNull);
@@ -77,6 +83,34 @@ final class Bodies {
         throw usage("usage.bad-label", field.option(), label);
       }
       labels.put(label.substring(0, equals), label.substring(equals + 1));
+    }
+  }
+
+  private boolean isOn(Field field) {
+    String text = Objects.requireNonNull(options.text(field.option()));
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw usage("usage.bad-switch", field.option(), text);
+    };
+  }
+
+  /** A single one that is empty stands for none at all. */
+  private void putContacts(ArrayNode contacts, Field field) {
+    List<String> texts = options.each(field.option());
+    if (texts.equals(List.of(""))) {
+      return;
+    }
+    for (String text : texts) {
+      Matcher parts = CONTACT.matcher(text);
+      if (!parts.matches()) {
+        throw usage("usage.bad-contact", field.option(), text);
+      }
+      contacts
+          .addObject()
+          .put("language", parts.group(1))
+          .put("name", parts.group(2))
+          .put("email", parts.group(3));
     }
   }
 

@@ -17,6 +17,10 @@ public enum Kind {
   LABELS,
   /** Names of labels to remove, given several times. */
   LABELS_GONE,
+  /** {@code on} or {@code off}. */
+  SWITCH,
+  /** {@code fr:Name <address>}, given several times. */
+  CONTACTS,
   /** The content of a file; {@code -} is standard input. */
   CONTENT
 }

@@ -17,9 +17,11 @@ public final class Nouns {
           "ministry",
           "quota",
           "token",
+          "webhook",
           "operation",
           "event",
           "audit",
+          "mail",
           "site",
           "rack",
           "node",
@@ -42,9 +44,11 @@ public final class Nouns {
       case "ministry" -> Tenancy.ministries();
       case "quota" -> Tenancy.quotas();
       case "token" -> Access.tokens();
+      case "webhook" -> Notifications.webhooks();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();
+      case "mail" -> Notifications.mails();
       case "site" -> Hardware.sites();
       case "rack" -> Hardware.racks();
       case "node" -> Hardware.nodes();

@@ -41,6 +41,8 @@ final class Tenancy {
   private static final Field NAME_EN = Field.text("--name-en", "nameEn");
   private static final Field BUDGET = Field.of("--monthly-budget", "monthlyBudgetXof", Kind.NUMBER);
 
+  private static final Field CONTACTS = Field.of("--contact", "contacts", Kind.CONTACTS);
+
   private Tenancy() {}
 
   static Noun ministries() {
@@ -57,10 +59,10 @@ final class Tenancy {
             "used.volumeGiB|quota.volumeGiB"),
         Verbs.show(get("getMinistry", "/v1/ministries/{ministry}")),
         Verbs.create(post("createMinistry", "/v1/ministries"), "code")
-            .with(NAME_FR.must(), NAME_EN.must(), BUDGET)
+            .with(NAME_FR.must(), NAME_EN.must(), BUDGET, CONTACTS)
             .with(limits("quota.%s")),
         Verbs.set(patch("patchMinistry", "/v1/ministries/{ministry}"))
-            .with(NAME_FR, NAME_EN, BUDGET),
+            .with(NAME_FR, NAME_EN, BUDGET, CONTACTS),
         Verbs.delete(delete("deleteMinistry", "/v1/ministries/{ministry}")));
   }
 

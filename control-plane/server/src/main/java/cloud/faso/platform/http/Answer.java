@@ -44,6 +44,11 @@ public record Answer(
     return new Answer(202, body, body, version, null, null, Map.of());
   }
 
+  /** Something without an entity tag is taken in hand. */
+  public static Answer accepted(Object body) {
+    return new Answer(202, body, body, null, null, null, Map.of());
+  }
+
   /** The thing is gone, and the answer has no body. */
   public static Answer gone() {
     return new Answer(204, null, null, null, null, null, Map.of());

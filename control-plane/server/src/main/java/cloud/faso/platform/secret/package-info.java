@@ -1,4 +1,7 @@
-/** Keys on the disk: files that only their owner reads, made once and whole. */
+/**
+ * Keys on the disk: files that only their owner reads, made once and whole; and what the database
+ * keeps encrypted under one of them.
+ */
 @NullMarked
 package cloud.faso.platform.secret;
 

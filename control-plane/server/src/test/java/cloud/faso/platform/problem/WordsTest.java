@@ -7,18 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,16 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is said is said in both languages, and differently. */
+/** Every code has words, and every one that agents give. */
 final class WordsTest {
-
-  /** Words that are spelled alike in both, and sentences of nothing but placeholders. */
-  private static final Set<String> ALIKE_WORDS =
-      Set.of("site", "pool", "image", "VM", "quota", "flavor");
 
   static Stream<ProblemCode> codes() {
     return new ClassFileImporter()
@@ -55,13 +42,6 @@ final class WordsTest {
       assertThat(Words.know(locale, code.code() + ".title")).as(code.code()).isTrue();
       assertThat(Words.know(locale, code.code() + ".detail")).as(code.code()).isTrue();
     }
-  }
-
-  @Test
-  void both_languages_have_the_same_keys_but_for_what_agents_say_in_english_themselves() {
-    Set<String> french = new TreeSet<>(Words.keys(Locale.FRENCH));
-    assertThat(french.removeIf(key -> key.startsWith("agent."))).isTrue();
-    assertThat(french).isEqualTo(new TreeSet<>(Words.keys(Locale.ENGLISH)));
   }
 
   /** The codes that agents give to what failed or stands in the way. */
@@ -111,72 +91,5 @@ final class WordsTest {
   void apostrophes_survive_a_choice() {
     assertThat(Words.say(Locale.FRENCH, "placement.state", 4, "3 silencieux"))
         .isEqualTo("4 nœuds n’accueillent pas d’invités (3 silencieux)");
-  }
-
-  /**
-   * A straight one would have to be doubled, once more within a choice, and looks wrong besides.
-   */
-  @ParameterizedTest
-  @FieldSource("cloud.faso.platform.problem.Words#LANGUAGES")
-  void both_languages_have_typographic_apostrophes(Locale locale) {
-    assertThat(
-            Words.keys(locale).stream()
-                .filter(key -> pattern(locale, key).replaceAll("'\\{\\w+}'", "").contains("'")))
-        .isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"problems.properties", "problems_fr.properties"})
-  void no_key_stands_twice(String file) throws IOException {
-    List<Object> twice = new ArrayList<>();
-    Properties words =
-        new Properties() {
-          @Override
-          public synchronized Object put(Object key, Object value) {
-            Object before = super.put(key, value);
-            if (before != null) {
-              twice.add(key);
-            }
-            return before;
-          }
-        };
-
-    try (InputStream in = Words.class.getResourceAsStream("/cloud/faso/" + file)) {
-      words.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
-    }
-
-    assertThat(words).isNotEmpty();
-    assertThat(twice).isEmpty();
-  }
-
-  @Test
-  void no_sentence_is_left_in_english() {
-    List<String> copied =
-        Words.keys(Locale.ENGLISH).stream()
-            .filter(key -> pattern(Locale.ENGLISH, key).equals(pattern(Locale.FRENCH, key)))
-            .filter(key -> !ALIKE_WORDS.contains(pattern(Locale.ENGLISH, key)))
-            .filter(
-                key -> pattern(Locale.ENGLISH, key).replaceAll("\\{[^}]*}", "").matches(".*\\w.*"))
-            .sorted()
-            .toList();
-
-    assertThat(copied).isEmpty();
-  }
-
-  @Test
-  void both_languages_fill_in_the_same_values() {
-    for (String key : Words.keys(Locale.ENGLISH)) {
-      assertThat(placeholders(Locale.FRENCH, key))
-          .as(key)
-          .isEqualTo(placeholders(Locale.ENGLISH, key));
-    }
-  }
-
-  private static int placeholders(Locale locale, String key) {
-    return new MessageFormat(pattern(locale, key), locale).getFormatsByArgumentIndex().length;
-  }
-
-  private static String pattern(Locale locale, String key) {
-    return Words.pattern(locale, key);
   }
 }

@@ -1,0 +1,20 @@
+package cloud.faso.notices;
+
+import java.util.Locale;
+
+/** What people are told; the placeholders of its words are listed with each. */
+public enum NoticeType {
+  /** Name of the tenant or ministry, the resource, how much is used, the limit. */
+  QUOTA_NEARLY_USED,
+  /** Name of the node, when it was last heard of. */
+  NODE_SILENT,
+  /** Name of the webhook, its host, why the last attempt failed. */
+  WEBHOOK_DEAD,
+  /** Name of the webhook, its host. */
+  WEBHOOK_GONE;
+
+  /** As stored, and as its words begin: {@code quota-nearly-used}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

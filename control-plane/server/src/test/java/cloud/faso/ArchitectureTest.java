@@ -81,6 +81,23 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours("operations", "audit", "access", "platform"));
 
   @ArchTest
+  static final ArchRule the_issuer_knows_nobody =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.oidc..")
+          .should()
+          .dependOnClassesThat(ours("oidc", "access", "platform"));
+
+  @ArchTest
+  static final ArchRule people_stand_beside_tenancy =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.people..")
+          .should()
+          .dependOnClassesThat(
+              ours("people", "oidc", "operations", "audit", "access", "platform"));
+
+  @ArchTest
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =
       noClasses()
           .that()

@@ -1,6 +1,9 @@
 package cloud.faso.app;
 
 import cloud.faso.access.Gate;
+import cloud.faso.access.Callers;
+import cloud.faso.access.ForeignTokens;
+import cloud.faso.access.Operators;
 import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
@@ -59,20 +62,33 @@ import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
-import cloud.faso.tenancy.MeResource;
+import cloud.faso.people.FirstOperator;
+import cloud.faso.people.LoginResource;
+import cloud.faso.people.WaysInView;
+import cloud.faso.people.MyTokenResource;
+import cloud.faso.people.PersonResource;
+import cloud.faso.people.PlatformMemberResource;
+import cloud.faso.people.MinistryMemberResource;
+import cloud.faso.people.TenantMemberResource;
+import cloud.faso.people.Passwords;
+import cloud.faso.people.PersonService;
+import cloud.faso.people.MemberService;
+import cloud.faso.people.LoginService;
+import cloud.faso.people.MeService;
+import cloud.faso.people.MeResource;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
-import cloud.faso.tenancy.MinistryTokenResource;
-import cloud.faso.tenancy.PlatformTokenResource;
+import cloud.faso.people.MinistryTokenResource;
+import cloud.faso.people.PlatformTokenResource;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
-import cloud.faso.tenancy.TenantTokenResource;
-import cloud.faso.tenancy.TokenUseCases;
+import cloud.faso.people.TenantTokenResource;
+import cloud.faso.people.TokenUseCases;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +117,12 @@ public final class ControlPlane {
   public final QuotaService quotas;
   public final MinistryService ministries;
   public final TenantService tenants;
+  private final Callers callers;
   private final TokenUseCases tokenUseCases;
+  public final PersonService people;
+  public final MemberService members;
+  private final LoginService logins;
+  private final MeService me;
   public final WorkLedger works;
   public final Metrics metrics;
   private final OperationService operations;
@@ -142,13 +163,25 @@ public final class ControlPlane {
     auditExport = new AuditExport(database, surroundings.auditKey(), clock);
     changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
+    callers = new Callers(database, clock);
     directory = new TenancyDirectory(database);
     operations = new OperationService(database, receipts, directory);
-    watching = new EventWatching(database, events, tokens, directory, json);
+    watching = new EventWatching(database, events, callers, directory, json);
     quotas = new QuotaService(database, directory, events);
     ministries = new MinistryService(database, quotas, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
+    var passwords = new Passwords(surroundings.secrets());
+    var operators = new Operators(database, clock);
+    var signIn = surroundings.signIn();
+    people =
+        new PersonService(
+            database, passwords, tokens, operators, events, ids, clock, signIn.language());
+    members = new MemberService(database, people, operators, directory, events, ids, clock);
+    logins =
+        new LoginService(
+            database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
+    me = new MeService(database, passwords, logins, tokens, directory, events);
     sites = new SiteService(database, events, ids, clock);
     racks = new RackService(database, sites, events, ids, clock);
     var silences = new Silences();
@@ -247,6 +280,8 @@ public final class ControlPlane {
     works.add(events.follower());
     works.add(sealer.sealing());
     works.add(changes.forgetting());
+    works.add(tokens.forgetting());
+    works.add(logins.forgetting());
     works.add(images.sweeping());
     works.add(leases.keeping());
     works.add(agentLink.watching());
@@ -268,6 +303,7 @@ public final class ControlPlane {
   public List<Object> resources() {
     List<Object> endpoints = new ArrayList<>(compute.resources());
     endpoints.addAll(tenancyAndHardware());
+    endpoints.addAll(peopleAndTokens());
     endpoints.addAll(everywhere());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
     return endpoints;
@@ -280,10 +316,6 @@ public final class ControlPlane {
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
         new TenantQuotaResource(quotas, changes),
-        new PlatformTokenResource(tokenUseCases, changes),
-        new MinistryTokenResource(tokenUseCases, changes),
-        new TenantTokenResource(tokenUseCases, changes),
-        new MeResource(tokens, directory),
         new SiteResource(sites, changes),
         new RackResource(racks, changes),
         new NodeResource(nodes, joinTokens, changes),
@@ -294,6 +326,20 @@ public final class ControlPlane {
         new KeyResource(keys, changes),
         new ImageResource(images, changes),
         new TenantImageResource(images));
+  }
+
+  private List<Object> peopleAndTokens() {
+    return List.of(
+        new LoginResource(logins, new WaysInView(true, null), changes),
+        new MeResource(me, changes),
+        new MyTokenResource(tokenUseCases, changes),
+        new PersonResource(people, changes),
+        new PlatformMemberResource(members, changes),
+        new MinistryMemberResource(members, changes),
+        new TenantMemberResource(members, changes),
+        new PlatformTokenResource(tokenUseCases, changes),
+        new MinistryTokenResource(tokenUseCases, changes),
+        new TenantTokenResource(tokenUseCases, changes));
   }
 
   private List<Object> everywhere() {
@@ -316,13 +362,18 @@ public final class ControlPlane {
     return List.of(events.forgetting(age), receipts.forgetting(age));
   }
 
+  /** Makes the first operator in person. */
+  FirstOperator firstOperator() {
+    return new FirstOperator(database, people, members);
+  }
+
   /** Lets callers in. */
   public Gate gate() {
-    return new Gate(contract, tokens, directory);
+    return new Gate(contract, callers, ForeignTokens.NONE, directory);
   }
 
   WaitGate waitGate() {
-    return new WaitGate(tokens);
+    return new WaitGate(callers);
   }
 
   /** Lets agents in. */

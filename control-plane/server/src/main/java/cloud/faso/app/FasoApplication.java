@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PersonScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.agentlink.AgentScope;
@@ -131,7 +132,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         random,
         CommitObserver.NONE,
         authority,
-        AuditKeyFile.open(configuration.home().resolve("authority")));
+        AuditKeyFile.open(configuration.home().resolve("authority")),
+        configuration.signIn());
   }
 
   private static AgentConnectorFactory agentsPort(
@@ -171,12 +173,12 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   private static @Nullable Object tokenOf(ContainerRequestContext request) {
     Caller caller = RequestValues.get(request, Caller.class);
-    return caller == null ? null : caller.token();
+    return caller == null ? null : caller.credential();
   }
 
   private static @Nullable String nameOf(ContainerRequestContext request) {
     Caller caller = RequestValues.get(request, Caller.class);
-    return caller == null ? null : caller.token().value();
+    return caller == null ? null : caller.actor().value();
   }
 
   private static List<Periodic> works(
@@ -215,6 +217,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
                 PlatformScope.class,
                 MinistryScope.class,
                 TenantScope.class,
+                PersonScope.class,
                 Change.class,
                 MergePatch.class,
                 PageQuery.class,

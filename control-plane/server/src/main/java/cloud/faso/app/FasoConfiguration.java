@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import cloud.faso.people.SignInSettings;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
@@ -57,8 +58,19 @@ public final class FasoConfiguration extends Configuration {
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 
+  /** How long a session lasts. */
+  @JsonProperty public Duration sessionLife = Duration.hours(12);
+
+  /** Language of people who did not say: {@code fr} or {@code en}. */
+  @JsonProperty public String language = "fr";
+
   /** How many days events and finished operations are kept. */
   @JsonProperty public int keepDays = 90;
+
+  /** How people sign in. */
+  SignInSettings signIn() {
+    return new SignInSettings(sessionLife.toJavaDuration(), language);
+  }
 
   /** The home folder, absolute. */
   public Path home() {

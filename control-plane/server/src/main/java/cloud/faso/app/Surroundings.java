@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
+import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import javax.sql.DataSource;
  * @param chance any randomness, for ids and jitter
  * @param authority signs the certificates of agents
  * @param auditKey signs the days of the audit
+ * @param signIn how people sign in
  */
 public record Surroundings(
     Path home,
@@ -25,4 +27,5 @@ public record Surroundings(
     RandomGenerator chance,
     CommitObserver commits,
     Authority authority,
-    AuditKey auditKey) {}
+    AuditKey auditKey,
+    SignInSettings signIn) {}

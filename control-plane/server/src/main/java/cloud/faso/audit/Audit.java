@@ -35,8 +35,18 @@ public final class Audit {
    * @param target id of what was changed; null when it is not one thing
    */
   public void done(Scope scope, Change change, @Nullable String target, Answer answer) {
+    done(scope.caller(), scope, change, target, answer);
+  }
+
+  /** Somebody signed in; to be called in the transaction that made the session. */
+  public void signedIn(Caller caller, Change change, TypedId session, Answer answer) {
+    done(caller, caller.enterSelf(), change, session.value(), answer);
+  }
+
+  private void done(
+      Caller caller, Scope scope, Change change, @Nullable String target, Answer answer) {
     write(
-        scope.caller(),
+        caller,
         change.origin(),
         change.operation(),
         target,
@@ -93,7 +103,8 @@ public final class Audit {
         new AuditEntry(
             ids.next(AuditId.PREFIX, AuditId::new),
             clock.instant(),
-            caller == null ? null : caller.token().value(),
+            caller == null ? null : text(caller.token()),
+            caller == null ? null : text(caller.person()),
             caller == null ? null : caller.name(),
             origin.address(),
             verb,
@@ -110,7 +121,7 @@ public final class Audit {
             entry.id(),
             null,
             entry.at(),
-            entry.token(),
+            caller == null ? null : caller.actor().value(),
             verb,
             target,
             tenant,

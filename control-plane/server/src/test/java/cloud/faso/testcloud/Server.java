@@ -3,6 +3,7 @@ package cloud.faso.testcloud;
 import cloud.faso.app.ControlPlane;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
+import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ final class Server implements CommitObserver {
                 random.split(),
                 this,
                 cloud.authority(),
-                AUDIT_KEY));
+                AUDIT_KEY,
+                SignInSettings.DEFAULT));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -57,7 +57,8 @@ public final class Faso {
         Faso::isPiped,
         InstantSource.system(),
         Thread::sleep,
-        Faso::newKey);
+        Faso::newKey,
+        Faso::askSecretly);
   }
 
   /** UTF-8 whatever the locale: names of tenants and people are not ASCII. */
@@ -72,6 +73,13 @@ public final class Faso {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static Optional<String> askSecretly(String prompt) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s", prompt))
+        .map(String::new);
   }
 
   private static String newKey() {

@@ -1,7 +1,7 @@
 package cloud.faso.access;
 
-import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -30,7 +30,9 @@ public final class Callers {
     this.clock = clock;
   }
 
-  /** The caller that this token of ours stands for; empty when it is unknown, expired or revoked. */
+  /**
+   * The caller that this token of ours stands for; empty when it is unknown, expired or revoked.
+   */
   public Optional<Caller> byToken(String token) {
     if (!SecretToken.wellFormed(token)) {
       return Optional.empty();
@@ -93,10 +95,7 @@ public final class Callers {
             token.expiresAt(),
             false)
         : person(
-            token.tokenId(),
-            token.expiresAt(),
-            rows.stream().map(CallerRow::person).toList(),
-            own);
+            token.tokenId(), token.expiresAt(), rows.stream().map(CallerRow::person).toList(), own);
   }
 
   /**

@@ -38,8 +38,7 @@ public final class Gate implements ContainerRequestFilter {
   @SuppressWarnings("NullAway.Init") // injected
   private ResourceInfo resource;
 
-  public Gate(
-      Contract contract, Callers callers, ForeignTokens foreign, Directory directory) {
+  public Gate(Contract contract, Callers callers, ForeignTokens foreign, Directory directory) {
     this.contract = contract;
     this.callers = callers;
     this.foreign = foreign;

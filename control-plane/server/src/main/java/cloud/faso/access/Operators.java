@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps somebody who can operate the platform: a service account's token, or a local user who was
- * given the role. People of an issuer do not count, for it may be out of reach when they are needed.
+ * given the role. People of an issuer do not count, for it may be out of reach when they are
+ * needed.
  */
 public final class Operators {
 

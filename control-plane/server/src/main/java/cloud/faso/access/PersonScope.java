@@ -2,7 +2,9 @@ package cloud.faso.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** Leave to do one thing with what is the caller's own, as a person; made by {@link Caller} only. */
+/**
+ * Leave to do one thing with what is the caller's own, as a person; made by {@link Caller} only.
+ */
 public final class PersonScope implements Scope {
 
   private final Caller caller;

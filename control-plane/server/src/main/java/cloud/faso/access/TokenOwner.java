@@ -21,7 +21,7 @@ public record TokenOwner(@Nullable MinistryId ministry, @Nullable TenantId tenan
   }
 
   /** The place itself, as callers know it: the narrowest that is given. */
-  static TokenOwner of(Grant grant) {
+  public static TokenOwner of(Grant grant) {
     return new TokenOwner(grant.ministry(), grant.tenant());
   }
 

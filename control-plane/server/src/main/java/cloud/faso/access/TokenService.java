@@ -84,8 +84,13 @@ public final class TokenService {
       throw PlatformProblem.FORBIDDEN.problem(as.word(), role.word());
     }
     return issue(
-        TokenKind.SERVICE, null, owner.id(), name, new Grant(role, owner.ministry(), owner.tenant()),
-        maker.actor().value(), end(maker, validFor));
+        TokenKind.SERVICE,
+        null,
+        owner.id(),
+        name,
+        new Grant(role, owner.ministry(), owner.tenant()),
+        maker.actor().value(),
+        end(maker, validFor));
   }
 
   /**
@@ -96,21 +101,44 @@ public final class TokenService {
    * @throws cloud.faso.platform.problem.Problem {@code forbidden} for what the person may not do
    *     now, {@code invalid} for longer than the maker's
    */
-  public Issued issueOwn(
-      PersonScope maker, String name, Grant bound, @Nullable Duration validFor) {
-    if (maker.caller().grants().stream().noneMatch(has -> has.within(bound).equals(Optional.of(bound)))) {
+  public Issued issueOwn(PersonScope maker, String name, Grant bound, @Nullable Duration validFor) {
+    if (maker.caller().grants().stream()
+        .noneMatch(has -> has.within(bound).equals(Optional.of(bound)))) {
       throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.own-token", bound.role().word());
     }
     return issue(
-        TokenKind.PERSONAL, maker.person(), maker.person().value(), name, bound,
-        maker.person().value(), end(maker.caller(), validFor));
+        TokenKind.PERSONAL,
+        maker.person(),
+        maker.person().value(),
+        name,
+        bound,
+        maker.person().value(),
+        end(maker.caller(), validFor));
   }
 
-  /** Makes a token for a person who has just signed in. */
+  /** Makes a session for a person who has just signed in. */
   public Issued openSession(PersonId person, Duration life) {
-    return issue(
-        TokenKind.SESSION, person, person.value(), null, null, person.value(),
-        clock.instant().plus(life));
+    return open(person, clock.instant().plus(life));
+  }
+
+  private Issued open(PersonId person, Instant end) {
+    return issue(TokenKind.SESSION, person, person.value(), null, null, person.value(), end);
+  }
+
+  /**
+   * Makes a session for a person who is let in by an issuer's token, or by another session, with
+   * which it ends.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a token of the person's own,
+   *     which may be for less
+   */
+  public Issued openSession(PersonScope scope, Duration life) {
+    Optional<TokenRow> bearing = Optional.ofNullable(scope.caller().token()).flatMap(table::find);
+    if (bearing.filter(row -> row.kind() != TokenKind.SESSION).isPresent()) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.no-session");
+    }
+    Instant end = bearing.map(TokenRow::expiresAt).orElseGet(() -> clock.instant().plus(life));
+    return open(scope.person(), end);
   }
 
   /** Ends all of a person's sessions, but for the one that calls. */

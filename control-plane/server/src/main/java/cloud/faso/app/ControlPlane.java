@@ -1,8 +1,8 @@
 package cloud.faso.app;
 
-import cloud.faso.access.Gate;
 import cloud.faso.access.Callers;
 import cloud.faso.access.ForeignTokens;
+import cloud.faso.access.Gate;
 import cloud.faso.access.Operators;
 import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
@@ -42,6 +42,7 @@ import cloud.faso.hardware.StrayService;
 import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
+import cloud.faso.oidc.Issuer;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
@@ -50,6 +51,25 @@ import cloud.faso.operations.OperationResource;
 import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
 import cloud.faso.operations.TenantOperationsResource;
+import cloud.faso.people.ClaimedPeople;
+import cloud.faso.people.FirstOperator;
+import cloud.faso.people.LoginResource;
+import cloud.faso.people.LoginService;
+import cloud.faso.people.MeResource;
+import cloud.faso.people.MeService;
+import cloud.faso.people.MemberService;
+import cloud.faso.people.MinistryMemberResource;
+import cloud.faso.people.MinistryTokenResource;
+import cloud.faso.people.MyTokenResource;
+import cloud.faso.people.Passwords;
+import cloud.faso.people.PersonResource;
+import cloud.faso.people.PersonService;
+import cloud.faso.people.PlatformMemberResource;
+import cloud.faso.people.PlatformTokenResource;
+import cloud.faso.people.TenantMemberResource;
+import cloud.faso.people.TenantTokenResource;
+import cloud.faso.people.TokenUseCases;
+import cloud.faso.people.WaysInView;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.background.WorkLedger;
@@ -62,37 +82,20 @@ import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
-import cloud.faso.people.FirstOperator;
-import cloud.faso.people.LoginResource;
-import cloud.faso.people.WaysInView;
-import cloud.faso.people.MyTokenResource;
-import cloud.faso.people.PersonResource;
-import cloud.faso.people.PlatformMemberResource;
-import cloud.faso.people.MinistryMemberResource;
-import cloud.faso.people.TenantMemberResource;
-import cloud.faso.people.Passwords;
-import cloud.faso.people.PersonService;
-import cloud.faso.people.MemberService;
-import cloud.faso.people.LoginService;
-import cloud.faso.people.MeService;
-import cloud.faso.people.MeResource;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
-import cloud.faso.people.MinistryTokenResource;
-import cloud.faso.people.PlatformTokenResource;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
-import cloud.faso.people.TenantTokenResource;
-import cloud.faso.people.TokenUseCases;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -123,6 +126,8 @@ public final class ControlPlane {
   public final MemberService members;
   private final LoginService logins;
   private final MeService me;
+  private final @Nullable Issuer issuer;
+  private final ForeignTokens foreignTokens;
   public final WorkLedger works;
   public final Metrics metrics;
   private final OperationService operations;
@@ -179,9 +184,15 @@ public final class ControlPlane {
             database, passwords, tokens, operators, events, ids, clock, signIn.language());
     members = new MemberService(database, people, operators, directory, events, ids, clock);
     logins =
-        new LoginService(
-            database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
+        new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
     me = new MeService(database, passwords, logins, tokens, directory, events);
+    var oidc = signIn.oidc();
+    issuer = oidc == null ? null : new Issuer(oidc, clock);
+    foreignTokens =
+        oidc == null || issuer == null
+            ? ForeignTokens.NONE
+            : ClaimedPeople.of(
+                issuer, oidc, database, people, members, callers, directory, events, clock);
     sites = new SiteService(database, events, ids, clock);
     racks = new RackService(database, sites, events, ids, clock);
     var silences = new Silences();
@@ -295,6 +306,9 @@ public final class ControlPlane {
     nodeChanged.close();
     assignmentsChanged.close();
     receipts.close();
+    if (issuer != null) {
+      issuer.close();
+    }
     images.close();
     compute.close();
   }
@@ -330,8 +344,8 @@ public final class ControlPlane {
 
   private List<Object> peopleAndTokens() {
     return List.of(
-        new LoginResource(logins, new WaysInView(true, null), changes),
-        new MeResource(me, changes),
+        new LoginResource(logins, WaysInView.of(surroundings.signIn()), changes),
+        new MeResource(me, logins, changes),
         new MyTokenResource(tokenUseCases, changes),
         new PersonResource(people, changes),
         new PlatformMemberResource(members, changes),
@@ -369,7 +383,7 @@ public final class ControlPlane {
 
   /** Lets callers in. */
   public Gate gate() {
-    return new Gate(contract, callers, ForeignTokens.NONE, directory);
+    return new Gate(contract, callers, foreignTokens, directory);
   }
 
   WaitGate waitGate() {

@@ -1,7 +1,7 @@
 package cloud.faso.app;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import cloud.faso.people.SignInSettings;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
@@ -64,12 +64,16 @@ public final class FasoConfiguration extends Configuration {
   /** Language of people who did not say: {@code fr} or {@code en}. */
   @JsonProperty public String language = "fr";
 
+  /** The directory that people come from; null for local users only. */
+  @JsonProperty @Nullable public OidcConfiguration oidc;
+
   /** How many days events and finished operations are kept. */
   @JsonProperty public int keepDays = 90;
 
   /** How people sign in. */
   SignInSettings signIn() {
-    return new SignInSettings(sessionLife.toJavaDuration(), language);
+    return new SignInSettings(
+        sessionLife.toJavaDuration(), language, oidc == null ? null : oidc.settings());
   }
 
   /** The home folder, absolute. */

@@ -39,8 +39,8 @@ public final class Audit {
   }
 
   /** Somebody signed in; to be called in the transaction that made the session. */
-  public void signedIn(Caller caller, Change change, TypedId session, Answer answer) {
-    done(caller, caller.enterSelf(), change, session.value(), answer);
+  public void signedIn(Caller caller, Change change, TypedId session) {
+    done(caller, caller.enterSelf(), change, session.value(), Answer.gone());
   }
 
   private void done(

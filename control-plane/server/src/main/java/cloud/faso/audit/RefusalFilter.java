@@ -93,8 +93,7 @@ public final class RefusalFilter implements ContainerResponseFilter {
   private static @Nullable Scope scope(ContainerRequestContext request) {
     Scope tenant = RequestValues.get(request, TenantScope.class);
     Scope ministry = tenant == null ? RequestValues.get(request, MinistryScope.class) : tenant;
-    Scope platform =
-        ministry == null ? RequestValues.get(request, PlatformScope.class) : ministry;
+    Scope platform = ministry == null ? RequestValues.get(request, PlatformScope.class) : ministry;
     return platform == null ? RequestValues.get(request, PersonScope.class) : platform;
   }
 }

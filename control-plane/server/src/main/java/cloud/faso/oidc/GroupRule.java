@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the members of a group may do. In the group's name {@code {ministry}} and {@code {tenant}}
- * stand for a ministry's code and a tenant's name: {@code faso-{ministry}-lead}. Hyphens may be part
- * of either, so where both are there, set something else between them.
+ * stand for a ministry's code and a tenant's name: {@code faso-{ministry}-lead}. Hyphens may be
+ * part of either, so where both are there, set something else between them.
  */
 public final class GroupRule {
 
@@ -25,8 +25,7 @@ public final class GroupRule {
    * @param tenant name of the tenant, unless the group's name holds it
    * @throws IllegalArgumentException for a role without its place
    */
-  public GroupRule(
-      String group, Role role, @Nullable String ministry, @Nullable String tenant) {
+  public GroupRule(String group, Role role, @Nullable String ministry, @Nullable String tenant) {
     this.group = pattern(group);
     this.role = role;
     this.ministry = ministry;
@@ -53,8 +52,7 @@ public final class GroupRule {
         : Optional.empty();
   }
 
-  private static @Nullable String place(
-      Matcher matcher, String part, @Nullable String otherwise) {
+  private static @Nullable String place(Matcher matcher, String part, @Nullable String otherwise) {
     return matcher.namedGroups().containsKey(part) ? matcher.group(part) : otherwise;
   }
 

@@ -21,7 +21,9 @@ final class Actor {
     return ScopedValue.where(CURRENT, new Actor(caller.actor().value())).call(work::get);
   }
 
-  /** The id of the person or the token that calls; null for what the control plane does by itself. */
+  /**
+   * The id of the person or the token that calls; null for what the control plane does by itself.
+   */
   static @Nullable String current() {
     return CURRENT.isBound() ? CURRENT.get().actor : null;
   }

@@ -27,11 +27,7 @@ public final class EventWatching {
   private final Semaphore places = new Semaphore(WATCHERS);
 
   public EventWatching(
-      Database database,
-      Events events,
-      Callers callers,
-      Directory directory,
-      ObjectMapper json) {
+      Database database, Events events, Callers callers, Directory directory, ObjectMapper json) {
     this.events = events;
     this.table = database.table(EventTable.class);
     this.callers = callers;

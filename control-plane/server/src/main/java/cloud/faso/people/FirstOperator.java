@@ -26,8 +26,7 @@ public final class FirstOperator {
   public String make(String username) {
     return database.transact(
         () -> {
-          PersonRow person =
-              people.local(new CreatePersonRequest(username, username, null, null));
+          PersonRow person = people.local(new CreatePersonRequest(username, username, null, null));
           members.give(person.id(), TokenOwner.PLATFORM, Role.OPERATOR, "faso");
           return people.oneTimePassword(person.id());
         });

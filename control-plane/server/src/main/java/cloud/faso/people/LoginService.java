@@ -75,12 +75,18 @@ public final class LoginService {
         });
   }
 
-  /** Begins a session for a person who is known already, e.g. by the token of an issuer. */
-  Answer begin(PersonScope scope, Change change) {
+  /**
+   * Begins a session for a person whom an issuer's token lets in. One that a session asks for ends
+   * with it.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a token of one's own: it may
+   *     be for less than all that the person may do
+   */
+  Answer begin(PersonScope scope) {
     return database.transact(
         () -> {
-          SessionView session = session(scope.person(), change);
-          return Answer.created(session, "/v1/me").keeping(session);
+          SessionView session = view(tokens.openSession(scope, sessionLife));
+          return Answer.created(session, "/v1/me").keeping(session.withoutSecret());
         });
   }
 
@@ -110,8 +116,7 @@ public final class LoginService {
                     PlatformProblem.INVALID
                         .problem()
                         .saying("invalid.not-local", scope.caller().name()));
-    LoginThrottle.Attempt attempt =
-        begin(scope.person().value(), Optional.empty(), change);
+    LoginThrottle.Attempt attempt = begin(scope.person().value(), Optional.empty(), change);
     if (!passwords.matches(password, hash)) {
       throw PlatformProblem.INVALID.problem().because("/currentPassword", "password.wrong");
     }
@@ -123,8 +128,7 @@ public final class LoginService {
     return throttle.forgetting();
   }
 
-  private LoginThrottle.Attempt begin(
-      String username, Optional<LocalRow> known, Change change) {
+  private LoginThrottle.Attempt begin(String username, Optional<LocalRow> known, Change change) {
     String from = digest(change);
     boolean usual = known.map(LocalRow::lastFrom).filter(from::equals).isPresent();
     return throttle.begin(username, from, usual);
@@ -132,17 +136,22 @@ public final class LoginService {
 
   private SessionView session(PersonId person, Change change) {
     TokenService.Issued issued = tokens.openSession(person, sessionLife);
-    Caller caller =
-        callers.byToken(issued.secret()).orElseThrow(AccessProblem.WRONG_CREDENTIALS::problem);
-    SessionView view =
-        new SessionView(
-            person,
-            caller.name(),
-            issued.secret(),
-            Objects.requireNonNull(issued.row().expiresAt()),
-            caller.mustChangePassword());
-    audit.signedIn(caller, change, issued.row().id(), Answer.created(view, "/v1/me"));
-    return view;
+    audit.signedIn(caller(issued), change, issued.row().id());
+    return view(issued);
+  }
+
+  private SessionView view(TokenService.Issued issued) {
+    Caller caller = caller(issued);
+    return new SessionView(
+        Objects.requireNonNull(caller.person()),
+        caller.name(),
+        issued.secret(),
+        Objects.requireNonNull(issued.row().expiresAt()),
+        caller.mustChangePassword());
+  }
+
+  private Caller caller(TokenService.Issued issued) {
+    return callers.byToken(issued.secret()).orElseThrow(AccessProblem.WRONG_CREDENTIALS::problem);
   }
 
   /** Of the caller's address: whoever reads the database need not know where people sit. */

@@ -20,10 +20,12 @@ import jakarta.ws.rs.core.Response;
 public final class MeResource {
 
   private final MeService me;
+  private final LoginService logins;
   private final Changes changes;
 
-  public MeResource(MeService me, Changes changes) {
+  public MeResource(MeService me, LoginService logins, Changes changes) {
     this.me = me;
+    this.logins = logins;
     this.changes = changes;
   }
 
@@ -36,6 +38,12 @@ public final class MeResource {
   public Response patchMe(
       @Context PersonScope scope, @Context Change change, @Context MergePatch patch) {
     return changes.run(scope, change, () -> me.patch(scope, patch, change.ifMatch()));
+  }
+
+  @POST
+  @Path("sessions")
+  public Response createSession(@Context PersonScope scope, @Context Change change) {
+    return changes.run(scope, change, () -> logins.begin(scope));
   }
 
   @POST

@@ -66,18 +66,11 @@ public final class MeService {
             refuseWhatTheIssuerSays(row, wanted);
           }
           PersonRow changed =
-              new PersonRow(
-                  row.id(),
-                  row.issuer(),
-                  row.subject(),
-                  wanted.name(),
-                  wanted.email() == null ? null : PersonRow.lower(wanted.email()),
-                  wanted.language(),
-                  row.disabledAt(),
-                  row.version(),
-                  row.createdAt());
-          ifMatch.held(
-              table.update(changed), () -> table.find(row.id()).orElseThrow().version());
+              row.called(
+                      wanted.name(),
+                      wanted.email() == null ? null : PersonRow.lower(wanted.email()))
+                  .speaking(wanted.language());
+          ifMatch.held(table.update(changed), () -> table.find(row.id()).orElseThrow().version());
           changed(changed);
           return Answer.ok(view(scope.caller(), changed), row.version() + 1);
         });

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A membership as stored: a person's role in one place.
  *
  * @param ownerId id of the tenant or ministry, or {@code platform}
- * @param givenBy id of the person or token that gave it; {@code faso} for the first, and for claimed
- *     ones
+ * @param givenBy id of the person or token that gave it; {@code faso} for the first, and for
+ *     claimed ones
  * @param expiresAt null for never
  */
 public record MemberRow(

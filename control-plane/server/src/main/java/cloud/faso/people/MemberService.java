@@ -2,6 +2,7 @@ package cloud.faso.people;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
+import cloud.faso.access.Grant;
 import cloud.faso.access.Operators;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
@@ -18,6 +19,7 @@ import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +80,7 @@ public final class MemberService {
    * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the giver's,
    *     {@code name-taken} for a person who has one there
    */
-  Answer create(
-      Caller giver, Role as, TokenOwner place, CreateMemberRequest request, String home) {
+  Answer create(Caller giver, Role as, TokenOwner place, CreateMemberRequest request, String home) {
     return database.transact(
         () -> {
           Role role = allowed(as, Role.of(request.role()));
@@ -99,6 +100,21 @@ public final class MemberService {
 
   /** Writes a membership that somebody gives. */
   MemberRow give(PersonId person, TokenOwner place, Role role, String givenBy) {
+    return insert(person, place, role, MemberKind.GIVEN, givenBy, null);
+  }
+
+  /** Writes a membership that the person's issuer claims. */
+  void claim(PersonId person, Grant grant, Instant end) {
+    insert(person, TokenOwner.of(grant), grant.role(), MemberKind.CLAIMED, "faso", end);
+  }
+
+  private MemberRow insert(
+      PersonId person,
+      TokenOwner place,
+      Role role,
+      MemberKind kind,
+      String givenBy,
+      @Nullable Instant end) {
     MemberRow row =
         new MemberRow(
             ids.next(MemberId.PREFIX, MemberId::new),
@@ -107,9 +123,9 @@ public final class MemberService {
             role,
             place.ministry(),
             place.tenant(),
-            MemberKind.GIVEN,
+            kind,
             givenBy,
-            null,
+            end,
             1,
             clock.instant());
     table.insert(row);
@@ -124,8 +140,7 @@ public final class MemberService {
           Role role =
               allowed(
                   as,
-                  Role.of(
-                      patch.applyTo(new Patchable(row.role().word()), Patchable.class).role()));
+                  Role.of(patch.applyTo(new Patchable(row.role().word()), Patchable.class).role()));
           if (role != Role.OPERATOR) {
             keepAnOperator(found);
           }
@@ -144,8 +159,7 @@ public final class MemberService {
           MemberRow row = found.member();
           keepAnOperator(found);
           ifMatch.held(
-              table.delete(row.id(), row.version()),
-              () -> require(place, ref).member().version());
+              table.delete(row.id(), row.version()), () -> require(place, ref).member().version());
           record(EventType.MEMBER_DELETED, row, found.personName());
           return Answer.gone();
         });
@@ -162,8 +176,7 @@ public final class MemberService {
 
   private void keepAnOperator(WithPersonRow leaving) {
     String id = leaving.member().id().value();
-    if (leaving.member().role() == Role.OPERATOR
-        && operators.areLast(way -> way.id().equals(id))) {
+    if (leaving.member().role() == Role.OPERATOR && operators.areLast(way -> way.id().equals(id))) {
       throw PlatformProblem.IN_USE.problem().saying("in-use.last-operator", leaving.personName());
     }
   }

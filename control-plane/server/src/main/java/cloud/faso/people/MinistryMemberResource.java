@@ -48,12 +48,17 @@ public final class MinistryMemberResource {
         change,
         () ->
             members.create(
-                scope.caller(), scope.role(), TokenOwner.of(scope), request, "/v1/ministries/" + scope.ministry().value()));
+                scope.caller(),
+                scope.role(),
+                TokenOwner.of(scope),
+                request,
+                "/v1/ministries/" + scope.ministry().value()));
   }
 
   @GET
   @Path("{member}")
-  public Response getMinistryMember(@Context MinistryScope scope, @PathParam("member") String member) {
+  public Response getMinistryMember(
+      @Context MinistryScope scope, @PathParam("member") String member) {
     MemberView view = members.get(TokenOwner.of(scope), member);
     return IfMatch.tagged(view, view.generation());
   }

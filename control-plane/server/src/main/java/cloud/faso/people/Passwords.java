@@ -69,8 +69,7 @@ public final class Passwords {
     int memory = Integer.parseInt(phc.group(1));
     int passes = Integer.parseInt(phc.group(2));
     int lanes = Integer.parseInt(phc.group(3));
-    return MessageDigest.isEqual(
-        tag, argon2id(password, salt, memory, passes, lanes, tag.length));
+    return MessageDigest.isEqual(tag, argon2id(password, salt, memory, passes, lanes, tag.length));
   }
 
   /** Takes as long as {@link #matches}, so that time does not tell who is known here. */

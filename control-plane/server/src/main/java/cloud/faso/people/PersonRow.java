@@ -37,6 +37,18 @@ public record PersonRow(
     return isLocal() ? subject : null;
   }
 
+  /** The same person under another name or address. */
+  PersonRow called(String name, @Nullable String email) {
+    return new PersonRow(
+        id, issuer, subject, name, email, language, disabledAt, version, createdAt);
+  }
+
+  /** The same person with another language. */
+  PersonRow speaking(String language) {
+    return new PersonRow(
+        id, issuer, subject, name, email, language, disabledAt, version, createdAt);
+  }
+
   /** What lists are searched and sorted by: name, user name and address, in lower case. */
   public String knownAs() {
     return lower(name + (isLocal() ? " " + subject : "") + (email == null ? "" : " " + email));

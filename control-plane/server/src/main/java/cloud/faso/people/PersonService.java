@@ -60,8 +60,7 @@ public final class PersonService {
   }
 
   Page<PersonView> list(PageQuery page) {
-    return page.cut(
-        table.list(page), PersonRow::knownAs, row -> row.id().value(), PersonView::of);
+    return page.cut(table.list(page), PersonRow::knownAs, row -> row.id().value(), PersonView::of);
   }
 
   PersonView get(String ref) {
@@ -121,6 +120,24 @@ public final class PersonService {
             1,
             clock.instant());
     table.insert(row);
+    return row;
+  }
+
+  /** Writes a person of an issuer. */
+  PersonRow add(String issuer, String subject, String name) {
+    PersonRow row =
+        new PersonRow(
+            ids.next(PersonId.PREFIX, PersonId::new),
+            issuer,
+            subject,
+            name,
+            null,
+            language,
+            null,
+            1,
+            clock.instant());
+    table.insert(row);
+    record(EventType.PERSON_CREATED, row);
     return row;
   }
 

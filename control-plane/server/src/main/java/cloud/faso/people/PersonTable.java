@@ -32,6 +32,14 @@ interface PersonTable {
       """)
   Optional<PersonRow> find(PersonId id);
 
+  /** The person whom an issuer calls so; nobody else changes the row until the transaction ends. */
+  @SqlQuery(
+      """
+      select id, issuer, subject, name, email, language, disabled_at, version, created_at
+      from person where issuer = :issuer and subject = :subject for update
+      """)
+  Optional<PersonRow> lock(String issuer, String subject);
+
   /** E-mail addresses of local users are what they say themselves, so nobody is known by them. */
   @SqlQuery(
       """
@@ -51,8 +59,7 @@ interface PersonTable {
       select id, issuer, subject, name, email, language, disabled_at, version, created_at
       from person where <condition> order by <order> limit :fetch
       """)
-  List<PersonRow> list(
-      @Define String condition, @Define String order, @BindMethods PageQuery page);
+  List<PersonRow> list(@Define String condition, @Define String order, @BindMethods PageQuery page);
 
   /** Writes what the person says. */
   @SqlUpdate(

@@ -48,14 +48,13 @@ public final class PlatformMemberResource {
     return changes.run(
         scope,
         change,
-        () ->
-            members.create(
-                scope.caller(), scope.role(), TokenOwner.PLATFORM, request, "/v1"));
+        () -> members.create(scope.caller(), scope.role(), TokenOwner.PLATFORM, request, "/v1"));
   }
 
   @GET
   @Path("{member}")
-  public Response getPlatformMember(@Context PlatformScope scope, @PathParam("member") String member) {
+  public Response getPlatformMember(
+      @Context PlatformScope scope, @PathParam("member") String member) {
     MemberView view = members.get(TokenOwner.PLATFORM, member);
     return IfMatch.tagged(view, view.generation());
   }

@@ -1,14 +1,18 @@
 package cloud.faso.people;
 
+import cloud.faso.oidc.OidcSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How people sign in here.
  *
  * @param sessionLife how long a session lasts
  * @param language of people who did not say: {@code fr} or {@code en}
+ * @param oidc the issuer whose people come in, too; null for none
  */
-public record SignInSettings(Duration sessionLife, String language) {
+public record SignInSettings(Duration sessionLife, String language, @Nullable OidcSettings oidc) {
 
-  public static final SignInSettings DEFAULT = new SignInSettings(Duration.ofHours(12), "fr");
+  /** Local users only. */
+  public static final SignInSettings LOCAL = new SignInSettings(Duration.ofHours(12), "fr", null);
 }

@@ -50,7 +50,11 @@ public final class TenantMemberResource {
         change,
         () ->
             members.create(
-                scope.caller(), scope.role(), TokenOwner.of(scope), request, "/v1/tenants/" + scope.tenant().value()));
+                scope.caller(),
+                scope.role(),
+                TokenOwner.of(scope),
+                request,
+                "/v1/tenants/" + scope.tenant().value()));
   }
 
   @GET

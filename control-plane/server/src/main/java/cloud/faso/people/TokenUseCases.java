@@ -31,8 +31,7 @@ public final class TokenUseCases {
   private final Directory directory;
   private final Events events;
 
-  public TokenUseCases(
-      Database database, TokenService tokens, Directory directory, Events events) {
+  public TokenUseCases(Database database, TokenService tokens, Directory directory, Events events) {
     this.database = database;
     this.tokens = tokens;
     this.directory = directory;

@@ -1,5 +1,6 @@
 package cloud.faso.people;
 
+import cloud.faso.oidc.OidcSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param issuer null for no OpenID Connect
  */
 public record WaysInView(boolean local, @Nullable Issuer issuer) {
+
+  public static WaysInView of(SignInSettings settings) {
+    OidcSettings oidc = settings.oidc();
+    return new WaysInView(
+        true,
+        oidc == null
+            ? null
+            : new Issuer(
+                oidc.issuer().toString(), oidc.clientId(), oidc.audience(), oidc.scopes()));
+  }
 
   /**
    * @param issuer URL of the issuer, whose discovery document tells the rest

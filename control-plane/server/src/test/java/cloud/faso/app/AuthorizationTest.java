@@ -116,8 +116,7 @@ final class AuthorizationTest {
           session,
           "POST",
           "/v1/me/tokens",
-          "{\"name\":\"%s\",\"role\":\"viewer\",\"tenant\":\"%s\"}"
-              .formatted(name, world.tenant));
+          "{\"name\":\"%s\",\"role\":\"viewer\",\"tenant\":\"%s\"}".formatted(name, world.tenant));
     }
     return session;
   }

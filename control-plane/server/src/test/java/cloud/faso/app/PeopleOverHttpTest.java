@@ -121,8 +121,7 @@ final class PeopleOverHttpTest {
     String session = session("aline");
     member("/v1/tenants/prod", "aline", "viewer");
 
-    String member =
-        "{\"name\":\"up\",\"role\":\"member\",\"tenant\":\"%s\"}".formatted(tenant);
+    String member = "{\"name\":\"up\",\"role\":\"member\",\"tenant\":\"%s\"}".formatted(tenant);
     assertThat(code(403, session, "POST", "/v1/me/tokens", member)).isEqualTo("forbidden");
     String lead = "{\"name\":\"up\",\"role\":\"lead\",\"ministry\":\"sante\"}";
     assertThat(code(422, session, "POST", "/v1/me/tokens", lead)).isEqualTo("invalid");
@@ -153,11 +152,7 @@ final class PeopleOverHttpTest {
         .isEqualTo("name-taken");
     assertThat(
             code(
-                403,
-                session,
-                "POST",
-                "/v1/members",
-                "{\"person\":\"given\",\"role\":\"auditor\"}"))
+                403, session, "POST", "/v1/members", "{\"person\":\"given\",\"role\":\"auditor\"}"))
         .isEqualTo("forbidden");
     assertThat(
             code(
@@ -177,8 +172,7 @@ final class PeopleOverHttpTest {
           .isEqualTo("wrong-credentials");
     }
 
-    HttpResponse<String> delayed =
-        faso.call(null, "POST", "/v1/login", login("victim", "wrong"));
+    HttpResponse<String> delayed = faso.call(null, "POST", "/v1/login", login("victim", "wrong"));
 
     assertThat(delayed.statusCode()).isEqualTo(429);
     assertThat(delayed.headers().firstValue("Retry-After")).isPresent();
@@ -193,7 +187,8 @@ final class PeopleOverHttpTest {
   @Test
   void a_new_password_ends_the_other_sessions() {
     String first = session("yacouba");
-    String second = ok(null, "POST", "/v1/login", login("yacouba", PASSWORD)).get("secret").asText();
+    String second =
+        ok(null, "POST", "/v1/login", login("yacouba", PASSWORD)).get("secret").asText();
     assertThat(
             code(
                 422,
@@ -238,8 +233,7 @@ final class PeopleOverHttpTest {
   }
 
   private String member(String place, String person, String role) {
-    return made(
-            place + "/members", "{\"person\":\"%s\",\"role\":\"%s\"}".formatted(person, role))
+    return made(place + "/members", "{\"person\":\"%s\",\"role\":\"%s\"}".formatted(person, role))
         .get("id")
         .asText();
   }
@@ -265,8 +259,7 @@ final class PeopleOverHttpTest {
     return json(201, token, "POST", path, body);
   }
 
-  private JsonNode ok(
-      @Nullable String token, String method, String path, @Nullable String body) {
+  private JsonNode ok(@Nullable String token, String method, String path, @Nullable String body) {
     return json(200, token, method, path, body);
   }
 

@@ -31,6 +31,7 @@ final class World implements AutoCloseable {
   final String operator;
   final String tenant;
   final String neighbour;
+
   /** Of everybody in this world, as the contract's examples have it. */
   static final String PASSWORD = "correct horse battery";
 

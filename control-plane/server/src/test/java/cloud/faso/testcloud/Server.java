@@ -63,7 +63,7 @@ final class Server implements CommitObserver {
                 this,
                 cloud.authority(),
                 AUDIT_KEY,
-                SignInSettings.DEFAULT));
+                SignInSettings.LOCAL));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

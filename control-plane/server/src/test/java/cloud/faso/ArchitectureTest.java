@@ -26,11 +26,13 @@ import java.util.UUID;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OursOnly.class})
 final class ArchitectureTest {
 
-  /** Leaves out the agents, which tests bring along. */
+  /** Leaves out the agents and the command line, which tests bring along. */
   static final class OursOnly implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/cloud/faso/agent/") && !location.contains("/cloud/faso/spec/");
+      return !location.contains("/cloud/faso/agent/")
+          && !location.contains("/cloud/faso/cli/")
+          && !location.contains("/cloud/faso/spec/");
     }
   }
 

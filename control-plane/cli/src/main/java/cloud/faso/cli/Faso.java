@@ -58,7 +58,8 @@ public final class Faso {
         InstantSource.system(),
         Thread::sleep,
         Faso::newKey,
-        Faso::askSecretly);
+        Faso::askSecretly,
+        Faso::showPage);
   }
 
   /** UTF-8 whatever the locale: names of tenants and people are not ASCII. */
@@ -80,6 +81,18 @@ public final class Faso {
         .filter(Console::isTerminal)
         .map(console -> console.readPassword("%s", prompt))
         .map(String::new);
+  }
+
+  /** Where it does not succeed, the person has the address to go to. */
+  private static void showPage(String url) {
+    try {
+      new ProcessBuilder("xdg-open", url)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      // No desktop here after all.
+    }
   }
 
   private static String newKey() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  *     line may be redrawn
  * @param piped asked only when {@code out} fails; true when another program reads it
  * @param keys makes a new idempotency key
+ * @param browser shows a page to the person who sits here, if that is possible
  * @param secrets asks a person, by a prompt, for what nobody must see being typed; empty when
  *     nobody sits there
  */
@@ -32,7 +34,8 @@ public record World(
     InstantSource clock,
     Pause pause,
     Supplier<String> keys,
-    Function<String, Optional<String>> secrets) {
+    Function<String, Optional<String>> secrets,
+    Consumer<String> browser) {
 
   /** Lets time pass. */
   @FunctionalInterface
@@ -44,7 +47,13 @@ public record World(
   World at(Path other) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put("FASO_HOME", other.toString());
-    return new World(changed, in, out, err, interactive, piped, clock, pause, keys, secrets);
+    return new World(changed, in, out, err, interactive, piped, clock, pause, keys, secrets, browser);
+  }
+
+  /** Whether a browser could be shown here. */
+  public boolean hasDisplay() {
+    return !environment.getOrDefault("DISPLAY", "").isEmpty()
+        || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
   }
 
   /** Where this person's control plane keeps its address and tokens. */

@@ -36,6 +36,8 @@ class EveryCommandTest extends ShellTestBase {
   void leaveFiles() throws IOException {
     shell.file("image.raw", "some bytes");
     shell.file("key.pub", "ssh-ed25519 " + "A".repeat(68) + " awa");
+    shell.environment.put("FASO_TOKEN", "faso_of_somebody");
+    shell.input("correct horse battery\nstaple less horse\n");
     shell.file("user-data", "#cloud-config\n");
   }
 
@@ -116,7 +118,9 @@ class EveryCommandTest extends ShellTestBase {
   }
 
   private static boolean answersNothing(Typed typed) {
-    return typed.verb().name().equals("delete") && !typed.noun().name().equals("vm");
+    return typed.noun().name().equals("logout")
+        || (List.of("delete", "remove", "change-password").contains(typed.verb().name())
+            && !typed.noun().name().equals("vm"));
   }
 
   private static void assertReadable(String format, String out) {
@@ -160,7 +164,7 @@ class EveryCommandTest extends ShellTestBase {
 
   /** Options that mean something else together with the rest. */
   private static boolean alone(Field field) {
-    return List.of("--all", "--node", "--platform", "--public-key", "--save")
+    return List.of("--all", "--node", "--platform", "--mine", "--public-key", "--save")
         .contains(field.option());
   }
 
@@ -173,7 +177,8 @@ class EveryCommandTest extends ShellTestBase {
   }
 
   private Optional<String> value(Typed typed, Field field) {
-    if (typed.toString().equals("token create") && field.option().equals("--role")) {
+    if (List.of("token create", "member add", "member set").contains(typed.toString())
+        && field.option().equals("--role")) {
       return Optional.of("member");
     }
     if (!field.choices().isEmpty()) {
@@ -198,6 +203,7 @@ class EveryCommandTest extends ShellTestBase {
                 case "--sha256" -> "ab".repeat(32);
                 case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";
                 case "--label" -> "app=web";
+                case "--email" -> "awa@sante.example";
                 default -> "text";
               });
     };

@@ -16,7 +16,9 @@ public final class Nouns {
           "tenant",
           "ministry",
           "quota",
+          "member",
           "token",
+          "person",
           "operation",
           "event",
           "audit",
@@ -26,6 +28,8 @@ public final class Nouns {
           "pool",
           "stray",
           "capacity",
+          "login",
+          "logout",
           "me",
           "health",
           "doctor");
@@ -41,7 +45,9 @@ public final class Nouns {
       case "tenant" -> Tenancy.tenants();
       case "ministry" -> Tenancy.ministries();
       case "quota" -> Tenancy.quotas();
+      case "member" -> People.members();
       case "token" -> Access.tokens();
+      case "person" -> People.people();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();
@@ -51,6 +57,8 @@ public final class Nouns {
       case "pool" -> Hardware.pools();
       case "stray" -> Hardware.strays();
       case "capacity" -> Hardware.capacity();
+      case "login" -> SignIn.login();
+      case "logout" -> SignIn.logout();
       case "me" -> Access.me();
       case "health" -> Health.health();
       case "doctor" -> Doctor.doctor();

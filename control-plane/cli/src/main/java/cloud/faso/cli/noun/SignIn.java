@@ -4,6 +4,7 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.post;
 
 import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.Lines;
 import cloud.faso.cli.client.OpenId;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.client.Settings;
@@ -16,6 +17,7 @@ import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,16 +50,8 @@ final class SignIn {
     Files.createDirectories(
         in.world().home(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    JsonNode[] session = new JsonNode[1];
-    Secrets.keep(
-        in,
-        file,
-        () -> {
-          session[0] = session(in);
-          return session[0].path("secret").asText();
-        });
+    ObjectNode shown = Secrets.keep(in, file, () -> session(in), "secret");
     rememberUrl(in);
-    ObjectNode shown = ((ObjectNode) session[0]).without("secret");
     in.printer().done(in.words().of("login.done", shown.path("name").asText()), shown);
     if (shown.path("mustChangePassword").asBoolean()) {
       in.printer().note(in.words().of("login.change-password"));
@@ -67,7 +61,7 @@ final class SignIn {
   private static JsonNode session(Invocation in) {
     JsonNode issuer =
         in.options().has("--user")
-            ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
+            ? MissingNode.getInstance()
             : in.send(Request.get(LOGIN)).json().path("issuer");
     return issuer.isObject() ? ofIssuer(in, issuer) : local(in);
   }
@@ -77,7 +71,8 @@ final class SignIn {
     if (!body.has("username")) {
       body.put("username", in.world().environment().getOrDefault("USER", ""));
     }
-    body.put("password", Passwords.of(in).ask("login.password", body.path("username").asText()));
+    String user = body.path("username").asText();
+    body.put("password", new Lines(in.world(), in.words()).secret("login.password", user));
     return in.send(Request.of("POST", LOGIN).body(body)).json();
   }
 

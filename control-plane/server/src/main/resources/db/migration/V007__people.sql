@@ -59,3 +59,19 @@ alter table api_token alter column role drop not null;
 alter table api_token add column kind varchar(8) default 'SERVICE' not null;
 alter table api_token add column person_id varchar(40) constraint person_of_token_exists references person (id) on delete cascade;
 create index api_token_by_person on api_token (person_id);
+
+-- What waits for a second person, and what became of it; it outlives what and whom it names.
+create table confirmation (
+  id           varchar(40)  not null primary key,
+  operation    varchar(63)  not null, -- operationId
+  target       varchar(40)  not null,
+  target_name  varchar(400) not null,
+  asked_person varchar(40), -- null for a service account
+  asked_token  varchar(40), -- null for a token of an issuer
+  asked_name   varchar(400) not null,
+  asked_at     timestamp with time zone not null,
+  expires_at   timestamp with time zone not null,
+  outcome      varchar(16), -- null while there is none
+  ended_by     varchar(40), -- id of a person or a token
+  ended_at     timestamp with time zone
+);

@@ -3,8 +3,10 @@ package cloud.faso.access;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -69,6 +71,21 @@ public record Caller(
     return new PersonScope(this, person);
   }
 
+  /** The grant by which the caller may do what these roles may on the platform; empty for none. */
+  public Optional<Grant> may(Set<String> roles) {
+    return strongest(grants, roles);
+  }
+
+  /** As {@link #may(Set)}, in a ministry. */
+  public Optional<Grant> may(MinistryRef ministry, Set<String> roles) {
+    return strongest(those(grant -> grant.reaches(ministry)), roles);
+  }
+
+  /** As {@link #may(Set)}, in a tenant. */
+  public Optional<Grant> may(TenantRef tenant, Set<String> roles) {
+    return strongest(those(grant -> grant.reaches(tenant)), roles);
+  }
+
   /**
    * Steps into the platform's own things.
    *
@@ -127,13 +144,17 @@ public record Caller(
     return grants.stream().filter(condition).toList();
   }
 
-  /** The one of the caller's roles that may do the most, among those that may do this. */
   private static Role best(List<Grant> grants, Set<String> roles) {
-    return grants.stream()
+    return strongest(grants, roles)
         .map(Grant::role)
-        .filter(role -> roles.contains(role.word()))
-        .min(Role::compareTo)
         .orElseThrow(() -> PlatformProblem.FORBIDDEN.problem(words(grants), words(roles)));
+  }
+
+  /** The one that may do the most, among those that may do this. */
+  private static Optional<Grant> strongest(List<Grant> grants, Set<String> roles) {
+    return grants.stream()
+        .filter(grant -> roles.contains(grant.role().word()))
+        .min(Comparator.comparing(Grant::role));
   }
 
   private static String words(List<Grant> grants) {

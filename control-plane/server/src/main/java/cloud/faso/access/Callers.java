@@ -56,6 +56,12 @@ public final class Callers {
     return rows.isEmpty() ? Optional.empty() : Optional.of(person(null, expiresAt, rows, null));
   }
 
+  /** The caller that the token with this id stands for; empty when it is void. */
+  public Optional<Caller> byTokenId(TokenId token) {
+    List<CallerRow> rows = table.byToken(token, clock.instant());
+    return rows.isEmpty() ? Optional.empty() : Optional.of(caller(rows));
+  }
+
   /** True while what the caller bore is good, and none of the caller's grants was taken away. */
   public boolean stillValid(Caller caller) {
     return again(caller)
@@ -64,13 +70,11 @@ public final class Callers {
   }
 
   private Optional<Caller> again(Caller caller) {
-    Instant now = clock.instant();
     if (caller.token() != null) {
-      List<CallerRow> rows = table.byToken(caller.token(), now);
-      return rows.isEmpty() ? Optional.empty() : Optional.of(caller(rows));
+      return byTokenId(caller.token());
     }
     Instant end = caller.expiresAt();
-    return end != null && !end.isAfter(now)
+    return end != null && !end.isAfter(clock.instant())
         ? Optional.empty()
         : byPerson(Objects.requireNonNull(caller.person()), end);
   }

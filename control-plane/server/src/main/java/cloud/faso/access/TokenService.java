@@ -170,6 +170,15 @@ public final class TokenService {
     return end;
   }
 
+  /**
+   * Id of the person or token that made a token; empty when it is no token, or gone.
+   *
+   * @param id of anything
+   */
+  public Optional<String> makerOf(String id) {
+    return table.find(new TokenId(id)).map(TokenRow::createdBy);
+  }
+
   /** Makes the token void; false when it was already. */
   public boolean revoke(TokenId token) {
     return table.delete(token) > 0;

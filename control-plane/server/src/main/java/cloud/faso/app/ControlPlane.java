@@ -51,7 +51,15 @@ import cloud.faso.operations.OperationResource;
 import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
 import cloud.faso.operations.TenantOperationsResource;
+import cloud.faso.confirmations.ConfirmationResource;
+import cloud.faso.confirmations.ConfirmationService;
+import cloud.faso.people.AccessResource;
+import cloud.faso.people.AccessService;
 import cloud.faso.people.ClaimedPeople;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.util.Objects;
+import java.util.Set;
 import cloud.faso.people.FirstOperator;
 import cloud.faso.people.LoginResource;
 import cloud.faso.people.LoginService;
@@ -121,6 +129,7 @@ public final class ControlPlane {
   public final MinistryService ministries;
   public final TenantService tenants;
   private final Callers callers;
+  private final ConfirmationService confirmations;
   private final TokenUseCases tokenUseCases;
   public final PersonService people;
   public final MemberService members;
@@ -185,6 +194,9 @@ public final class ControlPlane {
     members = new MemberService(database, people, operators, directory, events, ids, clock);
     logins =
         new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
+    confirmations =
+        new ConfirmationService(
+            database, callers, tokens, audit, ids, clock, signIn.secondOperator());
     me = new MeService(database, passwords, logins, tokens, directory, events);
     var oidc = signIn.oidc();
     issuer = oidc == null ? null : new Issuer(oidc, clock);
@@ -256,7 +268,21 @@ public final class ControlPlane {
                 compute.consoles,
                 assignmentsChanged,
                 clock));
+    doWhatIsConfirmed();
     measure();
+  }
+
+  private void doWhatIsConfirmed() {
+    String deletion = "deleteMinistry";
+    Set<String> roles = Objects.requireNonNull(contract.operation(deletion)).roles();
+    confirmations.doing(
+        deletion,
+        (asker, target) ->
+            directory
+                .ministry(target)
+                .map(ministry -> asker.enter(ministry, target, roles))
+                .map(scope -> ministries.delete(scope, new IfMatch(null)))
+                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", target)));
   }
 
   private void measure() {
@@ -325,7 +351,7 @@ public final class ControlPlane {
 
   private List<Object> tenancyAndHardware() {
     return List.of(
-        new MinistryResource(ministries, changes),
+        new MinistryResource(ministries, confirmations, changes),
         new TenantResource(tenants, changes),
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
@@ -348,6 +374,8 @@ public final class ControlPlane {
         new MeResource(me, logins, changes),
         new MyTokenResource(tokenUseCases, changes),
         new PersonResource(people, changes),
+        new AccessResource(new AccessService(contract, callers, people, directory)),
+        new ConfirmationResource(confirmations, changes),
         new PlatformMemberResource(members, changes),
         new MinistryMemberResource(members, changes),
         new TenantMemberResource(members, changes),

@@ -64,6 +64,11 @@ public final class FasoConfiguration extends Configuration {
   /** Language of people who did not say: {@code fr} or {@code en}. */
   @JsonProperty public String language = "fr";
 
+  /**
+   * Whether what destroys a ministry's data needs a second operator; false where there is but one.
+   */
+  @JsonProperty public boolean secondOperator = true;
+
   /** The directory that people come from; null for local users only. */
   @JsonProperty @Nullable public OidcConfiguration oidc;
 
@@ -73,7 +78,10 @@ public final class FasoConfiguration extends Configuration {
   /** How people sign in. */
   SignInSettings signIn() {
     return new SignInSettings(
-        sessionLife.toJavaDuration(), language, oidc == null ? null : oidc.settings());
+        sessionLife.toJavaDuration(),
+        language,
+        secondOperator,
+        oidc == null ? null : oidc.settings());
   }
 
   /** The home folder, absolute. */

@@ -38,6 +38,27 @@ public final class Audit {
     done(scope.caller(), scope, change, target, answer);
   }
 
+  /**
+   * What {@code asker} had asked for was done when {@code confirmer} confirmed it; to be called in its
+   * transaction.
+   *
+   * @param verb operationId of what was asked for
+   */
+  public void confirmed(
+      Caller asker, Caller confirmer, Origin origin, String verb, String target, Answer answer) {
+    write(
+        asker,
+        confirmer,
+        origin,
+        verb,
+        target,
+        null,
+        null,
+        text(answer.operation()),
+        answer.status(),
+        null);
+  }
+
   /** Somebody signed in; to be called in the transaction that made the session. */
   public void signedIn(Caller caller, Change change, TypedId session) {
     done(caller, caller.enterSelf(), change, session.value(), Answer.gone());
@@ -47,6 +68,7 @@ public final class Audit {
       Caller caller, Scope scope, Change change, @Nullable String target, Answer answer) {
     write(
         caller,
+        null,
         change.origin(),
         change.operation(),
         target,
@@ -74,6 +96,7 @@ public final class Audit {
         () ->
             write(
                 caller,
+                null,
                 origin,
                 verb,
                 null,
@@ -91,6 +114,7 @@ public final class Audit {
 
   private void write(
       @Nullable Caller caller,
+      @Nullable Caller confirmer,
       Origin origin,
       String verb,
       @Nullable String target,
@@ -106,6 +130,7 @@ public final class Audit {
             caller == null ? null : text(caller.token()),
             caller == null ? null : text(caller.person()),
             caller == null ? null : caller.name(),
+            confirmer == null ? null : confirmer.actor().value(),
             origin.address(),
             verb,
             origin.request(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody knows
  * @param person id of the person who called; null for a service account
  * @param name of the person or the token, for people
+ * @param confirmedBy id of the second person or token, for what needed one
  * @param from address that the call came from
  * @param verb operationId of the call, e.g. {@code createVm}
  * @param request method and path of the call; without its query
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
   "token",
   "person",
   "name",
+  "confirmedBy",
   "from",
   "verb",
   "request",
@@ -49,6 +51,7 @@ record AuditEntry(
     @Nullable String token,
     @Nullable String person,
     @Nullable String name,
+    @Nullable String confirmedBy,
     @Nullable String from,
     String verb,
     String request,

@@ -2,8 +2,6 @@ package cloud.faso.people;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
-import cloud.faso.access.Grant;
-import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonScope;
 import cloud.faso.access.TokenService;
 import cloud.faso.operations.EventType;
@@ -121,13 +119,7 @@ public final class MeService {
         person == null ? null : person.username(),
         person == null ? null : person.email(),
         person == null ? null : person.language(),
-        caller.grants().stream().map(this::view).toList(),
+        caller.grants().stream().map(grant -> MeView.Grant.of(grant, directory)).toList(),
         caller.expiresAt());
-  }
-
-  private MeView.Grant view(Grant grant) {
-    @Nullable MinistryId ministry = grant.ministry();
-    return new MeView.Grant(
-        grant.role().word(), ministry == null ? null : directory.codeOf(ministry), grant.tenant());
   }
 }

@@ -1,5 +1,7 @@
 package cloud.faso.people;
 
+import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
@@ -31,5 +33,14 @@ public record MeView(
    * @param ministry code of the ministry; null for the platform's roles
    * @param tenant null for the platform's and a ministry's roles
    */
-  public record Grant(String role, @Nullable String ministry, @Nullable TenantId tenant) {}
+  public record Grant(String role, @Nullable String ministry, @Nullable TenantId tenant) {
+
+    static Grant of(cloud.faso.access.Grant grant, Directory directory) {
+      MinistryId ministry = grant.ministry();
+      return new Grant(
+          grant.role().word(),
+          ministry == null ? null : directory.codeOf(ministry),
+          grant.tenant());
+    }
+  }
 }

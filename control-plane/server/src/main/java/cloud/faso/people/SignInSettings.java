@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionLife how long a session lasts
  * @param language of people who did not say: {@code fr} or {@code en}
+ * @param secondOperator whether what destroys a ministry's data needs a second operator
  * @param oidc the issuer whose people come in, too; null for none
  */
-public record SignInSettings(Duration sessionLife, String language, @Nullable OidcSettings oidc) {
+public record SignInSettings(
+    Duration sessionLife,
+    String language,
+    boolean secondOperator,
+    @Nullable OidcSettings oidc) {
 
   /** Local users only. */
-  public static final SignInSettings LOCAL = new SignInSettings(Duration.ofHours(12), "fr", null);
+  public static final SignInSettings LOCAL = new SignInSettings(Duration.ofHours(12), "fr", true, null);
 }

@@ -91,6 +91,14 @@ final class ArchitectureTest {
           .dependOnClassesThat(ours("oidc", "access", "platform"));
 
   @ArchTest
+  static final ArchRule the_two_person_rule_knows_no_feature =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.confirmations..")
+          .should()
+          .dependOnClassesThat(ours("confirmations", "operations", "audit", "access", "platform"));
+
+  @ArchTest
   static final ArchRule people_stand_beside_tenancy =
       noClasses()
           .that()

@@ -6,12 +6,13 @@ public sealed interface AuditVerdict {
   /**
    * Nothing.
    *
+   * @param chain which one it is of
    * @param entries how many it holds
    * @param before the entry before its first
    * @param last its last entry
    * @param exportedAt when it was made, as its signed end says
    */
-  record Intact(long entries, AuditHead before, AuditHead last, String exportedAt)
+  record Intact(String chain, long entries, AuditHead before, AuditHead last, String exportedAt)
       implements AuditVerdict {}
 
   /**
@@ -40,6 +41,8 @@ public sealed interface AuditVerdict {
     UNKNOWN_KEY,
     /** The signature is not of what the line says. */
     NOT_SIGNED,
+    /** The line is of another chain than those before it. */
+    OTHER_CHAIN,
     /** The end is missing, or something follows it. */
     CUT
   }

@@ -25,6 +25,7 @@ public final class AuditVerifier {
   /** The last entry that a signature vouches for. */
   private AuditHead signed = AuditHead.NONE;
 
+  private @Nullable String chain;
   private @Nullable AuditSeal end;
 
   private AuditVerifier(Map<String, PublicKey> keys) {
@@ -51,12 +52,12 @@ public final class AuditVerifier {
     }
     return end == null || before == null
         ? new Broken(line + 1, head.seq() + 1, Damage.CUT)
-        : new Intact(head.seq() - before.seq(), before, head, end.of());
+        : new Intact(end.chain(), head.seq() - before.seq(), before, head, end.of());
   }
 
   private long firstOf(Damage damage) {
     return switch (damage) {
-      case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY -> signed.seq() + 1;
+      case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY, OTHER_CHAIN -> signed.seq() + 1;
       case NO_BEGINNING, NO_LINE, EDITED, MISSING, REPEATED, CUT -> head.seq() + 1;
     };
   }
@@ -96,6 +97,10 @@ public final class AuditVerifier {
     if (!seal.isSigned(text, key)) {
       return Damage.NOT_SIGNED;
     }
+    if (chain != null && !chain.equals(seal.chain())) {
+      return Damage.OTHER_CHAIN;
+    }
+    chain = seal.chain();
     boolean isEnd = seal.kind().equals("end");
     if (before == null) {
       if (isEnd && seal.head().seq() > 0) {

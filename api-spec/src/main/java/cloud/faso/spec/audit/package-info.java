@@ -7,8 +7,8 @@
  *
  * <pre>
  * {"seq":41, …what was done… ,"hash":"9f…"}
- * {"day":"2026-11-28","last":41,"head":"9f…","key":"audit-1","signature":"…"}
- * {"end":"2026-11-28T15:00:00Z","last":57,"head":"c3…","key":"audit-1","signature":"…"}
+ * {"day":"2026-11-28","chain":"CHANGES","last":41,"head":"9f…","key":"audit-1","signature":"…"}
+ * {"end":"2026-11-28T15:00:00Z","chain":"CHANGES","last":57,"head":"c3…","key":"audit-1","signature":"…"}
  * </pre>
  *
  * <p>An <em>entry</em>'s hash is the SHA-256 of the hash before it (32 bytes; zeros before the
@@ -16,8 +16,9 @@
  * <em>day</em> is signed with Ed25519 once it is over: the signature covers its line up to {@code
  * ,"signature":}. An export begins with the first entry ever, or with the line of the day before
  * its first entry; it ends with an {@code end} line, signed when it was made, without which it was
- * cut short. What is hashed and signed are the bytes of the lines as they stand, in UTF-8: whoever
- * formats them anew breaks the chain.
+ * cut short. There is one chain for each class of entries, for they are kept for different times;
+ * an export is of one. What is hashed and signed are the bytes of the lines as they stand, in
+ * UTF-8: whoever formats them anew breaks the chain.
  *
  * <p>Start reading at {@link cloud.faso.spec.audit.AuditHead}.
  */

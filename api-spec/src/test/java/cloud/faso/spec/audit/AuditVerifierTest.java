@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody changes an export unseen who does not have the key. */
 final class AuditVerifierTest {
 
+  private static final String CHAIN = "CHANGES";
   private static final String KEY = "audit-1";
   private static final Instant AT = Instant.parse("2026-11-30T08:00:00Z");
 
@@ -41,7 +42,7 @@ final class AuditVerifierTest {
     entries(3);
     day("2026-11-29");
     entries(1);
-    export.add(AuditSeal.end(AT, head, KEY).sign(keys.getPrivate()));
+    export.add(AuditSeal.end(CHAIN, AT, head, KEY).sign(keys.getPrivate()));
   }
 
   private void entries(int count) {
@@ -54,7 +55,7 @@ final class AuditVerifierTest {
   }
 
   private void day(String day) throws GeneralSecurityException {
-    export.add(AuditSeal.day(LocalDate.parse(day), head, KEY).sign(keys.getPrivate()));
+    export.add(AuditSeal.day(CHAIN, LocalDate.parse(day), head, KEY).sign(keys.getPrivate()));
   }
 
   private static KeyPair newKeys() {
@@ -73,7 +74,7 @@ final class AuditVerifierTest {
 
   @Test
   void what_was_not_touched_is_intact() throws IOException {
-    assertThat(verdict()).isEqualTo(new Intact(7, AuditHead.NONE, head, AT.toString()));
+    assertThat(verdict()).isEqualTo(new Intact(CHAIN, 7, AuditHead.NONE, head, AT.toString()));
   }
 
   @Test
@@ -81,7 +82,18 @@ final class AuditVerifierTest {
     AuditHead before = AuditSeal.read(export.get(3)).orElseThrow().head();
     export.subList(0, 3).clear();
 
-    assertThat(verdict()).isEqualTo(new Intact(4, before, head, AT.toString()));
+    assertThat(verdict()).isEqualTo(new Intact(CHAIN, 4, before, head, AT.toString()));
+  }
+
+  @Test
+  void days_of_another_chain_do_not_pass() throws Exception {
+    AuditSeal day = AuditSeal.read(export.get(3)).orElseThrow();
+    export.set(
+        3,
+        AuditSeal.day("REFUSALS", LocalDate.parse(day.of()), day.head(), KEY)
+            .sign(keys.getPrivate()));
+
+    assertThat(verdict()).isEqualTo(new Broken(8, 4, Damage.OTHER_CHAIN));
   }
 
   @Test
@@ -94,9 +106,10 @@ final class AuditVerifierTest {
   @Test
   void an_export_of_nothing_is_intact() throws Exception {
     export.clear();
-    export.add(AuditSeal.end(AT, AuditHead.NONE, KEY).sign(keys.getPrivate()));
+    export.add(AuditSeal.end(CHAIN, AT, AuditHead.NONE, KEY).sign(keys.getPrivate()));
 
-    assertThat(verdict()).isEqualTo(new Intact(0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
+    assertThat(verdict())
+        .isEqualTo(new Intact(CHAIN, 0, AuditHead.NONE, AuditHead.NONE, AT.toString()));
   }
 
   @Test
@@ -175,10 +188,10 @@ final class AuditVerifierTest {
 
   @Test
   void a_signature_by_another_key_is_found() throws Exception {
-    export.set(9, AuditSeal.end(AT, head, KEY).sign(newKeys().getPrivate()));
+    export.set(9, AuditSeal.end(CHAIN, AT, head, KEY).sign(newKeys().getPrivate()));
     assertThat(verdict()).isEqualTo(new Broken(10, 7, Damage.NOT_SIGNED));
 
-    export.set(9, AuditSeal.end(AT, head, "audit-2").sign(keys.getPrivate()));
+    export.set(9, AuditSeal.end(CHAIN, AT, head, "audit-2").sign(keys.getPrivate()));
     assertThat(verdict()).isEqualTo(new Broken(10, 7, Damage.UNKNOWN_KEY));
   }
 

@@ -47,7 +47,8 @@ public record World(
   World at(Path other) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put("FASO_HOME", other.toString());
-    return new World(changed, in, out, err, interactive, piped, clock, pause, keys, secrets, browser);
+    return new World(
+        changed, in, out, err, interactive, piped, clock, pause, keys, secrets, browser);
   }
 
   /** Whether a browser could be shown here. */

@@ -10,15 +10,20 @@ import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.agentlink.AgentResource;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditExport;
+import cloud.faso.audit.AuditKeeping;
 import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
+import cloud.faso.audit.MinistryAuditResource;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
 import cloud.faso.compute.VmCensus;
+import cloud.faso.confirmations.ConfirmationResource;
+import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.CapacityResource;
 import cloud.faso.hardware.CapacityService;
 import cloud.faso.hardware.Certificates;
@@ -51,15 +56,9 @@ import cloud.faso.operations.OperationResource;
 import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
 import cloud.faso.operations.TenantOperationsResource;
-import cloud.faso.confirmations.ConfirmationResource;
-import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.people.AccessResource;
 import cloud.faso.people.AccessService;
 import cloud.faso.people.ClaimedPeople;
-import cloud.faso.platform.http.IfMatch;
-import cloud.faso.platform.problem.PlatformProblem;
-import java.util.Objects;
-import java.util.Set;
 import cloud.faso.people.FirstOperator;
 import cloud.faso.people.LoginResource;
 import cloud.faso.people.LoginService;
@@ -86,10 +85,12 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.health.Checks;
 import cloud.faso.platform.health.HealthResource;
 import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
+import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
@@ -103,6 +104,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
@@ -387,6 +391,7 @@ public final class ControlPlane {
   private List<Object> everywhere() {
     return List.of(
         new AuditResource(audit, auditExport),
+        new MinistryAuditResource(audit),
         new OperationResource(operations),
         new TenantOperationsResource(operations),
         new EventResource(watching),
@@ -407,6 +412,11 @@ public final class ControlPlane {
   /** Makes the first operator in person. */
   FirstOperator firstOperator() {
     return new FirstOperator(database, people, members);
+  }
+
+  /** Forgets what the audit tells of longer than so many months ago. */
+  Periodic forgettingAudit(Map<AuditChain, Integer> months) {
+    return new AuditKeeping(database, months, surroundings.clock()).forgetting();
   }
 
   /** Lets callers in. */

@@ -186,6 +186,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     List<Periodic> works = new ArrayList<>(plane.background());
     works.add(new Periodic("renew-server-certificate", Duration.ofDays(30), agents::renew));
     works.addAll(plane.forgetting(Duration.ofDays(configuration.keepDays)));
+    works.add(plane.forgettingAudit(configuration.auditMonths()));
     return plane.works.watch(works);
   }
 

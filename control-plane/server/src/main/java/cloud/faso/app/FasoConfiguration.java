@@ -1,11 +1,15 @@
 package cloud.faso.app;
 
+import cloud.faso.audit.AuditChain;
 import cloud.faso.people.SignInSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +86,24 @@ public final class FasoConfiguration extends Configuration {
         language,
         secondOperator,
         oidc == null ? null : oidc.settings());
+  }
+
+  /** How many months the audit of what was done is kept. */
+  @Min(6)
+  @Max(36)
+  @JsonProperty
+  public int keepAuditMonths = 36;
+
+  /** How many months the audit of what was tried and refused is kept. */
+  @Min(6)
+  @Max(36)
+  @JsonProperty
+  public int keepAuditOfRefusalsMonths = 6;
+
+  /** For how many months each chain of the audit is kept. */
+  public Map<AuditChain, Integer> auditMonths() {
+    return Map.of(
+        AuditChain.CHANGES, keepAuditMonths, AuditChain.REFUSALS, keepAuditOfRefusalsMonths);
   }
 
   /** The home folder, absolute. */

@@ -4,7 +4,6 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.Scope;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
-import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
@@ -32,50 +31,51 @@ public final class Audit {
   /**
    * A change; to be called in its transaction.
    *
-   * @param target id of what was changed; null when it is not one thing
+   * @param target null when it is not one thing
+   * @param status of the answer, HTTP
+   * @param operation receipt of the work that goes on; null for none
    */
-  public void done(Scope scope, Change change, @Nullable String target, Answer answer) {
-    done(scope.caller(), scope, change, target, answer);
-  }
-
-  /**
-   * What {@code asker} had asked for was done when {@code confirmer} confirmed it; to be called in its
-   * transaction.
-   *
-   * @param verb operationId of what was asked for
-   */
-  public void confirmed(
-      Caller asker, Caller confirmer, Origin origin, String verb, String target, Answer answer) {
+  public void done(
+      Scope scope,
+      Change change,
+      @Nullable AuditTarget target,
+      int status,
+      @Nullable TypedId operation) {
     write(
-        asker,
-        confirmer,
-        origin,
-        verb,
-        target,
+        AuditChain.CHANGES,
+        scope.caller(),
         null,
-        null,
-        text(answer.operation()),
-        answer.status(),
+        change.origin(),
+        change.operation(),
+        target == null ? AuditTarget.somewhereIn(scope) : target,
+        text(operation),
+        status,
         null);
   }
 
-  /** Somebody signed in; to be called in the transaction that made the session. */
-  public void signedIn(Caller caller, Change change, TypedId session) {
-    done(caller, caller.enterSelf(), change, session.value(), Answer.gone());
+  /**
+   * What {@code asker} had asked for was done when {@code confirmer} confirmed it; to be called in
+   * its transaction.
+   *
+   * @param verb operationId of what was asked for
+   * @param status as it would have been answered, HTTP
+   */
+  public void confirmed(
+      Caller asker, Caller confirmer, Origin origin, String verb, AuditTarget target, int status) {
+    write(AuditChain.CHANGES, asker, confirmer, origin, verb, target, null, status, null);
   }
 
-  private void done(
-      Caller caller, Scope scope, Change change, @Nullable String target, Answer answer) {
+  /** Somebody signed in; to be called in the transaction that made the session. */
+  public void signedIn(Caller caller, Change change, TypedId session, int status) {
     write(
+        AuditChain.CHANGES,
         caller,
         null,
         change.origin(),
         change.operation(),
-        target,
-        text(scope.tenant()),
-        text(scope.ministry()),
-        text(answer.operation()),
-        answer.status(),
+        new AuditTarget(session.value(), null, null),
+        null,
+        status,
         null);
   }
 
@@ -95,13 +95,12 @@ public final class Audit {
     database.transact(
         () ->
             write(
+                AuditChain.REFUSALS,
                 caller,
                 null,
                 origin,
                 verb,
-                null,
-                scope == null ? null : text(scope.tenant()),
-                scope == null ? null : text(scope.ministry()),
+                AuditTarget.somewhereIn(scope),
                 null,
                 status,
                 code));
@@ -113,13 +112,12 @@ public final class Audit {
   }
 
   private void write(
+      AuditChain chain,
       @Nullable Caller caller,
       @Nullable Caller confirmer,
       Origin origin,
       String verb,
-      @Nullable String target,
-      @Nullable String tenant,
-      @Nullable String ministry,
+      AuditTarget target,
       @Nullable String operation,
       int status,
       @Nullable String code) {
@@ -134,9 +132,9 @@ public final class Audit {
             origin.address(),
             verb,
             origin.request(),
-            target,
-            tenant,
-            ministry,
+            target.id(),
+            text(target.tenant()),
+            text(target.ministry()),
             operation,
             status,
             code,
@@ -144,13 +142,14 @@ public final class Audit {
     table.insert(
         new AuditRow(
             entry.id(),
+            chain,
             null,
             entry.at(),
             caller == null ? null : caller.actor().value(),
             verb,
-            target,
-            tenant,
-            ministry,
+            entry.target(),
+            entry.tenant(),
+            entry.ministry(),
             status,
             StoredJson.write(entry)));
   }

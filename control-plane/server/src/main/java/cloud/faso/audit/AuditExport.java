@@ -37,13 +37,16 @@ public final class AuditExport {
   }
 
   /**
-   * Writes what was sealed from {@code first} to {@code last}, both included, days in UTC. A day
-   * that is not over ends with what is sealed by now.
+   * Writes what was sealed from {@code from} to {@code last}, both included, days in UTC. A day
+   * that is not over ends with what is sealed by now; days that are no longer kept are left out.
    */
-  public void write(LocalDate first, LocalDate last, Writer out) throws IOException {
-    ChainRow chain = table.chain();
-    Optional<DayRow> before = table.dayBefore(first);
-    Queue<DayRow> days = new ArrayDeque<>(table.days(first, last));
+  public void write(AuditChain which, LocalDate from, LocalDate last, Writer out)
+      throws IOException {
+    ChainRow chain = table.chain(which);
+    LocalDate cut = chain.cutOn();
+    LocalDate first = cut == null || from.isAfter(cut) ? from : cut.plusDays(1);
+    Optional<DayRow> before = table.dayBefore(which, first);
+    Queue<DayRow> days = new ArrayDeque<>(table.days(which, first, last));
     AuditHead head = AuditHead.NONE;
     if (before.isPresent()) {
       head = AuditSeal.headOf(before.get().line());
@@ -51,16 +54,16 @@ public final class AuditExport {
     }
     long end = end(chain, head.seq(), days, first, last);
     days(days, head.seq(), out);
-    List<SealedRow> more = table.sealed(head.seq(), end, BATCH);
+    List<SealedRow> more = table.sealed(which, head.seq(), end, BATCH);
     while (!more.isEmpty()) {
       for (SealedRow entry : more) {
         line(entry.line(), out);
         days(days, entry.seq(), out);
       }
       head = AuditHead.of(more.getLast().seq(), more.getLast().line());
-      more = table.sealed(head.seq(), end, BATCH);
+      more = table.sealed(which, head.seq(), end, BATCH);
     }
-    line(key.sign(AuditSeal.end(clock.instant(), head, key.name())), out);
+    line(key.sign(AuditSeal.end(which.name(), clock.instant(), head, key.name())), out);
   }
 
   /** The number of the last entry to write. */

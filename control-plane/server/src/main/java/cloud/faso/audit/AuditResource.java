@@ -1,9 +1,9 @@
 package cloud.faso.audit;
 
-import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/audit}, {@code /v1/ministries/{ministry}/audit}. */
-@Path("/v1")
+/** {@code /v1/audit}. */
+@Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuditResource {
 
@@ -31,7 +31,6 @@ public final class AuditResource {
   }
 
   @GET
-  @Path("audit")
   public Page<AuditView> listAudit(
       @Context PlatformScope scope,
       @Context PageQuery page,
@@ -45,35 +44,24 @@ public final class AuditResource {
   }
 
   @GET
-  @Path("ministries/{ministry}/audit")
-  public Page<AuditView> listMinistryAudit(
-      @Context MinistryScope scope,
-      @Context PageQuery page,
-      @QueryParam("actor") @Nullable String actor,
-      @QueryParam("target") @Nullable String target,
-      @QueryParam("verb") @Nullable String verb,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("until") @Nullable String until) {
-    return audit.list(
-        AuditFilter.of(actor, target, verb, scope.ministry().value(), since, until), page);
-  }
-
-  @GET
-  @Path("audit/export")
+  @Path("export")
   @Produces("application/x-ndjson")
   public StreamingOutput exportAudit(
-      @Context PlatformScope scope, @QueryParam("from") String from, @QueryParam("to") String to) {
+      @Context PlatformScope scope,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to,
+      @QueryParam("chain") @DefaultValue("CHANGES") AuditChain chain) {
     LocalDate first = LocalDate.parse(from);
     LocalDate last = LocalDate.parse(to);
     return output -> {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
-      export.write(first, last, writer);
+      export.write(chain, first, last, writer);
       writer.flush();
     };
   }
 
   @GET
-  @Path("audit/keys")
+  @Path("keys")
   public AuditKeysView listAuditKeys(@Context PlatformScope scope) {
     return export.keys();
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditRow(
     AuditId id,
+    AuditChain chain,
     @Nullable Long seq,
     Instant at,
     @Nullable String actor,

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives committed entries their places in the chain, in the order in which it finds them, and signs
- * the days (UTC) that are over. An entry belongs to the day on which it was sealed, so nothing is
- * ever added to a signed day; a clock that is set back changes no day.
+ * Gives committed entries their places in their chain, in the order in which it finds them, and
+ * signs the days (UTC) that are over. An entry belongs to the day on which it was sealed, so
+ * nothing is ever added to a signed day; a clock that is set back changes no day.
  */
 public final class AuditSealer {
 
@@ -40,17 +40,20 @@ public final class AuditSealer {
   }
 
   void sealAll() {
-    // A look costs less than the lock, and mostly finds nothing.
-    while ((isOver(table.chain()) || !table.open(1).isEmpty()) && sealSome() == BATCH) {
-      // more are waiting
+    for (AuditChain chain : AuditChain.values()) {
+      // A look costs less than the lock, and mostly finds nothing.
+      while ((isOver(table.chain(chain)) || !table.open(chain, 1).isEmpty())
+          && sealSome(chain) == BATCH) {
+        // more are waiting
+      }
     }
   }
 
-  private int sealSome() {
+  private int sealSome(AuditChain which) {
     return database.transact(
         () -> {
-          ChainRow chain = closeDay(table.lockChain());
-          List<OpenRow> waiting = table.open(BATCH);
+          ChainRow chain = closeDay(table.lockChain(which));
+          List<OpenRow> waiting = table.open(which, BATCH);
           if (!waiting.isEmpty()) {
             table.advance(follow(chain, waiting));
           }
@@ -67,9 +70,10 @@ public final class AuditSealer {
     }
     if (day != null) {
       AuditHead head = new AuditHead(chain.seq(), chain.hash());
-      table.insertDay(day, chain.seq(), key.sign(AuditSeal.day(day, head, key.name())));
+      AuditSeal seal = AuditSeal.day(chain.chain().name(), day, head, key.name());
+      table.insertDay(chain.chain(), day, chain.seq(), key.sign(seal));
     }
-    ChainRow next = new ChainRow(chain.seq(), chain.hash(), today);
+    ChainRow next = chain.upTo(chain.seq(), chain.hash(), today);
     table.advance(next);
     return next;
   }
@@ -96,6 +100,6 @@ public final class AuditSealer {
       lines.add(link.line());
     }
     table.seal(ids, places, lines);
-    return new ChainRow(head.seq(), head.hash(), chain.sealedOn());
+    return chain.upTo(head.seq(), head.hash(), chain.sealedOn());
   }
 }

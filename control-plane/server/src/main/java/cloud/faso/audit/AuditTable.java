@@ -20,8 +20,20 @@ interface AuditTable {
    * Where the chain ends.
    *
    * @param sealedOn day on which its last entry was sealed; null before the first
+   * @param cutOn the last day whose entries are no longer kept; null for none
    */
-  record ChainRow(long seq, String hash, @Nullable LocalDate sealedOn) {}
+  record ChainRow(
+      AuditChain chain,
+      long seq,
+      String hash,
+      @Nullable LocalDate sealedOn,
+      @Nullable LocalDate cutOn) {
+
+    /** The chain, longer. */
+    ChainRow upTo(long seq, String hash, @Nullable LocalDate sealedOn) {
+      return new ChainRow(chain, seq, hash, sealedOn, cutOn);
+    }
+  }
 
   /** An entry that has no place yet. */
   record OpenRow(AuditId id, String line) {}
@@ -29,9 +41,9 @@ interface AuditTable {
   @SqlUpdate(
       """
       insert into audit_entry
-        (id, seq, at, actor, verb, target, tenant_id, ministry_id, status, line)
+        (id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, status, line)
       values
-        (:id, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :status, :line)
+        (:id, :chain, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :status, :line)
       """)
   void insert(@BindMethods AuditRow row);
 
@@ -42,7 +54,7 @@ interface AuditTable {
 
   @SqlQuery(
       """
-      select id, seq, at, actor, verb, target, tenant_id, ministry_id, status, line
+      select id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, status, line
       from audit_entry where <condition> order by <order> limit :fetch
       """)
   List<AuditRow> list(
@@ -52,23 +64,37 @@ interface AuditTable {
       @BindMethods PageQuery page);
 
   /** Locks the end of the chain, so that one replica at a time makes it longer. */
-  @SqlQuery("select seq, hash, sealed_on from audit_chain where id = 1 for update")
-  ChainRow lockChain();
+  @SqlQuery(
+      """
+      select chain, seq, hash, sealed_on, cut_on from audit_chain where chain = :chain for update
+      """)
+  ChainRow lockChain(AuditChain chain);
 
-  @SqlQuery("select seq, hash, sealed_on from audit_chain where id = 1")
-  ChainRow chain();
+  @SqlQuery("select chain, seq, hash, sealed_on, cut_on from audit_chain where chain = :chain")
+  ChainRow chain(AuditChain chain);
 
-  @SqlUpdate("update audit_chain set seq = :seq, hash = :hash, sealed_on = :sealedOn where id = 1")
+  @SqlUpdate(
+      """
+      update audit_chain set seq = :seq, hash = :hash, sealed_on = :sealedOn where chain = :chain
+      """)
   void advance(@BindMethods ChainRow chain);
 
-  @SqlQuery("select id, line from audit_entry where seq is null order by id limit :limit")
-  List<OpenRow> open(int limit);
+  @SqlQuery(
+      """
+      select id, line from audit_entry
+      where chain = :chain and seq is null order by id limit :limit
+      """)
+  List<OpenRow> open(AuditChain chain, int limit);
 
   @SqlBatch("update audit_entry set seq = :seq, line = :line where id = :id and seq is null")
   int[] seal(List<AuditId> id, List<Long> seq, List<String> line);
 
-  @SqlUpdate("insert into audit_day (sealed_on, last_seq, line) values (:day, :lastSeq, :line)")
-  void insertDay(LocalDate day, long lastSeq, String line);
+  @SqlUpdate(
+      """
+      insert into audit_day (chain, sealed_on, last_seq, line)
+      values (:chain, :day, :lastSeq, :line)
+      """)
+  void insertDay(AuditChain chain, LocalDate day, long lastSeq, String line);
 
   /** A day that is over, and its signed line. */
   record DayRow(LocalDate sealedOn, long lastSeq, String line) {}
@@ -77,16 +103,16 @@ interface AuditTable {
   @SqlQuery(
       """
       select sealed_on, last_seq, line from audit_day
-      where sealed_on < :day order by sealed_on desc limit 1
+      where chain = :chain and sealed_on < :day order by sealed_on desc limit 1
       """)
-  Optional<DayRow> dayBefore(LocalDate day);
+  Optional<DayRow> dayBefore(AuditChain chain, LocalDate day);
 
   @SqlQuery(
       """
       select sealed_on, last_seq, line from audit_day
-      where sealed_on >= :first and sealed_on <= :last order by sealed_on
+      where chain = :chain and sealed_on >= :first and sealed_on <= :last order by sealed_on
       """)
-  List<DayRow> days(LocalDate first, LocalDate last);
+  List<DayRow> days(AuditChain chain, LocalDate first, LocalDate last);
 
   /** An entry in its place. */
   record SealedRow(long seq, String line) {}
@@ -94,7 +120,21 @@ interface AuditTable {
   @SqlQuery(
       """
       select seq, line from audit_entry
-      where seq > :after and seq <= :last order by seq limit :limit
+      where chain = :chain and seq > :after and seq <= :last order by seq limit :limit
       """)
-  List<SealedRow> sealed(long after, long last, int limit);
+  List<SealedRow> sealed(AuditChain chain, long after, long last, int limit);
+
+  @SqlUpdate("update audit_chain set cut_on = :day where chain = :chain")
+  int cut(AuditChain chain, LocalDate day);
+
+  @SqlUpdate("delete from audit_day where chain = :chain and sealed_on < :day")
+  int forgetDaysBefore(AuditChain chain, LocalDate day);
+
+  @SqlUpdate(
+      """
+      delete from audit_entry where id in (
+        select id from audit_entry
+        where chain = :chain and seq <= :last order by seq limit :limit)
+      """)
+  int forget(AuditChain chain, long last, int limit);
 }

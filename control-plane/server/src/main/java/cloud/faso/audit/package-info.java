@@ -6,7 +6,9 @@
  * in a chain as soon as they are committed, and signs each day once it is over. What a sealed entry
  * says stands in its {@code line}, whose format {@link cloud.faso.spec.audit} defines; the columns
  * beside it only serve the search. Nothing is ever written into an entry again, and nobody but the
- * sealer writes {@code seq}.
+ * sealer writes {@code seq}. There is a chain for each class of entries ({@link
+ * cloud.faso.audit.AuditChain}): {@link cloud.faso.audit.AuditKeeping} cuts each by whole days,
+ * when its time is over.
  */
 @NullMarked
 package cloud.faso.audit;

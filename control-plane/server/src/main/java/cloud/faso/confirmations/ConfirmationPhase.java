@@ -14,8 +14,7 @@ public enum ConfirmationPhase {
   /**
    * @param outcome as stored; null while there is none
    */
-  static ConfirmationPhase of(
-      @Nullable ConfirmationPhase outcome, Instant expiresAt, Instant now) {
+  static ConfirmationPhase of(@Nullable ConfirmationPhase outcome, Instant expiresAt, Instant now) {
     if (outcome != null) {
       return outcome;
     }

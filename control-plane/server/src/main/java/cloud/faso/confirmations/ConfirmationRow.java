@@ -33,8 +33,6 @@ public record ConfirmationRow(
 
   /** Id of the person or token that asked. */
   String askedBy() {
-    return askedPerson == null
-        ? Objects.requireNonNull(askedToken).value()
-        : askedPerson.value();
+    return askedPerson == null ? Objects.requireNonNull(askedToken).value() : askedPerson.value();
   }
 }

@@ -2,10 +2,12 @@ package cloud.faso.confirmations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
@@ -65,8 +67,8 @@ public final class ConfirmationService {
   }
 
   /**
-   * Puts a call down for a second person; or does it at once, where there is but one. A dry run tells
-   * what would come of it in the end.
+   * Puts a call down for a second person; or does it at once, where there is but one. A dry run
+   * tells what would come of it in the end.
    *
    * @param work what is to be done
    */
@@ -127,18 +129,21 @@ public final class ConfirmationService {
           if (!responsible.areTwo(asker, scope.caller())) {
             throw ConfirmationProblem.SAME_PERSON.problem(row.askedName());
           }
-          Answer done =
-              Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
+          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
           audit.confirmed(
-              asker, scope.caller(), change.origin(), row.operation(), row.target(), done);
+              asker,
+              scope.caller(),
+              change.origin(),
+              row.operation(),
+              target(row.target()),
+              done.status());
           return ended(row, ConfirmationPhase.CONFIRMED, scope.caller());
         });
   }
 
   /** Takes back what waits: whoever asked for it, or any operator who does not want it. */
   Answer withdraw(PlatformScope scope, String id) {
-    return database.transact(
-        () -> ended(waiting(id), ConfirmationPhase.WITHDRAWN, scope.caller()));
+    return database.transact(() -> ended(waiting(id), ConfirmationPhase.WITHDRAWN, scope.caller()));
   }
 
   private Answer ended(ConfirmationRow row, ConfirmationPhase outcome, Caller by) {
@@ -148,12 +153,17 @@ public final class ConfirmationService {
 
   private ConfirmationRow waiting(String id) {
     ConfirmationRow row = found(table.lock(id), id);
-    ConfirmationPhase phase =
-        ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant());
+    ConfirmationPhase phase = ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant());
     if (phase != ConfirmationPhase.WAITING) {
       throw ConfirmationProblem.CONFIRMATION_ENDED.problem(id);
     }
     return row;
+  }
+
+  /** Shown to a ministry's lead where the ministry itself is the target. */
+  private static AuditTarget target(String id) {
+    boolean ministry = TypedId.looksLike(MinistryId.PREFIX, id);
+    return new AuditTarget(id, null, ministry ? new MinistryId(id) : null);
   }
 
   /** Who asked, with what they may do now; empty for who may do nothing any more. */

@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who stands behind a caller: the person; or a service account's token and whoever made it, and made
- * that, up to a person or the first token. Two callers are two people when nobody stands behind both.
+ * Who stands behind a caller: the person; or a service account's token and whoever made it, and
+ * made that, up to a person or the first token. Two callers are two people when nobody stands
+ * behind both.
  */
 final class Responsible {
 

@@ -109,9 +109,11 @@ public final class ImageResource {
       return changes.run(scope, change, () -> images.rehearseUpload(scope, image, ifMatch, locale));
     }
     return tagged(
-        changes.as(
-            scope.caller(),
-            () -> images.upload(scope, image, ifMatch, new Incoming(body, length), locale)));
+        changes.inParts(
+            scope,
+            change,
+            made ->
+                images.upload(scope, image, ifMatch, new Incoming(body, length), made, locale)));
   }
 
   private static Response tagged(ImageView view) {

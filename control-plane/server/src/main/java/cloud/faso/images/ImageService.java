@@ -162,10 +162,19 @@ public final class ImageService {
     return Answer.ok(view(row, locale), row.version());
   }
 
-  /** Takes a content in, however large; the image is AVAILABLE when this returns. */
+  /**
+   * Takes a content in, however large; the image is AVAILABLE when this returns.
+   *
+   * @param made to be run within the transaction that makes it so
+   */
   public ImageView upload(
-      PlatformScope scope, String ref, IfMatch ifMatch, Incoming incoming, Locale locale) {
-    return view(uploads.upload(scope, ref, ifMatch, incoming), locale);
+      PlatformScope scope,
+      String ref,
+      IfMatch ifMatch,
+      Incoming incoming,
+      Runnable made,
+      Locale locale) {
+    return view(uploads.upload(scope, ref, ifMatch, incoming, made), locale);
   }
 
   /** Ends every wait for good: the process is about to stop. */

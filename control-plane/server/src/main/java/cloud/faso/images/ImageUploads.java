@@ -71,11 +71,13 @@ final class ImageUploads {
   /**
    * Takes the content in.
    *
+   * @param made to be run within the transaction that gives the image its content
    * @return the image, AVAILABLE
    * @throws cloud.faso.platform.problem.Problem as {@link #admit}; {@code upload-in-progress},
    *     {@code store-full}, {@code image-refused}
    */
-  ImageRow upload(PlatformScope scope, String ref, IfMatch ifMatch, Incoming incoming) {
+  ImageRow upload(
+      PlatformScope scope, String ref, IfMatch ifMatch, Incoming incoming, Runnable made) {
     ImageRow row = admit(scope, ref, ifMatch);
     AtomicLong progress = new AtomicLong();
     if (inProgress.putIfAbsent(row.id(), progress) != null) {
@@ -83,7 +85,7 @@ final class ImageUploads {
     }
     try {
       reopen(row);
-      return receive(row, incoming, progress);
+      return receive(row, incoming, progress, made);
     } catch (IOException e) {
       throw new UncheckedIOException("the store failed during an upload of " + row.id(), e);
     } finally {
@@ -101,7 +103,7 @@ final class ImageUploads {
         });
   }
 
-  private ImageRow receive(ImageRow row, Incoming incoming, AtomicLong progress)
+  private ImageRow receive(ImageRow row, Incoming incoming, AtomicLong progress, Runnable made)
       throws IOException {
     ImageFormat format = ImageFormat.of(row.format());
     Part part = store.begin(ids.next("upload", UploadId::new).value());
@@ -112,7 +114,7 @@ final class ImageUploads {
       requireWanted(row, digest);
       requireFit(row, virtualBytes);
       Checked checked = new Checked(digest, part.length(), virtualBytes);
-      ImageRow kept = store.keep(part, digest, () -> accept(row.id(), checked));
+      ImageRow kept = store.keep(part, digest, () -> accept(row.id(), checked, made));
       // Somebody may have lowered minDiskGiB meanwhile, and that change stands.
       requireFit(kept, virtualBytes);
       return kept;
@@ -137,7 +139,7 @@ final class ImageUploads {
   }
 
   /** The image with this content, or as it is when the content no longer fits it. */
-  private ImageRow accept(ImageId id, Checked checked) {
+  private ImageRow accept(ImageId id, Checked checked, Runnable made) {
     return database.transact(
         () -> {
           long needed = Math.ceilDiv(checked.virtualBytes(), 1L << 30);
@@ -150,6 +152,7 @@ final class ImageUploads {
             return row;
           }
           record(EventType.IMAGE_AVAILABLE, row, Map.of("sha256", checked.digest()));
+          made.run();
           return row;
         });
   }

@@ -1,7 +1,7 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
-import cloud.faso.platform.id.TypedId;
+import cloud.faso.audit.AuditTarget;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ final class Actor {
   private static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
   private final String actor;
-  private @Nullable String subject;
+  private @Nullable AuditTarget target;
 
   private Actor(String actor) {
     this.actor = actor;
@@ -29,14 +29,14 @@ final class Actor {
   }
 
   /** Takes note of what is changed. */
-  static void changes(TypedId subject) {
-    if (CURRENT.isBound() && CURRENT.get().subject == null) {
-      CURRENT.get().subject = subject.value();
+  static void changes(AuditTarget target) {
+    if (CURRENT.isBound() && CURRENT.get().target == null) {
+      CURRENT.get().target = target;
     }
   }
 
-  /** The id of what was changed first, which is what the call was about; null for nothing. */
-  static @Nullable String subject() {
-    return CURRENT.isBound() ? CURRENT.get().subject : null;
+  /** What was changed first, which is what the call was about; null for nothing. */
+  static @Nullable AuditTarget target() {
+    return CURRENT.isBound() ? CURRENT.get().target : null;
   }
 }

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,15 @@ public final class Changes {
     this.clock = clock;
   }
 
-  /** Does {@code work}, which has transactions of its own, on behalf of {@code caller}. */
-  public <T> T as(Caller caller, Supplier<T> work) {
-    return Actor.as(caller, work);
+  /**
+   * Does what has several transactions, e.g. because it takes content in for an hour.
+   *
+   * @param work calls what it is given within the transaction that makes the change
+   */
+  public <T> T inParts(Scope scope, Change change, Function<Runnable, T> work) {
+    Runnable made =
+        () -> audit.done(scope, change, Actor.target(), Response.Status.OK.getStatusCode(), null);
+    return Actor.as(scope.caller(), () -> work.apply(made));
   }
 
   /** Does {@code work} as {@code change} says, and answers. */
@@ -72,7 +79,7 @@ public final class Changes {
 
   private Answer audited(Scope scope, Change change, Supplier<Answer> work) {
     Answer answer = work.get();
-    audit.done(scope, change, Actor.subject(), answer);
+    audit.done(scope, change, Actor.target(), answer.status(), answer.operation());
     return answer;
   }
 

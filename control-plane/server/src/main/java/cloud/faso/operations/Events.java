@@ -2,6 +2,7 @@ package cloud.faso.operations;
 
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
@@ -51,7 +52,7 @@ public final class Events {
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
       Map<String, Object> payload) {
-    Actor.changes(subject);
+    Actor.changes(new AuditTarget(subject.value(), tenant, ministry));
     Map<String, Object> whole = new TreeMap<>(payload);
     String actor = Actor.current();
     if (actor != null) {

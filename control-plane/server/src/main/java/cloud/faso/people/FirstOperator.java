@@ -18,15 +18,19 @@ public final class FirstOperator {
   }
 
   /**
-   * Makes a local user an operator, for whoever holds the machine.
+   * Makes a local user an operator, for whoever holds the machine. One who is there already gets a
+   * new password.
    *
    * @return a one-time password
-   * @throws cloud.faso.platform.problem.Problem {@code name-taken} for a user who is there
    */
   public String make(String username) {
     return database.transact(
         () -> {
-          PersonRow person = people.local(new CreatePersonRequest(username, username, null, null));
+          PersonRow person =
+              people
+                  .localNamed(username)
+                  .orElseGet(
+                      () -> people.local(new CreatePersonRequest(username, username, null, null)));
           members.give(person.id(), TokenOwner.PLATFORM, Role.OPERATOR, "faso");
           return people.oneTimePassword(person.id());
         });

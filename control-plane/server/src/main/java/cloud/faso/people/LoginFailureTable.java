@@ -40,8 +40,12 @@ interface LoginFailureTable {
   @SqlUpdate("delete from login_failure where key_hash = :keyHash")
   void delete(String keyHash);
 
-  @SqlUpdate("update login_failure set failures = failures - 1 where key_hash = :keyHash")
-  void uncount(String keyHash);
+  /** Forgets one failure of several. */
+  @SqlUpdate(
+      """
+      update login_failure set failures = failures - 1 where key_hash = :keyHash and failures > 1
+      """)
+  int uncount(String keyHash);
 
   @SqlUpdate("delete from login_failure where last_at < :before")
   int deleteBefore(Instant before);

@@ -23,6 +23,8 @@ import java.util.Optional;
 /** Lets people in who come with a password, and out again. */
 public final class LoginService {
 
+  private static final int OK = 200;
+
   private final Database database;
   private final PasswordTable table;
   private final Passwords passwords;
@@ -136,7 +138,7 @@ public final class LoginService {
 
   private SessionView session(PersonId person, Change change) {
     TokenService.Issued issued = tokens.openSession(person, sessionLife);
-    audit.signedIn(caller(issued), change, issued.row().id());
+    audit.signedIn(caller(issued), change, issued.row().id(), OK);
     return view(issued);
   }
 

@@ -63,7 +63,9 @@ final class LoginThrottle {
     void succeeded() {
       ofUser.forEach(key -> table.delete(key.hash()));
       // Not forgotten: whoever has one account must not guess for others in between.
-      table.uncount(ofAddress.hash());
+      if (table.uncount(ofAddress.hash()) == 0) {
+        table.delete(ofAddress.hash());
+      }
     }
   }
 

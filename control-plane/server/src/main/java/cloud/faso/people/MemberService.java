@@ -85,22 +85,27 @@ public final class MemberService {
         () -> {
           Role role = allowed(as, Role.of(request.role()));
           PersonRow person = people.require(request.person(), "/person");
-          boolean taken =
-              table.of(place.id(), person.id()).stream()
-                  .anyMatch(row -> row.member().kind() == MemberKind.GIVEN);
-          if (taken) {
+          if (hasOne(person.id(), place)) {
             throw PlatformProblem.NAME_TAKEN.problem().saying("name-taken.member", person.name());
           }
-          MemberRow row = give(person.id(), place, role, giver.actor().value());
+          MemberRow row =
+              insert(person.id(), place, role, MemberKind.GIVEN, giver.actor().value(), null);
           record(EventType.MEMBER_CREATED, row, person.name());
           return Answer.created(
               get(place, row.id().value()), row.version(), home + "/members/" + row.id().value());
         });
   }
 
-  /** Writes a membership that somebody gives. */
-  MemberRow give(PersonId person, TokenOwner place, Role role, String givenBy) {
-    return insert(person, place, role, MemberKind.GIVEN, givenBy, null);
+  /** Writes a membership that somebody gives, unless the person has one there. */
+  void give(PersonId person, TokenOwner place, Role role, String givenBy) {
+    if (!hasOne(person, place)) {
+      insert(person, place, role, MemberKind.GIVEN, givenBy, null);
+    }
+  }
+
+  private boolean hasOne(PersonId person, TokenOwner place) {
+    return table.of(place.id(), person).stream()
+        .anyMatch(row -> row.member().kind() == MemberKind.GIVEN);
   }
 
   /** Writes a membership that the person's issuer claims. */

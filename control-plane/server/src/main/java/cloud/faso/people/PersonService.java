@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,11 @@ public final class PersonService {
           return Answer.created(view, row.version(), "/v1/people/" + row.id().value())
               .keeping(view.withoutPassword());
         });
+  }
+
+  /** The local user of this name. */
+  Optional<PersonRow> localNamed(String username) {
+    return table.lock(PersonRow.LOCAL, username);
   }
 
   /** Writes a local user, who has no password yet. */

@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param oidc the issuer whose people come in, too; null for none
  */
 public record SignInSettings(
-    Duration sessionLife,
-    String language,
-    boolean secondOperator,
-    @Nullable OidcSettings oidc) {
+    Duration sessionLife, String language, boolean secondOperator, @Nullable OidcSettings oidc) {
 
   /** Local users only. */
-  public static final SignInSettings LOCAL = new SignInSettings(Duration.ofHours(12), "fr", true, null);
+  public static final SignInSettings LOCAL =
+      new SignInSettings(Duration.ofHours(12), "fr", true, null);
 }

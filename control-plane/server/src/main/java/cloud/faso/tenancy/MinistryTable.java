@@ -43,9 +43,7 @@ interface MinistryTable {
   default List<WithQuotaRow> list(Reach reach, PageQuery page) {
     Keyset keyset =
         Keyset.of(page, "ministry.id", Map.of("code", "ministry.code", "name", "ministry.code"));
-    String condition =
-        keyset.condition() + (reach.everything() ? "" : " and ministry.id in (<ministries>)");
-    return list(condition, keyset.order(), reach.ministries(), page);
+    return list(keyset.condition(), keyset.order(), reach, reach.ministries(), page);
   }
 
   @SqlQuery(
@@ -54,11 +52,13 @@ interface MinistryTable {
              quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
              vms_limit, vms_used, volume_gib_limit, volume_gib_used
       from ministry join quota on quota.owner_id = ministry.id
-      where <condition> order by <order> limit :fetch
+      where <condition> and (:everything or ministry.id in (<ministries>))
+      order by <order> limit :fetch
       """)
   List<WithQuotaRow> list(
       @Define String condition,
       @Define String order,
+      @BindMethods Reach reach,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
       @BindMethods PageQuery page);
 

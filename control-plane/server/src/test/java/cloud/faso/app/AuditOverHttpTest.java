@@ -18,6 +18,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,10 +54,13 @@ final class AuditOverHttpTest {
   }
 
   private String site(String name) {
-    HttpResponse<String> made =
-        faso.call(operator, "POST", "/v1/sites", "{\"name\":\"%s\"}".formatted(name));
+    return made("/v1/sites", "{\"name\":\"%s\"}".formatted(name)).get("id").asText();
+  }
+
+  private JsonNode made(String path, String body) {
+    HttpResponse<String> made = faso.call(operator, "POST", path, body);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return RunningControlPlane.json(made.body()).get("id").asText();
+    return RunningControlPlane.json(made.body());
   }
 
   @Test
@@ -79,7 +83,9 @@ final class AuditOverHttpTest {
 
   @Test
   void a_rehearsal_and_a_repeated_request_change_nothing() {
-    faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");
+    HttpResponse<String> rehearsed =
+        faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");
+    assertThat(rehearsed.statusCode()).isEqualTo(200);
     for (int i = 0; i < 2; i++) {
       HttpRequest request =
           HttpRequest.newBuilder(faso.url().resolve("/v1/sites"))
@@ -91,8 +97,9 @@ final class AuditOverHttpTest {
       assertThat(faso.send(request).statusCode()).isEqualTo(201);
     }
 
-    assertThat(entries("verb=createSite&limit=500").findValuesAsText("request"))
-        .doesNotContain("POST /v1/sites?dryRun=true");
+    assertThat(entries("verb=createSite&limit=500").findValuesAsText("trace"))
+        .isNotEmpty()
+        .doesNotContain(rehearsed.headers().firstValue("Trace-Id").orElseThrow());
     String id =
         RunningControlPlane.json(faso.call(operator, "GET", "/v1/sites/once", null).body())
             .get("id")
@@ -125,6 +132,50 @@ final class AuditOverHttpTest {
     JsonNode stranger = last("verb=listNodes");
     assertThat(stranger.get("token").isNull()).isTrue();
     assertThat(stranger.get("code").asText()).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void an_upload_is_told_once_when_the_image_has_its_content() {
+    String image =
+        made("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}")
+            .get("id")
+            .asText();
+    HttpRequest upload =
+        HttpRequest.newBuilder(faso.url().resolve("/v1/images/tiny/content"))
+            .header("Authorization", "Bearer " + operator)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
+            .build();
+    assertThat(faso.send(upload).statusCode()).isEqualTo(200);
+    assertThat(faso.send(upload).statusCode()).isEqualTo(409);
+
+    assertThat(entries("target=" + image).findValuesAsText("verb"))
+        .containsExactly("createImage", "uploadImage");
+    assertThat(entries("verb=uploadImage").findValuesAsText("status"))
+        .containsExactly("200", "409");
+  }
+
+  @Test
+  void a_lead_reads_of_the_own_ministry_only() {
+    for (String code : List.of("sante", "eau")) {
+      made(
+          "/v1/ministries",
+          "{\"code\":\"%s\",\"nameFr\":\"Ministère\",\"nameEn\":\"Ministry\"}".formatted(code));
+      made("/v1/ministries/" + code + "/tenants", "{\"name\":\"prod\"}");
+    }
+    String lead =
+        made("/v1/ministries/sante/tokens", "{\"name\":\"lead\",\"role\":\"lead\"}")
+            .get("secret")
+            .asText();
+
+    HttpResponse<String> own = faso.call(lead, "GET", "/v1/ministries/sante/audit?sort=at", null);
+    JsonNode told = RunningControlPlane.json(own.body()).get("items");
+
+    assertThat(told.findValuesAsText("verb"))
+        .containsExactly("createMinistry", "createTenant", "createMinistryToken");
+    assertThat(faso.call(lead, "GET", "/v1/ministries/eau/audit", null).statusCode())
+        .isEqualTo(404);
+    assertThat(faso.call(lead, "GET", "/v1/audit", null).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -171,12 +222,8 @@ final class AuditOverHttpTest {
   }
 
   private String token(String name, String role) {
-    HttpResponse<String> made =
-        faso.call(
-            operator,
-            "POST",
-            "/v1/tokens",
-            "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
-    return RunningControlPlane.json(made.body()).get("secret").asText();
+    return made("/v1/tokens", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role))
+        .get("secret")
+        .asText();
   }
 }

@@ -140,7 +140,7 @@ final class AuthorizationTest {
   }
 
   private void check(Operation operation, Who who) {
-    String rehearsed = World.canBeRehearsed(operation) ? "?dryRun=true" : "";
+    String rehearsed = World.canBeRehearsed(operation) ? "dryRun=true" : "";
     Verdict expected = expected(operation, who);
 
     // What may be done is done to something that it is possible with, so that it does succeed.

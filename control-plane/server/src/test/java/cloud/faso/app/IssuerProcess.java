@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real OpenID Connect issuer in a process of its own: {@code oidc-provider}, a certified one, from
- * the npm registry. Without Node.js on the machine its tests are skipped.
+ * A real OpenID Connect issuer in a process of its own: {@code oidc-provider}, a certified one,
+ * from the npm registry. Without Node.js on the machine its tests are skipped.
  */
 final class IssuerProcess implements AutoCloseable {
 
@@ -51,8 +51,7 @@ final class IssuerProcess implements AutoCloseable {
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(PLACE);
     for (String file : List.of("package.json", "package-lock.json", "issuer.mjs")) {
-      Files.copy(
-          SOURCE.resolve(file), PLACE.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(SOURCE.resolve(file), PLACE.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!Files.isDirectory(PLACE.resolve("node_modules"))) {
       Process npm =
@@ -83,8 +82,7 @@ final class IssuerProcess implements AutoCloseable {
   void start(String keyId) throws IOException {
     stop();
     Process started =
-        new ProcessBuilder(
-                "node", "issuer.mjs", Integer.toString(port), keyId, keyFile.toString())
+        new ProcessBuilder("node", "issuer.mjs", Integer.toString(port), keyId, keyFile.toString())
             .directory(PLACE.toFile())
             .redirectErrorStream(true)
             .start();
@@ -115,8 +113,7 @@ final class IssuerProcess implements AutoCloseable {
 
   /** A person's groups from now on. */
   void groups(String name, String... groups) {
-    String names =
-        groups.length == 0 ? "[]" : "[\"" + String.join("\",\"", groups) + "\"]";
+    String names = groups.length == 0 ? "[]" : "[\"" + String.join("\",\"", groups) + "\"]";
     send(
         HttpRequest.newBuilder(url().resolve("/test/people/" + name))
             .PUT(HttpRequest.BodyPublishers.ofString(names))

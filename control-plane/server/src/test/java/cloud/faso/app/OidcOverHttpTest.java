@@ -49,8 +49,7 @@ final class OidcOverHttpTest {
             TestDatabases.Kind.H2.newDatabase(),
             configuration -> configuration.oidc = oidc());
     operator = faso.plane().tokens.bootstrapOperator("root");
-    made(
-        "/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
+    made("/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
     made("/v1/ministries/sante/tenants", "{\"name\":\"prod\"}");
   }
 
@@ -75,7 +74,8 @@ final class OidcOverHttpTest {
 
   @Test
   void the_first_call_of_a_person_makes_them_known_with_what_their_groups_give() {
-    String token = issuer.token("{\"sub\":\"awa\",\"name\":\"Awa\",\"groups\":[\"faso-sante-lead\"]}");
+    String token =
+        issuer.token("{\"sub\":\"awa\",\"name\":\"Awa\",\"groups\":[\"faso-sante-lead\"]}");
 
     JsonNode me = json(200, token, "GET", "/v1/me", null);
 
@@ -84,7 +84,8 @@ final class OidcOverHttpTest {
     assertThat(me.at("/grants/0/role").asText()).isEqualTo("lead");
     assertThat(me.at("/grants/0/ministry").asText()).isEqualTo("sante");
     json(201, token, "POST", "/v1/ministries/sante/tenants", "{\"name\":\"by-awa\"}");
-    JsonNode member = json(200, operator, "GET", "/v1/ministries/sante/members", null).at("/items/0");
+    JsonNode member =
+        json(200, operator, "GET", "/v1/ministries/sante/members", null).at("/items/0");
     assertThat(member.get("kind").asText()).isEqualTo("CLAIMED");
     String path = "/v1/ministries/sante/members/" + member.get("id").asText();
     assertThat(json(409, operator, "DELETE", path, null).get("type").asText())
@@ -104,11 +105,14 @@ final class OidcOverHttpTest {
   @Test
   void a_group_that_comes_and_goes_takes_its_role_along_and_leaves_what_was_given() {
     String viewer = "\"groups\":[\"faso/sante/prod/viewer\"]";
-    json(200, issuer.token("{\"sub\":\"moussa\",\"offset\":-20," + viewer + "}"), "GET", "/v1/me", null);
+    json(
+        200,
+        issuer.token("{\"sub\":\"moussa\",\"offset\":-20," + viewer + "}"),
+        "GET",
+        "/v1/me",
+        null);
     String person = json(200, operator, "GET", "/v1/people", null).at("/items/0/id").asText();
-    made(
-        "/v1/ministries/sante/members",
-        "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(person));
+    made("/v1/ministries/sante/members", "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(person));
 
     String both = issuer.token("{\"sub\":\"moussa\",\"offset\":-10," + viewer + "}");
     assertThat(roles(both)).containsExactlyInAnyOrder("viewer", "lead");
@@ -240,10 +244,7 @@ final class OidcOverHttpTest {
   }
 
   private String code(int status, String token) {
-    return json(status, token, "GET", "/v1/me", null)
-        .get("type")
-        .asText()
-        .replace("urn:faso:", "");
+    return json(status, token, "GET", "/v1/me", null).get("type").asText().replace("urn:faso:", "");
   }
 
   private void made(String path, String body) {

@@ -71,7 +71,7 @@ final class PeopleOverHttpTest {
     member("/v1", "issa", "operator");
     made(session, "/v1/sites", "{\"name\":\"by-issa\"}");
 
-    JsonNode entries = ok(operator, "GET", "/v1/audit?actor=" + person, null).get("items");
+    JsonNode entries = ok(operator, "GET", "/v1/audit?sort=at&actor=" + person, null).get("items");
 
     assertThat(entries.findValuesAsText("verb"))
         .containsExactly("login", "changePassword", "createSite");
@@ -206,6 +206,37 @@ final class PeopleOverHttpTest {
 
     assertThat(code(401, first, "GET", "/v1/me", null)).isEqualTo("unauthenticated");
     assertThat(code(403, second, "GET", "/v1/me", null)).isEqualTo("no-role");
+  }
+
+  @Test
+  void it_is_explained_who_may_what_and_by_which_role() {
+    session("explained");
+    member("/v1/ministries/sante", "explained", "lead");
+    String ask = "/v1/access/explain?who=explained&target=prod&operation=";
+
+    JsonNode may = ok(operator, "GET", ask + "createVm", null);
+    assertThat(may.get("allowed").asBoolean()).isTrue();
+    assertThat(may.at("/by/role").asText()).isEqualTo("lead");
+
+    JsonNode mayNot = ok(operator, "GET", ask + "createSite", null);
+    assertThat(mayNot.get("allowed").asBoolean()).isFalse();
+    assertThat(mayNot.at("/needed/0").asText()).isEqualTo("operator");
+    assertThat(mayNot.at("/givenBy/0").asText()).isEqualTo("operator");
+    assertThat(code(422, operator, "GET", ask + "doAnything", null)).isEqualTo("invalid");
+
+    JsonNode table = ok(operator, "GET", "/v1/access/table", null).get("items");
+    assertThat(table.findValuesAsText("operation")).contains("createVm", "login");
+  }
+
+  @Test
+  void the_last_operator_keeps_a_way_in() {
+    session("chief");
+    String member = member("/v1", "chief", "operator");
+    ok(operator, "GET", "/v1/members/" + member, null);
+    assertThat(faso.call(operator, "DELETE", "/v1/members/chief", null).statusCode())
+        .as("the token root is another way in")
+        .isEqualTo(204);
+    assertThat(code(409, operator, "DELETE", "/v1/tokens/root", null)).isEqualTo("in-use");
   }
 
   private String person(String username) {

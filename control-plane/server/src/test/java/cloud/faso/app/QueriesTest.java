@@ -51,7 +51,11 @@ final class QueriesTest extends InOneWorld {
 
   private void ask(Operation operation, String query) {
     HttpResponse<String> answer =
-        world.faso.call(world.operator, "GET", world.path(operation, false) + "?" + query, null);
+        world.faso.call(
+            world.operator,
+            "GET",
+            world.path(operation, false) + world.query(operation, query),
+            null);
 
     assertThat(answer.statusCode()).as(answer.body()).isIn(TAKEN);
   }

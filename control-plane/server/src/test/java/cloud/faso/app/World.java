@@ -13,6 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +41,12 @@ final class World implements AutoCloseable {
   private final TinyAgent agent;
   private final String pool;
   private final String operation;
+  private final String confirmation;
 
   World(Path home, TestDatabases.Kind kind) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
+    faso =
+        new RunningControlPlane(
+            home, kind.newDatabase(), configuration -> configuration.secondOperator = true);
     contract = faso.plane().contract();
     operator = session("awa", faso.plane().firstOperator().make("awa"));
     hardware();
@@ -55,6 +61,7 @@ final class World implements AutoCloseable {
     ok("/v1/nodes/n1?wait=READY&timeout=30");
     pool = ok("/v1/pools").at("/items/0/id").asText();
     operation = vms();
+    confirmation = askedByAnother();
   }
 
   private void hardware() {
@@ -123,6 +130,17 @@ final class World implements AutoCloseable {
     }
     awaitPhase(home + "/off-1", "STOPPED");
     return stopped.headers().firstValue("Operation").orElseThrow();
+  }
+
+  /** Something that waits for this world's operator to confirm it. */
+  private String askedByAnother() {
+    String other = faso.plane().tokens.bootstrapOperator("other");
+    made("/v1/ministries", "{\"code\":\"unwanted\",\"nameFr\":\"x\",\"nameEn\":\"x\"}");
+    HttpResponse<String> asked = faso.call(other, "DELETE", "/v1/ministries/unwanted", null);
+    if (asked.statusCode() != 202) {
+      throw new AssertionError(asked.body());
+    }
+    return RunningControlPlane.json(asked.body()).get("id").asText();
   }
 
   private void people() {
@@ -223,6 +241,7 @@ final class World implements AutoCloseable {
       case "token" -> "deploy";
       case "key" -> "awa";
       case "person", "member" -> "fatou";
+      case "confirmation" -> confirmation;
       case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
       case "operation" -> this.operation;
       default -> throw new AssertionError("this world has no " + parameter);
@@ -256,7 +275,11 @@ final class World implements AutoCloseable {
   }
 
   private static String schemaPlace(Operation operation) {
-    return "/paths/%s/%s/requestBody/content/application~1json/schema"
+    return place(operation) + "/requestBody/content/application~1json/schema";
+  }
+
+  private static String place(Operation operation) {
+    return "/paths/%s/%s"
         .formatted(
             operation.path().replace("/", "~1"), operation.method().toLowerCase(Locale.ROOT));
   }
@@ -266,10 +289,42 @@ final class World implements AutoCloseable {
     return operation.parameters().stream().anyMatch(each -> each.name().equals("dryRun"));
   }
 
-  /** Makes the call that the contract's examples suggest. */
+  /**
+   * The query of a call: what the operation requires, with the contract's examples, and more.
+   *
+   * @param given {@code name=value} or nothing
+   */
+  String query(Operation operation, String given) {
+    Stream<String> required =
+        operation.parameters().stream()
+            .filter(parameter -> parameter.in().equals("query") && parameter.required())
+            .filter(parameter -> !given.startsWith(parameter.name() + "="))
+            .map(parameter -> parameter.name() + "=" + example(operation, parameter.name()));
+    String query =
+        Stream.concat(required, Stream.of(given))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? "" : "?" + query;
+  }
+
+  private String example(Operation operation, String parameter) {
+    return StreamSupport.stream(
+            contract.document().at(place(operation) + "/parameters").spliterator(), false)
+        .filter(each -> each.path("name").asText().equals(parameter))
+        .map(each -> each.at("/schema/examples/0").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Makes the call that the contract's examples suggest.
+   *
+   * @param query {@code name=value} or nothing
+   */
   HttpResponse<String> call(
       @Nullable String token, Operation operation, String query, boolean expendable) {
-    HttpRequest.Builder request = request(token, path(operation, expendable) + query);
+    HttpRequest.Builder request =
+        request(token, path(operation, expendable) + query(operation, query));
     ObjectNode body = body(operation);
     if (operation.id().equals("uploadImage")) {
       request.header("Content-Type", "application/octet-stream");

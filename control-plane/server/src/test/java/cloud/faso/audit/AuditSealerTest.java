@@ -12,7 +12,6 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.Origin;
@@ -24,6 +23,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -73,15 +73,15 @@ final class AuditSealerTest {
 
   private void changes(int count) {
     for (int i = 0; i < count; i++) {
-      String site = "site-" + i;
+      AuditTarget site = new AuditTarget("site-" + i, null, null);
       database.transact(
-          () -> audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, Answer.gone()));
+          () -> audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, 204, null));
     }
   }
 
   private String export(LocalDate first, LocalDate last) throws IOException {
     StringWriter text = new StringWriter();
-    export.write(first, last, text);
+    export.write(AuditChain.CHANGES, first, last, text);
     return text.toString();
   }
 
@@ -153,7 +153,8 @@ final class AuditSealerTest {
     changes(1);
     sealer.sealAll();
 
-    assertThat(export(today, today)).contains("{\"day\":\"" + today + "\",\"last\":2,");
+    assertThat(export(today, today))
+        .contains("{\"day\":\"" + today + "\",\"chain\":\"CHANGES\",\"last\":2,");
     assertIntact(export(today, today), 0, 2);
     assertIntact(export(today, today.plusDays(1)), 0, 4);
     assertIntact(export(today.plusDays(1), today.plusDays(1)), 2, 4);
@@ -214,9 +215,49 @@ final class AuditSealerTest {
 
   @Test
   void a_refusal_is_written_down_too() throws IOException {
+    changes(1);
     audit.refused(null, null, ORIGIN, "createSite", 401, "unauthenticated");
     sealer.sealAll();
 
-    assertThat(export(today, today)).contains("\"status\":401,\"code\":\"unauthenticated\"");
+    StringWriter refusals = new StringWriter();
+    export.write(AuditChain.REFUSALS, today, today, refusals);
+    assertThat(refusals.toString()).contains("\"status\":401,\"code\":\"unauthenticated\"");
+    assertIntact(refusals.toString(), 0, 1);
+    assertIntact(export(today, today), 0, 1);
+  }
+
+  @Test
+  void what_was_kept_long_enough_goes_by_whole_days_and_the_rest_proves_itself()
+      throws IOException {
+    for (int day = 0; day < 3; day++) {
+      changes(day == 0 ? 1001 : 2);
+      sealer.sealAll();
+      clock.advance(Duration.ofDays(1));
+    }
+    changes(1);
+    sealer.sealAll();
+    String whole = export(today, today.plusDays(3));
+    AuditKeeping keeping = new AuditKeeping(database, Map.of(AuditChain.CHANGES, 6), clock);
+
+    keeping.forgetting().work().run();
+    assertThat(export(today, today.plusDays(3)).lines().filter(line -> line.startsWith("{\"seq\"")))
+        .hasSize(1006);
+
+    clock.advance(Duration.between(clock.instant(), at(today.plusDays(2).plusMonths(6))));
+    keeping.forgetting().work().run();
+    String rest = export(today, today.plusDays(3));
+    assertIntact(rest, 1003, 1006);
+    assertThat(whole).contains(rest.lines().findFirst().orElseThrow());
+    assertIntact(export(today.plusDays(2), today.plusDays(3)), 1003, 1006);
+    long kept =
+        Jdbi.create(source)
+            .withHandle(
+                handle ->
+                    handle.select("select count(*) from audit_entry").mapTo(Long.class).one());
+    assertThat(kept).isEqualTo(3);
+  }
+
+  private static Instant at(LocalDate day) {
+    return day.atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
 }

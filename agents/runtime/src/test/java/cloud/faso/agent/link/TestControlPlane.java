@@ -353,11 +353,12 @@ public final class TestControlPlane implements AutoCloseable {
       late.add(() -> open(node, request));
       throw new Refused(503, "on its way for long");
     }
-    open(node, request);
-    send(exchange, 201, new Session(nodeId, nodeId, node.epoch, 30, 300, Instant.now()));
+    long epoch = open(node, request);
+    send(exchange, 201, new Session(nodeId, nodeId, epoch, 30, 300, Instant.now()));
   }
 
-  private void open(Node node, OpenSession request) {
+  /** The epoch of the session, whatever becomes of the node's before it is answered. */
+  private long open(Node node, OpenSession request) {
     lock.lock();
     try {
       AgentProcess caller = request.process();
@@ -366,12 +367,13 @@ public final class TestControlPlane implements AutoCloseable {
           && living != null
           && caller.id().equals(living.id())
           && caller.attempt() <= living.attempt()) {
-        return;
+        return node.epoch;
       }
       node.process = caller;
       node.epoch++;
       node.sequence = 0;
       news.signalAll();
+      return node.epoch;
     } finally {
       lock.unlock();
     }

@@ -10,7 +10,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Passwords: typed unseen on a terminal, else read from standard input, one a line; never argued. */
+/**
+ * Passwords: typed unseen on a terminal, else read from standard input, one a line; never argued.
+ */
 public final class Lines {
 
   private final World world;

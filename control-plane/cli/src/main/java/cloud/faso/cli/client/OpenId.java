@@ -62,14 +62,22 @@ public final class OpenId {
               + "?"
               + form(
                   Map.of(
-                      "response_type", "code",
-                      "client_id", clientId,
-                      "redirect_uri", redirect.url(),
-                      "scope", scopes,
-                      "resource", audience,
-                      "state", state,
-                      "code_challenge", challenge(verifier),
-                      "code_challenge_method", "S256"));
+                      "response_type",
+                      "code",
+                      "client_id",
+                      clientId,
+                      "redirect_uri",
+                      redirect.url(),
+                      "scope",
+                      scopes,
+                      "resource",
+                      audience,
+                      "state",
+                      state,
+                      "code_challenge",
+                      challenge(verifier),
+                      "code_challenge_method",
+                      "S256"));
       world.err().println(words.of("login.browser", url));
       world.err().flush();
       world.browser().accept(url);
@@ -122,10 +130,14 @@ public final class OpenId {
           post(
               endpoints.path("token_endpoint").asText(),
               Map.of(
-                  "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-                  "client_id", clientId,
-                  "resource", audience,
-                  "device_code", begun.path("device_code").asText()));
+                  "grant_type",
+                  "urn:ietf:params:oauth:grant-type:device_code",
+                  "client_id",
+                  clientId,
+                  "resource",
+                  audience,
+                  "device_code",
+                  begun.path("device_code").asText()));
       switch (answer.path("error").asText()) {
         case "authorization_pending" -> {}
         case "slow_down" -> pause += 5;

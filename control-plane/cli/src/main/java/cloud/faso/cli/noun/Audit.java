@@ -78,7 +78,10 @@ final class Audit {
 
   private static Verb export() {
     return Verb.of("export", Names.NONE, Audit::export, get("exportAudit", EXPORT))
-        .with(Field.text("--from", "from").must(), Field.text("--to", "to").must());
+        .with(
+            Field.text("--from", "from").must(),
+            Field.text("--to", "to").must(),
+            Field.choice("--chain", "chain", "CHANGES", "REFUSALS"));
   }
 
   private static void export(Invocation in) throws IOException {
@@ -95,13 +98,13 @@ final class Audit {
   }
 
   private static Verb verify() {
-    return Verb.of("verify", Names.ONE, Audit::verify)
-        .with(Field.local("--keys", Kind.TEXT).must());
+    return Verb.of("verify", Names.NONE, Audit::verify)
+        .with(Field.local("--file", Kind.TEXT).must(), Field.local("--keys", Kind.TEXT).must());
   }
 
   private static void verify(Invocation in) throws IOException {
     Map<String, PublicKey> keys = readKeys(in, Objects.requireNonNull(in.options().text("--keys")));
-    Path file = Path.of(in.name());
+    Path file = Path.of(Objects.requireNonNull(in.options().text("--file")));
     InputFile.check(file, in.words());
     try (BufferedReader export = Files.newBufferedReader(file)) {
       switch (AuditVerifier.verify(export, keys)) {
@@ -111,6 +114,7 @@ final class Audit {
                     in.words()
                         .of(
                             "audit.intact",
+                            intact.chain(),
                             intact.entries(),
                             intact.before().seq() + 1,
                             intact.last().seq(),

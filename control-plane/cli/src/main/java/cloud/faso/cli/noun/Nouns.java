@@ -19,6 +19,8 @@ public final class Nouns {
           "member",
           "token",
           "person",
+          "access",
+          "confirmation",
           "operation",
           "event",
           "audit",
@@ -48,6 +50,8 @@ public final class Nouns {
       case "member" -> People.members();
       case "token" -> Access.tokens();
       case "person" -> People.people();
+      case "access" -> Rules.access();
+      case "confirmation" -> Rules.confirmations();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();

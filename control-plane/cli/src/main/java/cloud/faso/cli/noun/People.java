@@ -34,13 +34,7 @@ final class People {
     return Noun.of(
         "person",
         Verbs.list(
-            get("listPeople", PEOPLE),
-            "name",
-            "username",
-            "email",
-            "issuer",
-            "disabledAt",
-            "id"),
+            get("listPeople", PEOPLE), "name", "username", "email", "issuer", "disabledAt", "id"),
         Verbs.show(get("getPerson", PERSON)),
         createPerson(),
         Verbs.action("disable", post("disablePerson", PERSON + "/actions/disable"), PERSON),

@@ -52,8 +52,8 @@ final class Secrets {
    *
    * @return the answer without it
    */
-  static ObjectNode keep(
-      Invocation in, Path target, Supplier<JsonNode> call, String secret) throws IOException {
+  static ObjectNode keep(Invocation in, Path target, Supplier<JsonNode> call, String secret)
+      throws IOException {
     Path draft = draft(in, target);
     try {
       ObjectNode thing = (ObjectNode) call.get();

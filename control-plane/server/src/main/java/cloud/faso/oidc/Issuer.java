@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.Closeable;
@@ -74,7 +75,12 @@ public final class Issuer implements AutoCloseable {
    */
   public Optional<Claims> verify(String token) {
     try {
-      return Optional.of(claims(keys().processor().process(token, null)));
+      SignedJWT signed = SignedJWT.parse(token);
+      if (!settings.issuer().toString().equals(signed.getJWTClaimsSet().getIssuer())) {
+        // Not worth a look at the keys, wherever they are.
+        return Optional.empty();
+      }
+      return Optional.of(claims(keys().processor().process(signed, null)));
     } catch (ParseException | BadJOSEException e) {
       log.debug("a token of {} is not good: {}", settings.issuer(), e.getMessage());
       return Optional.empty();

@@ -13,6 +13,7 @@ import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains who may do what: by the contract, which is what decides at the gate. */
 public final class AccessService {
+
+  /** What a lead may not ask about: it would tell what people are elsewhere. */
+  private static final Set<Operation.Scope> BEYOND_A_MINISTRY =
+      EnumSet.of(Operation.Scope.PLATFORM, Operation.Scope.SELF);
 
   private final Contract contract;
   private final Callers callers;
@@ -53,8 +58,14 @@ public final class AccessService {
     if (asked == null) {
       throw PlatformProblem.unknownReference("?operation", "operation", operation);
     }
+    if (asker.role() == Role.LEAD && BEYOND_A_MINISTRY.contains(asked.scope())) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.explain");
+    }
     Optional<Caller> caller = caller(who);
-    List<Grant> grants = caller.map(Caller::grants).orElse(List.of());
+    List<Grant> grants =
+        caller.map(Caller::grants).orElse(List.of()).stream()
+            .filter(grant -> asker.caller().reaches(grant.ministry(), grant.tenant()))
+            .toList();
     Optional<Grant> by =
         switch (asked.scope()) {
           case PUBLIC, PERSON, NODE -> Optional.empty();

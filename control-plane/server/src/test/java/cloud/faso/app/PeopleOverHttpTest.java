@@ -224,6 +224,11 @@ final class PeopleOverHttpTest {
     assertThat(mayNot.at("/givenBy/0").asText()).isEqualTo("operator");
     assertThat(code(422, operator, "GET", ask + "doAnything", null)).isEqualTo("invalid");
 
+    String lead = session("asking-lead");
+    member("/v1/ministries/sante", "asking-lead", "lead");
+    ok(lead, "GET", ask + "createVm", null);
+    assertThat(code(403, lead, "GET", ask + "createSite", null)).isEqualTo("forbidden");
+
     JsonNode table = ok(operator, "GET", "/v1/access/table", null).get("items");
     assertThat(table.findValuesAsText("operation")).contains("createVm", "login");
   }

@@ -43,7 +43,7 @@ interface ConfirmationTable {
   Optional<ConfirmationRow> lock(String id);
 
   default List<ConfirmationRow> list(PageQuery page) {
-    Keyset keyset = Keyset.of(page, "id", Map.of());
+    Keyset keyset = Keyset.of(page, "id", Map.of("name", "target_name"));
     return list(keyset.condition(), keyset.order(), page);
   }
 

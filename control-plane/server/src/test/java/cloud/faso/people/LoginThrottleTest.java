@@ -42,7 +42,7 @@ final class LoginThrottleTest {
       return 0;
     } catch (Problem delayed) {
       assertThat(delayed.code()).isEqualTo(AccessProblem.LOGIN_DELAYED);
-      return (long) delayed.extensions().get("retryAfterSeconds");
+      return Long.parseLong(String.valueOf(delayed.extensions().get("retryAfterSeconds")));
     }
   }
 

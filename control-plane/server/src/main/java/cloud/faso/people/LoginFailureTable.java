@@ -40,10 +40,11 @@ interface LoginFailureTable {
   @SqlUpdate("delete from login_failure where key_hash = :keyHash")
   void delete(String keyHash);
 
-  /** Forgets one failure of several. */
+  /** Forgets the last failure of several, and the delay that it brought. */
   @SqlUpdate(
       """
-      update login_failure set failures = failures - 1 where key_hash = :keyHash and failures > 1
+      update login_failure set failures = failures - 1, not_before = last_at
+      where key_hash = :keyHash and failures > 1
       """)
   int uncount(String keyHash);
 

@@ -143,6 +143,8 @@ write_configuration() { # port
 	agentHost: 127.0.0.1
 	agentPort: $(($1 + 1))
 	agentNames: [localhost, 127.0.0.1]
+	# With two operators or more, leave this out: what destroys a ministry's data then waits for a second one.
+	secondOperator: false
 	END
   if [[ -n ${FASO_DATABASE_URL-} ]]; then
     printf 'databaseUrl: %s\ndatabaseUser: %s\ndatabasePassword: %s\n' "$(yaml_text "$FASO_DATABASE_URL")" \

@@ -26,11 +26,13 @@ import java.util.UUID;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OursOnly.class})
 final class ArchitectureTest {
 
-  /** Leaves out the agents, which tests bring along. */
+  /** Leaves out the agents and the command line, which tests bring along. */
   static final class OursOnly implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/cloud/faso/agent/") && !location.contains("/cloud/faso/spec/");
+      return !location.contains("/cloud/faso/agent/")
+          && !location.contains("/cloud/faso/cli/")
+          && !location.contains("/cloud/faso/spec/");
     }
   }
 
@@ -96,6 +98,28 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               ours("webhooks", "tenancy", "notices", "operations", "audit", "access", "platform"));
+  static final ArchRule the_issuer_knows_nobody =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.oidc..")
+          .should()
+          .dependOnClassesThat(ours("oidc", "access", "platform"));
+
+  @ArchTest
+  static final ArchRule the_two_person_rule_knows_no_feature =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.confirmations..")
+          .should()
+          .dependOnClassesThat(ours("confirmations", "operations", "audit", "access", "platform"));
+
+  @ArchTest
+  static final ArchRule people_stand_beside_tenancy =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.people..")
+          .should()
+          .dependOnClassesThat(ours("people", "oidc", "operations", "audit", "access", "platform"));
 
   @ArchTest
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =

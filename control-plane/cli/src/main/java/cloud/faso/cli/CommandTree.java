@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -58,12 +59,15 @@ final class CommandTree {
   }
 
   private CommandLine noun(Noun noun) {
-    if (noun.isLeaf()) {
-      return new CommandLine(verb(noun, noun.verbs().getFirst()));
+    Optional<Verb> own = noun.verbs().stream().filter(verb -> verb.name().isEmpty()).findFirst();
+    CommandSpec spec =
+        own.map(verb -> verb(noun, verb)).orElseGet(() -> command(noun, noun.name(), noun.name()));
+    List<Verb> below = noun.verbs().stream().filter(verb -> !verb.name().isEmpty()).toList();
+    if (below.isEmpty()) {
+      return new CommandLine(spec);
     }
-    CommandSpec spec = command(noun, noun.name(), noun.name());
     spec.usageMessage().synopsisSubcommandLabel(words.of("help.verb"));
-    for (Verb verb : noun.verbs()) {
+    for (Verb verb : below) {
       CommandSpec command = verb(noun, verb);
       if (verb.name().equals("console")) {
         command.aliases("console-log"); // what the API calls it

@@ -57,7 +57,9 @@ public final class Faso {
         Faso::isPiped,
         InstantSource.system(),
         Thread::sleep,
-        Faso::newKey);
+        Faso::newKey,
+        Faso::askSecretly,
+        Faso::showPage);
   }
 
   /** UTF-8 whatever the locale: names of tenants and people are not ASCII. */
@@ -71,6 +73,25 @@ public final class Faso {
       return out.startsWith("pipe:") || out.startsWith("socket:");
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private static Optional<String> askSecretly(String prompt) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s", prompt))
+        .map(String::new);
+  }
+
+  /** Where it does not succeed, the person has the address to go to. */
+  private static void showPage(String url) {
+    try {
+      new ProcessBuilder("xdg-open", url)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      // No desktop here after all.
     }
   }
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,9 @@ import java.util.function.Supplier;
  *     line may be redrawn
  * @param piped asked only when {@code out} fails; true when another program reads it
  * @param keys makes a new idempotency key
+ * @param browser shows a page to the person who sits here, if that is possible
+ * @param secrets asks a person, by a prompt, for what nobody must see being typed; empty when
+ *     nobody sits there
  */
 public record World(
     Map<String, String> environment,
@@ -27,7 +33,9 @@ public record World(
     BooleanSupplier piped,
     InstantSource clock,
     Pause pause,
-    Supplier<String> keys) {
+    Supplier<String> keys,
+    Function<String, Optional<String>> secrets,
+    Consumer<String> browser) {
 
   /** Lets time pass. */
   @FunctionalInterface
@@ -39,7 +47,14 @@ public record World(
   World at(Path other) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put("FASO_HOME", other.toString());
-    return new World(changed, in, out, err, interactive, piped, clock, pause, keys);
+    return new World(
+        changed, in, out, err, interactive, piped, clock, pause, keys, secrets, browser);
+  }
+
+  /** Whether a browser could be shown here. */
+  public boolean hasDisplay() {
+    return !environment.getOrDefault("DISPLAY", "").isEmpty()
+        || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
   }
 
   /** Where this person's control plane keeps its address and tokens. */

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Types lines as a person does, in a home and at a time of the test's own. */
 final class Shell {
@@ -28,12 +30,14 @@ final class Shell {
   private byte[] input = new byte[0];
   private OutputStream sink = OutputStream.nullOutputStream();
   boolean piped;
+  Consumer<String> browser = _ -> {};
   private int keys;
 
   Shell(Path home, String url) throws IOException {
     this.home = home;
     environment.put("FASO_HOME", home.toString());
     environment.put("LANG", "C.UTF-8");
+    environment.put("USER", "awa");
     Files.writeString(home.resolve("url"), url + "\n");
     Files.writeString(home.resolve("operator.token"), "faso_operator\n");
     Files.writeString(home.resolve("tenant"), "sante-prod\n");
@@ -70,7 +74,9 @@ final class Shell {
             () -> piped,
             () -> now,
             this::pause,
-            () -> "key-" + ++keys);
+            () -> "key-" + ++keys,
+            _ -> Optional.empty(),
+            browser);
     int exitCode = Faso.run(world, line);
     return new Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,7 +1,12 @@
 package cloud.faso.access;
 
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -10,15 +15,75 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is calling.
  *
- * @param token the API token that the call bore
- * @param name the token's name, for people
- * @param grants what the caller is, and where; one at least
+ * @param token the API token that the call bore; null for one of an issuer
+ * @param person null for a service account
+ * @param name of the person, or of the service account's token
+ * @param grants what the caller is, and where; none for a person to whom nobody gave a role, or who
+ *     has to change the password first
+ * @param expiresAt when what the call bore lapses; null for never
  */
-public record Caller(TokenId token, String name, List<Grant> grants) {
+public record Caller(
+    @Nullable TokenId token,
+    @Nullable PersonId person,
+    String name,
+    List<Grant> grants,
+    @Nullable Instant expiresAt,
+    boolean mustChangePassword) {
 
-  /** A caller with one role. */
+  /** A service account with one role. */
   public static Caller with(TokenId token, String name, Grant grant) {
-    return new Caller(token, name, List.of(grant));
+    return new Caller(token, null, name, List.of(grant), null, false);
+  }
+
+  /** Whom audit, events and receipts name: the person, or the service account's token. */
+  public TypedId actor() {
+    return person == null ? Objects.requireNonNull(token) : person;
+  }
+
+  /** What the call bore, as far as we tell one from another: calls are counted by it. */
+  public TypedId credential() {
+    return token == null ? actor() : token;
+  }
+
+  /**
+   * Refuses a person who may do nothing, with what to do about it.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code password-change-required}, {@code no-role}
+   */
+  void requireRole() {
+    if (mustChangePassword) {
+      throw AccessProblem.PASSWORD_CHANGE_REQUIRED.problem();
+    }
+    if (grants.isEmpty()) {
+      throw AccessProblem.NO_ROLE.problem(name);
+    }
+  }
+
+  /**
+   * Steps into what is the caller's own, as a person, whatever the person may do.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for service accounts
+   */
+  public PersonScope enterSelf() {
+    if (person == null) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.no-person", name);
+    }
+    return new PersonScope(this, person);
+  }
+
+  /** The grant by which the caller may do what these roles may on the platform; empty for none. */
+  public Optional<Grant> may(Set<String> roles) {
+    return strongest(grants, roles);
+  }
+
+  /** As {@link #may(Set)}, in a ministry. */
+  public Optional<Grant> may(MinistryRef ministry, Set<String> roles) {
+    return strongest(those(grant -> grant.reaches(ministry)), roles);
+  }
+
+  /** As {@link #may(Set)}, in a tenant. */
+  public Optional<Grant> may(TenantRef tenant, Set<String> roles) {
+    return strongest(those(grant -> grant.reaches(tenant)), roles);
   }
 
   /**
@@ -79,13 +144,17 @@ public record Caller(TokenId token, String name, List<Grant> grants) {
     return grants.stream().filter(condition).toList();
   }
 
-  /** The one of the caller's roles that may do the most, among those that may do this. */
   private static Role best(List<Grant> grants, Set<String> roles) {
-    return grants.stream()
+    return strongest(grants, roles)
         .map(Grant::role)
-        .filter(role -> roles.contains(role.word()))
-        .min(Role::compareTo)
         .orElseThrow(() -> PlatformProblem.FORBIDDEN.problem(words(grants), words(roles)));
+  }
+
+  /** The one that may do the most, among those that may do this. */
+  private static Optional<Grant> strongest(List<Grant> grants, Set<String> roles) {
+    return grants.stream()
+        .filter(grant -> roles.contains(grant.role().word()))
+        .min(Comparator.comparing(Grant::role));
   }
 
   private static String words(List<Grant> grants) {

@@ -14,6 +14,9 @@ public interface Directory {
   /** The tenants with this id or name; names are unique within their ministry only. */
   List<TenantRef> tenants(String idOrName);
 
+  /** The code of a ministry that is there. */
+  String codeOf(MinistryId ministry);
+
   /**
    * The one tenant of this id or name that the caller reaches; others might as well not be there.
    *

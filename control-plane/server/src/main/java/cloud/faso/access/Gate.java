@@ -30,16 +30,18 @@ public final class Gate implements ContainerRequestFilter {
   private static final String BEARER = "Bearer ";
 
   private final Contract contract;
-  private final TokenService tokens;
+  private final Callers callers;
+  private final ForeignTokens foreign;
   private final Directory directory;
 
   @Context
   @SuppressWarnings("NullAway.Init") // injected
   private ResourceInfo resource;
 
-  public Gate(Contract contract, TokenService tokens, Directory directory) {
+  public Gate(Contract contract, Callers callers, ForeignTokens foreign, Directory directory) {
     this.contract = contract;
-    this.tokens = tokens;
+    this.callers = callers;
+    this.foreign = foreign;
     this.directory = directory;
   }
 
@@ -77,15 +79,21 @@ public final class Gate implements ContainerRequestFilter {
     if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw PlatformProblem.UNAUTHENTICATED.problem();
     }
-    return tokens
-        .callerOf(header.substring(BEARER.length()).strip())
+    String bearer = header.substring(BEARER.length()).strip();
+    return (bearer.startsWith(SecretToken.PREFIX)
+            ? callers.byToken(bearer)
+            : foreign.callerOf(bearer))
         .orElseThrow(PlatformProblem.UNAUTHENTICATED::problem);
   }
 
   private void enter(Operation operation, Caller caller, ContainerRequestContext request) {
     Set<String> roles = operation.roles();
+    if (operation.scope() != Operation.Scope.PERSON) {
+      caller.requireRole();
+    }
     switch (operation.scope()) {
       case PUBLIC, NODE -> {}
+      case PERSON -> RequestValues.put(request, PersonScope.class, caller.enterSelf());
       case SELF -> {
         if (!roles.isEmpty()) {
           RequestValues.put(request, PlatformScope.class, caller.enterPlatform(roles));

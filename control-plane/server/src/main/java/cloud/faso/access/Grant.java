@@ -1,5 +1,6 @@
 package cloud.faso.access;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,21 @@ public record Grant(Role role, @Nullable MinistryId ministry, @Nullable TenantId
       case MINISTRY -> ministry != null && ministry.equals(this.ministry);
       case TENANT -> tenant != null && tenant.equals(this.tenant);
     };
+  }
+
+  /**
+   * What remains of this grant for a token that may no more than {@code bound}: the weaker role, in
+   * the narrower place; empty when the places have nothing in common.
+   */
+  Optional<Grant> within(Grant bound) {
+    boolean narrower = role.scope().compareTo(bound.role.scope()) >= 0;
+    Grant narrow = narrower ? this : bound;
+    Grant wide = narrower ? bound : this;
+    if (!wide.reaches(narrow.ministry, narrow.tenant)) {
+      return Optional.empty();
+    }
+    return Role.weaker(role, bound.role)
+        .filter(weaker -> weaker.scope() == narrow.role.scope())
+        .map(weaker -> new Grant(weaker, narrow.ministry, narrow.tenant));
   }
 }

@@ -22,7 +22,7 @@ public final class MinistryScope implements Scope {
     return caller;
   }
 
-  @Override
+  /** The role in which the caller does it. */
   public Role role() {
     return role;
   }

@@ -18,7 +18,7 @@ public final class PlatformScope implements Scope {
     return caller;
   }
 
-  @Override
+  /** The role in which the caller does it. */
   public Role role() {
     return role;
   }

@@ -1,6 +1,7 @@
 package cloud.faso.access;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a caller is, within the scope of the caller's token. */
 public enum Role {
@@ -28,6 +29,18 @@ public enum Role {
   /** True when the role may make a token of the other one: never of one that may do more. */
   public boolean mayGrant(Role other) {
     return this != AUDITOR && this != VIEWER && compareTo(other) <= 0;
+  }
+
+  /** What both may do; empty for an auditor and a lead, as nobody only reads in one ministry. */
+  static Optional<Role> weaker(Role one, Role other) {
+    boolean ordered = one.compareTo(other) >= 0;
+    Role lower = ordered ? one : other;
+    Role upper = ordered ? other : one;
+    return switch (lower) {
+      case LEAD -> upper == AUDITOR ? Optional.empty() : Optional.of(LEAD);
+      case MEMBER -> Optional.of(upper == AUDITOR ? VIEWER : MEMBER);
+      case OPERATOR, AUDITOR, VIEWER -> Optional.of(lower);
+    };
   }
 
   /** Within what the role counts. */

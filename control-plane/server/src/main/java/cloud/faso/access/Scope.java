@@ -3,12 +3,9 @@ package cloud.faso.access;
 import org.jspecify.annotations.Nullable;
 
 /** Leave to do one thing in one place; made by {@link Caller} only. */
-public sealed interface Scope permits PlatformScope, MinistryScope, TenantScope {
+public sealed interface Scope permits PlatformScope, MinistryScope, TenantScope, PersonScope {
 
   Caller caller();
-
-  /** The role in which the caller does it. */
-  Role role();
 
   /** Null for what is the platform's. */
   @Nullable MinistryId ministry();

@@ -20,6 +20,11 @@ public record TokenOwner(@Nullable MinistryId ministry, @Nullable TenantId tenan
     return new TokenOwner(scope.ministry(), scope.tenant());
   }
 
+  /** The place itself, as callers know it: the narrowest that is given. */
+  public static TokenOwner of(Grant grant) {
+    return new TokenOwner(grant.ministry(), grant.tenant());
+  }
+
   /** As stored. */
   public String id() {
     if (tenant != null) {

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API token as stored: never the token itself.
  *
- * @param ownerId id of the tenant or ministry that it is for, or {@code platform}
- * @param createdBy id of the token that made it; {@code faso} for the first
+ * @param ownerId id of the tenant or ministry that it is for, or {@code platform}; of the person
+ *     whose it is
+ * @param role null for a session, which has none of its own
+ * @param createdBy id of the person or token that made it; {@code faso} for the first
  * @param lastUsedAt to the nearest few minutes; null for never
  */
 public record TokenRow(
@@ -15,7 +17,9 @@ public record TokenRow(
     String ownerId,
     String name,
     String tokenHash,
-    Role role,
+    TokenKind kind,
+    @Nullable PersonId personId,
+    @Nullable Role role,
     @Nullable MinistryId ministryId,
     @Nullable TenantId tenantId,
     String createdBy,

@@ -1,5 +1,6 @@
 package cloud.faso.access;
 
+import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
@@ -16,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** API tokens: made, known again, revoked. Revoking deletes the row, so it counts at once. */
 public final class TokenService {
 
-  /** How exactly the last use is known: more exactly would cost a write per request. */
-  private static final Duration LAST_USE_WITHIN = Duration.ofMinutes(5);
-
   private final Database database;
   private final TokenTable table;
+  private final Operators operators;
   private final IdSource ids;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -32,6 +31,7 @@ public final class TokenService {
       Database database, IdSource ids, InstantSource clock, RandomGenerator random) {
     this.database = database;
     this.table = database.table(TokenTable.class);
+    this.operators = new Operators(database, clock);
     this.ids = ids;
     this.clock = clock;
     this.random = random;
@@ -50,42 +50,23 @@ public final class TokenService {
     }
   }
 
-  /** The caller that this token stands for; empty when it is unknown, expired or revoked. */
-  Optional<Caller> callerOf(String token) {
-    if (!SecretToken.wellFormed(token)) {
-      return Optional.empty();
-    }
-    Instant now = clock.instant();
-    Optional<TokenRow> row = table.findLive(SecretToken.hash(token), now);
-    row.ifPresent(live -> touch(live, now));
-    return row.map(TokenService::caller);
-  }
-
-  /** True while the caller's token is neither expired nor revoked. */
-  public boolean stillValid(Caller caller) {
-    return table.findLive(caller.token(), clock.instant()).isPresent();
-  }
-
-  /** The caller's own token. */
-  public TokenRow of(Caller caller) {
-    return table
-        .findLive(caller.token(), clock.instant())
-        .orElseThrow(PlatformProblem.UNAUTHENTICATED::problem);
-  }
-
-  public List<TokenRow> list(TokenOwner owner, @Nullable Role role, PageQuery page) {
-    return table.list(owner.id(), role == null ? null : role.name(), page);
+  /**
+   * @param owner as {@link TokenOwner#id}, or the id of a person
+   */
+  public List<TokenRow> list(String owner, @Nullable Role role, PageQuery page) {
+    return table.list(owner, role == null ? null : role.name(), page);
   }
 
   /** The owner's token with this id or name. */
-  public TokenRow require(TokenOwner owner, String ref) {
+  public TokenRow require(String owner, String ref) {
     return table
-        .find(owner.id(), ref)
+        .find(owner, ref)
         .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("token", ref));
   }
 
   /**
-   * Makes a token. It lives no longer than its maker's: what was given for a time stays so.
+   * Makes a service account's token. It lives no longer than its maker's: what was given for a time
+   * stays so. A session's end is no such bound.
    *
    * @param as the maker's role where the token is to count
    * @param validFor null for as long as the maker's, which may be for ever
@@ -102,14 +83,100 @@ public final class TokenService {
     if (!as.mayGrant(role)) {
       throw PlatformProblem.FORBIDDEN.problem(as.word(), role.word());
     }
-    Instant end = of(maker).expiresAt();
-    Instant expiresAt = validFor == null ? end : clock.instant().plus(validFor);
-    if (end != null && expiresAt != null && expiresAt.isAfter(end)) {
+    return issue(
+        TokenKind.SERVICE,
+        null,
+        owner.id(),
+        name,
+        new Grant(role, owner.ministry(), owner.tenant()),
+        maker.actor().value(),
+        end(maker, validFor));
+  }
+
+  /**
+   * Makes a person's own token.
+   *
+   * @param bound the role and place beyond which it does not reach
+   * @param validFor null for as long as the token that makes it, which may be for ever
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for what the person may not do
+   *     now, {@code invalid} for longer than the maker's
+   */
+  public Issued issueOwn(PersonScope maker, String name, Grant bound, @Nullable Duration validFor) {
+    if (maker.caller().grants().stream()
+        .noneMatch(has -> has.within(bound).equals(Optional.of(bound)))) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.own-token", bound.role().word());
+    }
+    return issue(
+        TokenKind.PERSONAL,
+        maker.person(),
+        maker.person().value(),
+        name,
+        bound,
+        maker.person().value(),
+        end(maker.caller(), validFor));
+  }
+
+  /** Makes a session for a person who has just signed in. */
+  public Issued openSession(PersonId person, Duration life) {
+    return open(person, clock.instant().plus(life));
+  }
+
+  private Issued open(PersonId person, Instant end) {
+    return issue(TokenKind.SESSION, person, person.value(), null, null, person.value(), end);
+  }
+
+  /**
+   * Makes a session for a person who is let in by an issuer's token, or by another session, with
+   * which it ends.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a token of the person's own,
+   *     which may be for less
+   */
+  public Issued openSession(PersonScope scope, Duration life) {
+    Optional<TokenRow> bearing = Optional.ofNullable(scope.caller().token()).flatMap(table::find);
+    if (bearing.filter(row -> row.kind() != TokenKind.SESSION).isPresent()) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.no-session");
+    }
+    Instant end = bearing.map(TokenRow::expiresAt).orElseGet(() -> clock.instant().plus(life));
+    return open(scope.person(), end);
+  }
+
+  /** Ends all of a person's sessions, but for the one that calls. */
+  public void endSessions(PersonId person, @Nullable TokenId but) {
+    table.deleteSessions(person, but == null ? "" : but.value());
+  }
+
+  /** Forgets sessions that are over. */
+  public Periodic forgetting() {
+    return new Periodic(
+        "forget-sessions",
+        Duration.ofMinutes(10),
+        () -> database.transact(() -> table.deleteSessionsBefore(clock.instant())));
+  }
+
+  private @Nullable Instant end(Caller maker, @Nullable Duration validFor) {
+    Instant bound =
+        Optional.ofNullable(maker.token())
+            .flatMap(table::find)
+            .filter(row -> row.kind() != TokenKind.SESSION)
+            .map(TokenRow::expiresAt)
+            .orElse(null);
+    Instant end = validFor == null ? bound : clock.instant().plus(validFor);
+    if (bound != null && end != null && end.isAfter(bound)) {
       throw PlatformProblem.INVALID
           .problem()
-          .because("/validForDays", "token.outlives-maker", end.truncatedTo(ChronoUnit.SECONDS));
+          .because("/validForDays", "token.outlives-maker", bound.truncatedTo(ChronoUnit.SECONDS));
     }
-    return issue(owner, name, role, maker.token().value(), expiresAt);
+    return end;
+  }
+
+  /**
+   * Id of the person or token that made a token; empty when it is no token, or gone.
+   *
+   * @param id of anything
+   */
+  public Optional<String> makerOf(String id) {
+    return table.find(new TokenId(id)).map(TokenRow::createdBy);
   }
 
   /** Makes the token void; false when it was already. */
@@ -117,21 +184,11 @@ public final class TokenService {
     return table.delete(token) > 0;
   }
 
-  /**
-   * True when without this token nobody could operate the platform through the API any more, or not
-   * for long: what expires does not take the place of what lasts. Other roles' tokens are never
-   * asked about, since asking makes operators wait.
-   */
+  /** True when without this token nobody could operate the platform any more, or not for long. */
   public boolean isLastOperator(TokenRow token) {
-    if (token.role() != Role.OPERATOR) {
-      return false;
-    }
-    List<TokenTable.OperatorRow> live = table.lockOperators(clock.instant());
-    boolean lasts = token.expiresAt() == null;
-    return live.stream().anyMatch(each -> each.id().equals(token.id()))
-        && live.stream()
-            .filter(other -> !other.id().equals(token.id()))
-            .noneMatch(other -> other.expiresAt() == null || !lasts);
+    return token.kind() == TokenKind.SERVICE
+        && token.role() == Role.OPERATOR
+        && operators.areLast(way -> way.id().equals(token.id().value()));
   }
 
   /**
@@ -143,40 +200,43 @@ public final class TokenService {
   public String bootstrapOperator(String name) {
     return database.transact(
         () -> {
-          table.find(TokenOwner.PLATFORM.id(), name).ifPresent(old -> revoke(old.id()));
-          return issue(TokenOwner.PLATFORM, name, Role.OPERATOR, "faso", null).secret();
+          String platform = TokenOwner.PLATFORM.id();
+          table.find(platform, name).ifPresent(old -> revoke(old.id()));
+          Grant operator = Grant.ofPlatform(Role.OPERATOR);
+          return issue(TokenKind.SERVICE, null, platform, name, operator, "faso", null).secret();
         });
   }
 
+  /**
+   * @param name null for its id
+   * @param grant null for a session, which has none of its own
+   */
   private Issued issue(
-      TokenOwner owner, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+      TokenKind kind,
+      @Nullable PersonId person,
+      String ownerId,
+      @Nullable String name,
+      @Nullable Grant grant,
+      String createdBy,
+      @Nullable Instant expiresAt) {
     String secret = SecretToken.make(random);
+    TokenId id = ids.next(TokenId.PREFIX, TokenId::new);
     TokenRow row =
         new TokenRow(
-            ids.next(TokenId.PREFIX, TokenId::new),
-            owner.id(),
-            name,
+            id,
+            ownerId,
+            name == null ? id.value() : name,
             SecretToken.hash(secret),
-            role,
-            owner.ministry(),
-            owner.tenant(),
+            kind,
+            person,
+            grant == null ? null : grant.role(),
+            grant == null ? null : grant.ministry(),
+            grant == null ? null : grant.tenant(),
             createdBy,
             clock.instant(),
             expiresAt,
             null);
     table.insert(row);
     return new Issued(row, secret);
-  }
-
-  private void touch(TokenRow row, Instant now) {
-    Instant before = now.minus(LAST_USE_WITHIN);
-    if (row.lastUsedAt() == null || row.lastUsedAt().isBefore(before)) {
-      table.touch(row.id(), now, before);
-    }
-  }
-
-  private static Caller caller(TokenRow row) {
-    Grant grant = new Grant(row.role(), row.ministryId(), row.tenantId());
-    return Caller.with(row.id(), row.name(), grant);
   }
 }

@@ -18,38 +18,29 @@ interface TokenTable {
   @SqlUpdate(
       """
       insert into api_token
-        (id, owner_id, name, token_hash, role, ministry_id, tenant_id,
+        (id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
          created_by, created_at, expires_at, last_used_at)
       values
-        (:id, :ownerId, :name, :tokenHash, :role, :ministryId, :tenantId,
+        (:id, :ownerId, :name, :tokenHash, :kind, :personId, :role, :ministryId, :tenantId,
          :createdBy, :createdAt, :expiresAt, :lastUsedAt)
       """)
   void insert(@BindMethods TokenRow row);
 
   @SqlQuery(
       """
-      select id, owner_id, name, token_hash, role, ministry_id, tenant_id,
+      select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
              created_by, created_at, expires_at, last_used_at
       from api_token
-      where token_hash = :hash and (expires_at is null or expires_at > :now)
+      where id = :id
       """)
-  Optional<TokenRow> findLive(String hash, Instant now);
+  Optional<TokenRow> find(TokenId id);
 
   @SqlQuery(
       """
-      select id, owner_id, name, token_hash, role, ministry_id, tenant_id,
+      select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
              created_by, created_at, expires_at, last_used_at
       from api_token
-      where id = :id and (expires_at is null or expires_at > :now)
-      """)
-  Optional<TokenRow> findLive(TokenId id, Instant now);
-
-  @SqlQuery(
-      """
-      select id, owner_id, name, token_hash, role, ministry_id, tenant_id,
-             created_by, created_at, expires_at, last_used_at
-      from api_token
-      where owner_id = :owner and (id = :ref or name = :ref)
+      where owner_id = :owner and kind <> 'SESSION' and (id = :ref or name = :ref)
       """)
   Optional<TokenRow> find(String owner, String ref);
 
@@ -61,10 +52,10 @@ interface TokenTable {
 
   @SqlQuery(
       """
-      select id, owner_id, name, token_hash, role, ministry_id, tenant_id,
+      select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
              created_by, created_at, expires_at, last_used_at
       from api_token
-      where owner_id = :owner and <condition> order by <order> limit :fetch
+      where owner_id = :owner and kind <> 'SESSION' and <condition> order by <order> limit :fetch
       """)
   List<TokenRow> list(
       @Define String condition,
@@ -73,25 +64,16 @@ interface TokenTable {
       @Nullable String role,
       @BindMethods PageQuery page);
 
-  @SqlUpdate(
-      """
-      update api_token set last_used_at = :now
-      where id = :id and (last_used_at is null or last_used_at < :before)
-      """)
-  int touch(TokenId id, Instant now, Instant before);
-
-  /** An operator's token and how long it works. */
-  record OperatorRow(TokenId id, @Nullable Instant expiresAt) {}
-
-  /** Operators' tokens, locked: of two that are revoked at once, one sees the other go. */
-  @SqlQuery(
-      """
-      select id, expires_at from api_token
-      where role = 'OPERATOR' and (expires_at is null or expires_at > :now)
-      order by id for update
-      """)
-  List<OperatorRow> lockOperators(Instant now);
-
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);
+
+  @SqlUpdate(
+      """
+      delete from api_token
+      where person_id = :person and kind = 'SESSION' and id <> :but
+      """)
+  int deleteSessions(PersonId person, String but);
+
+  @SqlUpdate("delete from api_token where kind = 'SESSION' and expires_at < :before")
+  int deleteSessionsBefore(Instant before);
 }

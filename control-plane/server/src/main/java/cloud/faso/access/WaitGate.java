@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Tells who has waited for a change nothing when their token became void meanwhile. */
 public final class WaitGate implements ContainerResponseFilter {
 
-  private final TokenService tokens;
+  private final Callers callers;
 
-  public WaitGate(TokenService tokens) {
-    this.tokens = tokens;
+  public WaitGate(Callers callers) {
+    this.callers = callers;
   }
 
   @Override
@@ -23,7 +23,7 @@ public final class WaitGate implements ContainerResponseFilter {
         && request.getMethod().equals("GET")
         && request.getUriInfo().getQueryParameters().containsKey("wait")
         && response.getStatus() == 200
-        && !tokens.stillValid(caller)) {
+        && !callers.stillValid(caller)) {
       throw PlatformProblem.UNAUTHENTICATED.problem();
     }
   }

@@ -15,11 +15,14 @@ import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
  * {@code bootstrap CONFIG --operator-token-file FILE}: brings the database up to date and, unless
- * the file is there already, writes an operator's token into it, readable by its owner only.
+ * the file is there already, writes an operator's token into it, readable by its owner only. With
+ * {@code --operator-user NAME} it makes a local user who is an operator instead, and the file gets
+ * a one-time password.
  */
 final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
 
   private static final String TOKEN_FILE = "operator-token-file";
+  private static final String USER = "operator-user";
 
   BootstrapCommand() {
     super("bootstrap", "make the database and a first operator's token");
@@ -32,7 +35,11 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
         .addArgument("--" + TOKEN_FILE)
         .dest(TOKEN_FILE)
         .required(true)
-        .help("file to write the token to, unless it exists");
+        .help("file to write the token, or the one-time password, to, unless it exists");
+    arguments
+        .addArgument("--" + USER)
+        .dest(USER)
+        .help("make a local user of this name an operator, instead of a token");
   }
 
   @Override
@@ -46,7 +53,12 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
       Databases.migrate(source);
       if (!Files.exists(file)) {
         ControlPlane plane = new ControlPlane(FasoApplication.surroundings(configuration, source));
-        write(file, plane.tokens.bootstrapOperator("bootstrap"));
+        String user = arguments.getString(USER);
+        write(
+            file,
+            user == null
+                ? plane.tokens.bootstrapOperator("bootstrap")
+                : plane.firstOperator().make(user));
       }
     } finally {
       source.stop();
@@ -54,16 +66,17 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
   }
 
   /**
-   * Whole or not at all: a crash midway leaves a token that nobody knows, and the next run another.
+   * Whole or not at all: a crash midway leaves a secret that nobody knows, and the next run
+   * another.
    */
-  private static void write(Path file, String token) throws IOException {
+  private static void write(Path file, String secret) throws IOException {
     Path partial =
         Files.createTempFile(
             file.getParent(),
             ".token",
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(partial, token + "\n");
+    Files.writeString(partial, secret + "\n");
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

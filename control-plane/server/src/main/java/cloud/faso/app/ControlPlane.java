@@ -1,6 +1,9 @@
 package cloud.faso.app;
 
+import cloud.faso.access.Callers;
+import cloud.faso.access.ForeignTokens;
 import cloud.faso.access.Gate;
+import cloud.faso.access.Operators;
 import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
@@ -19,6 +22,8 @@ import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
 import cloud.faso.compute.VmCensus;
+import cloud.faso.confirmations.ConfirmationResource;
+import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.CapacityResource;
 import cloud.faso.hardware.CapacityService;
 import cloud.faso.hardware.Certificates;
@@ -47,6 +52,7 @@ import cloud.faso.notices.MailResource;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Outbox;
+import cloud.faso.oidc.Issuer;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
@@ -55,6 +61,27 @@ import cloud.faso.operations.OperationResource;
 import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
 import cloud.faso.operations.TenantOperationsResource;
+import cloud.faso.people.AccessResource;
+import cloud.faso.people.AccessService;
+import cloud.faso.people.ClaimedPeople;
+import cloud.faso.people.FirstOperator;
+import cloud.faso.people.LoginResource;
+import cloud.faso.people.LoginService;
+import cloud.faso.people.MeResource;
+import cloud.faso.people.MeService;
+import cloud.faso.people.MemberService;
+import cloud.faso.people.MinistryMemberResource;
+import cloud.faso.people.MinistryTokenResource;
+import cloud.faso.people.MyTokenResource;
+import cloud.faso.people.Passwords;
+import cloud.faso.people.PersonResource;
+import cloud.faso.people.PersonService;
+import cloud.faso.people.PlatformMemberResource;
+import cloud.faso.people.PlatformTokenResource;
+import cloud.faso.people.TenantMemberResource;
+import cloud.faso.people.TenantTokenResource;
+import cloud.faso.people.TokenUseCases;
+import cloud.faso.people.WaysInView;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.background.WorkLedger;
@@ -63,32 +90,32 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.health.Checks;
 import cloud.faso.platform.health.HealthResource;
 import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.tenancy.Contacts;
-import cloud.faso.tenancy.MeResource;
+import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
-import cloud.faso.tenancy.MinistryTokenResource;
-import cloud.faso.tenancy.PlatformTokenResource;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
-import cloud.faso.tenancy.TenantTokenResource;
-import cloud.faso.tenancy.TokenUseCases;
 import cloud.faso.webhooks.Webhooks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -113,11 +140,19 @@ public final class ControlPlane {
   public final QuotaService quotas;
   public final MinistryService ministries;
   public final TenantService tenants;
+  private final Callers callers;
+  private final ConfirmationService confirmations;
   private final TokenUseCases tokenUseCases;
   public final Notices notices;
   public final Outbox outbox;
   private final MailService mails;
   private final QuotaWatch quotaWatch;
+  public final PersonService people;
+  public final MemberService members;
+  private final LoginService logins;
+  private final MeService me;
+  private final @Nullable Issuer issuer;
+  private final ForeignTokens foreignTokens;
   public final WorkLedger works;
   public final Metrics metrics;
   private final OperationService operations;
@@ -159,18 +194,39 @@ public final class ControlPlane {
     auditExport = new AuditExport(database, surroundings.auditKey(), clock);
     changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
+    callers = new Callers(database, clock);
     directory = new TenancyDirectory(database);
     var contacts = new Contacts(database);
     notices = new Notices(database, contacts, surroundings.mail(), ids, clock);
     outbox = new Outbox(database, surroundings.mail(), clock, surroundings.chance());
     mails = new MailService(database, events, clock);
     operations = new OperationService(database, receipts, directory);
-    watching = new EventWatching(database, events, tokens, directory, json);
+    watching = new EventWatching(database, events, callers, directory, json);
     quotas = new QuotaService(database, directory, events);
     quotaWatch = new QuotaWatch(database, events, notices);
     ministries = new MinistryService(database, quotas, contacts, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
+    var passwords = new Passwords(surroundings.secrets());
+    var operators = new Operators(database, clock);
+    var signIn = surroundings.signIn();
+    people =
+        new PersonService(
+            database, passwords, tokens, operators, events, ids, clock, signIn.language());
+    members = new MemberService(database, people, operators, directory, events, ids, clock);
+    logins =
+        new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
+    confirmations =
+        new ConfirmationService(
+            database, callers, tokens, audit, ids, clock, signIn.secondOperator());
+    me = new MeService(database, passwords, logins, tokens, directory, events);
+    var oidc = signIn.oidc();
+    issuer = oidc == null ? null : new Issuer(oidc, clock);
+    foreignTokens =
+        oidc == null || issuer == null
+            ? ForeignTokens.NONE
+            : ClaimedPeople.of(
+                issuer, oidc, database, people, members, callers, directory, events, clock);
     sites = new SiteService(database, events, ids, clock);
     racks = new RackService(database, sites, events, ids, clock);
     var silences = new Silences();
@@ -249,7 +305,21 @@ public final class ControlPlane {
                 clock,
                 surroundings.secrets(),
                 surroundings.chance()));
+    doWhatIsConfirmed();
     measure();
+  }
+
+  private void doWhatIsConfirmed() {
+    String deletion = "deleteMinistry";
+    Set<String> roles = Objects.requireNonNull(contract.operation(deletion)).roles();
+    confirmations.doing(
+        deletion,
+        (asker, target) ->
+            directory
+                .ministry(target)
+                .map(ministry -> asker.enter(ministry, target, roles))
+                .map(scope -> ministries.delete(scope, new IfMatch(null)))
+                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", target)));
   }
 
   private void measure() {
@@ -284,6 +354,8 @@ public final class ControlPlane {
     works.add(events.follower());
     works.add(sealer.sealing());
     works.add(changes.forgetting());
+    works.add(tokens.forgetting());
+    works.add(logins.forgetting());
     works.add(images.sweeping());
     works.add(leases.keeping());
     works.add(agentLink.watching());
@@ -300,6 +372,9 @@ public final class ControlPlane {
     nodeChanged.close();
     assignmentsChanged.close();
     receipts.close();
+    if (issuer != null) {
+      issuer.close();
+    }
     images.close();
     compute.close();
     webhooks.close();
@@ -309,6 +384,7 @@ public final class ControlPlane {
   public List<Object> resources() {
     List<Object> endpoints = new ArrayList<>(compute.resources());
     endpoints.addAll(tenancyAndHardware());
+    endpoints.addAll(peopleAndTokens());
     endpoints.addAll(everywhere());
     endpoints.addAll(webhooks.resources());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
@@ -317,15 +393,11 @@ public final class ControlPlane {
 
   private List<Object> tenancyAndHardware() {
     return List.of(
-        new MinistryResource(ministries, changes),
+        new MinistryResource(ministries, confirmations, changes),
         new TenantResource(tenants, changes),
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
         new TenantQuotaResource(quotas, changes),
-        new PlatformTokenResource(tokenUseCases, changes),
-        new MinistryTokenResource(tokenUseCases, changes),
-        new TenantTokenResource(tokenUseCases, changes),
-        new MeResource(tokens, directory),
         new SiteResource(sites, changes),
         new RackResource(racks, changes),
         new NodeResource(nodes, joinTokens, changes),
@@ -336,6 +408,22 @@ public final class ControlPlane {
         new KeyResource(keys, changes),
         new ImageResource(images, changes),
         new TenantImageResource(images));
+  }
+
+  private List<Object> peopleAndTokens() {
+    return List.of(
+        new LoginResource(logins, WaysInView.of(surroundings.signIn()), changes),
+        new MeResource(me, logins, changes),
+        new MyTokenResource(tokenUseCases, changes),
+        new PersonResource(people, changes),
+        new AccessResource(new AccessService(contract, callers, people, directory)),
+        new ConfirmationResource(confirmations, changes),
+        new PlatformMemberResource(members, changes),
+        new MinistryMemberResource(members, changes),
+        new TenantMemberResource(members, changes),
+        new PlatformTokenResource(tokenUseCases, changes),
+        new MinistryTokenResource(tokenUseCases, changes),
+        new TenantTokenResource(tokenUseCases, changes));
   }
 
   private List<Object> everywhere() {
@@ -364,6 +452,11 @@ public final class ControlPlane {
         outbox.forgetting(age));
   }
 
+  /** Makes the first operator in person. */
+  FirstOperator firstOperator() {
+    return new FirstOperator(database, people, members);
+  }
+
   /** Forgets what the audit tells of longer than so many months ago. */
   Periodic forgettingAudit(Map<AuditChain, Integer> months) {
     return new AuditKeeping(database, months, surroundings.clock()).forgetting();
@@ -371,11 +464,11 @@ public final class ControlPlane {
 
   /** Lets callers in. */
   public Gate gate() {
-    return new Gate(contract, tokens, directory);
+    return new Gate(contract, callers, foreignTokens, directory);
   }
 
   WaitGate waitGate() {
-    return new WaitGate(tokens);
+    return new WaitGate(callers);
   }
 
   /** Lets agents in. */

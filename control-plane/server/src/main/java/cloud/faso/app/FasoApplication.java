@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PersonScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.agentlink.AgentScope;
@@ -135,7 +136,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         AuditKeyFile.open(configuration.home().resolve("authority")),
         SecretBox.open(configuration.home().resolve("authority"), random),
         configuration.notifications.mail(),
-        configuration.notifications.webhooks());
+        configuration.notifications.webhooks(),
+        configuration.signIn());
   }
 
   private static AgentConnectorFactory agentsPort(
@@ -175,12 +177,12 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   private static @Nullable Object tokenOf(ContainerRequestContext request) {
     Caller caller = RequestValues.get(request, Caller.class);
-    return caller == null ? null : caller.token();
+    return caller == null ? null : caller.credential();
   }
 
   private static @Nullable String nameOf(ContainerRequestContext request) {
     Caller caller = RequestValues.get(request, Caller.class);
-    return caller == null ? null : caller.token().value();
+    return caller == null ? null : caller.actor().value();
   }
 
   private static List<Periodic> works(
@@ -220,6 +222,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
                 PlatformScope.class,
                 MinistryScope.class,
                 TenantScope.class,
+                PersonScope.class,
                 Change.class,
                 MergePatch.class,
                 PageQuery.class,

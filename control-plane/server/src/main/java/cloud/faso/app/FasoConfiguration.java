@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import cloud.faso.audit.AuditChain;
+import cloud.faso.people.SignInSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
@@ -64,8 +65,31 @@ public final class FasoConfiguration extends Configuration {
   /** How the outside is told of things. */
   @JsonProperty public NotificationsConfiguration notifications = new NotificationsConfiguration();
 
+  /** How long a session lasts. */
+  @JsonProperty public Duration sessionLife = Duration.hours(12);
+
+  /** Language of people who did not say: {@code fr} or {@code en}. */
+  @JsonProperty public String language = "fr";
+
+  /**
+   * Whether what destroys a ministry's data needs a second operator; false where there is but one.
+   */
+  @JsonProperty public boolean secondOperator = true;
+
+  /** The directory that people come from; null for local users only. */
+  @JsonProperty @Nullable public OidcConfiguration oidc;
+
   /** How many days events and finished operations are kept, and what was sent of them. */
   @JsonProperty public int keepDays = 90;
+
+  /** How people sign in. */
+  SignInSettings signIn() {
+    return new SignInSettings(
+        sessionLife.toJavaDuration(),
+        language,
+        secondOperator,
+        oidc == null ? null : oidc.settings());
+  }
 
   /** How many months the audit of what was done is kept. */
   @Min(6)

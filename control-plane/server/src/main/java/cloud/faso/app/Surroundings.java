@@ -3,6 +3,7 @@ package cloud.faso.app;
 import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
 import cloud.faso.notices.MailSettings;
+import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
 import cloud.faso.webhooks.WebhookSettings;
@@ -22,6 +23,7 @@ import javax.sql.DataSource;
  * @param box encrypts what the database keeps of others' secrets
  * @param mail whom to write to, and through what
  * @param webhooks where they may go
+ * @param signIn how people sign in
  */
 public record Surroundings(
     Path home,
@@ -34,4 +36,5 @@ public record Surroundings(
     AuditKey auditKey,
     SecretBox box,
     MailSettings mail,
-    WebhookSettings webhooks) {}
+    WebhookSettings webhooks,
+    SignInSettings signIn) {}

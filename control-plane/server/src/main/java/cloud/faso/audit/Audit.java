@@ -44,10 +44,37 @@ public final class Audit {
     write(
         AuditChain.CHANGES,
         scope.caller(),
+        null,
         change.origin(),
         change.operation(),
         target == null ? AuditTarget.somewhereIn(scope) : target,
         text(operation),
+        status,
+        null);
+  }
+
+  /**
+   * What {@code asker} had asked for was done when {@code confirmer} confirmed it; to be called in
+   * its transaction.
+   *
+   * @param verb operationId of what was asked for
+   * @param status as it would have been answered, HTTP
+   */
+  public void confirmed(
+      Caller asker, Caller confirmer, Origin origin, String verb, AuditTarget target, int status) {
+    write(AuditChain.CHANGES, asker, confirmer, origin, verb, target, null, status, null);
+  }
+
+  /** Somebody signed in; to be called in the transaction that made the session. */
+  public void signedIn(Caller caller, Change change, TypedId session, int status) {
+    write(
+        AuditChain.CHANGES,
+        caller,
+        null,
+        change.origin(),
+        change.operation(),
+        new AuditTarget(session.value(), null, null),
+        null,
         status,
         null);
   }
@@ -70,6 +97,7 @@ public final class Audit {
             write(
                 AuditChain.REFUSALS,
                 caller,
+                null,
                 origin,
                 verb,
                 AuditTarget.somewhereIn(scope),
@@ -86,6 +114,7 @@ public final class Audit {
   private void write(
       AuditChain chain,
       @Nullable Caller caller,
+      @Nullable Caller confirmer,
       Origin origin,
       String verb,
       AuditTarget target,
@@ -96,8 +125,10 @@ public final class Audit {
         new AuditEntry(
             ids.next(AuditId.PREFIX, AuditId::new),
             clock.instant(),
-            caller == null ? null : caller.token().value(),
+            caller == null ? null : text(caller.token()),
+            caller == null ? null : text(caller.person()),
             caller == null ? null : caller.name(),
+            confirmer == null ? null : confirmer.actor().value(),
             origin.address(),
             verb,
             origin.request(),
@@ -114,7 +145,7 @@ public final class Audit {
             chain,
             null,
             entry.at(),
-            entry.token(),
+            caller == null ? null : caller.actor().value(),
             verb,
             entry.target(),
             entry.tenant(),

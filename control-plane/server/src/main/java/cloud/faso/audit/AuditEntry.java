@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an entry says, in the order in which it is exported.
  *
- * @param token id of the token that the call bore; null for a caller that nobody knows
- * @param name of the token, for people
+ * @param token id of the token that the call bore; null for one of an issuer, and for a caller that
+ *     nobody knows
+ * @param person id of the person who called; null for a service account
+ * @param name of the person or the token, for people
+ * @param confirmedBy id of the second person or token, for what needed one
  * @param from address that the call came from
  * @param verb operationId of the call, e.g. {@code createVm}
  * @param request method and path of the call; without its query
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
   "id",
   "at",
   "token",
+  "person",
   "name",
+  "confirmedBy",
   "from",
   "verb",
   "request",
@@ -44,7 +49,9 @@ record AuditEntry(
     AuditId id,
     Instant at,
     @Nullable String token,
+    @Nullable String person,
     @Nullable String name,
+    @Nullable String confirmedBy,
     @Nullable String from,
     String verb,
     String request,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which entries are wanted; null for any.
  *
- * @param actor id of a token
+ * @param actor id of a person, or of a service account's token
  * @param target id of what was changed
  * @param ministry id of a ministry
  * @param since the first id that is wanted: ids sort by time

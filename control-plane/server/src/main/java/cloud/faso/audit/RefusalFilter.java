@@ -2,6 +2,7 @@ package cloud.faso.audit;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PersonScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
@@ -92,6 +93,7 @@ public final class RefusalFilter implements ContainerResponseFilter {
   private static @Nullable Scope scope(ContainerRequestContext request) {
     Scope tenant = RequestValues.get(request, TenantScope.class);
     Scope ministry = tenant == null ? RequestValues.get(request, MinistryScope.class) : tenant;
-    return ministry == null ? RequestValues.get(request, PlatformScope.class) : ministry;
+    Scope platform = ministry == null ? RequestValues.get(request, PlatformScope.class) : ministry;
+    return platform == null ? RequestValues.get(request, PersonScope.class) : platform;
   }
 }

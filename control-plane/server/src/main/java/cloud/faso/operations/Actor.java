@@ -10,20 +10,22 @@ final class Actor {
 
   private static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
-  private final String token;
+  private final String actor;
   private @Nullable AuditTarget target;
 
-  private Actor(String token) {
-    this.token = token;
+  private Actor(String actor) {
+    this.actor = actor;
   }
 
   static <T> T as(Caller caller, Supplier<T> work) {
-    return ScopedValue.where(CURRENT, new Actor(caller.token().value())).call(work::get);
+    return ScopedValue.where(CURRENT, new Actor(caller.actor().value())).call(work::get);
   }
 
-  /** The id of the caller's token; null for what the control plane does by itself. */
+  /**
+   * The id of the person or the token that calls; null for what the control plane does by itself.
+   */
   static @Nullable String current() {
-    return CURRENT.isBound() ? CURRENT.get().token : null;
+    return CURRENT.isBound() ? CURRENT.get().actor : null;
   }
 
   /** Takes note of what is changed. */

@@ -121,7 +121,7 @@ public final class Changes {
   }
 
   private static String keyHash(Caller caller, String key) {
-    return Fingerprint.sha256(caller.token().value() + ' ' + key);
+    return Fingerprint.sha256(caller.actor().value() + ' ' + key);
   }
 
   private IdempotencyRow claim(String keyHash, Change change) {

@@ -1,11 +1,10 @@
 package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Callers;
 import cloud.faso.access.Directory;
 import cloud.faso.access.Reach;
 import cloud.faso.access.TenantRef;
-import cloud.faso.access.TokenId;
-import cloud.faso.access.TokenService;
 import cloud.faso.platform.background.Every;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
@@ -23,20 +22,16 @@ public final class EventWatching {
 
   private final Events events;
   private final EventTable table;
-  private final TokenService tokens;
+  private final Callers callers;
   private final Directory directory;
   private final ObjectMapper json;
   private final Semaphore places = new Semaphore(WATCHERS);
 
   public EventWatching(
-      Database database,
-      Events events,
-      TokenService tokens,
-      Directory directory,
-      ObjectMapper json) {
+      Database database, Events events, Callers callers, Directory directory, ObjectMapper json) {
     this.events = events;
     this.table = database.table(EventTable.class);
-    this.tokens = tokens;
+    this.callers = callers;
     this.directory = directory;
     this.json = json;
   }
@@ -64,8 +59,8 @@ public final class EventWatching {
     return new EventWatch(
         events.feed(),
         places,
-        () -> tokens.stillValid(caller),
-        row -> isRevocation(row, caller.token()),
+        () -> callers.stillValid(caller),
+        row -> concerns(row, caller) && !callers.stillValid(caller),
         json,
         locale,
         wanted,
@@ -78,9 +73,10 @@ public final class EventWatching {
     return WATCHERS - places.availablePermits();
   }
 
-  private static boolean isRevocation(EventRow row, TokenId token) {
-    return row.type().equals(EventType.TOKEN_DELETED.text())
-        && row.subjectId().equals(token.value());
+  /** True of what happened to the caller's own token, or to the person and what they may do. */
+  private static boolean concerns(EventRow row, Caller caller) {
+    return row.subjectId().equals(caller.credential().value())
+        || row.subjectId().equals(caller.actor().value());
   }
 
   private long resume(String lastEventId) {

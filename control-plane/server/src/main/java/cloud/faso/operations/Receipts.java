@@ -71,7 +71,7 @@ public final class Receipts {
             target.value(),
             tenant,
             generation,
-            caller.token().value(),
+            caller.actor().value(),
             0,
             null,
             null,

@@ -3,6 +3,7 @@ package cloud.faso.tenancy;
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
+import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.operations.Changes;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
@@ -25,10 +26,13 @@ import jakarta.ws.rs.core.Response;
 public final class MinistryResource {
 
   private final MinistryService ministries;
+  private final ConfirmationService confirmations;
   private final Changes changes;
 
-  public MinistryResource(MinistryService ministries, Changes changes) {
+  public MinistryResource(
+      MinistryService ministries, ConfirmationService confirmations, Changes changes) {
     this.ministries = ministries;
+    this.confirmations = confirmations;
     this.changes = changes;
   }
 
@@ -60,6 +64,15 @@ public final class MinistryResource {
   @DELETE
   @Path("{ministry}")
   public Response deleteMinistry(@Context MinistryScope scope, @Context Change change) {
-    return changes.run(scope, change, () -> ministries.delete(scope, change.ifMatch()));
+    return changes.run(
+        scope,
+        change,
+        () ->
+            confirmations.ask(
+                scope,
+                change,
+                scope.ministry(),
+                scope.code(),
+                () -> ministries.delete(scope, change.ifMatch())));
   }
 }

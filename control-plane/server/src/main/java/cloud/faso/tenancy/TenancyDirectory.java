@@ -35,7 +35,7 @@ public final class TenancyDirectory implements Directory {
     return table.tenants(tenant.value()).getFirst().name();
   }
 
-  /** The ministry's code, for sentences and answers. */
+  @Override
   public String codeOf(MinistryId ministry) {
     return table.ministry(ministry.value()).orElseThrow().code();
   }

@@ -24,11 +24,14 @@ final class CallerTest {
   private final Caller caller =
       new Caller(
           new TokenId("token-1"),
+          null,
           "awa",
           List.of(
               new Grant(Role.VIEWER, WATER.id(), WELLS.id()),
               new Grant(Role.MEMBER, WATER.id(), WELLS.id()),
-              new Grant(Role.LEAD, HEALTH.id(), null)));
+              new Grant(Role.LEAD, HEALTH.id(), null)),
+          null,
+          false);
 
   private static TenantRef tenant(String name, MinistryRef ministry) {
     return new TenantRef(new TenantId("tenant-" + name), ministry.id(), name);
@@ -76,7 +79,7 @@ final class CallerTest {
 
   @Test
   void the_platforms_roles_see_everything() {
-    Caller auditor = Caller.with(caller.token(), "audit", Grant.ofPlatform(Role.AUDITOR));
+    Caller auditor = Caller.with(new TokenId("token-2"), "audit", Grant.ofPlatform(Role.AUDITOR));
 
     assertThat(auditor.reach()).isEqualTo(Reach.EVERYTHING);
     assertThat(auditor.reaches(null, null)).isTrue();

@@ -15,6 +15,7 @@ import cloud.faso.platform.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class TokenServiceTest {
   private final DataSource source;
   private final Database database;
   private final TokenService tokens;
+  private final Callers callers;
   private final Caller operator;
 
   TokenServiceTest(TestDatabases.Kind kind) {
@@ -40,7 +42,8 @@ final class TokenServiceTest {
     database = new Database(Databases.jdbi(source), CommitObserver.NONE);
     SplittableRandom random = new SplittableRandom(7);
     tokens = new TokenService(database, new IdSource(clock, random), clock, random);
-    operator = tokens.callerOf(tokens.bootstrapOperator("root")).orElseThrow();
+    callers = new Callers(database, clock);
+    operator = callers.byToken(tokens.bootstrapOperator("root")).orElseThrow();
   }
 
   @AfterEach
@@ -51,42 +54,42 @@ final class TokenServiceTest {
   @Test
   void a_token_works_until_it_expires_and_not_a_moment_longer() {
     String secret = make("brief", Duration.ofDays(1));
-    Caller caller = tokens.callerOf(secret).orElseThrow();
+    Caller caller = callers.byToken(secret).orElseThrow();
     assertThat(caller.grants()).containsExactly(Grant.ofPlatform(Role.AUDITOR));
 
     clock.advance(Duration.ofDays(1).minusMillis(1));
-    assertThat(tokens.callerOf(secret)).isPresent();
-    assertThat(tokens.stillValid(caller)).isTrue();
+    assertThat(callers.byToken(secret)).isPresent();
+    assertThat(callers.stillValid(caller)).isTrue();
 
     clock.advance(Duration.ofMillis(1));
-    assertThat(tokens.callerOf(secret)).isEmpty();
-    assertThat(tokens.stillValid(caller)).isFalse();
+    assertThat(callers.byToken(secret)).isEmpty();
+    assertThat(callers.stillValid(caller)).isFalse();
   }
 
   @Test
   void a_revoked_token_is_void_at_once() {
     String secret = make("leaving", null);
-    Caller caller = tokens.callerOf(secret).orElseThrow();
+    Caller caller = callers.byToken(secret).orElseThrow();
 
-    tokens.revoke(caller.token());
+    tokens.revoke(Objects.requireNonNull(caller.token()));
 
-    assertThat(tokens.callerOf(secret)).isEmpty();
-    assertThat(tokens.stillValid(caller)).isFalse();
+    assertThat(callers.byToken(secret)).isEmpty();
+    assertThat(callers.stillValid(caller)).isFalse();
   }
 
   @Test
   void the_last_use_is_known_to_the_nearest_minutes() {
     String secret = make("used", null);
     Instant first = clock.instant();
-    tokens.callerOf(secret);
+    callers.byToken(secret);
     assertThat(lastUse("used")).isEqualTo(first);
 
     clock.advance(Duration.ofMinutes(4));
-    tokens.callerOf(secret);
+    callers.byToken(secret);
     assertThat(lastUse("used")).as("no write for so little").isEqualTo(first);
 
     clock.advance(Duration.ofMinutes(2));
-    tokens.callerOf(secret);
+    callers.byToken(secret);
     assertThat(lastUse("used")).isEqualTo(first.plus(Duration.ofMinutes(6)));
   }
 
@@ -95,8 +98,8 @@ final class TokenServiceTest {
     String first = tokens.bootstrapOperator("machine");
     String second = tokens.bootstrapOperator("machine");
 
-    assertThat(tokens.callerOf(first)).isEmpty();
-    assertThat(tokens.callerOf(second)).isPresent();
+    assertThat(callers.byToken(first)).isEmpty();
+    assertThat(callers.byToken(second)).isPresent();
   }
 
   @Test
@@ -117,7 +120,7 @@ final class TokenServiceTest {
   void where_no_operator_s_token_lasts_the_last_that_works_is_kept() {
     TokenRow brief = operator("brief", Duration.ofDays(1));
     TokenRow longer = operator("longer", Duration.ofDays(2));
-    tokens.revoke(operator.token());
+    tokens.revoke(Objects.requireNonNull(operator.token()));
     assertThat(isLastOperator(brief)).isFalse();
 
     clock.advance(Duration.ofDays(1));
@@ -135,7 +138,7 @@ final class TokenServiceTest {
     boolean last =
         database.transact(
             () -> {
-              database.table(TokenTable.class).lockOperators(clock.instant());
+              database.table(OperatorTable.class).lockTokens(clock.instant());
               return CompletableFuture.supplyAsync(() -> isLastOperator(auditor))
                   .orTimeout(60, TimeUnit.SECONDS)
                   .join();
@@ -205,7 +208,7 @@ final class TokenServiceTest {
   }
 
   private TokenRow row(String name) {
-    return tokens.require(TokenOwner.PLATFORM, name);
+    return tokens.require(TokenOwner.PLATFORM.id(), name);
   }
 
   private @Nullable Instant lastUse(String name) {

@@ -41,7 +41,18 @@ final class AuthorizationTest {
       @Nullable String token,
       @Nullable String role,
       boolean ofMinistry,
-      boolean ofTenant) {}
+      boolean ofTenant,
+      boolean person) {
+
+    Who(
+        String name,
+        @Nullable String token,
+        @Nullable String role,
+        boolean ofMinistry,
+        boolean ofTenant) {
+      this(name, token, role, ofMinistry, ofTenant, false);
+    }
+  }
 
   /** What must come of a call. */
   private enum Verdict {
@@ -88,7 +99,26 @@ final class AuthorizationTest {
                 false,
                 false),
             new Who("auditor", world.token("/v1", "auditor", "a"), "auditor", true, true),
-            new Who("operator", world.operator, "operator", true, true));
+            new Who("operator", world.token("/v1", "operator", "o"), "operator", true, true),
+            new Who("operator in person", world.operator, "operator", true, true, true),
+            new Who("viewer in person", viewer(), "viewer", false, true, true));
+  }
+
+  private String viewer() {
+    String session = world.session("salif", world.person("salif"));
+    world.faso.call(
+        world.operator,
+        "POST",
+        "/v1/tenants/" + world.tenant + "/members",
+        "{\"person\":\"salif\",\"role\":\"viewer\"}");
+    for (String name : List.of("deploy", "spare")) {
+      world.faso.call(
+          session,
+          "POST",
+          "/v1/me/tokens",
+          "{\"name\":\"%s\",\"role\":\"viewer\",\"tenant\":\"%s\"}".formatted(name, world.tenant));
+    }
+    return session;
   }
 
   @AfterParameterizedClassInvocation
@@ -110,7 +140,7 @@ final class AuthorizationTest {
   }
 
   private void check(Operation operation, Who who) {
-    String rehearsed = operation.mutating() ? "dryRun=true" : "";
+    String rehearsed = World.canBeRehearsed(operation) ? "dryRun=true" : "";
     Verdict expected = expected(operation, who);
 
     // What may be done is done to something that it is possible with, so that it does succeed.
@@ -127,6 +157,9 @@ final class AuthorizationTest {
     if (who.role() == null) {
       return Verdict.UNAUTHENTICATED;
     }
+    if (operation.scope() == Operation.Scope.PERSON) {
+      return who.person() ? Verdict.ALLOWED : Verdict.FORBIDDEN;
+    }
     if (!inside(operation, who)) {
       return Verdict.NOT_FOUND;
     }
@@ -135,7 +168,7 @@ final class AuthorizationTest {
 
   private static boolean inside(Operation operation, Who who) {
     return switch (operation.scope()) {
-      case PUBLIC, PLATFORM, NODE -> true;
+      case PUBLIC, PLATFORM, PERSON, NODE -> true;
       // What anybody may ask for by id belongs to the world's tenant.
       case SELF -> !operation.path().contains("{") || who.ofTenant();
       case MINISTRY -> who.ofMinistry();

@@ -67,6 +67,7 @@ public final class RunningControlPlane implements AutoCloseable {
     configuration.port = 0;
     configuration.agentPort = 0;
     configuration.requestsPerSecond = 0;
+    configuration.secondOperator = false;
     return configuration;
   }
 

@@ -44,9 +44,14 @@ final class World implements AutoCloseable {
   final String operator;
   final String tenant;
   final String neighbour;
+
+  /** Of everybody in this world, as the contract's examples have it. */
+  static final String PASSWORD = "correct horse battery";
+
   private final TinyAgent agent;
   private final String pool;
   private final String operation;
+  private final String confirmation;
 
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   private final Map<String, String> deadDeliveries = new HashMap<>();
@@ -56,13 +61,14 @@ final class World implements AutoCloseable {
   World(Path home, TestDatabases.Kind kind) throws Exception {
     faso = new RunningControlPlane(home, kind.newDatabase(), World::configure);
     contract = faso.plane().contract();
-    operator = faso.plane().tokens.bootstrapOperator("root");
+    operator = session("awa", faso.plane().firstOperator().make("awa"));
     hardware();
     ministries();
     tenant = made("/v1/ministries/sante/tenants", limits("sante-prod")).get("id").asText();
     neighbour = made("/v1/ministries/sante/tenants", limits("sante-test")).get("id").asText();
     made("/v1/ministries/sante/tenants", "{\"name\":\"spare\"}");
     tokens();
+    people();
     String joinToken = made("/v1/nodes/n1/join-token", "{}").get("token").asText();
     agent = new TinyAgent(faso, joinToken, "vm-01k3v8z6q4e9rb7t5m2xw0c1hz");
     ok("/v1/nodes/n1?wait=READY&timeout=30");
@@ -72,10 +78,12 @@ final class World implements AutoCloseable {
       webhooks(each);
     }
     mail = mail();
+    confirmation = askedByAnother();
   }
 
   /** Nothing that anybody listens at, so that what is sent fails at once. */
   private static void configure(FasoConfiguration configuration) {
+    configuration.secondOperator = true;
     NotificationsConfiguration notifications = configuration.notifications;
     notifications.webhooks.plainHttp = true;
     notifications.webhooks.networks = List.of("127.0.0.1");
@@ -189,6 +197,66 @@ final class World implements AutoCloseable {
     return stopped.headers().firstValue("Operation").orElseThrow();
   }
 
+  /** Something that waits for this world's operator to confirm it. */
+  private String askedByAnother() {
+    String other = faso.plane().tokens.bootstrapOperator("other");
+    made("/v1/ministries", "{\"code\":\"unwanted\",\"nameFr\":\"x\",\"nameEn\":\"x\"}");
+    HttpResponse<String> asked = faso.call(other, "DELETE", "/v1/ministries/unwanted", null);
+    if (asked.statusCode() != 202) {
+      throw new AssertionError(asked.body());
+    }
+    return RunningControlPlane.json(asked.body()).get("id").asText();
+  }
+
+  private void people() {
+    person("moussa");
+    for (String name : List.of("fatou", "spare")) {
+      person(name);
+      String member = "{\"person\":\"%s\",\"role\":\"%s\"}";
+      made("/v1/members", member.formatted(name, "auditor"));
+      made("/v1/ministries/sante/members", member.formatted(name, "lead"));
+      made("/v1/tenants/" + tenant + "/members", member.formatted(name, "member"));
+      made("/v1/me/tokens", "{\"name\":\"%s\",\"role\":\"auditor\"}".formatted(name));
+    }
+    made("/v1/me/tokens", "{\"name\":\"deploy\",\"role\":\"auditor\"}");
+  }
+
+  /** Makes a local user; the answer is a one-time password. */
+  String person(String username) {
+    return made("/v1/people", "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(username))
+        .get("oneTimePassword")
+        .asText();
+  }
+
+  /** A session of a local user, whose password becomes that of everybody. */
+  String session(String username, String oneTimePassword) {
+    String session = login(username, oneTimePassword);
+    HttpResponse<String> changed =
+        faso.call(
+            session,
+            "POST",
+            "/v1/me/actions/change-password",
+            "{\"currentPassword\":\"%s\",\"newPassword\":\"%s\"}"
+                .formatted(oneTimePassword, PASSWORD));
+    if (changed.statusCode() != 204) {
+      throw new AssertionError(changed.body());
+    }
+    return session;
+  }
+
+  private String login(String username, String password) {
+    HttpResponse<String> answer =
+        faso.call(
+            null,
+            "POST",
+            "/v1/login",
+            "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
+    return RunningControlPlane.json(answer.body()).get("secret").asText();
+  }
+
   private void awaitPhase(String vm, String phase) {
     String seen = ok(vm + "?wait=" + phase + "&timeout=30").get("phase").asText();
     if (!seen.equals(phase)) {
@@ -237,6 +305,8 @@ final class World implements AutoCloseable {
       case "tenant" -> tenant;
       case "token" -> "deploy";
       case "key" -> "awa";
+      case "person", "member" -> "fatou";
+      case "confirmation" -> confirmation;
       case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
       case "operation" -> this.operation;
       case "webhook" -> "tickets";
@@ -286,6 +356,11 @@ final class World implements AutoCloseable {
     return "/paths/%s/%s"
         .formatted(
             operation.path().replace("/", "~1"), operation.method().toLowerCase(Locale.ROOT));
+  }
+
+  /** All that changes something can be, but for signing in. */
+  static boolean canBeRehearsed(Operation operation) {
+    return operation.parameters().stream().anyMatch(each -> each.name().equals("dryRun"));
   }
 
   /**

@@ -4,6 +4,7 @@ import cloud.faso.app.ControlPlane;
 import cloud.faso.app.NotificationsConfiguration;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
+import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
@@ -66,7 +67,8 @@ final class Server implements CommitObserver {
                 AUDIT_KEY,
                 SecretBox.make(random),
                 new NotificationsConfiguration().mail(),
-                new NotificationsConfiguration().webhooks()));
+                new NotificationsConfiguration().webhooks(),
+                SignInSettings.LOCAL));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -32,6 +32,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 public final class Api {
 
+  private static final String AUTHORIZATION = "Authorization";
   private static final int ATTEMPTS = 6;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -156,8 +157,8 @@ public final class Api {
             .header("User-Agent", "faso-cli")
             .method(request.method(), publisher(request));
     String token = settings.token();
-    if (token != null) {
-      http.header("Authorization", "Bearer " + token);
+    if (token != null && !request.headers().containsKey(AUTHORIZATION)) {
+      http.header(AUTHORIZATION, "Bearer " + token);
     }
     if (!key.isEmpty()) {
       http.header("Idempotency-Key", key);

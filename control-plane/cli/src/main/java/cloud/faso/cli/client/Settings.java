@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param token a secret: sent as a header, never shown
  */
 public record Settings(URI url, @Nullable String token) {
+
+  /** File in the home that holds the token of who signed in; it goes before the operator's. */
+  public static final String SESSION = "session.token";
 
   /**
    * From options, then from the environment, then from the files that {@code faso up} leaves.
@@ -63,8 +67,11 @@ public record Settings(URI url, @Nullable String token) {
     if (!as.isEmpty()) {
       return existing(world.home().resolve(as + ".token"), words);
     }
-    String token = firstLine(world.home().resolve("operator.token"), words);
-    return token.isEmpty() ? null : token;
+    return Stream.of(SESSION, "operator.token")
+        .map(file -> firstLine(world.home().resolve(file), words))
+        .filter(token -> !token.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   private static String existing(Path file, Words words) {

@@ -6,6 +6,7 @@ import cloud.faso.cli.words.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,13 @@ public final class LineRules {
   private static final Pattern NAME_OR_ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   /** Things without a name, and how their ids begin. */
-  private static final Map<String, String> NAMELESS = Map.of("operation", "op", "pool", "pool");
+  private static final Map<String, String> NAMELESS =
+      Map.of("operation", "op", "pool", "pool", "confirmation", "cnf");
+
+  /** Where people are named: user names and addresses hold more than other names do. */
+  private static final Set<String> OF_PEOPLE = Set.of("person", "member", "access");
+
+  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,253}");
 
   private static final String ID = "-[0-9a-hjkmnp-tv-z]{26}";
 
@@ -100,7 +107,11 @@ public final class LineRules {
       return;
     }
     String prefix = NAMELESS.get(noun.name());
-    if (prefix == null) {
+    if (OF_PEOPLE.contains(noun.name())) {
+      if (!PERSON.matcher(value).matches()) {
+        throw usage("usage.bad-person", label, value);
+      }
+    } else if (prefix == null) {
       checkReference(label, value, words);
     } else if (!value.matches(prefix + ID)) {
       throw usage("usage.bad-id", label, prefix + "-…", noun.name(), value);

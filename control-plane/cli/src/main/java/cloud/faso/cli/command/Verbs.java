@@ -133,6 +133,11 @@ public final class Verbs {
       return;
     }
     JsonNode thing = waited(in, answer, path);
+    if (thing.path("outcome").asText().equals("WAITING")) {
+      String again = "confirmation confirm " + thing.path("id").asText();
+      in.printer().done(in.words().of("done.waits", name, again), thing);
+      return;
+    }
     String phase = thing.path("phase").asText();
     String said =
         thing.isMissingNode()

@@ -2,10 +2,12 @@ package cloud.faso.cli.noun;
 
 import static cloud.faso.cli.command.Endpoint.delete;
 import static cloud.faso.cli.command.Endpoint.get;
+import static cloud.faso.cli.command.Endpoint.patch;
 import static cloud.faso.cli.command.Endpoint.post;
 
 import cloud.faso.cli.ExitCode;
 import cloud.faso.cli.client.InputFile;
+import cloud.faso.cli.client.Lines;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.command.Endpoint;
 import cloud.faso.cli.command.Field;
@@ -13,6 +15,7 @@ import cloud.faso.cli.command.Invocation;
 import cloud.faso.cli.command.Kind;
 import cloud.faso.cli.command.Names;
 import cloud.faso.cli.command.Noun;
+import cloud.faso.cli.command.Places;
 import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
@@ -24,11 +27,15 @@ final class Access {
   private static final String PLATFORM = "/v1/tokens";
   private static final String MINISTRY = "/v1/ministries/{ministry}/tokens";
   private static final String TENANT = "/v1/tenants/{tenant}/tokens";
+  private static final String MINE = "/v1/me/tokens";
   private static final String KEYS = "/v1/tenants/{tenant}/keys";
+  private static final String ME = "/v1/me";
+  private static final String PASSWORD = ME + "/actions/change-password";
   private static final String KEY = KEYS + "/{key}";
 
   private static final Field FOR_PLATFORM = Field.local("--platform", Kind.FLAG);
-  private static final Field ROLE =
+  private static final Field OWN = Field.local("--mine", Kind.FLAG);
+  static final Field ROLE =
       Field.choice("--role", "role", "operator", "auditor", "lead", "member", "viewer");
 
   private Access() {}
@@ -37,13 +44,17 @@ final class Access {
     return Noun.of("token", listTokens(), showToken(), createToken(), deleteToken());
   }
 
-  /** Which of the three collections: what was named, or the usual tenant's. */
   private static String collection(Invocation in) {
+    return in.options().flag("--mine") ? MINE : collection(in, PLATFORM, MINISTRY, TENANT);
+  }
+
+  /** Which of the three collections: what was named, or the usual tenant's. */
+  static String collection(Invocation in, String platform, String ministry, String tenant) {
     if (in.options().flag("--platform")) {
-      return PLATFORM;
+      return platform;
     }
-    boolean ministry = in.options().has("--ministry") && !in.options().has("--tenant");
-    return ministry ? MINISTRY : TENANT;
+    boolean ofMinistry = in.options().has("--ministry") && !in.options().has("--tenant");
+    return ofMinistry ? ministry : tenant;
   }
 
   private static Verb listTokens() {
@@ -64,8 +75,9 @@ final class Access {
                     "id"),
             get("listPlatformTokens", PLATFORM),
             get("listMinistryTokens", MINISTRY),
-            get("listTenantTokens", TENANT))
-        .with(FOR_PLATFORM, ROLE)
+            get("listTenantTokens", TENANT),
+            get("listMyTokens", MINE))
+        .with(FOR_PLATFORM, OWN, ROLE)
         .with(Trait.LISTS);
   }
 
@@ -76,8 +88,9 @@ final class Access {
             in -> in.printer().thing(in.send(Request.get(tokenPath(in, in.name()))).json()),
             get("getPlatformToken", PLATFORM + "/{token}"),
             get("getMinistryToken", MINISTRY + "/{token}"),
-            get("getTenantToken", TENANT + "/{token}"))
-        .with(FOR_PLATFORM);
+            get("getTenantToken", TENANT + "/{token}"),
+            get("getMyToken", MINE + "/{token}"))
+        .with(FOR_PLATFORM, OWN);
   }
 
   private static Verb createToken() {
@@ -87,17 +100,31 @@ final class Access {
             in -> {
               Request request = in.change("POST", in.path(collection(in), null));
               ObjectNode body = in.body().put("name", in.name());
+              if (in.options().flag("--mine")) {
+                place(in, body);
+              }
               Secrets.show(in, request, body, "secret");
             },
             post("createPlatformToken", PLATFORM),
             post("createMinistryToken", MINISTRY),
-            post("createTenantToken", TENANT))
+            post("createTenantToken", TENANT),
+            post("createMyToken", MINE))
         .with(
             FOR_PLATFORM,
+            OWN,
             ROLE.must(),
             Field.of("--valid-for", "validForDays", Kind.NUMBER),
             Secrets.SAVE)
         .with(Trait.CHANGES);
+  }
+
+  /** Where a token of one's own is to count: the place that goes with its role. */
+  private static void place(Invocation in, ObjectNode body) {
+    switch (body.path("role").asText()) {
+      case "lead" -> body.put("ministry", new Places(in).ministry());
+      case "member", "viewer" -> body.put("tenant", new Places(in).tenant());
+      default -> {}
+    }
   }
 
   private static Verb deleteToken() {
@@ -107,8 +134,9 @@ final class Access {
             in -> Verbs.remove(in, tokenPath(in, in.name()), in.name()),
             delete("deletePlatformToken", PLATFORM + "/{token}"),
             delete("deleteMinistryToken", MINISTRY + "/{token}"),
-            delete("deleteTenantToken", TENANT + "/{token}"))
-        .with(FOR_PLATFORM)
+            delete("deleteTenantToken", TENANT + "/{token}"),
+            delete("deleteMyToken", MINE + "/{token}"))
+        .with(FOR_PLATFORM, OWN)
         .with(Trait.CHANGES, Trait.CONDITIONAL);
   }
 
@@ -162,7 +190,30 @@ final class Access {
         Verb.of(
             "",
             Names.NONE,
-            in -> in.printer().thing(in.send(Request.get("/v1/me")).json()),
-            get("getMe", "/v1/me")));
+            in -> in.printer().thing(in.send(Request.get(ME)).json()),
+            get("getMe", ME)),
+        Verb.of("set", Names.NONE, in -> Verbs.set(in, ME), patch("patchMe", ME))
+            .with(
+                Field.text("--name", "name"),
+                Field.text("--email", "email"),
+                Field.choice("--language", "language", "fr", "en"))
+            .with(Trait.CHANGES, Trait.CONDITIONAL),
+        Verb.of(
+                "change-password",
+                Names.NONE,
+                Access::changePassword,
+                post("changePassword", PASSWORD))
+            .with(Trait.CHANGES));
+  }
+
+  private static void changePassword(Invocation in) {
+    Lines lines = new Lines(in.world(), in.words());
+    ObjectNode body = in.body();
+    body.put("currentPassword", lines.secret("me.current-password"));
+    body.put("newPassword", lines.secret("me.new-password"));
+    var answer = in.send(in.change("POST", PASSWORD).body(body));
+    if (!Verbs.preview(in, answer)) {
+      in.printer().done(in.words().of("me.password-changed"), answer.json());
+    }
   }
 }

@@ -16,8 +16,12 @@ public final class Nouns {
           "tenant",
           "ministry",
           "quota",
+          "member",
           "token",
           "webhook",
+          "person",
+          "access",
+          "confirmation",
           "operation",
           "event",
           "audit",
@@ -28,6 +32,8 @@ public final class Nouns {
           "pool",
           "stray",
           "capacity",
+          "login",
+          "logout",
           "me",
           "health",
           "doctor");
@@ -43,8 +49,12 @@ public final class Nouns {
       case "tenant" -> Tenancy.tenants();
       case "ministry" -> Tenancy.ministries();
       case "quota" -> Tenancy.quotas();
+      case "member" -> People.members();
       case "token" -> Access.tokens();
       case "webhook" -> Notifications.webhooks();
+      case "person" -> People.people();
+      case "access" -> Rules.access();
+      case "confirmation" -> Rules.confirmations();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();
@@ -55,6 +65,8 @@ public final class Nouns {
       case "pool" -> Hardware.pools();
       case "stray" -> Hardware.strays();
       case "capacity" -> Hardware.capacity();
+      case "login" -> SignIn.login();
+      case "logout" -> SignIn.logout();
       case "me" -> Access.me();
       case "health" -> Health.health();
       case "doctor" -> Doctor.doctor();

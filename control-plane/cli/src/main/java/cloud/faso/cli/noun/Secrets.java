@@ -7,12 +7,15 @@ import cloud.faso.cli.command.Field;
 import cloud.faso.cli.command.Invocation;
 import cloud.faso.cli.command.Kind;
 import cloud.faso.cli.command.Verbs;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers that hold a secret, which is shown this once or goes straight into a file. */
 final class Secrets {
@@ -26,7 +29,7 @@ final class Secrets {
    *
    * @param secret the field of the answer that is one
    */
-  static void show(Invocation in, Request request, ObjectNode body, String secret)
+  static void show(Invocation in, Request request, @Nullable ObjectNode body, String secret)
       throws IOException {
     String file = in.options().text("--save");
     if (file == null) {
@@ -37,15 +40,26 @@ final class Secrets {
       return;
     }
     Path target = Path.of(file).toAbsolutePath();
+    if (in.isDryRun()) {
+      Verbs.preview(in, in.send(request.body(body)));
+    } else {
+      in.printer().thing(keep(in, target, () -> in.send(request.body(body)).json(), secret));
+    }
+  }
+
+  /**
+   * Makes a call whose answer holds a secret, and puts that into a file.
+   *
+   * @return the answer without it
+   */
+  static ObjectNode keep(Invocation in, Path target, Supplier<JsonNode> call, String secret)
+      throws IOException {
     Path draft = draft(in, target);
     try {
-      Answer answer = in.send(request.body(body));
-      if (!Verbs.preview(in, answer)) {
-        ObjectNode thing = (ObjectNode) answer.json();
-        save(in, draft, target, thing.path(secret).asText());
-        thing.remove(secret);
-        in.printer().thing(thing);
-      }
+      ObjectNode thing = (ObjectNode) call.get();
+      save(in, draft, target, thing.path(secret).asText());
+      thing.remove(secret);
+      return thing;
     } finally {
       Files.deleteIfExists(draft);
     }

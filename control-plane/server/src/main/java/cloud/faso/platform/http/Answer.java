@@ -49,6 +49,16 @@ public record Answer(
     return new Answer(202, body, body, null, null, null, Map.of());
   }
 
+  /** Something without an entity tag, as it is now. */
+  public static Answer done(Object body) {
+    return new Answer(200, body, body, null, null, null, Map.of());
+  }
+
+  /** Nothing was done yet: it waits at this path. */
+  public static Answer waiting(Object body, String location) {
+    return new Answer(202, body, body, null, location, null, Map.of());
+  }
+
   /** The thing is gone, and the answer has no body. */
   public static Answer gone() {
     return new Answer(204, null, null, null, null, null, Map.of());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param method HTTP method in upper case
  * @param path path template, e.g. {@code /v1/tenants/{tenant}/vms}
  * @param scope within what a caller must have a role
- * @param roles who may call it, by name; empty for public ones and for {@link Scope#SELF}
+ * @param roles who may call it, by name; empty for public ones and for {@link Scope#PERSON}
  * @param parameters path, query and header parameters
  * @param body schema of its JSON body, or null when it takes none
  * @param bodyRequired false when the body may be left out
@@ -36,6 +36,8 @@ public record Operation(
     PLATFORM,
     MINISTRY,
     TENANT,
+    /** What is the caller's own, as a person; whatever the person may do elsewhere. */
+    PERSON,
     /** A node, known by its agent's client certificate. */
     NODE
   }

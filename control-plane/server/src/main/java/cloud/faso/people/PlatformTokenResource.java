@@ -1,4 +1,4 @@
-package cloud.faso.tenancy;
+package cloud.faso.people;
 
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TokenOwner;
@@ -37,7 +37,7 @@ public final class PlatformTokenResource {
       @Context PlatformScope scope,
       @Context PageQuery page,
       @QueryParam("role") @Nullable String role) {
-    return tokens.list(TokenOwner.PLATFORM, role, page);
+    return tokens.list(TokenOwner.PLATFORM.id(), role, page);
   }
 
   @POST
@@ -52,7 +52,7 @@ public final class PlatformTokenResource {
   @GET
   @Path("{token}")
   public Response getPlatformToken(@Context PlatformScope scope, @PathParam("token") String token) {
-    return IfMatch.tagged(tokens.get(TokenOwner.PLATFORM, token), TokenUseCases.VERSION);
+    return IfMatch.tagged(tokens.get(TokenOwner.PLATFORM.id(), token), TokenUseCases.VERSION);
   }
 
   @DELETE
@@ -60,6 +60,6 @@ public final class PlatformTokenResource {
   public Response deletePlatformToken(
       @Context PlatformScope scope, @Context Change change, @PathParam("token") String token) {
     return changes.run(
-        scope, change, () -> tokens.delete(TokenOwner.PLATFORM, token, change.ifMatch()));
+        scope, change, () -> tokens.delete(TokenOwner.PLATFORM.id(), token, change.ifMatch()));
   }
 }

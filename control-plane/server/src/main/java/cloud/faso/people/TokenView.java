@@ -1,9 +1,10 @@
-package cloud.faso.tenancy;
+package cloud.faso.people;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
 import cloud.faso.access.TokenRow;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public record TokenView(
     return new TokenView(
         row.id(),
         row.name(),
-        row.role().word(),
+        Objects.requireNonNull(row.role(), "sessions are not shown").word(),
         ministry,
         row.tenantId(),
         row.createdBy(),

@@ -1,4 +1,4 @@
-package cloud.faso.tenancy;
+package cloud.faso.people;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package cloud.faso.tenancy;
+package cloud.faso.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package cloud.faso.tenancy;
+package cloud.faso.people;
 
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenOwner;
@@ -37,7 +37,7 @@ public final class TenantTokenResource {
       @Context TenantScope scope,
       @Context PageQuery page,
       @QueryParam("role") @Nullable String role) {
-    return tokens.list(TokenOwner.of(scope), role, page);
+    return tokens.list(TokenOwner.of(scope).id(), role, page);
   }
 
   @POST
@@ -58,7 +58,7 @@ public final class TenantTokenResource {
   @GET
   @Path("{token}")
   public Response getTenantToken(@Context TenantScope scope, @PathParam("token") String token) {
-    return IfMatch.tagged(tokens.get(TokenOwner.of(scope), token), TokenUseCases.VERSION);
+    return IfMatch.tagged(tokens.get(TokenOwner.of(scope).id(), token), TokenUseCases.VERSION);
   }
 
   @DELETE
@@ -66,6 +66,6 @@ public final class TenantTokenResource {
   public Response deleteTenantToken(
       @Context TenantScope scope, @Context Change change, @PathParam("token") String token) {
     return changes.run(
-        scope, change, () -> tokens.delete(TokenOwner.of(scope), token, change.ifMatch()));
+        scope, change, () -> tokens.delete(TokenOwner.of(scope).id(), token, change.ifMatch()));
   }
 }

@@ -1,0 +1,23 @@
+package cloud.faso.confirmations;
+
+import cloud.faso.platform.problem.ErrorKind;
+import cloud.faso.platform.problem.ProblemCode;
+
+/** The codes of the two-person rule. */
+public enum ConfirmationProblem implements ProblemCode {
+  /** It was confirmed, withdrawn or too late already. */
+  CONFIRMATION_ENDED(ErrorKind.CONFLICT),
+  /** Whoever asked cannot confirm it, under whatever name. */
+  SAME_PERSON(ErrorKind.FORBIDDEN);
+
+  private final ErrorKind kind;
+
+  ConfirmationProblem(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

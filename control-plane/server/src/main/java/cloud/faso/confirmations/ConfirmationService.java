@@ -1,0 +1,179 @@
+package cloud.faso.confirmations;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.Scope;
+import cloud.faso.access.TokenService;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditTarget;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Use cases of the two-person rule. */
+public final class ConfirmationService {
+
+  private static final Duration WAITS = Duration.ofHours(1);
+
+  private final Database database;
+  private final ConfirmationTable table;
+  private final Callers callers;
+  private final Responsible responsible;
+  private final Audit audit;
+  private final IdSource ids;
+  private final InstantSource clock;
+  private final boolean required;
+  private final Map<String, Confirmed> doers = new HashMap<>();
+
+  /**
+   * @param required false where there is but one operator
+   */
+  public ConfirmationService(
+      Database database,
+      Callers callers,
+      TokenService tokens,
+      Audit audit,
+      IdSource ids,
+      InstantSource clock,
+      boolean required) {
+    this.database = database;
+    this.table = database.table(ConfirmationTable.class);
+    this.callers = callers;
+    this.responsible = new Responsible(tokens);
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+    this.required = required;
+  }
+
+  /** Tells how an operation is done once it is confirmed; to be called when all is wired. */
+  public void doing(String operation, Confirmed doer) {
+    doers.put(operation, doer);
+  }
+
+  /**
+   * Puts a call down for a second person; or does it at once, where there is but one. A dry run
+   * tells what would come of it in the end.
+   *
+   * @param work what is to be done
+   */
+  public Answer ask(
+      Scope scope, Change change, TypedId target, String targetName, Supplier<Answer> work) {
+    if (!required || change.dryRun()) {
+      return work.get();
+    }
+    Caller asker = scope.caller();
+    Instant now = clock.instant();
+    ConfirmationRow row =
+        new ConfirmationRow(
+            ids.next(ConfirmationId.PREFIX, ConfirmationId::new),
+            change.operation(),
+            target.value(),
+            targetName,
+            asker.person(),
+            asker.token(),
+            asker.name(),
+            now,
+            now.plus(WAITS),
+            null,
+            null,
+            null);
+    return database.transact(
+        () -> {
+          table.insert(row);
+          return Answer.waiting(
+              ConfirmationView.of(row, now), "/v1/confirmations/" + row.id().value());
+        });
+  }
+
+  Page<ConfirmationView> list(PageQuery page) {
+    Instant now = clock.instant();
+    return page.cut(
+        table.list(page),
+        row -> row.id().value(),
+        row -> row.id().value(),
+        row -> ConfirmationView.of(row, now));
+  }
+
+  ConfirmationView get(String id) {
+    return ConfirmationView.of(found(table.find(id), id), clock.instant());
+  }
+
+  /**
+   * Does what waits, as who asked for it.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code same-person}; {@code confirmation-ended};
+   *     and whatever stands in the way by now
+   */
+  Answer confirm(PlatformScope scope, Change change, String id) {
+    return database.transact(
+        () -> {
+          ConfirmationRow row = waiting(id);
+          Caller asker =
+              again(row).orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
+          if (!responsible.areTwo(asker, scope.caller())) {
+            throw ConfirmationProblem.SAME_PERSON.problem(row.askedName());
+          }
+          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
+          audit.confirmed(
+              asker,
+              scope.caller(),
+              change.origin(),
+              row.operation(),
+              target(row.target()),
+              done.status());
+          return ended(row, ConfirmationPhase.CONFIRMED, scope.caller());
+        });
+  }
+
+  /** Takes back what waits: whoever asked for it, or any operator who does not want it. */
+  Answer withdraw(PlatformScope scope, String id) {
+    return database.transact(() -> ended(waiting(id), ConfirmationPhase.WITHDRAWN, scope.caller()));
+  }
+
+  private Answer ended(ConfirmationRow row, ConfirmationPhase outcome, Caller by) {
+    table.end(row.id(), outcome, by.actor().value(), clock.instant());
+    return Answer.done(get(row.id().value()));
+  }
+
+  private ConfirmationRow waiting(String id) {
+    ConfirmationRow row = found(table.lock(id), id);
+    ConfirmationPhase phase = ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant());
+    if (phase != ConfirmationPhase.WAITING) {
+      throw ConfirmationProblem.CONFIRMATION_ENDED.problem(id);
+    }
+    return row;
+  }
+
+  /** Shown to a ministry's lead where the ministry itself is the target. */
+  private static AuditTarget target(String id) {
+    boolean ministry = TypedId.looksLike(MinistryId.PREFIX, id);
+    return new AuditTarget(id, null, ministry ? new MinistryId(id) : null);
+  }
+
+  /** Who asked, with what they may do now; empty for who may do nothing any more. */
+  private Optional<Caller> again(ConfirmationRow row) {
+    return row.askedPerson() != null
+        ? callers.byPerson(row.askedPerson(), null)
+        : callers.byTokenId(Objects.requireNonNull(row.askedToken()));
+  }
+
+  private static ConfirmationRow found(Optional<ConfirmationRow> row, String id) {
+    return row.orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("confirmation", id));
+  }
+}

@@ -1,0 +1,16 @@
+package cloud.faso.confirmations;
+
+import cloud.faso.access.Caller;
+import cloud.faso.platform.http.Answer;
+
+/** Does what was confirmed. */
+@FunctionalInterface
+public interface Confirmed {
+
+  /**
+   * @param asker who asked for it, with what the asker may do now
+   * @param target id of what it is done to
+   * @throws cloud.faso.platform.problem.Problem where it can no longer be done
+   */
+  Answer run(Caller asker, String target);
+}

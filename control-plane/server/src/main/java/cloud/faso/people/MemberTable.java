@@ -1,0 +1,91 @@
+package cloud.faso.people;
+
+import cloud.faso.access.PersonId;
+import cloud.faso.access.Role;
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of memberships. */
+interface MemberTable {
+
+  /** A membership and whose it is. */
+  record WithPersonRow(
+      @Nested MemberRow member,
+      String personName,
+      String issuer,
+      String subject,
+      @Nullable String email,
+      String knownAs) {}
+
+  @SqlUpdate(
+      """
+      insert into member
+        (id, person_id, owner_id, role, ministry_id, tenant_id, kind, given_by, expires_at,
+         version, created_at)
+      values
+        (:id, :personId, :ownerId, :role, :ministryId, :tenantId, :kind, :givenBy, :expiresAt,
+         :version, :createdAt)
+      """)
+  void insert(@BindMethods MemberRow row);
+
+  @SqlQuery(
+      """
+      select member.id, person_id, owner_id, role, ministry_id, tenant_id, kind, given_by,
+             expires_at, member.version, member.created_at,
+             person.name as person_name, issuer, subject, email, known_as
+      from member join person on person.id = member.person_id
+      where owner_id = :owner and member.id = :id
+      """)
+  Optional<WithPersonRow> find(String owner, String id);
+
+  /** Those of one person in one place: one that was given, one that is claimed. */
+  @SqlQuery(
+      """
+      select member.id, person_id, owner_id, role, ministry_id, tenant_id, kind, given_by,
+             expires_at, member.version, member.created_at,
+             person.name as person_name, issuer, subject, email, known_as
+      from member join person on person.id = member.person_id
+      where owner_id = :owner and person_id = :person
+      order by kind desc
+      """)
+  List<WithPersonRow> of(String owner, PersonId person);
+
+  default List<WithPersonRow> list(String owner, @Nullable String role, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "member.id", Map.of("name", "known_as"));
+    String condition = keyset.condition() + (role == null ? "" : " and role = :role");
+    return list(condition, keyset.order(), owner, role, page);
+  }
+
+  @SqlQuery(
+      """
+      select member.id, person_id, owner_id, role, ministry_id, tenant_id, kind, given_by,
+             expires_at, member.version, member.created_at,
+             person.name as person_name, issuer, subject, email, known_as
+      from member join person on person.id = member.person_id
+      where owner_id = :owner and <condition> order by <order> limit :fetch
+      """)
+  List<WithPersonRow> list(
+      @Define String condition,
+      @Define String order,
+      String owner,
+      @Nullable String role,
+      @BindMethods PageQuery page);
+
+  @SqlUpdate(
+      """
+      update member set role = :role, version = version + 1 where id = :id and version = :version
+      """)
+  int update(MemberId id, long version, Role role);
+
+  @SqlUpdate("delete from member where id = :id and version = :version")
+  int delete(MemberId id, long version);
+}

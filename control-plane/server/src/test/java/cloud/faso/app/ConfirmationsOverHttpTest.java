@@ -1,0 +1,141 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** What destroys a ministry's data is done when a second operator confirms it, and not before. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConfirmationsOverHttpTest {
+
+  @Parameter private TestDatabases.Kind kind;
+  private RunningControlPlane faso;
+  private String one;
+  private String other;
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void start(@TempDir Path home) throws Exception {
+    faso =
+        new RunningControlPlane(
+            home, kind.newDatabase(), configuration -> configuration.secondOperator = true);
+    one = faso.plane().tokens.bootstrapOperator("one");
+    other = faso.plane().tokens.bootstrapOperator("other");
+  }
+
+  @AfterParameterizedClassInvocation
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void a_ministry_goes_when_another_operator_confirms_it() {
+    String ministry = ministry("culture");
+    JsonNode asked = asked("culture");
+    assertThat(asked.get("outcome").asText()).isEqualTo("WAITING");
+    assertThat(asked.get("target").asText()).isEqualTo(ministry);
+    json(200, one, "GET", "/v1/ministries/culture", null);
+
+    String confirm = confirm(asked);
+    JsonNode done = json(200, other, "POST", confirm, null);
+
+    assertThat(done.get("outcome").asText()).isEqualTo("CONFIRMED");
+    json(404, one, "GET", "/v1/ministries/culture", null);
+    assertThat(code(409, other, confirm)).isEqualTo("confirmation-ended");
+    JsonNode told =
+        json(200, one, "GET", "/v1/audit?sort=at&target=" + ministry, null).get("items");
+    JsonNode deletion =
+        told.valueStream()
+            .filter(entry -> entry.get("status").asInt() == 204)
+            .findFirst()
+            .orElseThrow();
+    assertThat(deletion.get("verb").asText()).isEqualTo("deleteMinistry");
+    assertThat(deletion.get("name").asText()).isEqualTo("one");
+    assertThat(deletion.get("confirmedBy").asText()).isEqualTo(done.get("endedBy").asText());
+  }
+
+  @Test
+  void nobody_confirms_what_they_asked_for_under_whatever_name() {
+    ministry("eau");
+    String confirm = confirm(asked("eau"));
+    String own = operatorToken(one, "own");
+    String owns = operatorToken(own, "owns");
+
+    for (String same : new String[] {one, own, owns}) {
+      assertThat(code(403, same, confirm)).isEqualTo("same-person");
+    }
+    json(200, one, "GET", "/v1/ministries/eau", null);
+    json(200, other, "POST", confirm, null);
+  }
+
+  @Test
+  void what_stands_in_the_way_by_then_is_told_and_all_goes_on_waiting() {
+    ministry("mines");
+    String confirm = confirm(asked("mines"));
+    json(201, one, "POST", "/v1/ministries/mines/tenants", "{\"name\":\"pit\"}");
+
+    assertThat(code(409, other, confirm)).isEqualTo("in-use");
+
+    assertThat(faso.call(one, "DELETE", "/v1/tenants/pit", null).statusCode()).isEqualTo(204);
+    json(200, other, "POST", confirm, null);
+  }
+
+  @Test
+  void what_is_withdrawn_is_not_done() {
+    ministry("sports");
+    JsonNode asked = asked("sports");
+    String id = "/v1/confirmations/" + asked.get("id").asText();
+
+    json(200, one, "POST", id + "/actions/withdraw", null);
+
+    assertThat(code(409, other, confirm(asked))).isEqualTo("confirmation-ended");
+    assertThat(json(200, one, "GET", id, null).get("outcome").asText()).isEqualTo("WITHDRAWN");
+    json(200, one, "GET", "/v1/ministries/sports", null);
+  }
+
+  private String ministry(String code) {
+    return json(
+            201,
+            one,
+            "POST",
+            "/v1/ministries",
+            "{\"code\":\"%s\",\"nameFr\":\"x\",\"nameEn\":\"x\"}".formatted(code))
+        .get("id")
+        .asText();
+  }
+
+  private JsonNode asked(String ministry) {
+    return json(202, one, "DELETE", "/v1/ministries/" + ministry, null);
+  }
+
+  private static String confirm(JsonNode asked) {
+    return "/v1/confirmations/" + asked.get("id").asText() + "/actions/confirm";
+  }
+
+  private String operatorToken(String maker, String name) {
+    String body = "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name);
+    return json(201, maker, "POST", "/v1/tokens", body).get("secret").asText();
+  }
+
+  private String code(int status, String token, String path) {
+    return json(status, token, "POST", path, null).get("type").asText().replace("urn:faso:", "");
+  }
+
+  private JsonNode json(
+      int status, String token, String method, String path, @Nullable String body) {
+    HttpResponse<String> answer = faso.call(token, method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
+  }
+}

@@ -1,0 +1,260 @@
+package cloud.faso.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.cli.Faso;
+import cloud.faso.cli.World;
+import cloud.faso.platform.db.TestDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dropwizard.util.Duration;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People of a real OpenID Connect issuer, whose tokens, keys and groups come and go. */
+final class OidcOverHttpTest {
+
+  @TempDir private Path home;
+  private IssuerProcess issuer;
+  private RunningControlPlane faso;
+  private String operator;
+
+  @BeforeEach
+  void start() throws Exception {
+    issuer = new IssuerProcess(home);
+    issuer.start("first");
+    faso =
+        new RunningControlPlane(
+            home.resolve("faso"),
+            TestDatabases.Kind.H2.newDatabase(),
+            configuration -> configuration.oidc = oidc());
+    operator = faso.plane().tokens.bootstrapOperator("root");
+    made("/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
+    made("/v1/ministries/sante/tenants", "{\"name\":\"prod\"}");
+  }
+
+  private OidcConfiguration oidc() {
+    OidcConfiguration oidc = new OidcConfiguration();
+    oidc.issuer = issuer.url();
+    oidc.audience = "https://faso.test";
+    oidc.refetchAfter = Duration.milliseconds(100);
+    oidc.groups =
+        List.of(
+            new OidcConfiguration.Group("faso-operators", "operator", null, null),
+            new OidcConfiguration.Group("faso-{ministry}-lead", "lead", null, null),
+            new OidcConfiguration.Group("faso/{ministry}/{tenant}/viewer", "viewer", null, null));
+    return oidc;
+  }
+
+  @AfterEach
+  void stop() {
+    faso.close();
+    issuer.close();
+  }
+
+  @Test
+  void the_first_call_of_a_person_makes_them_known_with_what_their_groups_give() {
+    String token =
+        issuer.token("{\"sub\":\"awa\",\"name\":\"Awa\",\"groups\":[\"faso-sante-lead\"]}");
+
+    JsonNode me = json(200, token, "GET", "/v1/me", null);
+
+    assertThat(me.get("name").asText()).isEqualTo("Awa");
+    assertThat(me.get("token").isNull()).isTrue();
+    assertThat(me.at("/grants/0/role").asText()).isEqualTo("lead");
+    assertThat(me.at("/grants/0/ministry").asText()).isEqualTo("sante");
+    json(201, token, "POST", "/v1/ministries/sante/tenants", "{\"name\":\"by-awa\"}");
+    JsonNode member =
+        json(200, operator, "GET", "/v1/ministries/sante/members", null).at("/items/0");
+    assertThat(member.get("kind").asText()).isEqualTo("CLAIMED");
+    String path = "/v1/ministries/sante/members/" + member.get("id").asText();
+    assertThat(json(409, operator, "DELETE", path, null).get("type").asText())
+        .isEqualTo("urn:faso:claimed-member");
+  }
+
+  @Test
+  void a_person_without_any_role_is_told_whom_to_ask() {
+    String token = issuer.token("{\"sub\":\"nobody\",\"name\":\"Issa\",\"groups\":[\"others\"]}");
+
+    JsonNode refused = json(403, token, "GET", "/v1/me", null);
+
+    assertThat(refused.get("type").asText()).isEqualTo("urn:faso:no-role");
+    assertThat(refused.get("detail").asText()).contains("Issa").contains("lead");
+  }
+
+  @Test
+  void a_group_that_comes_and_goes_takes_its_role_along_and_leaves_what_was_given() {
+    String viewer = "\"groups\":[\"faso/sante/prod/viewer\"]";
+    json(
+        200,
+        issuer.token("{\"sub\":\"moussa\",\"offset\":-20," + viewer + "}"),
+        "GET",
+        "/v1/me",
+        null);
+    String person = json(200, operator, "GET", "/v1/people", null).at("/items/0/id").asText();
+    made("/v1/ministries/sante/members", "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(person));
+
+    String both = issuer.token("{\"sub\":\"moussa\",\"offset\":-10," + viewer + "}");
+    assertThat(roles(both)).containsExactlyInAnyOrder("viewer", "lead");
+    String later = issuer.token("{\"sub\":\"moussa\",\"groups\":[]}");
+    assertThat(roles(later)).containsExactly("lead");
+    assertThat(roles(both)).as("an older token says nothing new").containsExactly("lead");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"aud\":\"https://other.test\"}",
+        "{\"iss\":\"http://127.0.0.1:1\"}",
+        "{\"offset\":-400,\"life\":300}",
+        "{\"nbf\":4102444800}",
+        "{\"alg\":\"none\"}",
+        "{\"alg\":\"HS256\"}",
+        "{\"header\":{\"kid\":\"unknown\"}}",
+        "{\"header\":{\"typ\":\"logout+jwt\"}}"
+      })
+  void what_is_not_good_is_nobodys(String wrong) {
+    assertThat(code(401, issuer.token(wrong))).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void clocks_may_be_a_minute_apart() {
+    assertThat(code(403, issuer.token("{\"offset\":-330,\"life\":300}"))).isEqualTo("no-role");
+  }
+
+  @Test
+  void keys_are_changed_and_the_old_ones_void() throws Exception {
+    String old = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
+    json(200, old, "GET", "/v1/me", null);
+
+    issuer.start("second");
+
+    String fresh = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> faso.call(fresh, "GET", "/v1/me", null).statusCode() == 200);
+  }
+
+  @Test
+  void without_the_issuer_the_rest_goes_on_and_with_it_its_people_come_again() throws Exception {
+    String token = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
+    issuer.stop();
+    assertThat(code(503, token)).isEqualTo("issuer-unavailable");
+    json(200, operator, "GET", "/v1/me", null);
+
+    issuer.start("first");
+
+    await()
+        .atMost(60, SECONDS)
+        .until(() -> faso.call(token, "GET", "/v1/me", null).statusCode() == 200);
+  }
+
+  @Test
+  void the_command_line_signs_in_with_a_browser() throws Exception {
+    issuer.groups("awa", "faso-sante-lead");
+    ScriptedBrowser browser = new ScriptedBrowser("awa");
+
+    Shell shell = new Shell(Map.of("DISPLAY", ":0"));
+    String said = shell.run(url -> Thread.ofVirtual().start(() -> browser.open(url)), "login");
+
+    assertThat(said).contains("awa of the directory");
+    Path session = home.resolve("cli/session.token");
+    assertThat(Files.getPosixFilePermissions(session))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(session)).startsWith("faso_");
+    assertThat(shell.run(_ -> {}, "me", "-o", "json")).contains("\"sante\"");
+    shell.run(_ -> {}, "logout");
+    assertThat(session).doesNotExist();
+  }
+
+  @Test
+  void the_command_line_signs_in_with_a_code_on_another_device() throws Exception {
+    issuer.groups("issa", "faso-operators");
+    ScriptedBrowser phone = new ScriptedBrowser("issa");
+    Shell shell = new Shell(Map.of());
+    shell.whilePausing =
+        () -> {
+          String shown = shell.err.toString(StandardCharsets.UTF_8);
+          String code = shown.replaceAll("(?s).*\\b([A-Z]{4}-[A-Z]{4})\\b.*", "$1");
+          phone.open(issuer.url() + "/device?user_code=" + code);
+        };
+
+    shell.run(_ -> {}, "login", "--device");
+
+    assertThat(shell.run(_ -> {}, "me", "-o", "json")).contains("\"operator\"");
+  }
+
+  /** A terminal of the command line. */
+  private final class Shell {
+
+    private final Map<String, String> environment;
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Runnable whilePausing = () -> {};
+
+    Shell(Map<String, String> more) throws Exception {
+      Path folder = Files.createDirectories(home.resolve("cli"));
+      Files.writeString(folder.resolve("url"), faso.url() + "\n");
+      environment = new HashMap<>(more);
+      environment.put("FASO_HOME", folder.toString());
+    }
+
+    String run(Consumer<String> browser, String... line) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      World world =
+          new World(
+              environment,
+              new ByteArrayInputStream(new byte[0]),
+              new PrintStream(out, true, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              () -> false,
+              () -> false,
+              InstantSource.system(),
+              _ -> whilePausing.run(),
+              () -> "key-" + System.nanoTime(),
+              _ -> Optional.empty(),
+              browser);
+      int code = Faso.run(world, line);
+      assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
+      return out.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private List<String> roles(String token) {
+    return json(200, token, "GET", "/v1/me", null).get("grants").findValuesAsText("role");
+  }
+
+  private String code(int status, String token) {
+    return json(status, token, "GET", "/v1/me", null).get("type").asText().replace("urn:faso:", "");
+  }
+
+  private void made(String path, String body) {
+    json(201, operator, "POST", path, body);
+  }
+
+  private JsonNode json(
+      int status, String token, String method, String path, @Nullable String body) {
+    HttpResponse<String> answer = faso.call(token, method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
+  }
+}

@@ -39,6 +39,7 @@ import cloud.faso.hardware.StrayService;
 import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
+import cloud.faso.metering.Metering;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
@@ -117,6 +118,7 @@ public final class ControlPlane {
   public final CapacityService capacity;
   private final NodeCensus census;
   public final NodeLinks nodeLinks;
+  public final Metering metering;
   public final FlavorService flavors;
   public final KeyService keys;
   public final ImageService images;
@@ -174,7 +176,11 @@ public final class ControlPlane {
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);
     nodeLinks = new NodeLinks(database, pools, events, clock, nodeChanged, silences);
-    flavors = new FlavorService(database, events, ids, clock);
+    metering =
+        new Metering(
+            new Metering.Needs(
+                database, ministries, surroundings.billing(), changes, events, ids, clock));
+    flavors = new FlavorService(database, metering.prices, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
     books = new NodeBooks(database, leases);
@@ -190,6 +196,8 @@ public final class ControlPlane {
                 flavors,
                 keys,
                 quotas,
+                metering.meters,
+                metering.prices,
                 changes,
                 receipts,
                 events,
@@ -250,6 +258,7 @@ public final class ControlPlane {
     works.add(images.sweeping());
     works.add(leases.keeping());
     works.add(agentLink.watching());
+    works.addAll(metering.background());
     works.addAll(compute.background());
     return works;
   }
@@ -267,6 +276,7 @@ public final class ControlPlane {
   /** Every endpoint. */
   public List<Object> resources() {
     List<Object> endpoints = new ArrayList<>(compute.resources());
+    endpoints.addAll(metering.resources());
     endpoints.addAll(tenancyAndHardware());
     endpoints.addAll(everywhere());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));

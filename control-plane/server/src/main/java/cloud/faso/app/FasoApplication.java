@@ -131,7 +131,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         random,
         CommitObserver.NONE,
         authority,
-        AuditKeyFile.open(configuration.home().resolve("authority")));
+        AuditKeyFile.open(configuration.home().resolve("authority")),
+        configuration.billingTerms());
   }
 
   private static AgentConnectorFactory agentsPort(

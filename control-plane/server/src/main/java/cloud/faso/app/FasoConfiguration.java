@@ -1,9 +1,11 @@
 package cloud.faso.app;
 
+import cloud.faso.metering.BillingTerms;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,16 @@ public final class FasoConfiguration extends Configuration {
 
   /** How many days events and finished operations are kept. */
   @JsonProperty public int keepDays = 90;
+
+  /** Time zone in which months begin on statements, and days in the price list. */
+  @JsonProperty public ZoneId billingZone = ZoneId.of("Africa/Ouagadougou");
+
+  /** How long after its end a month's statements are closed by themselves. */
+  @JsonProperty public Duration closeStatementsAfter = Duration.days(2);
+
+  BillingTerms billingTerms() {
+    return new BillingTerms(billingZone, closeStatementsAfter.toJavaDuration());
+  }
 
   /** The home folder, absolute. */
   public Path home() {

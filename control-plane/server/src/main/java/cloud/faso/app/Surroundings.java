@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
+import cloud.faso.metering.BillingTerms;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,4 +26,5 @@ public record Surroundings(
     RandomGenerator chance,
     CommitObserver commits,
     Authority authority,
-    AuditKey auditKey) {}
+    AuditKey auditKey,
+    BillingTerms billing) {}

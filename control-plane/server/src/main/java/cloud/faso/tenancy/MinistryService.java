@@ -51,6 +51,13 @@ public final class MinistryService {
     return MinistryView.of(require(scope), quotas.of(scope));
   }
 
+  /** The ministry with this id; for other features. */
+  public MinistryRow require(MinistryId id) {
+    return table
+        .find(id)
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", id.value()));
+  }
+
   public Answer create(PlatformScope scope, CreateMinistryRequest request) {
     return database.transact(
         () -> {

@@ -46,7 +46,8 @@ interface TenantTable {
     Keyset keyset = Keyset.of(page, "tenant.id", Map.of("name", "tenant.name"));
     String condition =
         keyset.condition() + (ministry == null ? "" : " and tenant.ministry_id = :ministry");
-    return list(condition, keyset.order(), reach, ministry, reach.ministries(), reach.tenants(), page);
+    return list(
+        condition, keyset.order(), reach, ministry, reach.ministries(), reach.tenants(), page);
   }
 
   @SqlQuery(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class World implements AutoCloseable {
   private final TinyAgent agent;
   private final String pool;
   private final String operation;
+  private final String price;
+  private final String sparePrice;
 
   World(Path home, TestDatabases.Kind kind) throws Exception {
     faso = new RunningControlPlane(home, kind.newDatabase());
@@ -44,6 +47,8 @@ final class World implements AutoCloseable {
     tenant = made("/v1/ministries/sante/tenants", limits("sante-prod")).get("id").asText();
     neighbour = made("/v1/ministries/sante/tenants", limits("sante-test")).get("id").asText();
     made("/v1/ministries/sante/tenants", "{\"name\":\"spare\"}");
+    price = price("2200-01-01");
+    sparePrice = price("2200-02-01");
     tokens();
     String joinToken = made("/v1/nodes/n1/join-token", "{}").get("token").asText();
     agent = new TinyAgent(faso, joinToken, "vm-01k3v8z6q4e9rb7t5m2xw0c1hz");
@@ -120,6 +125,14 @@ final class World implements AutoCloseable {
     return stopped.headers().firstValue("Operation").orElseThrow();
   }
 
+  private String price(String day) {
+    return made(
+            "/v1/prices",
+            "{\"item\":\"DISK\",\"xofPer1000Hours\":100,\"validFrom\":\"%s\"}".formatted(day))
+        .get("id")
+        .asText();
+  }
+
   private void awaitPhase(String vm, String phase) {
     String seen = ok(vm + "?wait=" + phase + "&timeout=30").get("phase").asText();
     if (!seen.equals(phase)) {
@@ -154,7 +167,7 @@ final class World implements AutoCloseable {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !parameter.equals("vm")) {
+    if (spare && ends && !Set.of("vm", "price").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -170,6 +183,8 @@ final class World implements AutoCloseable {
       case "key" -> "awa";
       case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
       case "operation" -> this.operation;
+      case "price" -> spare ? sparePrice : price;
+      case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);
     };
   }

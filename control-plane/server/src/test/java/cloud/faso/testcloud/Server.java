@@ -3,10 +3,12 @@ package cloud.faso.testcloud;
 import cloud.faso.app.ControlPlane;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
+import cloud.faso.metering.BillingTerms;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Server implements CommitObserver {
 
   private static final AuditKey AUDIT_KEY = AuditKey.make();
+  private static final BillingTerms BILLING = new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2));
 
   private final TestCloud cloud;
   private final DataSource database;
@@ -61,7 +64,8 @@ final class Server implements CommitObserver {
                 random.split(),
                 this,
                 cloud.authority(),
-                AUDIT_KEY));
+                AUDIT_KEY,
+                BILLING));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

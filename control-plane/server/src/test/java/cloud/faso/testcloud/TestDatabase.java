@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 /** A database that every seed finds empty but for an image, whose content nobody needs. */
 final class TestDatabase implements AutoCloseable {
 
-  private static final List<String> KEPT = List.of("event_sequence", "flyway_schema_history");
+  private static final List<String> KEPT =
+      List.of("event_sequence", "audit_chain", "billing", "flyway_schema_history");
 
   private final TestDatabases.Kind kind;
   private final org.apache.tomcat.jdbc.pool.DataSource source;
@@ -42,6 +43,9 @@ final class TestDatabase implements AutoCloseable {
         handle -> {
           truncate(handle);
           handle.execute("update event_sequence set last = 0");
+          handle.execute("update billing set closed_through = null");
+          handle.execute(
+              "update audit_chain set seq = 0, sealed_on = null, hash = ?", "0".repeat(64));
           handle.execute(
               """
               insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,

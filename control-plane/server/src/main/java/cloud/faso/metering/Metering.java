@@ -7,6 +7,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.MinistryService;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The parts of this feature put together; what others use of it is public. */
@@ -18,6 +19,7 @@ public final class Metering {
   private final PriceService priceService;
   private final UsageService usage;
   private final Changes changes;
+  private final ZoneId zone;
 
   /** What metering stands on. */
   public record Needs(
@@ -36,6 +38,7 @@ public final class Metering {
     priceService = new PriceService(its.database, prices, its.events, its.ids, its.clock);
     usage = new UsageService(its.database, its.terms, its.clock);
     changes = its.changes;
+    zone = its.terms.zone();
   }
 
   /** What runs again and again. */
@@ -47,7 +50,7 @@ public final class Metering {
   public List<Object> resources() {
     return List.of(
         new PriceResource(priceService, changes),
-        new StatementResource(statements, changes),
+        new StatementResource(statements, changes, zone),
         new MinistryUsageResource(usage),
         new TenantUsageResource(usage));
   }

@@ -114,8 +114,8 @@ launcher_help() {
 	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
-	Objets : vm key image flavor tenant ministry quota token operation event audit site rack node pool stray capacity me
-	health doctor.
+	Objets : vm key image flavor tenant ministry quota token statement usage price operation event audit site rack node
+	pool stray capacity me health doctor.
 
 	Partout : --home DIR (ou FASO_HOME ; ~/.faso par défaut).
 	HELP
@@ -132,8 +132,8 @@ launcher_help() {
 	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            what completes all this in a shell
 
-	Things: vm key image flavor tenant ministry quota token operation event audit site rack node pool stray capacity me
-	health doctor.
+	Things: vm key image flavor tenant ministry quota token statement usage price operation event audit site rack node
+	pool stray capacity me health doctor.
 
 	Everywhere: --home DIR (or FASO_HOME; ~/.faso by default).
 	HELP

@@ -151,7 +151,7 @@ class EveryCommandTest extends ShellTestBase {
     if (typed.toString().equals("image create") && !everything) {
       line.addAll(List.of("--format", "raw"));
     }
-    if (typed.toString().equals("tenant create")) {
+    if (typed.toString().equals("tenant create") || typed.noun().name().equals("statement")) {
       line.addAll(List.of("--ministry", "sante"));
     }
     line.addAll(List.of(more));
@@ -160,7 +160,7 @@ class EveryCommandTest extends ShellTestBase {
 
   /** Options that mean something else together with the rest. */
   private static boolean alone(Field field) {
-    return List.of("--all", "--node", "--platform", "--public-key", "--save")
+    return List.of("--all", "--node", "--platform", "--public-key", "--save", "--pdf", "--csv")
         .contains(field.option());
   }
 
@@ -168,6 +168,8 @@ class EveryCommandTest extends ShellTestBase {
     return switch (typed.noun().name()) {
       case "pool" -> "pool-01k3v8z6q4e9rb7t5m2xw0c1h3";
       case "operation" -> "op-01k3v8z6q4e9rb7t5m2xw0c1hb";
+      case "price" -> "price-01k3v8z6q4e9rb7t5m2xw0c1h8";
+      case "statement" -> "2026-11";
       default -> "thing-1";
     };
   }
@@ -198,6 +200,7 @@ class EveryCommandTest extends ShellTestBase {
                 case "--sha256" -> "ab".repeat(32);
                 case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";
                 case "--label" -> "app=web";
+                case "--valid-from" -> "2027-01-01";
                 default -> "text";
               });
     };

@@ -3,6 +3,7 @@ package cloud.faso.metering;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.operations.Changes;
 import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.DELETE;
@@ -46,14 +47,14 @@ public final class PriceResource {
 
   @GET
   @Path("{price}")
-  public PriceView getPrice(@Context PlatformScope scope, @PathParam("price") String price) {
-    return prices.get(scope, price);
+  public Response getPrice(@Context PlatformScope scope, @PathParam("price") String price) {
+    return IfMatch.tagged(prices.get(scope, price), PriceService.VERSION);
   }
 
   @DELETE
   @Path("{price}")
   public Response deletePrice(
       @Context PlatformScope scope, @Context Change change, @PathParam("price") String price) {
-    return changes.run(scope, change, () -> prices.delete(scope, price));
+    return changes.run(scope, change, () -> prices.delete(scope, price, change.ifMatch()));
   }
 }

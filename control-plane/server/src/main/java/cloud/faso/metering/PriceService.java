@@ -5,6 +5,7 @@ import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * statement was made with it.
  */
 public final class PriceService {
+
+  /** There never is another one. */
+  static final long VERSION = 1;
 
   private final Database database;
   private final PriceTable table;
@@ -64,14 +68,15 @@ public final class PriceService {
                   clock.instant());
           table.insert(row);
           record(EventType.PRICE_CREATED, row);
-          return Answer.created(view(row), "/v1/prices/" + row.id().value());
+          return Answer.created(view(row), VERSION, "/v1/prices/" + row.id().value());
         });
   }
 
-  public Answer delete(PlatformScope scope, String id) {
+  public Answer delete(PlatformScope scope, String id, IfMatch ifMatch) {
     return database.transact(
         () -> {
           PriceRow row = require(id);
+          ifMatch.check(VERSION);
           requireNotBilled(row.validFrom());
           table.delete(row.id());
           record(EventType.PRICE_DELETED, row);

@@ -17,6 +17,9 @@ public final class Nouns {
           "ministry",
           "quota",
           "token",
+          "statement",
+          "usage",
+          "price",
           "operation",
           "event",
           "audit",
@@ -42,6 +45,9 @@ public final class Nouns {
       case "ministry" -> Tenancy.ministries();
       case "quota" -> Tenancy.quotas();
       case "token" -> Access.tokens();
+      case "statement" -> Billing.statements();
+      case "usage" -> Billing.usage();
+      case "price" -> Billing.prices();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();

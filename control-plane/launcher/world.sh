@@ -17,10 +17,15 @@ make_world() {
   ministry sante 'Ministère de la Santé' 'Ministry of Health'
   ministry education 'Ministère de l’Éducation nationale' 'Ministry of Education'
   [[ -s $home/tenant ]] || printf 'sante-prod\n' >"$home/tenant"
-  flavor tiny 1 128 1 2000
-  flavor small 1 512 5 6000
-  flavor medium 2 2048 20 20000
-  flavor large 4 8192 80 75000
+  flavor tiny 1 128 1
+  flavor small 1 512 5
+  flavor medium 2 2048 20
+  flavor large 4 8192 80
+  price VCPU_RUNNING 4000
+  price VCPU_STOPPED 1000
+  price MEMORY_RUNNING 3000
+  price MEMORY_STOPPED 1000
+  price DISK 100
   for_each_ministry lead_token
   touch "$home/world-made"
 }
@@ -72,9 +77,15 @@ write_secret() { # file text
   mv "$1.part" "$1"
 }
 
-flavor() { # name vcpus MiB GiB XOF-a-month
+flavor() { # name vcpus MiB GiB
   ensure "/v1/flavors/$1" /v1/flavors \
-    '{"name":"'"$1"'","vcpus":'"$2"',"memoryMiB":'"$3"',"rootDiskGiB":'"$4"',"monthlyCostXof":'"$5"'}'
+    '{"name":"'"$1"'","vcpus":'"$2"',"memoryMiB":'"$3"',"rootDiskGiB":'"$4"'}'
+}
+
+# From the first of this month on, unless there is such a price.
+price() { # item XOF-for-1000-hours
+  operator POST /v1/prices '{"item":"'"$1"'","xofPer1000Hours":'"$2"',"validFrom":"'"$(date -u +%Y-%m-01)"'"}'
+  [[ $api_status == 201 || $api_status == 409 ]] || refused 'POST /v1/prices'
 }
 
 register_node() { # name kind

@@ -162,7 +162,7 @@ class EveryCommandTest extends ShellTestBase {
     if (typed.toString().equals("access explain")) {
       line.addAll(List.of("createVm", "sante-prod"));
     }
-    if (typed.toString().equals("tenant create")) {
+    if (typed.toString().equals("tenant create") || typed.noun().name().equals("statement")) {
       line.addAll(List.of("--ministry", "sante"));
     }
     line.addAll(List.of(more));
@@ -171,7 +171,8 @@ class EveryCommandTest extends ShellTestBase {
 
   /** Options that mean something else together with the rest. */
   private static boolean alone(Field field) {
-    return List.of("--all", "--node", "--platform", "--mine", "--public-key", "--save")
+    return List.of(
+            "--all", "--node", "--platform", "--mine", "--public-key", "--save", "--pdf", "--csv")
         .contains(field.option());
   }
 
@@ -180,6 +181,8 @@ class EveryCommandTest extends ShellTestBase {
       case "pool" -> "pool-01k3v8z6q4e9rb7t5m2xw0c1h3";
       case "confirmation" -> "cnf-01k3v8z6q4e9rb7t5m2xw0c1hb";
       case "operation" -> "op-01k3v8z6q4e9rb7t5m2xw0c1hb";
+      case "price" -> "price-01k3v8z6q4e9rb7t5m2xw0c1h8";
+      case "statement" -> "2026-11";
       default -> "thing-1";
     };
   }
@@ -216,6 +219,7 @@ class EveryCommandTest extends ShellTestBase {
                 case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";
                 case "--label" -> "app=web";
                 case "--email" -> "awa@sante.example";
+                case "--valid-from" -> "2027-01-01";
                 default -> "text";
               });
     };

@@ -90,16 +90,16 @@ class RetriesTest extends ShellTestBase {
   void a_change_that_says_what_must_be_is_simply_sent_again() {
     server.answer("patchFlavor", Reply.cut(), Reply.of(200, server.contract.example("Flavor")));
 
-    assertThat(shell.run("flavor", "set", "small", "--monthly-cost", "7").exitCode()).isZero();
+    assertThat(shell.run("flavor", "set", "small", "--description", "x").exitCode()).isZero();
     assertThat(server.received("PATCH"))
         .hasSize(2)
         .extracting(call -> call.body().toString())
-        .containsOnly("{\"monthlyCostXof\":7}");
+        .containsOnly("{\"description\":\"x\"}");
   }
 
   @Test
   void a_version_that_an_earlier_try_may_have_changed_is_told_as_such() {
-    String[] line = {"flavor", "set", "small", "--monthly-cost", "7", "--if-match", "\"3\""};
+    String[] line = {"flavor", "set", "small", "--description", "x", "--if-match", "\"3\""};
     server.answer("patchFlavor", Reply.problem(412, "precondition-failed"));
     assertThat(shell.run(line).err()).isEqualTo("faso: No\nBecause.\ntrace t-1\n");
 

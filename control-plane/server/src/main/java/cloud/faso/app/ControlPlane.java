@@ -53,6 +53,7 @@ import cloud.faso.notices.MailService;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Outbox;
 import cloud.faso.oidc.Issuer;
+import cloud.faso.metering.Metering;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
@@ -168,6 +169,7 @@ public final class ControlPlane {
   public final CapacityService capacity;
   private final NodeCensus census;
   public final NodeLinks nodeLinks;
+  public final Metering metering;
   public final FlavorService flavors;
   public final KeyService keys;
   public final ImageService images;
@@ -252,7 +254,11 @@ public final class ControlPlane {
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);
     nodeLinks = new NodeLinks(database, pools, events, clock, nodeChanged, silences);
-    flavors = new FlavorService(database, events, ids, clock);
+    metering =
+        new Metering(
+            new Metering.Needs(
+                database, ministries, surroundings.billing(), changes, events, ids, clock));
+    flavors = new FlavorService(database, metering.prices, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
     books = new NodeBooks(database, leases);
@@ -268,6 +274,8 @@ public final class ControlPlane {
                 flavors,
                 keys,
                 quotas,
+                metering.meters,
+                metering.prices,
                 changes,
                 receipts,
                 events,
@@ -362,6 +370,7 @@ public final class ControlPlane {
     works.add(quotaWatch.watching());
     works.add(outbox.sending());
     works.add(webhooks.dispatching());
+    works.addAll(metering.background());
     works.addAll(compute.background());
     return works;
   }
@@ -383,6 +392,7 @@ public final class ControlPlane {
   /** Every endpoint. */
   public List<Object> resources() {
     List<Object> endpoints = new ArrayList<>(compute.resources());
+    endpoints.addAll(metering.resources());
     endpoints.addAll(tenancyAndHardware());
     endpoints.addAll(peopleAndTokens());
     endpoints.addAll(everywhere());

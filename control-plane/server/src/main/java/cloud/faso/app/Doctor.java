@@ -114,6 +114,46 @@ public final class Doctor {
               where o.outcome is null and v.id is null
               """),
           new Check(
+              "A VM's meter says what the VM takes.",
+              """
+              select v.id || ' takes ' || v.vcpus || ' vCPUs, ' || v.memory_mib || ' MiB and '
+                || v.root_disk_gib || ' GiB, its meter says ' || coalesce(m.vcpus, -1) || ', '
+                || coalesce(m.memory_mib, -1) || ' and ' || coalesce(m.disk_gib, -1)
+              from (
+                  select vm.id, vm.tenant_id, vm.labels,
+                    case when a.vm_id is null or vm.delete_requested_at is not null
+                      then 0 else vm.vcpus end as vcpus,
+                    case when a.vm_id is null or vm.delete_requested_at is not null
+                      then 0 else vm.memory_mib end as memory_mib,
+                    case when a.vm_id is null or vm.delete_requested_at is not null
+                      then 0 else vm.root_disk_gib end as root_disk_gib,
+                    case when a.observed_state in ('RUNNING', 'STOPPING')
+                        and vm.delete_requested_at is null
+                      then true else false end as running
+                  from vm left join vm_on_node a on a.vm_id = vm.id
+                ) v
+                left join meter m on m.thing = v.id
+              where m.thing is null or m.vcpus <> v.vcpus
+                or m.memory_mib <> v.memory_mib or m.disk_gib <> v.root_disk_gib
+                or m.running <> v.running or m.labels <> v.labels or m.tenant_id <> v.tenant_id
+              """),
+          new Check(
+              "No meter is left of what is gone.",
+              "select m.thing from meter m left join vm v on v.id = m.thing where v.id is null"),
+          new Check(
+              "What was metered of a thing has neither gaps nor overlaps.",
+              """
+              select thing || ' was metered up to ' || ended_at || ', and again from ' || goes_on_at
+              from (
+                select thing, ended_at, lead(began_at) over (partition by thing order by began_at)
+                  as goes_on_at
+                from (
+                  select thing, began_at, ended_at from metered
+                  union all
+                  select thing, since, null from meter) kept) adjoining
+              where ended_at <> goes_on_at
+              """),
+          new Check(
               "Events are numbered up to where the sequence is, and no further.",
               """
               select e.id || ' has number ' || e.seq

@@ -137,7 +137,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         SecretBox.open(configuration.home().resolve("authority"), random),
         configuration.notifications.mail(),
         configuration.notifications.webhooks(),
-        configuration.signIn());
+        configuration.signIn(),
+        configuration.billingTerms());
   }
 
   private static AgentConnectorFactory agentsPort(

@@ -2,12 +2,14 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditChain;
 import cloud.faso.people.SignInSettings;
+import cloud.faso.metering.BillingTerms;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +109,16 @@ public final class FasoConfiguration extends Configuration {
   public Map<AuditChain, Integer> auditMonths() {
     return Map.of(
         AuditChain.CHANGES, keepAuditMonths, AuditChain.REFUSALS, keepAuditOfRefusalsMonths);
+  }
+
+  /** Time zone in which months begin on statements, and days in the price list. */
+  @JsonProperty public ZoneId billingZone = ZoneId.of("Africa/Ouagadougou");
+
+  /** How long after its end a month's statements are closed by themselves. */
+  @JsonProperty public Duration closeStatementsAfter = Duration.days(2);
+
+  BillingTerms billingTerms() {
+    return new BillingTerms(billingZone, closeStatementsAfter.toJavaDuration());
   }
 
   /** The home folder, absolute. */

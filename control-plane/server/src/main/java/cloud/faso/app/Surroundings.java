@@ -4,6 +4,7 @@ import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
 import cloud.faso.notices.MailSettings;
 import cloud.faso.people.SignInSettings;
+import cloud.faso.metering.BillingTerms;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
 import cloud.faso.webhooks.WebhookSettings;
@@ -37,4 +38,5 @@ public record Surroundings(
     SecretBox box,
     MailSettings mail,
     WebhookSettings webhooks,
-    SignInSettings signIn) {}
+    SignInSettings signIn,
+    BillingTerms billing) {}

@@ -7,6 +7,8 @@ import cloud.faso.hardware.NodeService;
 import cloud.faso.hardware.Silences;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
+import cloud.faso.metering.Meters;
+import cloud.faso.metering.Prices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -45,6 +47,8 @@ public final class Compute {
       FlavorService flavors,
       KeyService keys,
       QuotaService quota,
+      Meters meters,
+      Prices prices,
       Changes changes,
       Receipts receipts,
       Events events,
@@ -57,17 +61,18 @@ public final class Compute {
     fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
-    VmViews views = new VmViews(fleet, its.liveness);
+    VmViews views = new VmViews(fleet, its.liveness, its.prices);
     Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
+    VmMeters meters = new VmMeters(its.database, its.meters);
     VmRemoval removal =
         new VmRemoval(
-            its.database, its.books, fleet, its.quota, its.receipts, its.events, vmChanged);
+            its.database, its.books, fleet, its.quota, meters, its.receipts, its.events, vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
-    observer = new VmObserver(its.database, removal, its.receipts, phases, its.clock);
+    observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
     silences = new VmSilences(its.database, phases);
-    pending = new PendingVms(its.database, placer, fleet, phases, its.clock);
-    CreateVm createVm = new CreateVm(its, placer, views);
-    vms = new VmService(its, createVm, fleet, removal, views, vmChanged);
+    pending = new PendingVms(its.database, placer, fleet, phases, meters, its.clock);
+    CreateVm createVm = new CreateVm(its, placer, views, meters);
+    vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;

@@ -4,9 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A flavor to offer. */
 public record CreateFlavorRequest(
-    String name,
-    @Nullable String description,
-    int vcpus,
-    long memoryMiB,
-    int rootDiskGiB,
-    @Nullable Long monthlyCostXof) {}
+    String name, @Nullable String description, int vcpus, long memoryMiB, int rootDiskGiB) {}

@@ -51,10 +51,11 @@ final class CreateVm {
   private final Receipts receipts;
   private final Events events;
   private final VmViews views;
+  private final VmMeters meters;
   private final IdSource ids;
   private final InstantSource clock;
 
-  CreateVm(Compute.Needs its, Placer placer, VmViews views) {
+  CreateVm(Compute.Needs its, Placer placer, VmViews views, VmMeters meters) {
     this.database = its.database();
     this.table = database.table(VmTable.class);
     this.flavors = its.flavors();
@@ -66,6 +67,7 @@ final class CreateVm {
     this.receipts = its.receipts();
     this.events = its.events();
     this.views = views;
+    this.meters = meters;
     this.ids = its.ids();
     this.clock = its.clock();
   }
@@ -95,6 +97,7 @@ final class CreateVm {
     OperationId operation =
         receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());
     VmRow made = table.find(row.id()).orElseThrow();
+    meters.open(made, scope);
     VmView view = views.view(made, scope.caller(), locale);
     events.record(
         EventType.VM_CREATED,
@@ -107,7 +110,7 @@ final class CreateVm {
     return Answer.created(view, made.generation(), path(scope, row.id()))
         .with(operation)
         .previewing("placement", () -> placement)
-        .previewing("monthlyCostXof", () -> row.monthlyCostXof())
+        .previewing("monthlyCostXof", view::monthlyCostXof)
         .previewing("quota", () -> quota.preview(scope));
   }
 
@@ -211,7 +214,6 @@ final class CreateVm {
         site == null ? null : site.id(),
         site == null ? null : site.name(),
         StoredJson.write(found.keys().stream().map(KeyRow::name).toList()),
-        found.flavor().monthlyCostXof(),
         clock.instant());
   }
 

@@ -3,11 +3,7 @@ package cloud.faso.compute;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A flavor as stored.
- *
- * @param monthlyCostXof what a VM of this size costs in a month, running or not
- */
+/** A flavor as stored. */
 public record FlavorRow(
     FlavorId id,
     String name,
@@ -15,6 +11,5 @@ public record FlavorRow(
     int vcpus,
     long memoryMib,
     int rootDiskGib,
-    long monthlyCostXof,
     long version,
     Instant createdAt) {}

@@ -1,6 +1,8 @@
 package cloud.faso.compute;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.metering.Prices;
+import cloud.faso.metering.Use;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
@@ -13,7 +15,6 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +23,30 @@ public final class FlavorService {
 
   private final Database database;
   private final FlavorTable table;
+  private final Prices prices;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
 
-  public FlavorService(Database database, Events events, IdSource ids, InstantSource clock) {
+  public FlavorService(
+      Database database, Prices prices, Events events, IdSource ids, InstantSource clock) {
     this.database = database;
     this.table = database.table(FlavorTable.class);
+    this.prices = prices;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** What a patch may change; its size never, for VMs have it. */
-  private record Patchable(@Nullable String description, long monthlyCostXof) {}
+  private record Patchable(@Nullable String description) {}
 
   public Page<FlavorView> list(PlatformScope scope, PageQuery page) {
-    return page.cut(table.list(page), FlavorRow::name, row -> row.id().value(), FlavorView::of);
+    return page.cut(table.list(page), FlavorRow::name, row -> row.id().value(), this::view);
   }
 
   public FlavorView get(PlatformScope scope, String ref) {
-    return FlavorView.of(require(ref));
+    return view(require(ref));
   }
 
   /** The flavor with this id or name; for VMs. */
@@ -56,7 +60,7 @@ public final class FlavorService {
           FlavorRow row = row(request);
           table.insert(row);
           record(EventType.FLAVOR_CREATED, row);
-          return Answer.created(FlavorView.of(row), 1, "/v1/flavors/" + row.id().value());
+          return Answer.created(view(row), 1, "/v1/flavors/" + row.id().value());
         });
   }
 
@@ -65,13 +69,12 @@ public final class FlavorService {
         () -> {
           FlavorRow row = require(ref);
           ifMatch.check(row.version());
-          Patchable present = new Patchable(row.description(), row.monthlyCostXof());
+          Patchable present = new Patchable(row.description());
           Patchable wanted = patch.applyTo(present, Patchable.class);
           ifMatch.held(
-              table.update(row.id(), row.version(), wanted.description(), wanted.monthlyCostXof()),
-              () -> version(row.id()));
+              table.update(row.id(), row.version(), wanted.description()), () -> version(row.id()));
           record(EventType.FLAVOR_CHANGED, row);
-          return Answer.ok(FlavorView.of(require(ref)), row.version() + 1);
+          return Answer.ok(view(require(ref)), row.version() + 1);
         });
   }
 
@@ -86,6 +89,11 @@ public final class FlavorService {
         });
   }
 
+  private FlavorView view(FlavorRow row) {
+    Use running = new Use(true, row.vcpus(), row.memoryMib(), row.rootDiskGib(), 0, "{}");
+    return FlavorView.of(row, prices.monthlyXof(running));
+  }
+
   private FlavorRow require(String ref) {
     return find(ref).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("flavor", ref));
   }
@@ -98,7 +106,6 @@ public final class FlavorService {
         request.vcpus(),
         request.memoryMiB(),
         request.rootDiskGiB(),
-        Objects.requireNonNullElse(request.monthlyCostXof(), 0L),
         1,
         clock.instant());
   }

@@ -17,15 +17,15 @@ interface FlavorTable {
   @SqlUpdate(
       """
       insert into flavor
-        (id, name, description, vcpus, memory_mib, root_disk_gib, monthly_cost_xof, version, created_at)
+        (id, name, description, vcpus, memory_mib, root_disk_gib, version, created_at)
       values
-        (:id, :name, :description, :vcpus, :memoryMib, :rootDiskGib, :monthlyCostXof, :version, :createdAt)
+        (:id, :name, :description, :vcpus, :memoryMib, :rootDiskGib, :version, :createdAt)
       """)
   void insert(@BindMethods FlavorRow row);
 
   @SqlQuery(
       """
-      select id, name, description, vcpus, memory_mib, root_disk_gib, monthly_cost_xof, version, created_at
+      select id, name, description, vcpus, memory_mib, root_disk_gib, version, created_at
       from flavor where id = :ref or name = :ref
       """)
   Optional<FlavorRow> find(String ref);
@@ -37,7 +37,7 @@ interface FlavorTable {
 
   @SqlQuery(
       """
-      select id, name, description, vcpus, memory_mib, root_disk_gib, monthly_cost_xof, version, created_at
+      select id, name, description, vcpus, memory_mib, root_disk_gib, version, created_at
       from flavor where <condition> order by <order> limit :fetch
       """)
   List<FlavorRow> list(@Define String condition, @Define String order, @BindMethods PageQuery page);
@@ -45,10 +45,10 @@ interface FlavorTable {
   @SqlUpdate(
       """
       update flavor
-      set description = :description, monthly_cost_xof = :monthlyCostXof, version = version + 1
+      set description = :description, version = version + 1
       where id = :id and version = :version
       """)
-  int update(FlavorId id, long version, @Nullable String description, long monthlyCostXof);
+  int update(FlavorId id, long version, @Nullable String description);
 
   @SqlUpdate("delete from flavor where id = :id and version = :version")
   int delete(FlavorId id, long version);

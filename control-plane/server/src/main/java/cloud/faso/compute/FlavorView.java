@@ -15,7 +15,7 @@ public record FlavorView(
     long generation,
     Instant createdAt) {
 
-  static FlavorView of(FlavorRow row) {
+  static FlavorView of(FlavorRow row, long monthlyCostXof) {
     return new FlavorView(
         row.id(),
         row.name(),
@@ -23,7 +23,7 @@ public record FlavorView(
         row.vcpus(),
         row.memoryMib(),
         row.rootDiskGib(),
-        row.monthlyCostXof(),
+        monthlyCostXof,
         row.version(),
         row.createdAt());
   }

@@ -34,6 +34,7 @@ public final class PendingVms {
   private final Placer placer;
   private final FleetView fleet;
   private final PhaseChanges phases;
+  private final VmMeters meters;
   private final InstantSource clock;
   private @Nullable Situation tried;
   private Instant triedAt = Instant.EPOCH;
@@ -42,12 +43,18 @@ public final class PendingVms {
   private record Situation(Set<VmId> waiting, List<Candidate> fleet) {}
 
   PendingVms(
-      Database database, Placer placer, FleetView fleet, PhaseChanges phases, InstantSource clock) {
+      Database database,
+      Placer placer,
+      FleetView fleet,
+      PhaseChanges phases,
+      VmMeters meters,
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(VmTable.class);
     this.placer = placer;
     this.fleet = fleet;
     this.phases = phases;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -98,6 +105,7 @@ public final class PendingVms {
               vm.id(), StoredJson.write(Refusal.of(noFit, demand)), clock.instant());
       case Placement.Placed _ -> {
         table.deletePending(vm.id());
+        meters.change(vm.id());
         phases.tell(vm, VmPhase.PENDING, VmPhase.PROVISIONING, null);
       }
     }

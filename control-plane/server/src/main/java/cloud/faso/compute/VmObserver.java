@@ -29,6 +29,7 @@ public final class VmObserver {
   private final VmRemoval removal;
   private final Receipts receipts;
   private final PhaseChanges phases;
+  private final VmMeters meters;
   private final InstantSource clock;
 
   VmObserver(
@@ -36,11 +37,13 @@ public final class VmObserver {
       VmRemoval removal,
       Receipts receipts,
       PhaseChanges phases,
+      VmMeters meters,
       InstantSource clock) {
     this.table = database.table(VmTable.class);
     this.removal = removal;
     this.receipts = receipts;
     this.phases = phases;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -66,11 +69,19 @@ public final class VmObserver {
         take(vm, each, changed);
       }
     }
-    // As whoever changes a VM locks: its receipts, its node's books, its assignment.
+    // As whoever changes a VM locks: its receipts, its node's books, its assignment, its meter.
     removal.finish(gone);
     if (!changed.isEmpty()) {
       table.observe(changed);
+      changed.stream()
+          .filter(row -> switches(Objects.requireNonNull(known.get(row.vm())), row))
+          .forEach(row -> meters.change(row.vm()));
     }
+  }
+
+  private static boolean switches(VmRow vm, VmTable.ObservedRow row) {
+    @Nullable VmState state = row.state() == null ? null : VmState.valueOf(row.state());
+    return VmUse.isRunning(state) != VmUse.isRunning(vm.observedState());
   }
 
   private void take(VmRow vm, VmObservation seen, List<VmTable.ObservedRow> changed) {

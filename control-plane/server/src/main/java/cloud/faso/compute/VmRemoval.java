@@ -21,6 +21,7 @@ public final class VmRemoval {
   private final NodeBooks books;
   private final FleetView fleet;
   private final QuotaService quota;
+  private final VmMeters meters;
   private final Receipts receipts;
   private final Events events;
   private final Signals<VmId> vmChanged;
@@ -30,6 +31,7 @@ public final class VmRemoval {
       NodeBooks books,
       FleetView fleet,
       QuotaService quota,
+      VmMeters meters,
       Receipts receipts,
       Events events,
       Signals<VmId> vmChanged) {
@@ -38,6 +40,7 @@ public final class VmRemoval {
     this.books = books;
     this.fleet = fleet;
     this.quota = quota;
+    this.meters = meters;
     this.receipts = receipts;
     this.events = events;
     this.vmChanged = vmChanged;
@@ -83,6 +86,7 @@ public final class VmRemoval {
       giveBack(
           new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);
     }
+    meters.close(vm.id());
     table.delete(vm.id());
     events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
     database.afterCommit(() -> vmChanged.signal(vm.id()));

@@ -33,7 +33,6 @@ public record VmRow(
     @Nullable String antiAffinityGroup,
     @Nullable String site,
     String keyNames,
-    long monthlyCostXof,
     Instant createdAt,
     @Nullable Instant deleteRequestedAt,
     @Nullable NodeId nodeId,

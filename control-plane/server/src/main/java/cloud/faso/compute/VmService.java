@@ -42,6 +42,7 @@ public final class VmService {
   private final Receipts receipts;
   private final Events events;
   private final VmViews views;
+  private final VmMeters meters;
   private final Signals<NodeId> assignmentsChanged;
   private final Signals<VmId> vmChanged;
   private final InstantSource clock;
@@ -52,6 +53,7 @@ public final class VmService {
       FleetView fleet,
       VmRemoval removal,
       VmViews views,
+      VmMeters meters,
       Signals<VmId> vmChanged) {
     this.database = its.database();
     this.table = database.table(VmTable.class);
@@ -64,6 +66,7 @@ public final class VmService {
     this.receipts = its.receipts();
     this.events = its.events();
     this.views = views;
+    this.meters = meters;
     this.assignmentsChanged = its.assignmentsChanged();
     this.vmChanged = vmChanged;
     this.clock = its.clock();
@@ -167,13 +170,7 @@ public final class VmService {
             throw wrongPhase("wrong-phase.resize-needs-stopped");
           }
           CreateVm.requireMemory(flavor, table.imageOf(vm.id()).minMemoryMib());
-          table.resize(
-              vm.id(),
-              flavor.id(),
-              flavor.name(),
-              flavor.vcpus(),
-              flavor.memoryMib(),
-              flavor.monthlyCostXof());
+          table.resize(vm.id(), flavor.id(), flavor.name(), flavor.vcpus(), flavor.memoryMib());
           return true;
         });
   }
@@ -227,7 +224,7 @@ public final class VmService {
 
   /**
    * Locks in the order in which {@link VmObserver} does: the VM's receipts, then its node's books,
-   * then quotas.
+   * then its meter, then quotas.
    */
   private Answer change(
       TenantScope scope, String ref, VmVerb verb, IfMatch ifMatch, Locale locale, Wish wish) {
@@ -243,6 +240,7 @@ public final class VmService {
           OperationId operation = receipt(scope, verb, wanted);
           Resources growth = VmRemoval.used(wanted).minus(VmRemoval.used(before));
           assign(wanted, growth);
+          meter(before, wanted);
           VmView view = views.view(wanted, scope.caller(), locale);
           events.record(
               verb.event(),
@@ -259,7 +257,7 @@ public final class VmService {
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer
               .with((TypedId) operation)
-              .previewing("monthlyCostXof", () -> wanted.monthlyCostXof())
+              .previewing("monthlyCostXof", view::monthlyCostXof)
               .previewing("quota", () -> previewQuota(scope, verb, wanted));
         });
   }
@@ -300,6 +298,12 @@ public final class VmService {
     database.afterCommit(() -> assignmentsChanged.signal(node));
     if (!growth.equals(Resources.NONE)) {
       database.afterCommit(() -> fleet.refresh(node));
+    }
+  }
+
+  private void meter(VmRow before, VmRow wanted) {
+    if (!VmUse.now(wanted).equals(VmUse.now(before))) {
+      meters.change(wanted.id());
     }
   }
 

@@ -30,7 +30,7 @@ interface VmTable {
       select v.id, v.tenant_id, v.ministry_id, v.name, v.generation, v.flavor, v.vcpus,
         v.memory_mib, v.image, v.root_disk_gib, v.power_action, v.power_request,
         v.power_grace_seconds, v.labels, v.anti_affinity_group, v.site, v.key_names,
-        v.monthly_cost_xof, v.created_at, v.delete_requested_at,
+        v.created_at, v.delete_requested_at,
         a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
         a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
@@ -65,7 +65,6 @@ interface VmTable {
       @Nullable SiteId siteId,
       @Nullable String site,
       String keyNames,
-      long monthlyCostXof,
       Instant createdAt) {}
 
   @SqlUpdate(
@@ -73,11 +72,11 @@ interface VmTable {
       insert into vm
         (id, tenant_id, ministry_id, name, generation, flavor_id, flavor, vcpus, memory_mib,
          image_id, image, root_disk_gib, power_action, power_request, power_grace_seconds, labels,
-         anti_affinity_group, site_id, site, key_names, monthly_cost_xof, created_at)
+         anti_affinity_group, site_id, site, key_names, created_at)
       values
         (:id, :tenantId, :ministryId, :name, 1, :flavorId, :flavor, :vcpus, :memoryMib,
          :imageId, :image, :rootDiskGib, :powerAction, 1, 0, :labels,
-         :antiAffinityGroup, :siteId, :site, :keyNames, :monthlyCostXof, :createdAt)
+         :antiAffinityGroup, :siteId, :site, :keyNames, :createdAt)
       """)
   void insert(@BindMethods NewVmRow row);
 
@@ -175,11 +174,10 @@ interface VmTable {
   @SqlUpdate(
       """
       update vm set generation = generation + 1, flavor_id = :flavorId, flavor = :flavor,
-        vcpus = :vcpus, memory_mib = :memoryMib, monthly_cost_xof = :monthlyCostXof
+        vcpus = :vcpus, memory_mib = :memoryMib
       where id = :vm
       """)
-  void resize(
-      VmId vm, FlavorId flavorId, String flavor, int vcpus, long memoryMib, long monthlyCostXof);
+  void resize(VmId vm, FlavorId flavorId, String flavor, int vcpus, long memoryMib);
 
   @SqlUpdate("update vm set generation = generation + 1, labels = :labels where id = :vm")
   void relabel(VmId vm, String labels);

@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.access.Caller;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.metering.Prices;
 import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
 import cloud.faso.platform.db.StoredJson;
@@ -18,10 +19,12 @@ final class VmViews {
 
   private final FleetView fleet;
   private final NodeLiveness liveness;
+  private final Prices prices;
 
-  VmViews(FleetView fleet, NodeLiveness liveness) {
+  VmViews(FleetView fleet, NodeLiveness liveness, Prices prices) {
     this.fleet = fleet;
     this.liveness = liveness;
+    this.prices = prices;
   }
 
   /** The phase as it is now. */
@@ -55,7 +58,7 @@ final class VmViews {
         null,
         vm.generation(),
         vm.createdAt(),
-        vm.monthlyCostXof());
+        prices.monthlyXof(VmUse.wanted(vm)));
   }
 
   static boolean showsNode(Caller caller) {

@@ -65,6 +65,13 @@ public final class MinistryService {
     return MinistryView.of(require(scope), quotas.of(scope), contacts.of(scope.ministry()));
   }
 
+  /** The ministry with this id; for other features. */
+  public MinistryRow require(MinistryId id) {
+    return table
+        .find(id)
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", id.value()));
+  }
+
   public Answer create(PlatformScope scope, CreateMinistryRequest request) {
     return database.transact(
         () -> {

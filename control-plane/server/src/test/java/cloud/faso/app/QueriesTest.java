@@ -80,7 +80,12 @@ final class QueriesTest extends InOneWorld {
     return switch (schema.path("type").asText()) {
       case "integer" -> schema.path("default").asText("1");
       case "boolean" -> "true";
-      default -> schema.path("format").asText().equals("date-time") ? "2026-11-28T08:00:00Z" : "a";
+      default ->
+          switch (schema.path("format").asText()) {
+            case "date-time" -> "2026-11-28T08:00:00Z";
+            case "date" -> "2026-11-28";
+            default -> "a";
+          };
     };
   }
 

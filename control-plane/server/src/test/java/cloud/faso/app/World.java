@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +58,8 @@ final class World implements AutoCloseable {
   private final Map<String, String> deadDeliveries = new HashMap<>();
 
   private final String mail;
+  private final String price;
+  private final String sparePrice;
 
   World(Path home, TestDatabases.Kind kind) throws Exception {
     faso = new RunningControlPlane(home, kind.newDatabase(), World::configure);
@@ -67,6 +70,8 @@ final class World implements AutoCloseable {
     tenant = made("/v1/ministries/sante/tenants", limits("sante-prod")).get("id").asText();
     neighbour = made("/v1/ministries/sante/tenants", limits("sante-test")).get("id").asText();
     made("/v1/ministries/sante/tenants", "{\"name\":\"spare\"}");
+    price = price("2200-01-01");
+    sparePrice = price("2200-02-01");
     tokens();
     people();
     String joinToken = made("/v1/nodes/n1/join-token", "{}").get("token").asText();
@@ -257,6 +262,14 @@ final class World implements AutoCloseable {
     return RunningControlPlane.json(answer.body()).get("secret").asText();
   }
 
+  private String price(String day) {
+    return made(
+            "/v1/prices",
+            "{\"item\":\"DISK\",\"xofPer1000Hours\":100,\"validFrom\":\"%s\"}".formatted(day))
+        .get("id")
+        .asText();
+  }
+
   private void awaitPhase(String vm, String phase) {
     String seen = ok(vm + "?wait=" + phase + "&timeout=30").get("phase").asText();
     if (!seen.equals(phase)) {
@@ -291,7 +304,7 @@ final class World implements AutoCloseable {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !parameter.equals("vm")) {
+    if (spare && ends && !Set.of("vm", "price").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -311,6 +324,8 @@ final class World implements AutoCloseable {
       case "operation" -> this.operation;
       case "webhook" -> "tickets";
       case "mail" -> mail;
+      case "price" -> spare ? sparePrice : price;
+      case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);
     };
   }

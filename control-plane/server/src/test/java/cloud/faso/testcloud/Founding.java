@@ -43,9 +43,9 @@ final class Founding {
     cloud.now(
         plane -> {
           plane.sites.create(platform, new CreateSiteRequest("ouaga", null));
-          plane.flavors.create(platform, new CreateFlavorRequest("small", null, 1, 512, 5, 1000L));
+          plane.flavors.create(platform, new CreateFlavorRequest("small", null, 1, 512, 5));
           return plane.flavors.create(
-              platform, new CreateFlavorRequest("large", null, 2, 1536, 10, 3000L));
+              platform, new CreateFlavorRequest("large", null, 2, 1536, 10));
         });
   }
 

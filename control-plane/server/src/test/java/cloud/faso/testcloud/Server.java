@@ -5,11 +5,13 @@ import cloud.faso.app.NotificationsConfiguration;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
 import cloud.faso.people.SignInSettings;
+import cloud.faso.metering.BillingTerms;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Server implements CommitObserver {
 
   private static final AuditKey AUDIT_KEY = AuditKey.make();
+  private static final BillingTerms BILLING = new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2));
 
   private final TestCloud cloud;
   private final DataSource database;
@@ -68,7 +71,8 @@ final class Server implements CommitObserver {
                 SecretBox.make(random),
                 new NotificationsConfiguration().mail(),
                 new NotificationsConfiguration().webhooks(),
-                SignInSettings.LOCAL));
+                SignInSettings.LOCAL,
+                BILLING));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 final class TestDatabase implements AutoCloseable {
 
   private static final List<String> KEPT =
-      List.of("event_sequence", "audit_chain", "flyway_schema_history");
+      List.of("event_sequence", "audit_chain", "billing", "flyway_schema_history");
 
   private final TestDatabases.Kind kind;
   private final org.apache.tomcat.jdbc.pool.DataSource source;
@@ -44,14 +44,10 @@ final class TestDatabase implements AutoCloseable {
         handle -> {
           truncate(handle);
           handle.execute("update event_sequence set last = 0");
+          handle.execute("update billing set closed_through = null");
           handle.execute(
               "update audit_chain set seq = 0, hash = ?, sealed_on = null, cut_on = null",
               AuditHead.NONE.hash());
-          handle.execute(
-              """
-              update audit_chain
-              set seq = 0, hash = repeat('0', 64), sealed_on = null, cut_on = null
-              """);
           handle.execute(
               """
               insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,

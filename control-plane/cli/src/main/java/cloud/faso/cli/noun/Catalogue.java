@@ -14,7 +14,6 @@ import cloud.faso.cli.command.Verbs;
 final class Catalogue {
 
   static final Field DESCRIPTION = Field.text("--description", "description");
-  private static final Field COST = Field.of("--monthly-cost", "monthlyCostXof", Kind.NUMBER);
 
   private Catalogue() {}
 
@@ -34,9 +33,8 @@ final class Catalogue {
                 Field.of("--vcpus", "vcpus", Kind.NUMBER).must(),
                 Field.of("--memory", "memoryMiB", Kind.MIB).must(),
                 Field.of("--root-disk", "rootDiskGiB", Kind.GIB).must(),
-                COST,
                 DESCRIPTION),
-        Verbs.set(patch("patchFlavor", "/v1/flavors/{flavor}")).with(COST, DESCRIPTION),
+        Verbs.set(patch("patchFlavor", "/v1/flavors/{flavor}")).with(DESCRIPTION),
         Verbs.delete(delete("deleteFlavor", "/v1/flavors/{flavor}")));
   }
 }

@@ -22,6 +22,9 @@ public final class Nouns {
           "person",
           "access",
           "confirmation",
+          "statement",
+          "usage",
+          "price",
           "operation",
           "event",
           "audit",
@@ -55,6 +58,9 @@ public final class Nouns {
       case "person" -> People.people();
       case "access" -> Rules.access();
       case "confirmation" -> Rules.confirmations();
+      case "statement" -> Billing.statements();
+      case "usage" -> Billing.usage();
+      case "price" -> Billing.prices();
       case "operation" -> Operations.operations();
       case "event" -> Events.events();
       case "audit" -> Audit.audit();

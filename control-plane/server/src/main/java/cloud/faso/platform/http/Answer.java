@@ -40,6 +40,11 @@ public record Answer(
     return new Answer(200, body, body, version, null, null, Map.of());
   }
 
+  /** As it is now, without an entity tag. */
+  public static Answer ok(Object body) {
+    return new Answer(200, body, body, null, null, null, Map.of());
+  }
+
   public static Answer accepted(Object body, long version) {
     return new Answer(202, body, body, version, null, null, Map.of());
   }

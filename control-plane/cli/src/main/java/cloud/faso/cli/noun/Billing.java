@@ -1,0 +1,182 @@
+package cloud.faso.cli.noun;
+
+import static cloud.faso.cli.command.Endpoint.delete;
+import static cloud.faso.cli.command.Endpoint.get;
+import static cloud.faso.cli.command.Endpoint.post;
+
+import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.Json;
+import cloud.faso.cli.client.Request;
+import cloud.faso.cli.command.Endpoint;
+import cloud.faso.cli.command.Field;
+import cloud.faso.cli.command.Invocation;
+import cloud.faso.cli.command.Kind;
+import cloud.faso.cli.command.Names;
+import cloud.faso.cli.command.Noun;
+import cloud.faso.cli.command.Trait;
+import cloud.faso.cli.command.Verb;
+import cloud.faso.cli.command.Verbs;
+import cloud.faso.cli.output.Format;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Prices, usage and statements. */
+final class Billing {
+
+  private static final String PRICES = "/v1/prices";
+  private static final String PRICE = PRICES + "/{price}";
+  private static final String STATEMENTS = "/v1/ministries/{ministry}/statements";
+  private static final String STATEMENT = STATEMENTS + "/{month}";
+  private static final Endpoint TENANT_USAGE = get("getTenantUsage", "/v1/tenants/{tenant}/usage");
+  private static final Endpoint MINISTRY_USAGE =
+      get("getMinistryUsage", "/v1/ministries/{ministry}/usage");
+
+  private static final Field ITEM =
+      Field.choice(
+          "--item",
+          "item",
+          "VCPU_RUNNING",
+          "VCPU_STOPPED",
+          "MEMORY_RUNNING",
+          "MEMORY_STOPPED",
+          "DISK",
+          "PUBLIC_ADDRESS");
+
+  /** A statement of ten thousand VMs takes some seconds to make. */
+  private static final int STATEMENT_SECONDS = 300;
+
+  private Billing() {}
+
+  static Noun prices() {
+    return Noun.of(
+        "price",
+        Verbs.list(
+                get("listPrices", PRICES), "item", "xofPer1000Hours", "validFrom", "validTo", "id")
+            .with(ITEM),
+        Verbs.show(get("getPrice", PRICE)),
+        Verb.of("create", Names.NONE, Billing::createPrice, post("createPrice", PRICES))
+            .with(
+                ITEM.must(),
+                Field.of("--xof", "xofPer1000Hours", Kind.NUMBER).must(),
+                Field.text("--valid-from", "validFrom").must())
+            .with(Trait.CHANGES),
+        Verbs.delete(delete("deletePrice", PRICE)));
+  }
+
+  private static void createPrice(Invocation in) {
+    var answer = in.send(in.change("POST", PRICES).body(in.body()));
+    if (!Verbs.preview(in, answer)) {
+      in.printer().thing(answer.json());
+    }
+  }
+
+  static Noun usage() {
+    return Noun.of(
+        "usage",
+        Verb.of("show", Names.NONE, Billing::showUsage, TENANT_USAGE, MINISTRY_USAGE)
+            .with(Field.text("--from", "from"), Field.text("--to", "to")));
+  }
+
+  /** With {@code --ministry} alone it is of its tenants, else of a tenant's things. */
+  private static void showUsage(Invocation in) {
+    boolean ministry = in.options().has("--ministry") && !in.options().has("--tenant");
+    String path = in.path((ministry ? MINISTRY_USAGE : TENANT_USAGE).path(), null);
+    JsonNode usage = in.send(in.filtered(Request.get(path))).json();
+    if (in.printer().format() != Format.TABLE) {
+      in.printer().tree(usage);
+      return;
+    }
+    ArrayNode rows = Json.object().withArrayProperty("rows");
+    for (JsonNode part : usage.path("parts")) {
+      addUsed(rows, part.path("name").asText(), part.path("used"));
+    }
+    addUsed(rows, in.words().field("total"), usage.path("total"));
+    in.printer().list(rows, List.of("name", "item", "quantity", "unit"));
+  }
+
+  private static void addUsed(ArrayNode rows, String name, JsonNode used) {
+    for (JsonNode each : used) {
+      rows.add(
+          Json.object()
+              .put("name", name)
+              .put("item", each.path("item").asText())
+              .put("quantity", each.path("quantity").asLong())
+              .put("unit", each.path("unit").asText()));
+    }
+  }
+
+  static Noun statements() {
+    return Noun.of(
+        "statement",
+        Verbs.list(get("listStatements", STATEMENTS), "month", "number", "totalXof", "closedAt"),
+        Verb.of("show", Names.ONE, Billing::showStatement, get("getStatement", STATEMENT))
+            .with(
+                Field.local("--pdf", Kind.TEXT),
+                Field.local("--csv", Kind.TEXT),
+                Field.choice("--language", "language", "fr", "en")),
+        Verb.of(
+                "close",
+                Names.ONE,
+                Billing::closeStatement,
+                post("closeStatement", STATEMENT + "/actions/close"))
+            .with(Trait.CHANGES));
+  }
+
+  private static void showStatement(Invocation in) throws IOException {
+    Request request =
+        in.filtered(Request.get(in.path(STATEMENT, in.name()))).lasting(STATEMENT_SECONDS);
+    String pdf = in.options().text("--pdf");
+    String csv = in.options().text("--csv");
+    if (pdf != null) {
+      save(in, request.header("Accept", "application/pdf"), pdf);
+    }
+    if (csv != null) {
+      save(in, request.header("Accept", "text/csv"), csv);
+    }
+    if (pdf == null && csv == null) {
+      print(in, in.send(request).json());
+    }
+  }
+
+  private static void save(Invocation in, Request request, String file) {
+    byte[] content = in.send(request).bytes();
+    try {
+      Files.write(Path.of(file), content);
+    } catch (IOException e) {
+      throw in.failure(ExitCode.USAGE, "file.unwritable", file, String.valueOf(e.getMessage()));
+    }
+    in.printer().note(in.words().of("statement.saved", file));
+  }
+
+  /** Lines are for spreadsheets: here is what each tenant comes to. */
+  private static void print(Invocation in, JsonNode statement) {
+    if (in.printer().format() != Format.TABLE) {
+      in.printer().tree(statement);
+      return;
+    }
+    in.printer().list(statement.path("tenants"), List.of("name", "totalXof"));
+    JsonNode forecast = statement.path("forecast");
+    String key = statement.path("number").isNull() ? "statement.draft" : "statement.closed";
+    in.printer()
+        .note(
+            in.words()
+                .of(
+                    key,
+                    statement.path("number").asText(),
+                    in.printer().cell(statement, "totalXof"),
+                    in.printer().cell(forecast, "yearXof"),
+                    in.printer().cell(forecast, "budgetXof")));
+  }
+
+  private static void closeStatement(Invocation in) {
+    String path = in.path(STATEMENT + "/actions/close", in.name());
+    var answer = in.send(in.change("POST", path).lasting(STATEMENT_SECONDS));
+    if (!Verbs.preview(in, answer)) {
+      in.printer().thing(answer.json());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package cloud.faso.metering;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ministry owes for a month; as it is shown, and as it is kept once it is closed. Every
+ * amount but those of charges is a sum of these, so that all views of it come to the same total.
+ *
+ * @param month e.g. {@code 2026-11}
+ * @param number e.g. {@code 2026-000123}; null while it is a draft
+ * @param from when the month begins
+ * @param until up to when it counts: the month's end, or when the draft was made
+ */
+public record Statement(
+    MinistryId ministry,
+    String code,
+    String nameFr,
+    String nameEn,
+    String month,
+    Status status,
+    @Nullable String number,
+    Instant from,
+    Instant until,
+    @Nullable Instant closedAt,
+    long totalXof,
+    Forecast forecast,
+    List<ItemSum> items,
+    List<TenantSum> tenants,
+    List<LabelSum> labels,
+    List<Line> lines) {
+
+  /** How binding it is. */
+  public enum Status {
+    /** May change with every minute, and with the prices. */
+    DRAFT,
+    /** Has a number, and never changes. */
+    CLOSED
+  }
+
+  /**
+   * What one thing used under one set of labels.
+   *
+   * @param thing its id
+   */
+  public record Line(
+      TenantId tenant,
+      String tenantName,
+      String thing,
+      String name,
+      Map<String, String> labels,
+      List<Charge> charges,
+      long totalXof) {}
+
+  /**
+   * An amount of one item at one price.
+   *
+   * @param quantity in {@code unit}
+   * @param xofPer1000Hours of one vCPU, GiB or address
+   */
+  public record Charge(
+      Item item, Item.Unit unit, long quantity, long xofPer1000Hours, long amountXof) {}
+
+  /** What an item costs at one price, over all lines. */
+  public record ItemSum(
+      Item item, Item.Unit unit, long quantity, long xofPer1000Hours, long totalXof) {}
+
+  /** What a tenant costs. */
+  public record TenantSum(TenantId tenant, String name, long totalXof) {}
+
+  /** What things cost by what they bear under one label; the sums come to the whole total. */
+  public record LabelSum(String label, List<ValueSum> values) {}
+
+  /**
+   * What things with one value of a label cost.
+   *
+   * @param value null for those that lack the label
+   */
+  public record ValueSum(@Nullable String value, long totalXof) {}
+}

@@ -1,0 +1,229 @@
+package cloud.faso.metering;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.metering.Statement.Line;
+import cloud.faso.operations.EventType;
+import cloud.faso.operations.Events;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.StoredJson;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.tenancy.MinistryRow;
+import cloud.faso.tenancy.MinistryService;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Use cases of statements. A month is a draft, made anew whenever it is read, until it is closed:
+ * by an operator once it is over, or by itself some time later. A closed one is read as it was
+ * stored.
+ */
+public final class StatementService {
+
+  private static final TypeReference<Statement> DOCUMENT = new TypeReference<>() {};
+
+  private final Database database;
+  private final StatementTable table;
+  private final MeterTable meters;
+  private final MinistryService ministries;
+  private final Prices prices;
+  private final BillingTerms terms;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  StatementService(Metering.Needs its, Prices prices) {
+    this.database = its.database();
+    this.table = database.table(StatementTable.class);
+    this.meters = database.table(MeterTable.class);
+    this.ministries = its.ministries();
+    this.prices = prices;
+    this.terms = its.terms();
+    this.events = its.events();
+    this.ids = its.ids();
+    this.clock = its.clock();
+  }
+
+  /** The closed ones. */
+  public Page<StatementSummary> list(MinistryScope scope, PageQuery page) {
+    return page.cut(
+        table.list(scope.ministry(), page),
+        StatementRow::billedMonth,
+        StatementRow::billedMonth,
+        StatementSummary::of);
+  }
+
+  /**
+   * A month's statement: as it was closed, or a draft.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} for a month that has not begun
+   */
+  public Statement get(MinistryScope scope, YearMonth month) {
+    return table
+        .document(scope.ministry(), month.toString())
+        .map(document -> StoredJson.read(document, DOCUMENT))
+        .orElseGet(() -> draft(scope, month));
+  }
+
+  private Statement draft(MinistryScope scope, YearMonth month) {
+    if (terms.beginOf(month).isAfter(clock.instant())) {
+      throw PlatformProblem.NOT_FOUND.problem("statement", month.toString());
+    }
+    return database.transact(() -> make(scope.ministry(), month, null));
+  }
+
+  /**
+   * Closes a month that is over; one that is closed stays as it is.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code month-not-over}
+   */
+  public Answer close(MinistryScope scope, YearMonth month) {
+    Instant end = terms.spanOf(month).until();
+    if (clock.instant().isBefore(end)) {
+      throw MeteringProblem.MONTH_NOT_OVER.problem(month.toString(), end.toString());
+    }
+    return database.transact(
+        () -> {
+          table.lock();
+          return Answer.ok(StatementSummary.of(closed(scope.ministry(), month)));
+        });
+  }
+
+  /** Closes what has been over for long enough. */
+  Periodic closing() {
+    return new Periodic("close-statements", Duration.ofMinutes(10), this::closeDue);
+  }
+
+  void closeDue() {
+    YearMonth last = terms.monthOf(clock.instant().minus(terms.closeAfter())).minusMonths(1);
+    Optional<YearMonth> next = nextToClose();
+    while (next.isPresent() && !next.get().isAfter(last) && closeAll(next.get())) {
+      next = nextToClose();
+    }
+  }
+
+  private Optional<YearMonth> nextToClose() {
+    return table
+        .closedThrough()
+        .map(month -> YearMonth.parse(month).plusMonths(1))
+        .or(() -> meters.first().map(terms::monthOf));
+  }
+
+  /** Each in a transaction of its own; false when another replica is at it. */
+  private boolean closeAll(YearMonth month) {
+    Span span = terms.spanOf(month);
+    for (MinistryId ministry : meters.users(span.from(), span.until())) {
+      if (!locked(() -> closed(ministry, month))) {
+        return false;
+      }
+    }
+    return locked(() -> table.setClosedThrough(month.toString()));
+  }
+
+  private boolean locked(Runnable work) {
+    return database.transact(
+        () -> {
+          boolean mine = table.tryLock().isPresent();
+          if (mine) {
+            work.run();
+          }
+          return mine;
+        });
+  }
+
+  private StatementRow closed(MinistryId ministry, YearMonth month) {
+    return table.find(ministry, month.toString()).orElseGet(() -> closeNow(ministry, month));
+  }
+
+  private StatementRow closeNow(MinistryId ministry, YearMonth month) {
+    String series = String.valueOf(month.getYear());
+    StatementRow numbered =
+        new StatementRow(
+            ids.next(StatementId.PREFIX, StatementId::new),
+            ministry,
+            month.toString(),
+            series,
+            table.nextNumber(series),
+            0,
+            clock.instant());
+    Statement statement = make(ministry, month, numbered);
+    StatementRow row = numbered.coming(statement.totalXof());
+    table.insert(row, StoredJson.write(statement));
+    events.record(
+        EventType.STATEMENT_CLOSED,
+        row.id(),
+        null,
+        ministry,
+        Map.of("name", row.printed(), "month", month.toString(), "totalXof", row.totalXof()));
+    return row;
+  }
+
+  /**
+   * @param row what it is closed as, or null for a draft
+   */
+  private Statement make(MinistryId ministry, YearMonth month, @Nullable StatementRow row) {
+    MinistryRow payer = ministries.require(ministry);
+    Span span = terms.spanOf(month).upTo(clock.instant());
+    List<Line> lines = lines(ministry, span);
+    long total = Bill.total(lines);
+    return new Statement(
+        ministry,
+        payer.code(),
+        payer.nameFr(),
+        payer.nameEn(),
+        month.toString(),
+        row == null ? Statement.Status.DRAFT : Statement.Status.CLOSED,
+        row == null ? null : row.printed(),
+        span.from(),
+        span.until(),
+        row == null ? null : row.closedAt(),
+        total,
+        forecast(payer, month, span, total),
+        Bill.byItem(lines),
+        Bill.byTenant(lines),
+        Bill.byLabel(lines),
+        lines);
+  }
+
+  private List<Line> lines(MinistryId ministry, Span span) {
+    Bill bill = new Bill(prices.list(), span);
+    meters.read("ministry_id", ministry.value(), span.from(), span.until(), bill::add);
+    return bill.lines();
+  }
+
+  private Forecast forecast(MinistryRow payer, YearMonth month, Span span, long total) {
+    YearMonth january = YearMonth.of(month.getYear(), 1);
+    Instant yearEnd = terms.beginOf(january.plusYears(1));
+    return Forecast.of(
+        before(payer.id(), january, month),
+        total,
+        span.minutes(),
+        new Span(span.until(), yearEnd).minutes(),
+        payer.monthlyBudgetXof());
+  }
+
+  /** What the months before this one come to, closed or not. */
+  private long before(MinistryId ministry, YearMonth january, YearMonth month) {
+    long sum = 0;
+    for (YearMonth each = january; each.isBefore(month); each = each.plusMonths(1)) {
+      Optional<StatementRow> closed = table.find(ministry, each.toString());
+      sum +=
+          closed.isPresent()
+              ? closed.get().totalXof()
+              : Bill.total(lines(ministry, terms.spanOf(each)));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,69 @@
+package cloud.faso.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** Prices, usage and statements as their readers meet them. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BillsOverHttpTest {
+
+  @Parameter private TestDatabases.Kind kind;
+  private World world;
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void start(@TempDir Path home) throws Exception {
+    world = new World(home, kind);
+  }
+
+  @AfterParameterizedClassInvocation
+  void stop() {
+    world.close();
+  }
+
+  private HttpResponse<String> call(String method, String path, @Nullable String body) {
+    return world.faso.call(world.operator, method, path, body);
+  }
+
+  private JsonNode get(String path) {
+    HttpResponse<String> answer = call("GET", path, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  @Test
+  void a_month_is_a_draft_until_it_is_closed() {
+    JsonNode draft = get("/v1/ministries/sante/statements/2026-01");
+    assertThat(draft.get("status").asText()).isEqualTo("DRAFT");
+
+    HttpResponse<String> closed =
+        call("POST", "/v1/ministries/sante/statements/2026-01/actions/close", null);
+    assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
+
+    JsonNode frozen = get("/v1/ministries/sante/statements/2026-01");
+    assertThat(frozen.get("status").asText()).isEqualTo("CLOSED");
+    assertThat(frozen.get("number").asText()).isEqualTo("2026-000001");
+    assertThat(get("/v1/ministries/sante/statements").get("items").findValuesAsText("number"))
+        .containsExactly("2026-000001");
+    assertThat(get("/v1/ministries/sante/usage").toString()).contains("sante-prod");
+    await()
+        .atMost(90, SECONDS)
+        .until(
+            () ->
+                get("/v1/tenants/" + world.tenant + "/usage").toString().contains("VCPU_RUNNING"));
+  }
+}

@@ -180,7 +180,7 @@ public record VmPlan(
         nudge();
       }
       forgetHowItEnded();
-      markRunning();
+      markInPlace();
     }
 
     /** A guest on its way down must not be taken for one that shut itself down. */
@@ -212,11 +212,13 @@ public record VmPlan(
         if (domain == DomainState.CRASHED) {
           noteHowItEnded();
         }
+        // What asks nothing of the machine, such as other labels, is in place all the same.
+        markInPlace();
         return;
       }
       if (domain == DomainState.PAUSED && power.action() == PowerAction.RUN) {
         steps.add(new HostStep.Resume());
-        markRunning();
+        markInPlace();
         return;
       }
       // What could not be started again is not cut off: its process may be all that has the data.
@@ -298,7 +300,7 @@ public record VmPlan(
       }
     }
 
-    private void markRunning() {
+    private void markInPlace() {
       boolean fits = definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
       if (!fits) {
         hinderedBy(NEEDS_STOP);

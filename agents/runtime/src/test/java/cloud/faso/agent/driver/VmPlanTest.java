@@ -196,6 +196,17 @@ final class VmPlanTest extends PlannedVm {
   }
 
   @ParameterizedTest
+  @CsvSource({"RUNNING, MarkApplied", "PAUSED, MarkApplied guest-broken", "CRASHED, MarkEnded MarkApplied guest-broken"})
+  void what_asks_nothing_of_the_machine_is_in_place_at_once(DomainState is, String does) {
+    VmSpec relabelled = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
+
+    VmPlan plan = VmPlan.between(relabelled, 2, complete(is, 4), NOW);
+
+    assertThat(told(plan)).isEqualTo(does);
+    assertThat(plan.steps()).contains(new HostStep.MarkApplied(2, 4));
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"HALTED", "CRASHED"})
   void a_guest_is_started_after_a_power_cut_that_ended_in_an_earlier_life(DomainState as) {
     VmActual off = with(complete(DomainState.OFF, 4), new VmMarks(1, 4, new GuestEnd(3, as), null));

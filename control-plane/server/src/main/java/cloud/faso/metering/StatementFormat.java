@@ -26,7 +26,7 @@ enum StatementFormat {
   PDF(StatementFormat.PDF_TYPE) {
     @Override
     Object write(Statement statement, Locale locale, ZoneId zone) {
-      return StatementPdf.write(statement, locale, zone);
+      return statement.pdf(locale, zone);
     }
   };
 

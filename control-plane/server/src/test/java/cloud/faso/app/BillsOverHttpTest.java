@@ -67,9 +67,13 @@ final class BillsOverHttpTest {
   void what_a_vm_costs_follows_from_the_prices() {
     String vms = "/v1/tenants/" + world.tenant + "/vms";
     String body = "{\"name\":\"dear\",\"flavor\":\"small\",\"image\":\"tiny\"}";
-    String price = "{\"item\":\"%s\",\"xofPer1000Hours\":%d,\"validFrom\":\"2026-03-01\"}";
     for (String item : List.of("VCPU_RUNNING", "MEMORY_RUNNING")) {
-      HttpResponse<String> made = call("POST", "/v1/prices", price.formatted(item, 10_000));
+      HttpResponse<String> made =
+          call(
+              "POST",
+              "/v1/prices",
+              "{\"item\":\"%s\",\"xofPer1000Hours\":10000,\"validFrom\":\"2026-03-01\"}"
+                  .formatted(item));
       assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     }
 

@@ -130,10 +130,20 @@ final class ArchitectureTest {
           .should(
               ArchConditions.dependOnClassesThat(
                   resideInAnyPackage(
+                      "cloud.faso.metering..",
                       "cloud.faso.compute..",
                       "cloud.faso.agentlink..",
                       "cloud.faso.placement..",
                       "cloud.faso.app..")));
+
+  @ArchTest
+  static final ArchRule metering_knows_not_what_is_metered =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.metering..")
+          .should()
+          .dependOnClassesThat(
+              ours("metering", "tenancy", "operations", "audit", "access", "platform"));
 
   @ArchTest
   static final ArchRule only_the_wiring_knows_the_wiring =

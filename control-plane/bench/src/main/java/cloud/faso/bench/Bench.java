@@ -43,6 +43,11 @@ public final class Bench implements Callable<Integer> {
       switch (row) {
         case PLACEMENT -> print(row, null, placement());
         case START, UP -> print(row, null, measured(() -> real(row)));
+        case BILL -> {
+          for (Store store : stores) {
+            print(row, store, measured(() -> new BillMeasurement(store, size()).take()));
+          }
+        }
         case VMS, POST, LIST, REST -> {
           for (Store store : stores) {
             print(row, store, measured(() -> new Measurements(store, size()).measure(row)));

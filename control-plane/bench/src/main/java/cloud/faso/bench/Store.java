@@ -2,6 +2,9 @@ package cloud.faso.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The database that a control plane runs on. */
@@ -20,6 +23,16 @@ enum Store {
               + postgres.getJdbcUrl("postgres", "postgres")
               + "\n"
               + "databaseUser: postgres\n";
+    }
+
+    /** For what is measured without a process of its own; {@code home} is where H2 keeps it. */
+    DataSource source(Path home) {
+      if (postgres != null) {
+        return postgres.getPostgresDatabase();
+      }
+      JdbcDataSource h2 = new JdbcDataSource();
+      h2.setURL("jdbc:h2:file:" + home.resolve("faso") + ";DB_CLOSE_DELAY=-1");
+      return h2;
     }
 
     @Override

@@ -235,7 +235,7 @@ class SettingsTest extends ShellTestBase {
 
   @Test
   void a_version_can_be_insisted_on() {
-    shell.run("flavor", "set", "small", "--monthly-cost", "7", "--if-match", "\"3\"");
+    shell.run("flavor", "set", "small", "--description", "x", "--if-match", "\"3\"");
 
     assertThat(server.last().headers()).containsEntry("if-match", "\"3\"");
   }

@@ -8,6 +8,9 @@
  * (the rest of {@code vm_on_node}): {@link cloud.faso.compute.VmObserver}, called by the agent
  * link.
  *
+ * <p>What a VM takes follows from these facts ({@link cloud.faso.compute.VmUse}) and is metered in
+ * the transaction of each change.
+ *
  * <p>What users see is computed from these and the clock: {@link cloud.faso.compute.VmPhase}. The
  * spec that an agent reads is rendered from the wanted facts when it asks ({@link
  * cloud.faso.compute.VmAssignments}).

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -46,7 +49,11 @@ final class PdfPages implements AutoCloseable {
 
   PdfPages(String title, String language) throws IOException {
     try (InputStream file = PDDocument.class.getResourceAsStream(FONT)) {
-      font = PDType0Font.load(document, Objects.requireNonNull(file), true);
+      TrueTypeFont parsed =
+          new TTFParser().parse(new RandomAccessReadBuffer(Objects.requireNonNull(file)));
+      // Ligatures: to look for them takes a hundred times longer than all the rest.
+      parsed.setEnableGsub(false);
+      font = PDType0Font.load(document, parsed, true);
     }
     document.getDocumentInformation().setTitle(title);
     document.getDocumentCatalog().setLanguage(language);

@@ -3,7 +3,9 @@ package cloud.faso.metering;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,15 @@ public record Statement(
     List<TenantSum> tenants,
     List<LabelSum> labels,
     List<Line> lines) {
+
+  /**
+   * It as a document to print.
+   *
+   * @param zone in which times are said
+   */
+  public byte[] pdf(Locale locale, ZoneId zone) {
+    return StatementPdf.write(this, locale, zone);
+  }
 
   /** How binding it is. */
   public enum Status {

@@ -2,10 +2,9 @@ package cloud.faso.metering;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -26,7 +25,7 @@ enum StatementFormat {
   PDF(StatementFormat.PDF_TYPE) {
     @Override
     Object write(Statement statement, Locale locale, ZoneId zone) {
-      return StatementPdf.write(statement, locale, zone);
+      return statement.pdf(locale, zone);
     }
   };
 
@@ -46,13 +45,17 @@ enum StatementFormat {
    */
   abstract Object write(Statement statement, Locale locale, ZoneId zone);
 
-  /** The answer in the format that the request prefers. */
-  static Response answer(Request request, Statement statement, Locale locale, ZoneId zone) {
-    MediaType[] types = Stream.of(values()).map(StatementFormat::type).toArray(MediaType[]::new);
-    Variant wanted = request.selectVariant(Variant.mediaTypes(types).build());
+  /**
+   * The answer in the format that the caller likes best.
+   *
+   * @param accepted media types, the best one first
+   */
+  static Response answer(
+      List<MediaType> accepted, Statement statement, Locale locale, ZoneId zone) {
     StatementFormat format =
-        Stream.of(values())
-            .filter(each -> wanted != null && each.type().equals(wanted.getMediaType()))
+        accepted.stream()
+            .flatMap(
+                type -> Stream.of(values()).filter(each -> type.isCompatible(each.type())).limit(1))
             .findFirst()
             .orElse(JSON);
     Response.ResponseBuilder response =

@@ -153,13 +153,13 @@ final class StatementPdf {
     pages.heading(say("lines"));
     pages.table(
         List.of(
-            Column.text(column("tenant"), 0.18),
-            Column.text(column("name"), 0.2),
-            Column.text(column("labels"), 0.2),
+            Column.text(column("tenant"), 0.17),
+            Column.text(column("name"), 0.19),
+            Column.text(column("labels"), 0.19),
             Column.number(say("lines.vcpu"), 0.1),
-            Column.number(say("lines.memory"), 0.1),
-            Column.number(say("lines.disk"), 0.1),
-            Column.number(column("amount"), 0.12)),
+            Column.number(say("lines.memory"), 0.12),
+            Column.number(say("lines.disk"), 0.12),
+            Column.number(say("lines.amount"), 0.11)),
         statement.lines().stream().map(this::cells).toList(),
         List.of(say("sum"), "", "", "", "", "", francs.format(statement.totalXof())));
   }

@@ -13,8 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -46,11 +46,12 @@ public final class StatementResource {
   @Produces({MediaType.APPLICATION_JSON, StatementFormat.CSV_TYPE, StatementFormat.PDF_TYPE})
   public Response getStatement(
       @Context MinistryScope scope,
-      @Context Request request,
+      @Context HttpHeaders headers,
       @PathParam("month") String month,
       @QueryParam("language") @DefaultValue("fr") String language) {
     Statement statement = statements.get(scope, YearMonth.parse(month));
-    return StatementFormat.answer(request, statement, Locale.of(language), zone);
+    return StatementFormat.answer(
+        headers.getAcceptableMediaTypes(), statement, Locale.of(language), zone);
   }
 
   @POST

@@ -90,12 +90,14 @@ final class BadInputTest extends InOneWorld {
     String after = new Cursor(world.path(operation, false).substring(1), sort, "a", "b").text();
     assertThat(get(operation, order + "&after=" + after).statusCode()).isEqualTo(200);
 
-    String filter =
-        Stream.of("q=a", "phase=RUNNING", "state=DEAD", "verb=a")
-            .filter(each -> parameter(operation, each.substring(0, each.indexOf('='))).isPresent())
-            .findFirst()
-            .orElseThrow();
-    HttpResponse<String> answer = get(operation, order + "&" + filter + "&after=" + after);
+    Optional<String> filter =
+        Stream.of("q=a", "phase=RUNNING", "state=DEAD", "item=DISK", "verb=createVm")
+            .filter(each -> parameter(operation, each.replaceAll("=.*", "")).isPresent())
+            .findFirst();
+    if (filter.isEmpty()) {
+      return; // nothing narrows this list
+    }
+    HttpResponse<String> answer = get(operation, order + "&" + filter.get() + "&after=" + after);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains("urn:faso:invalid-cursor", "?after");

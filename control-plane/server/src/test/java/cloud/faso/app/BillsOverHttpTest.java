@@ -9,6 +9,7 @@ import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +44,47 @@ final class BillsOverHttpTest {
     HttpResponse<String> answer = call("GET", path, null);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return RunningControlPlane.json(answer.body());
+  }
+
+  private HttpResponse<String> statement(String accept) {
+    return world.faso.send(
+        world
+            .request(world.operator, "/v1/ministries/sante/statements/2026-02?language=en")
+            .header("Accept", accept)
+            .build());
+  }
+
+  @Test
+  void a_statement_is_had_as_what_is_asked_for() {
+    assertThat(statement("application/json").body()).startsWith("{");
+    assertThat(statement("text/html;q=0.5, */*;q=0.1").body()).startsWith("{");
+    assertThat(statement("text/csv").body()).startsWith("\uFEFFStatement;Month;");
+    assertThat(statement("application/pdf, application/json;q=0.1").body()).startsWith("%PDF-");
+    assertThat(statement("image/png").statusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void what_a_vm_costs_follows_from_the_prices() {
+    String vms = "/v1/tenants/" + world.tenant + "/vms";
+    String body = "{\"name\":\"dear\",\"flavor\":\"small\",\"image\":\"tiny\"}";
+    for (String item : List.of("VCPU_RUNNING", "MEMORY_RUNNING")) {
+      HttpResponse<String> made =
+          call(
+              "POST",
+              "/v1/prices",
+              "{\"item\":\"%s\",\"xofPer1000Hours\":10000,\"validFrom\":\"2026-03-01\"}"
+                  .formatted(item));
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    }
+
+    HttpResponse<String> rehearsed = call("POST", vms + "?dryRun=true", body);
+
+    // One vCPU and half a GiB for 730 hours.
+    assertThat(RunningControlPlane.json(rehearsed.body()).get("monthlyCostXof").asLong())
+        .isEqualTo(7300 + 3650);
+    assertThat(get(vms + "/web-1").get("monthlyCostXof").asLong()).isEqualTo(7300 + 3650);
+    assertThat(get(vms + "/off-1").get("monthlyCostXof").asLong()).isZero();
+    assertThat(get("/v1/flavors/small").get("monthlyCostXof").asLong()).isEqualTo(7300 + 3650);
   }
 
   @Test

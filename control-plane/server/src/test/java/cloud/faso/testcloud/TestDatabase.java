@@ -2,6 +2,7 @@ package cloud.faso.testcloud;
 
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.spec.audit.AuditHead;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -10,7 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 /** A database that every seed finds empty but for an image, whose content nobody needs. */
 final class TestDatabase implements AutoCloseable {
 
-  private static final List<String> KEPT = List.of("event_sequence", "flyway_schema_history");
+  private static final List<String> KEPT =
+      List.of("event_sequence", "audit_chain", "flyway_schema_history");
 
   private final TestDatabases.Kind kind;
   private final org.apache.tomcat.jdbc.pool.DataSource source;
@@ -42,6 +44,9 @@ final class TestDatabase implements AutoCloseable {
         handle -> {
           truncate(handle);
           handle.execute("update event_sequence set last = 0");
+          handle.execute(
+              "update audit_chain set seq = 0, hash = ?, sealed_on = null, cut_on = null",
+              AuditHead.NONE.hash());
           handle.execute(
               """
               insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -39,6 +40,8 @@ public final class AuditExport {
   /**
    * Writes what was sealed from {@code from} to {@code last}, both included, days in UTC. A day
    * that is not over ends with what is sealed by now; days that are no longer kept are left out.
+   *
+   * @throws IOException also when days go while they are written
    */
   public void write(AuditChain which, LocalDate from, LocalDate last, Writer out)
       throws IOException {
@@ -54,16 +57,29 @@ public final class AuditExport {
     }
     long end = end(chain, head.seq(), days, first, last);
     days(days, head.seq(), out);
-    List<SealedRow> more = table.sealed(which, head.seq(), end, BATCH);
+    List<SealedRow> more = more(chain, head.seq(), end);
     while (!more.isEmpty()) {
       for (SealedRow entry : more) {
         line(entry.line(), out);
         days(days, entry.seq(), out);
       }
       head = AuditHead.of(more.getLast().seq(), more.getLast().line());
-      more = table.sealed(which, head.seq(), end, BATCH);
+      more = more(chain, head.seq(), end);
     }
     line(key.sign(AuditSeal.end(which.name(), clock.instant(), head, key.name())), out);
+  }
+
+  /**
+   * The entries that follow. Where some are missing because they were cut since this export began,
+   * it breaks off: what they leave must not look as if somebody had taken them out.
+   */
+  private List<SealedRow> more(ChainRow began, long after, long end) throws IOException {
+    List<SealedRow> more = table.sealed(began.chain(), after, end, BATCH);
+    boolean gap = more.isEmpty() ? after < end : more.getFirst().seq() > after + 1;
+    if (gap && !Objects.equals(table.chain(began.chain()).cutOn(), began.cutOn())) {
+      throw new IOException("the days that were being exported are no longer kept");
+    }
+    return more;
   }
 
   /** The number of the last entry to write. */

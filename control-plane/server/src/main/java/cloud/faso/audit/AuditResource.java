@@ -3,6 +3,7 @@ package cloud.faso.audit;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import cloud.faso.platform.problem.PlatformProblem;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -53,6 +54,11 @@ public final class AuditResource {
       @QueryParam("chain") @DefaultValue("CHANGES") AuditChain chain) {
     LocalDate first = LocalDate.parse(from);
     LocalDate last = LocalDate.parse(to);
+    if (last.isBefore(first)) {
+      throw PlatformProblem.MALFORMED
+          .problem()
+          .because("?to", "violation.before-the-first-day", from);
+    }
     return output -> {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       export.write(chain, first, last, writer);

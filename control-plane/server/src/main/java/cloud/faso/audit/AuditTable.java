@@ -124,7 +124,12 @@ interface AuditTable {
       """)
   List<SealedRow> sealed(AuditChain chain, long after, long last, int limit);
 
-  @SqlUpdate("update audit_chain set cut_on = :day where chain = :chain")
+  /** Never back, when replicas' clocks differ. */
+  @SqlUpdate(
+      """
+      update audit_chain set cut_on = :day
+      where chain = :chain and (cut_on is null or cut_on < :day)
+      """)
   int cut(AuditChain chain, LocalDate day);
 
   @SqlUpdate("delete from audit_day where chain = :chain and sealed_on < :day")

@@ -62,16 +62,14 @@ public final class Changes {
 
   /** Does {@code work} as {@code change} says, and answers. */
   public Response run(Scope scope, Change change, Supplier<Answer> work) {
-    return Actor.as(scope.caller(), () -> runAs(scope, change, work));
-  }
-
-  private Response runAs(Scope scope, Change change, Supplier<Answer> work) {
     if (change.dryRun()) {
-      return Response.ok(database.preview(() -> preview(work.get())), MediaType.APPLICATION_JSON)
-          .build();
+      Map<String, Object> preview =
+          database.preview(() -> Actor.as(scope.caller(), () -> preview(work.get())));
+      return Response.ok(preview, MediaType.APPLICATION_JSON).build();
     }
     String key = change.idempotencyKey();
-    Supplier<Answer> audited = () -> audited(scope, change, work);
+    // Within the transaction: one that is run again has made other things.
+    Supplier<Answer> audited = () -> Actor.as(scope.caller(), () -> audited(scope, change, work));
     return key == null
         ? respond(row("", change, database.transact(audited)))
         : once(keyHash(scope.caller(), key), change, audited);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.audit.AuditVerdict;
 import cloud.faso.spec.audit.AuditVerifier;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
@@ -21,31 +19,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** One entry for each change and each refused attempt, found again and proved. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class AuditOverHttpTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
-  }
+final class AuditOverHttpTest extends InOneControlPlane {
 
   private JsonNode entries(String query) {
     return RunningControlPlane.json(
@@ -200,6 +177,16 @@ final class AuditOverHttpTest {
     assertThat(AuditVerifier.verify(new BufferedReader(new StringReader(export.body())), keys()))
         .isInstanceOfSatisfying(
             AuditVerdict.Intact.class, intact -> assertThat(intact.entries()).isPositive());
+  }
+
+  @Test
+  void an_export_that_would_end_before_it_begins_is_refused() {
+    HttpResponse<String> answer =
+        faso.call(operator, "GET", "/v1/audit/export?from=2026-11-02&to=2026-11-01", null);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(RunningControlPlane.json(answer.body()).at("/violations/0").toString())
+        .contains("?to", "2026-11-02");
   }
 
   private Map<String, PublicKey> keys() throws Exception {

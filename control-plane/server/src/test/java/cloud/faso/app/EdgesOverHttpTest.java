@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.RequestLog;
 import cloud.faso.platform.http.TraceFilter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,14 +15,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,23 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever a client of HTTP may send, the answer is one that a client of ours can read. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EdgesOverHttpTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
-  }
+final class EdgesOverHttpTest extends InOneControlPlane {
 
   @ParameterizedTest
   @CsvSource({

@@ -3,31 +3,20 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** What a VM is made from, as callers meet it. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class FlavorsAndKeysOverHttpTest {
+final class FlavorsAndKeysOverHttpTest extends InOneControlPlane {
 
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMa6G5Q6+BolS2BZ4/zLcoYKYewHFp5oOxedxbj5ZuFa awa@sante";
   private static final String KEYS = "/v1/tenants/sante-prod/keys";
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
 
   /** Two tenants, without the feature that makes them. */
   interface Tenants {
@@ -47,18 +36,11 @@ final class FlavorsAndKeysOverHttpTest {
   }
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
+  void found() {
     Tenants tenants = faso.plane().database.table(Tenants.class);
     tenants.insertMinistry();
     tenants.insertTenant("tenant-00000000000000000000000001", "sante-prod");
     tenants.insertTenant("tenant-00000000000000000000000002", "sante-test");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
   }
 
   @Test

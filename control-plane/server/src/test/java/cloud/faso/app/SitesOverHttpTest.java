@@ -3,37 +3,14 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** The conventions that every resource shares, shown on the smallest one. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SitesOverHttpTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
-  }
+final class SitesOverHttpTest extends InOneControlPlane {
 
   @Test
   void a_site_is_made_read_changed_listed_and_deleted() {

@@ -5,39 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** What can be done to a VM, on a node that does it when the story says so. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
-final class VmActionsOverHttpTest {
+final class VmActionsOverHttpTest extends InOneControlPlane {
 
   private static final String MEDIUM = "{\"flavor\":\"medium\"}";
 
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
-
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
+  void found() {
     made(
         "/v1/ministries",
         """
@@ -54,11 +41,6 @@ final class VmActionsOverHttpTest {
             .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[512]))
             .build();
     assertThat(faso.send(content).statusCode()).isEqualTo(200);
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
   }
 
   @Test

@@ -2,31 +2,18 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** A control plane with one tenant, whose nodes are told by the test what to say. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class VmsOfOneTenant {
+abstract class VmsOfOneTenant extends InOneControlPlane {
 
   static final String VMS = "/v1/tenants/prod/vms";
 
-  @Parameter private TestDatabases.Kind kind;
-  RunningControlPlane faso;
-  String operator;
-
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
+  void found() {
     String quota = "\"quota\":{\"vcpus\":64,\"memoryMiB\":65536,\"vms\":64,\"volumeGiB\":640}";
     made(
         "/v1/ministries",
@@ -41,11 +28,6 @@ abstract class VmsOfOneTenant {
         {"name":"tiny","format":"raw","architecture":"x86_64","minMemoryMiB":1024}
         """);
     new Catalogue(faso, operator).fill("tiny", 512);
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
   }
 
   String deleted(String vm) {

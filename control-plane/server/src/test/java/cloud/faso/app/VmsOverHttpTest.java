@@ -3,38 +3,20 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** VMs where there are none yet: lists are empty, and what is missing is said to be. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class VmsOverHttpTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String operator;
+final class VmsOverHttpTest extends InOneControlPlane {
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
-    operator = faso.plane().tokens.bootstrapOperator("test");
+  void found() {
     created("/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
     created("/v1/ministries/sante/tenants", "{\"name\":\"prod\"}");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package cloud.faso.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Grant;
@@ -255,6 +256,43 @@ final class AuditSealerTest {
                 handle ->
                     handle.select("select count(*) from audit_entry").mapTo(Long.class).one());
     assertThat(kept).isEqualTo(3);
+  }
+
+  @Test
+  void an_export_breaks_off_when_its_days_are_cut_meanwhile() throws IOException {
+    changes(1001);
+    sealer.sealAll();
+    clock.advance(Duration.between(clock.instant(), at(today.plusMonths(6).plusDays(1))));
+    sealer.sealAll();
+    AuditKeeping keeping = new AuditKeeping(database, Map.of(AuditChain.CHANGES, 6), clock);
+    StringWriter cutMeanwhile =
+        new StringWriter() {
+          @Override
+          public void write(String text) {
+            if (getBuffer().isEmpty()) {
+              keeping.forgetting().work().run();
+            }
+            super.write(text);
+          }
+        };
+
+    assertThatThrownBy(
+            () -> export.write(AuditChain.CHANGES, today, today.plusYears(1), cutMeanwhile))
+        .isInstanceOf(IOException.class);
+
+    assertThat(verdict(cutMeanwhile.toString()))
+        .isEqualTo(new AuditVerdict.Broken(1001, 1001, AuditVerdict.Damage.CUT));
+  }
+
+  @Test
+  void entries_that_somebody_took_out_are_missed() throws IOException {
+    changes(3);
+    sealer.sealAll();
+    Jdbi.create(source)
+        .useHandle(handle -> handle.execute("delete from audit_entry where seq = 1"));
+
+    assertThat(verdict(export(today, today)))
+        .isEqualTo(new AuditVerdict.Broken(1, 1, AuditVerdict.Damage.NO_BEGINNING));
   }
 
   private static Instant at(LocalDate day) {

@@ -1,14 +1,10 @@
 package cloud.faso.agent.link;
 
 import cloud.faso.agent.platform.AgentJson;
-import cloud.faso.spec.agent.AgentProcess;
-import cloud.faso.spec.agent.Assignment;
-import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.EnrolRequest;
 import cloud.faso.spec.agent.IssuedCertificate;
-import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
@@ -32,10 +28,8 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,8 +39,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -63,9 +55,7 @@ public final class TestControlPlane implements AutoCloseable {
   }
 
   private final TestAuthority authority;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final Map<String, Node> nodes = new ConcurrentHashMap<>();
+  private final Map<String, TestNode> nodes = new ConcurrentHashMap<>();
   private final Map<String, byte[]> images = new ConcurrentHashMap<>();
   private final Map<String, String> keysOfTokens = new ConcurrentHashMap<>();
   private final AtomicInteger lostEnrolments = new AtomicInteger();
@@ -99,19 +89,6 @@ public final class TestControlPlane implements AutoCloseable {
   /** One that is not started yet. */
   public TestControlPlane() throws Exception {
     authority = new TestAuthority();
-  }
-
-  /** What it knows of one node. */
-  private static final class Node {
-    final Map<String, Assignment> assignments = new LinkedHashMap<>();
-    final Map<String, VmObservation> observed = new ConcurrentHashMap<>();
-    final Map<String, ConsoleQuery> queries = new ConcurrentHashMap<>();
-    volatile @Nullable Observations lastComplete;
-    @Nullable AgentProcess process;
-    long revision;
-    long epoch;
-    long sequence;
-    boolean retired;
   }
 
   // For tests
@@ -173,13 +150,7 @@ public final class TestControlPlane implements AutoCloseable {
 
   /** Goes back to when the node had opened so many sessions: a database from a backup. */
   public void restore(String nodeId, long epoch) {
-    lock.lock();
-    try {
-      node(nodeId).epoch = epoch;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    node(nodeId).restore(epoch);
   }
 
   /** Where agents reach it. */
@@ -189,7 +160,7 @@ public final class TestControlPlane implements AutoCloseable {
 
   /** A token with which a node may join once. */
   public JoinToken token(String nodeId, String secret) throws Exception {
-    nodes.computeIfAbsent(nodeId, key -> new Node());
+    nodes.computeIfAbsent(nodeId, _ -> new TestNode());
     return JoinToken.parse("fjt_" + nodeId + "." + secret + "." + authority.digest());
   }
 
@@ -217,25 +188,12 @@ public final class TestControlPlane implements AutoCloseable {
 
   /** Has a node make a VM so; null makes it gone. */
   public void assign(String nodeId, String vmId, long generation, @Nullable VmSpec spec) {
-    lock.lock();
-    try {
-      Node node = node(nodeId);
-      node.assignments.put(vmId, new Assignment(Kind.VM, vmId, generation, ++node.revision, spec));
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    node(nodeId).assign(vmId, generation, spec);
   }
 
   /** Asks for a part of a console. */
   public void ask(String nodeId, ConsoleQuery query) {
-    lock.lock();
-    try {
-      node(nodeId).queries.put(query.id(), query);
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    node(nodeId).ask(query);
   }
 
   /** The answer to a console query, once it has come. */
@@ -245,26 +203,26 @@ public final class TestControlPlane implements AutoCloseable {
 
   /** What a node last said of a VM. */
   public Optional<VmObservation> observed(String nodeId, String vmId) {
-    return Optional.ofNullable(node(nodeId).observed.get(vmId));
+    return node(nodeId).observed(vmId);
   }
 
   /** The last complete report of a node. */
   public Optional<Observations> lastComplete(String nodeId) {
-    return Optional.ofNullable(node(nodeId).lastComplete);
+    return node(nodeId).lastComplete();
   }
 
   /** How many sessions a node has opened. */
   public long epoch(String nodeId) {
-    return node(nodeId).epoch;
+    return node(nodeId).epoch();
   }
 
   /** Ends a node. */
   public void retire(String nodeId) {
-    node(nodeId).retired = true;
+    node(nodeId).retire();
   }
 
-  private Node node(String nodeId) {
-    Node node = nodes.get(nodeId);
+  private TestNode node(String nodeId) {
+    TestNode node = nodes.get(nodeId);
     if (node == null) {
       throw new IllegalArgumentException("no node " + nodeId);
     }
@@ -347,88 +305,25 @@ public final class TestControlPlane implements AutoCloseable {
 
   private void open(HttpsExchange exchange) throws Exception {
     String nodeId = nodeId(exchange);
-    Node node = node(nodeId);
+    TestNode node = node(nodeId);
     OpenSession request = read(exchange, OpenSession.class);
     if (lateOpenings.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      late.add(() -> open(node, request));
+      late.add(() -> node.open(request));
       throw new Refused(503, "on its way for long");
     }
-    long epoch = open(node, request);
+    long epoch = node.open(request);
     send(exchange, 201, new Session(nodeId, nodeId, epoch, 30, 300, Instant.now()));
   }
 
-  /** The epoch of the session, whatever becomes of the node's before it is answered. */
-  private long open(Node node, OpenSession request) {
-    lock.lock();
-    try {
-      AgentProcess caller = request.process();
-      AgentProcess living = node.process;
-      if (caller != null
-          && living != null
-          && caller.id().equals(living.id())
-          && caller.attempt() <= living.attempt()) {
-        return node.epoch;
-      }
-      node.process = caller;
-      node.epoch++;
-      node.sequence = 0;
-      news.signalAll();
-      return node.epoch;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void poll(HttpsExchange exchange) throws Exception {
-    Node node = node(nodeId(exchange));
+    TestNode node = node(nodeId(exchange));
     Map<String, Long> query = query(exchange);
-    long since = number(query, "since");
-    long epoch = number(query, "epoch");
-    long until = System.nanoTime() + Duration.ofSeconds(number(query, "wait")).toNanos();
-    Assignments answer;
-    lock.lock();
-    try {
-      check(node, epoch);
-      while (node.revision <= since && node.queries.isEmpty() && until > System.nanoTime()) {
-        long left = news.awaitNanos(until - System.nanoTime());
-        check(node, epoch);
-        if (left <= 0) {
-          break;
-        }
-      }
-      answer = answer(node, since);
-      node.queries.clear();
-    } finally {
-      lock.unlock();
-    }
-    send(exchange, 200, answer);
-  }
-
-  private static Assignments answer(Node node, long since) {
-    List<Assignment> items =
-        node.assignments.values().stream()
-            .filter(item -> item.revision() > since)
-            .sorted(Comparator.comparingLong(Assignment::revision))
-            .toList();
-    return new Assignments(node.revision, since < 0, items, List.copyOf(node.queries.values()));
+    Duration wait = Duration.ofSeconds(number(query, "wait"));
+    send(exchange, 200, node.poll(number(query, "since"), number(query, "epoch"), wait));
   }
 
   private void observe(HttpsExchange exchange) throws Exception {
-    Node node = node(nodeId(exchange));
-    Observations report = read(exchange, Observations.class);
-    lock.lock();
-    try {
-      check(node, report.epoch());
-      if (report.sequence() > node.sequence) {
-        node.sequence = report.sequence();
-        report.vms().forEach(vm -> node.observed.put(vm.id(), vm));
-        if (report.complete()) {
-          node.lastComplete = report;
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    node(nodeId(exchange)).observe(read(exchange, Observations.class));
     send(exchange, 200, new ObservationsAck(30));
   }
 
@@ -465,19 +360,10 @@ public final class TestControlPlane implements AutoCloseable {
       throw new Refused(401, "no client certificate");
     }
     String nodeId = certificate.getSubjectX500Principal().getName().replace("CN=", "");
-    if (node(nodeId).retired) {
+    if (node(nodeId).isRetired()) {
       throw new Refused(410, "the node is retired");
     }
     return nodeId;
-  }
-
-  private static void check(Node node, long epoch) throws Refused {
-    if (epoch > node.epoch) {
-      throw new Refused(404, "no such session");
-    }
-    if (epoch < node.epoch) {
-      throw new Refused(409, "another session took over");
-    }
   }
 
   private static Map<String, Long> query(HttpExchange exchange) {
@@ -508,16 +394,5 @@ public final class TestControlPlane implements AutoCloseable {
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
-  }
-
-  /** An answer other than the one that was hoped for. */
-  private static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final int status;
-
-    Refused(int status, String detail) {
-      super(detail);
-      this.status = status;
-    }
   }
 }

@@ -98,6 +98,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               ours("webhooks", "tenancy", "notices", "operations", "audit", "access", "platform"));
+
   static final ArchRule the_issuer_knows_nobody =
       noClasses()
           .that()

@@ -16,6 +16,7 @@ import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
@@ -99,7 +100,7 @@ final class BillMeasurement {
     return new Metering(
         new Metering.Needs(
             database,
-            new MinistryService(database, quotas, events, ids, CLOCK),
+            new MinistryService(database, quotas, new Contacts(database), events, ids, CLOCK),
             new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
             new Changes(database, audit, new ObjectMapper(), CLOCK),
             events,

@@ -1,8 +1,8 @@
 package cloud.faso.app;
 
 import cloud.faso.audit.AuditChain;
-import cloud.faso.people.SignInSettings;
 import cloud.faso.metering.BillingTerms;
+import cloud.faso.people.SignInSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;

@@ -2,9 +2,9 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditKey;
 import cloud.faso.hardware.Authority;
+import cloud.faso.metering.BillingTerms;
 import cloud.faso.notices.MailSettings;
 import cloud.faso.people.SignInSettings;
-import cloud.faso.metering.BillingTerms;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
 import cloud.faso.webhooks.WebhookSettings;

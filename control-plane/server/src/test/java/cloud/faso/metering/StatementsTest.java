@@ -28,6 +28,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
@@ -88,7 +89,7 @@ final class StatementsTest {
         new Metering(
             new Metering.Needs(
                 database,
-                new MinistryService(database, quotas, events, ids, clock),
+                new MinistryService(database, quotas, new Contacts(database), events, ids, clock),
                 new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
                 changes,
                 events,

@@ -196,7 +196,11 @@ final class VmPlanTest extends PlannedVm {
   }
 
   @ParameterizedTest
-  @CsvSource({"RUNNING, MarkApplied", "PAUSED, MarkApplied guest-broken", "CRASHED, MarkEnded MarkApplied guest-broken"})
+  @CsvSource({
+    "RUNNING, MarkApplied",
+    "PAUSED, MarkApplied guest-broken",
+    "CRASHED, MarkEnded MarkApplied guest-broken"
+  })
   void what_asks_nothing_of_the_machine_is_in_place_at_once(DomainState is, String does) {
     VmSpec relabelled = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
 

@@ -35,7 +35,7 @@ create table metered (
   began_at    timestamp with time zone not null,
   ended_at    timestamp with time zone not null,
   primary key (thing, began_at),
-  constraint an_interval_ends_after_it_begins check (began_at < ended_at)
+  constraint interval_is_never_empty check (began_at < ended_at)
 );
 create index metered_by_ministry on metered (ministry_id, ended_at);
 create index metered_by_tenant on metered (tenant_id, ended_at);
@@ -73,8 +73,8 @@ create table statement (
   total_xof    bigint      not null,
   closed_at    timestamp with time zone not null,
   document     text        not null, -- JSON
-  constraint a_month_is_billed_once unique (ministry_id, billed_month),
-  constraint statement_has_a_number_of_its_own unique (series, number)
+  constraint statement_is_unique_in_its_month unique (ministry_id, billed_month),
+  constraint statement_number_is_unique unique (series, number)
 );
 
 -- One row: who closes statements or changes prices holds its lock.

@@ -33,7 +33,7 @@ create index webhook_by_tenant on webhook (tenant_id);
 
 create table webhook_delivery (
   id         varchar(40)   not null primary key, -- the message's id as well: the same in every attempt
-  webhook_id varchar(40)   not null constraint delivery_goes_with_its_webhook references webhook (id) on delete cascade,
+  webhook_id varchar(40)   not null constraint webhook_of_delivery_exists references webhook (id) on delete cascade,
   place      bigint        not null,
   type       varchar(63)   not null,
   body       text          not null, -- as sent, JSON
@@ -43,20 +43,20 @@ create table webhook_delivery (
   failure    varchar(63),            -- key of the words for why the last attempt failed
   tried_at   timestamp with time zone,
   created_at timestamp with time zone not null,
-  constraint delivery_has_a_place_of_its_own unique (webhook_id, place)
+  constraint delivery_is_unique_at_its_place unique (webhook_id, place)
 );
 create index webhook_delivery_by_outcome on webhook_delivery (webhook_id, outcome, place);
 create index webhook_delivery_by_age on webhook_delivery (created_at);
 
 create table ministry_contact (
-  ministry_id varchar(40)  not null constraint contact_goes_with_its_ministry references ministry (id) on delete cascade,
+  ministry_id varchar(40)  not null constraint ministry_of_contact_exists references ministry (id) on delete cascade,
   place       integer      not null,
   name        varchar(200) not null,
   email       varchar(254) not null,
   phone       varchar(40),
   role        varchar(200),
   language    varchar(2)   not null,
-  constraint contact_has_a_place_of_its_own primary key (ministry_id, place)
+  primary key (ministry_id, place)
 );
 
 -- Written in the transaction of its cause, sent after it.

@@ -92,7 +92,7 @@ final class MethodsOverHttpTest {
       value = {
         "OPTIONS | /v1/sites | GET HEAD POST",
         "PUT | /v1/sites | GET HEAD POST",
-        "DELETE | /v1/me | GET HEAD",
+        "DELETE | /v1/me | GET HEAD PATCH",
         "HEAD | /v1/nodes/n/join-token | POST",
         "TRACE | /v1/sites | GET HEAD POST",
         "TRACE | /v1/sites/ouaga | DELETE GET HEAD PATCH",

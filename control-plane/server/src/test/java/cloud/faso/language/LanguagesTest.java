@@ -227,11 +227,12 @@ final class LanguagesTest {
     CONSTANT
         .matcher(source)
         .results()
-        .map(found -> found.group().toLowerCase(Locale.ROOT))
+        .map(MatchResult::group)
         .forEach(
             constant -> {
               into.add(constant);
-              into.add(constant.replace('_', '-'));
+              into.add(constant.toLowerCase(Locale.ROOT));
+              into.add(constant.toLowerCase(Locale.ROOT).replace('_', '-'));
             });
     Pattern.compile("constraint (\\w+)")
         .matcher(source)

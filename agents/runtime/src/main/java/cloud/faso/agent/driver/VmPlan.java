@@ -50,7 +50,7 @@ public record VmPlan(
   private static final Obstacle NEEDS_STOP =
       new Obstacle(
           "needs-stop",
-          "The new size takes effect when the VM is off: stop it and start it again.");
+          "The new size takes effect when the VM is off: stop it and start it again, or reset it.");
   private static final Obstacle BROKEN =
       new Obstacle(
           "guest-broken",
@@ -174,6 +174,12 @@ public record VmPlan(
     private void keepRunning() {
       PendingStop stop = marks.stop();
       if (isNews() && stop != null && power.action() != PowerAction.RESET && mayStillGoDown(stop)) {
+        return;
+      }
+      if (isNews() && power.action() == PowerAction.RESET && !lacksDisk && !isShaped()) {
+        // A reset ends what the guest does anyway, so it may as well come back in the new size.
+        steps.add(new HostStep.CutOff());
+        start();
         return;
       }
       if (isNews()) {
@@ -301,11 +307,15 @@ public record VmPlan(
     }
 
     private void markInPlace() {
-      boolean fits = definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
+      boolean fits = isShaped();
       if (!fits) {
         hinderedBy(NEEDS_STOP);
       }
       markApplied(fits ? generation : marks.generation());
+    }
+
+    private boolean isShaped() {
+      return definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
     }
 
     private void hinderedBy(Obstacle also) {

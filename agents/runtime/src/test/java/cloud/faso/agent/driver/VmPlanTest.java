@@ -261,6 +261,16 @@ final class VmPlanTest extends PlannedVm {
   }
 
   @Test
+  void a_reset_brings_a_guest_back_in_its_new_size() {
+    VmSpec larger = Wishes.size(Wishes.power(SPEC, PowerAction.RESET, 5, 0), 2, 256, 3);
+
+    VmPlan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
+
+    assertThat(told(plan)).isEqualTo("CutOff GrowRootDisk Redefine Start MarkApplied");
+    assertThat(plan.obstacle()).isNull();
+  }
+
+  @Test
   void a_disk_never_shrinks() {
     VmActual large = complete(DomainState.OFF, 4);
     VmActual larger =

@@ -23,6 +23,7 @@ create table password (
   person_id   varchar(40)  not null primary key constraint person_of_password_exists references person (id) on delete cascade,
   hash        varchar(200) not null, -- Argon2id, as PHC text
   must_change boolean      not null,
+  issued_at   timestamp with time zone, -- when another operator made it up; null for one's own
   last_from   varchar(64)            -- digest of the address of the last sign-in
 );
 
@@ -36,6 +37,7 @@ create table member (
   tenant_id   varchar(40) constraint tenant_of_member_exists references tenant (id) on delete cascade,
   kind        varchar(8)  not null,
   given_by    varchar(40) not null, -- id of a person or a token; faso for the first, and for claimed ones
+  given_at    timestamp with time zone not null, -- when the role was
   expires_at  timestamp with time zone, -- of claimed ones: they lapse unless the issuer says so again
   version     bigint      not null,
   created_at  timestamp with time zone not null,
@@ -59,6 +61,9 @@ alter table api_token alter column role drop not null;
 alter table api_token add column kind varchar(8) default 'SERVICE' not null;
 alter table api_token add column person_id varchar(40) constraint person_of_token_exists references person (id) on delete cascade;
 create index api_token_by_person on api_token (person_id);
+-- Who answers for what a token does: a person, or the first token that others come from.
+alter table api_token add column responsible varchar(40) default '' not null;
+update api_token set responsible = case created_by when 'faso' then id else created_by end;
 
 -- What waits for a second person, and what became of it; it outlives what and whom it names.
 create table confirmation (

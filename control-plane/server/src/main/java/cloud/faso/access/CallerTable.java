@@ -84,6 +84,18 @@ interface CallerTable {
       """)
   List<PersonRow> byPerson(PersonId id, Instant now);
 
+  /** When somebody else last gave the person a password, or a role of the platform. */
+  @SqlQuery(
+      """
+      select max(given.since) from (
+        select issued_at as since from password where person_id = :person
+        union all
+        select given_at as since from member
+        where person_id = :person and owner_id = 'platform' and kind = 'GIVEN' and given_by <> 'faso'
+      ) given
+      """)
+  @Nullable Instant raisedAt(PersonId person);
+
   @SqlUpdate(
       """
       update api_token set last_used_at = :now

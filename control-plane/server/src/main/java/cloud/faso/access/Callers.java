@@ -62,6 +62,14 @@ public final class Callers {
     return rows.isEmpty() ? Optional.empty() : Optional.of(caller(rows));
   }
 
+  /**
+   * When another operator last gave the person a password, or a role of the platform; empty for
+   * never. Until some time has passed, that other may be who calls as the person.
+   */
+  public Optional<Instant> raisedAt(PersonId person) {
+    return Optional.ofNullable(table.raisedAt(person));
+  }
+
   /** True while what the caller bore is good, and none of the caller's grants was taken away. */
   public boolean stillValid(Caller caller) {
     return again(caller)

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     whose it is
  * @param role null for a session, which has none of its own
  * @param createdBy id of the person or token that made it; {@code faso} for the first
+ * @param responsible who answers for it: a person, or the first token that others come from
  * @param lastUsedAt to the nearest few minutes; null for never
  */
 public record TokenRow(
@@ -23,6 +24,7 @@ public record TokenRow(
     @Nullable MinistryId ministryId,
     @Nullable TenantId tenantId,
     String createdBy,
+    String responsible,
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt) {}

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ public final class TokenService {
         name,
         new Grant(role, owner.ministry(), owner.tenant()),
         maker.actor().value(),
+        responsible(maker),
         end(maker, validFor));
   }
 
@@ -113,6 +115,7 @@ public final class TokenService {
         name,
         bound,
         maker.person().value(),
+        maker.person().value(),
         end(maker.caller(), validFor));
   }
 
@@ -122,7 +125,8 @@ public final class TokenService {
   }
 
   private Issued open(PersonId person, Instant end) {
-    return issue(TokenKind.SESSION, person, person.value(), null, null, person.value(), end);
+    String id = person.value();
+    return issue(TokenKind.SESSION, person, id, null, null, id, id, end);
   }
 
   /**
@@ -130,15 +134,18 @@ public final class TokenService {
    * which it ends.
    *
    * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a token of the person's own,
-   *     which may be for less
+   *     which may be for less; {@code unauthenticated} for one that was made void meanwhile
    */
   public Issued openSession(PersonScope scope, Duration life) {
-    Optional<TokenRow> bearing = Optional.ofNullable(scope.caller().token()).flatMap(table::find);
-    if (bearing.filter(row -> row.kind() != TokenKind.SESSION).isPresent()) {
+    TokenId bearing = scope.caller().token();
+    if (bearing == null) {
+      return openSession(scope.person(), life);
+    }
+    TokenRow row = table.lock(bearing).orElseThrow(PlatformProblem.UNAUTHENTICATED::problem);
+    if (row.kind() != TokenKind.SESSION) {
       throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.no-session");
     }
-    Instant end = bearing.map(TokenRow::expiresAt).orElseGet(() -> clock.instant().plus(life));
-    return open(scope.person(), end);
+    return open(scope.person(), Objects.requireNonNull(row.expiresAt()));
   }
 
   /** Ends all of a person's sessions, but for the one that calls. */
@@ -171,12 +178,17 @@ public final class TokenService {
   }
 
   /**
-   * Id of the person or token that made a token; empty when it is no token, or gone.
-   *
-   * @param id of anything
+   * Who answers for what a caller does: the person; or the person, or first token, that a service
+   * account's token comes from, however many were made in between, and whether they are still
+   * there.
    */
-  public Optional<String> makerOf(String id) {
-    return table.find(new TokenId(id)).map(TokenRow::createdBy);
+  public String responsible(Caller caller) {
+    return caller.person() != null
+        ? caller.person().value()
+        : table
+            .find(Objects.requireNonNull(caller.token()))
+            .orElseThrow(PlatformProblem.UNAUTHENTICATED::problem)
+            .responsible();
   }
 
   /** Makes the token void; false when it was already. */
@@ -203,13 +215,15 @@ public final class TokenService {
           String platform = TokenOwner.PLATFORM.id();
           table.find(platform, name).ifPresent(old -> revoke(old.id()));
           Grant operator = Grant.ofPlatform(Role.OPERATOR);
-          return issue(TokenKind.SERVICE, null, platform, name, operator, "faso", null).secret();
+          return issue(TokenKind.SERVICE, null, platform, name, operator, "faso", null, null)
+              .secret();
         });
   }
 
   /**
    * @param name null for its id
    * @param grant null for a session, which has none of its own
+   * @param responsible null for the token itself
    */
   private Issued issue(
       TokenKind kind,
@@ -218,6 +232,7 @@ public final class TokenService {
       @Nullable String name,
       @Nullable Grant grant,
       String createdBy,
+      @Nullable String responsible,
       @Nullable Instant expiresAt) {
     String secret = SecretToken.make(random);
     TokenId id = ids.next(TokenId.PREFIX, TokenId::new);
@@ -233,6 +248,7 @@ public final class TokenService {
             grant == null ? null : grant.ministry(),
             grant == null ? null : grant.tenant(),
             createdBy,
+            responsible == null ? id.value() : responsible,
             clock.instant(),
             expiresAt,
             null);

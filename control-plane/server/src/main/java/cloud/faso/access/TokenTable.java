@@ -19,17 +19,17 @@ interface TokenTable {
       """
       insert into api_token
         (id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
-         created_by, created_at, expires_at, last_used_at)
+         created_by, responsible, created_at, expires_at, last_used_at)
       values
         (:id, :ownerId, :name, :tokenHash, :kind, :personId, :role, :ministryId, :tenantId,
-         :createdBy, :createdAt, :expiresAt, :lastUsedAt)
+         :createdBy, :responsible, :createdAt, :expiresAt, :lastUsedAt)
       """)
   void insert(@BindMethods TokenRow row);
 
   @SqlQuery(
       """
       select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
-             created_by, created_at, expires_at, last_used_at
+             created_by, responsible, created_at, expires_at, last_used_at
       from api_token
       where id = :id
       """)
@@ -38,11 +38,21 @@ interface TokenTable {
   @SqlQuery(
       """
       select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
-             created_by, created_at, expires_at, last_used_at
+             created_by, responsible, created_at, expires_at, last_used_at
       from api_token
       where owner_id = :owner and kind <> 'SESSION' and (id = :ref or name = :ref)
       """)
   Optional<TokenRow> find(String owner, String ref);
+
+  /** As {@link #find}, and it is not made void until this transaction ends. */
+  @SqlQuery(
+      """
+      select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
+             created_by, responsible, created_at, expires_at, last_used_at
+      from api_token
+      where id = :id for update
+      """)
+  Optional<TokenRow> lock(TokenId id);
 
   default List<TokenRow> list(String owner, @Nullable String role, PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("name", "name"));
@@ -53,7 +63,7 @@ interface TokenTable {
   @SqlQuery(
       """
       select id, owner_id, name, token_hash, kind, person_id, role, ministry_id, tenant_id,
-             created_by, created_at, expires_at, last_used_at
+             created_by, responsible, created_at, expires_at, last_used_at
       from api_token
       where owner_id = :owner and kind <> 'SESSION' and <condition> order by <order> limit :fetch
       """)

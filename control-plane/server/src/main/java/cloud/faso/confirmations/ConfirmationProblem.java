@@ -7,6 +7,8 @@ import cloud.faso.platform.problem.ProblemCode;
 public enum ConfirmationProblem implements ProblemCode {
   /** It was confirmed, withdrawn or too late already. */
   CONFIRMATION_ENDED(ErrorKind.CONFLICT),
+  /** One of the two got a password or the role from somebody else but a moment ago. */
+  OPERATOR_TOO_NEW(ErrorKind.FORBIDDEN),
   /** Whoever asked cannot confirm it, under whatever name. */
   SAME_PERSON(ErrorKind.FORBIDDEN);
 

@@ -54,7 +54,7 @@ public final class ConfirmationService {
     this.database = database;
     this.table = database.table(ConfirmationTable.class);
     this.callers = callers;
-    this.responsible = new Responsible(tokens);
+    this.responsible = new Responsible(tokens, callers, clock);
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -117,8 +117,8 @@ public final class ConfirmationService {
   /**
    * Does what waits, as who asked for it.
    *
-   * @throws cloud.faso.platform.problem.Problem {@code same-person}; {@code confirmation-ended};
-   *     and whatever stands in the way by now
+   * @throws cloud.faso.platform.problem.Problem {@code same-person}; {@code operator-too-new};
+   *     {@code confirmation-ended}; and whatever stands in the way by now
    */
   Answer confirm(PlatformScope scope, Change change, String id) {
     return database.transact(
@@ -126,9 +126,7 @@ public final class ConfirmationService {
           ConfirmationRow row = waiting(id);
           Caller asker =
               again(row).orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
-          if (!responsible.areTwo(asker, scope.caller())) {
-            throw ConfirmationProblem.SAME_PERSON.problem(row.askedName());
-          }
+          responsible.requireTwo(asker, scope.caller());
           Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
           audit.confirmed(
               asker,

@@ -1,37 +1,54 @@
 package cloud.faso.confirmations;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Callers;
+import cloud.faso.access.PersonId;
 import cloud.faso.access.TokenService;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
+import cloud.faso.platform.id.TypedId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
- * Who stands behind a caller: the person; or a service account's token and whoever made it, and
- * made that, up to a person or the first token. Two callers are two people when nobody stands
- * behind both.
+ * Who answers for what a caller does: the person, or the one whom a service account's token comes
+ * from. Two callers are two people when these are two, and nobody can have made up one of them
+ * within the last day: by a new password, or by making somebody an operator.
  */
 final class Responsible {
 
-  private static final String FIRST = "faso";
+  private static final Duration SETTLED_AFTER = Duration.ofDays(1);
 
   private final TokenService tokens;
+  private final Callers callers;
+  private final InstantSource clock;
 
-  Responsible(TokenService tokens) {
+  Responsible(TokenService tokens, Callers callers, InstantSource clock) {
     this.tokens = tokens;
+    this.callers = callers;
+    this.clock = clock;
   }
 
-  boolean areTwo(Caller one, Caller other) {
-    return Collections.disjoint(behind(one), behind(other));
-  }
-
-  private Set<String> behind(Caller caller) {
-    Set<String> all = new HashSet<>();
-    String next = caller.actor().value();
-    while (!next.equals(FIRST) && all.add(next)) {
-      // A token that is gone ends the chain, and still counts itself.
-      next = tokens.makerOf(next).orElse(FIRST);
+  /**
+   * @throws cloud.faso.platform.problem.Problem {@code same-person}, {@code operator-too-new}
+   */
+  void requireTwo(Caller asker, Caller confirmer) {
+    String one = tokens.responsible(asker);
+    String other = tokens.responsible(confirmer);
+    if (one.equals(other)) {
+      throw ConfirmationProblem.SAME_PERSON.problem(asker.name());
     }
-    return all;
+    requireSettled(one, asker);
+    requireSettled(other, confirmer);
+  }
+
+  private void requireSettled(String responsible, Caller caller) {
+    if (!TypedId.looksLike(PersonId.PREFIX, responsible)) {
+      return;
+    }
+    Instant settled =
+        callers.raisedAt(new PersonId(responsible)).orElse(Instant.EPOCH).plus(SETTLED_AFTER);
+    if (settled.isAfter(clock.instant())) {
+      throw ConfirmationProblem.OPERATOR_TOO_NEW.problem(caller.name(), settled);
+    }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The two-person rule: what {@code x-faso-access} marks {@code confirmed} in the contract is put
- * down when the first operator asks for it, and done when a second one confirms it within the hour,
- * as the first, in the transaction of the confirmation.
+ * The two-person rule: a call that ends a ministry is put down when the first operator asks for it,
+ * and done when a second one confirms it within the hour, as the first, in the transaction of the
+ * confirmation.
  *
  * <p>Who is a second person is what {@link cloud.faso.confirmations.Responsible} decides.
  */

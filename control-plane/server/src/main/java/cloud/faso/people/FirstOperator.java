@@ -1,7 +1,5 @@
 package cloud.faso.people;
 
-import cloud.faso.access.Role;
-import cloud.faso.access.TokenOwner;
 import cloud.faso.platform.db.Database;
 
 /** The local user who runs the platform before there is anybody to give roles. */
@@ -18,8 +16,8 @@ public final class FirstOperator {
   }
 
   /**
-   * Makes a local user an operator, for whoever holds the machine. One who is there already gets a
-   * new password.
+   * Makes a local user an operator, for whoever holds the machine. One who is there already is let
+   * in again with a new password, as an operator, and former sessions end.
    *
    * @return a one-time password
    */
@@ -31,8 +29,9 @@ public final class FirstOperator {
                   .localNamed(username)
                   .orElseGet(
                       () -> people.local(new CreatePersonRequest(username, username, null, null)));
-          members.give(person.id(), TokenOwner.PLATFORM, Role.OPERATOR, "faso");
-          return people.oneTimePassword(person.id());
+          members.makeOperator(person.id());
+          people.readmit(person);
+          return people.oneTimePassword(person.id(), null);
         });
   }
 }

@@ -68,9 +68,14 @@ public final class LoginService {
     if (!right) {
       throw AccessProblem.WRONG_CREDENTIALS.problem();
     }
-    PersonId person = known.orElseThrow().id();
+    LocalRow proved = known.orElseThrow();
+    PersonId person = proved.id();
     return database.transact(
         () -> {
+          // It may have been replaced, or its owner disabled, while it was being checked.
+          if (!table.holds(proved)) {
+            throw AccessProblem.WRONG_CREDENTIALS.problem();
+          }
           attempt.succeeded();
           table.signedIn(person, digest(change));
           return session(person, change);
@@ -105,11 +110,11 @@ public final class LoginService {
   }
 
   /**
-   * Holds that the person knows the present password.
+   * Holds that the person knows the present password, and gives its hash.
    *
    * @throws cloud.faso.platform.problem.Problem {@code invalid}, {@code login-delayed}
    */
-  void prove(PersonScope scope, String password, Change change) {
+  String prove(PersonScope scope, String password, Change change) {
     String hash =
         table
             .hash(scope.person())
@@ -123,6 +128,7 @@ public final class LoginService {
       throw PlatformProblem.INVALID.problem().because("/currentPassword", "password.wrong");
     }
     database.transact(attempt::succeeded);
+    return hash;
   }
 
   /** What is to be done again and again. */

@@ -50,7 +50,7 @@ public final class MeResource {
   @Path("actions/change-password")
   public Response changePassword(
       @Context PersonScope scope, @Context Change change, ChangePasswordRequest request) {
-    String hash = me.proved(scope, request, change);
-    return changes.run(scope, change, () -> me.changePassword(scope, hash));
+    MeService.NewPassword password = me.proved(scope, request, change);
+    return changes.run(scope, change, () -> me.changePassword(scope, password));
   }
 }

@@ -84,22 +84,28 @@ public final class MeService {
   }
 
   /**
-   * The hash of the new password, once the present one is proved. Outside of any transaction: what
-   * fails must count as failed.
+   * Hashes of the present password and the new one.
+   *
+   * @param proved of the present one, which the caller knows
    */
-  String proved(PersonScope scope, ChangePasswordRequest request, Change change) {
-    logins.prove(scope, request.currentPassword(), change);
+  record NewPassword(String proved, String hash) {}
+
+  /** Outside of any transaction: a proof that fails must count as failed. */
+  NewPassword proved(PersonScope scope, ChangePasswordRequest request, Change change) {
+    String proved = logins.prove(scope, request.currentPassword(), change);
     if (request.newPassword().equals(request.currentPassword())) {
       throw PlatformProblem.INVALID.problem().because("/newPassword", "password.same");
     }
-    return passwords.hash(request.newPassword());
+    return new NewPassword(proved, passwords.hash(request.newPassword()));
   }
 
   /** Changes the password, and ends the person's other sessions. */
-  Answer changePassword(PersonScope scope, String hash) {
+  Answer changePassword(PersonScope scope, NewPassword password) {
     return database.transact(
         () -> {
-          passwordTable.change(scope.person(), hash, false);
+          if (passwordTable.change(scope.person(), password.proved(), password.hash()) == 0) {
+            throw PlatformProblem.INVALID.problem().because("/currentPassword", "password.wrong");
+          }
           tokens.endSessions(scope.person(), scope.caller().token());
           changed(table.find(scope.person()).orElseThrow());
           return Answer.gone();

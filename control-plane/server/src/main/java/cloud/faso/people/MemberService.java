@@ -22,6 +22,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class MemberService {
         () -> {
           Role role = allowed(as, Role.of(request.role()));
           PersonRow person = people.require(request.person(), "/person");
-          if (hasOne(person.id(), place)) {
+          if (given(person.id(), place).isPresent()) {
             throw PlatformProblem.NAME_TAKEN.problem().saying("name-taken.member", person.name());
           }
           MemberRow row =
@@ -96,16 +97,20 @@ public final class MemberService {
         });
   }
 
-  /** Writes a membership that somebody gives, unless the person has one there. */
-  void give(PersonId person, TokenOwner place, Role role, String givenBy) {
-    if (!hasOne(person, place)) {
-      insert(person, place, role, MemberKind.GIVEN, givenBy, null);
-    }
+  /** Makes an operator of a person, whatever the person was before. */
+  void makeOperator(PersonId person) {
+    given(person, TokenOwner.PLATFORM)
+        .ifPresentOrElse(
+            row -> table.update(row.id(), row.version(), Role.OPERATOR, clock.instant()),
+            () ->
+                insert(person, TokenOwner.PLATFORM, Role.OPERATOR, MemberKind.GIVEN, "faso", null));
   }
 
-  private boolean hasOne(PersonId person, TokenOwner place) {
+  private Optional<MemberRow> given(PersonId person, TokenOwner place) {
     return table.of(place.id(), person).stream()
-        .anyMatch(row -> row.member().kind() == MemberKind.GIVEN);
+        .map(WithPersonRow::member)
+        .filter(row -> row.kind() == MemberKind.GIVEN)
+        .findFirst();
   }
 
   /** Writes a membership that the person's issuer claims. */
@@ -150,7 +155,7 @@ public final class MemberService {
             keepAnOperator(found);
           }
           ifMatch.held(
-              table.update(row.id(), row.version(), role),
+              table.update(row.id(), row.version(), role, clock.instant()),
               () -> require(place, ref).member().version());
           record(EventType.MEMBER_CHANGED, row, found.personName());
           return Answer.ok(get(place, row.id().value()), row.version() + 1);

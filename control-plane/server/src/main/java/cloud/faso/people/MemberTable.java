@@ -4,6 +4,7 @@ import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,10 @@ interface MemberTable {
       """
       insert into member
         (id, person_id, owner_id, role, ministry_id, tenant_id, kind, given_by, expires_at,
-         version, created_at)
+         given_at, version, created_at)
       values
         (:id, :personId, :ownerId, :role, :ministryId, :tenantId, :kind, :givenBy, :expiresAt,
-         :version, :createdAt)
+         :createdAt, :version, :createdAt)
       """)
   void insert(@BindMethods MemberRow row);
 
@@ -82,9 +83,10 @@ interface MemberTable {
 
   @SqlUpdate(
       """
-      update member set role = :role, version = version + 1 where id = :id and version = :version
+      update member set role = :role, given_at = :now, version = version + 1
+      where id = :id and version = :version
       """)
-  int update(MemberId id, long version, Role role);
+  int update(MemberId id, long version, Role role, Instant now);
 
   @SqlUpdate("delete from member where id = :id and version = :version")
   int delete(MemberId id, long version);

@@ -100,7 +100,8 @@ public final class PersonService {
         () -> {
           PersonRow row = local(request);
           IssuedPasswordView view =
-              new IssuedPasswordView(PersonView.of(row), oneTimePassword(row.id()));
+              new IssuedPasswordView(
+                  PersonView.of(row), oneTimePassword(row.id(), clock.instant()));
           record(EventType.PERSON_CREATED, row);
           return Answer.created(view, row.version(), "/v1/people/" + row.id().value())
               .keeping(view.withoutPassword());
@@ -156,7 +157,8 @@ public final class PersonService {
             throw PlatformProblem.INVALID.problem().saying("invalid.not-local", row.name());
           }
           IssuedPasswordView view =
-              new IssuedPasswordView(PersonView.of(row), oneTimePassword(row.id()));
+              new IssuedPasswordView(
+                  PersonView.of(row), oneTimePassword(row.id(), clock.instant()));
           tokens.endSessions(row.id(), null);
           record(EventType.PERSON_CHANGED, row);
           return Answer.ok(view, row.version()).keeping(view.withoutPassword());
@@ -185,11 +187,25 @@ public final class PersonService {
         });
   }
 
-  String oneTimePassword(PersonId person) {
+  /** Lets a person in again who may have been disabled, and ends the sessions there were. */
+  void readmit(PersonRow row) {
+    if (row.disabledAt() != null) {
+      table.disable(row.id(), row.version(), null);
+    }
+    tokens.endSessions(row.id(), null);
+    record(EventType.PERSON_CHANGED, row);
+  }
+
+  /**
+   * Gives a local user a password that is to be changed at the next sign-in.
+   *
+   * @param issuedAt now, when another operator does so; null for whoever holds the machine
+   */
+  String oneTimePassword(PersonId person, @Nullable Instant issuedAt) {
     String password = passwords.oneTime();
     String hash = passwords.hash(password);
-    if (passwordTable.change(person, hash, true) == 0) {
-      passwordTable.insert(person, hash, true);
+    if (passwordTable.issue(person, hash, issuedAt) == 0) {
+      passwordTable.insert(person, hash, issuedAt);
     }
     return password;
   }

@@ -67,12 +67,14 @@ public final class MinistryResource {
     return changes.run(
         scope,
         change,
-        () ->
-            confirmations.ask(
-                scope,
-                change,
-                scope.ministry(),
-                scope.code(),
-                () -> ministries.delete(scope, change.ifMatch())));
+        () -> {
+          ministries.requireDeletable(scope, change.ifMatch());
+          return confirmations.ask(
+              scope,
+              change,
+              scope.ministry(),
+              scope.code(),
+              () -> ministries.delete(scope, change.ifMatch()));
+        });
   }
 }

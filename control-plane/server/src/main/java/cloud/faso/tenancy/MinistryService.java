@@ -108,15 +108,21 @@ public final class MinistryService {
         });
   }
 
+  /** Holds that the ministry could go now: it is as the caller believes, and has no tenants. */
+  MinistryRow requireDeletable(MinistryScope scope, IfMatch ifMatch) {
+    MinistryRow row = require(scope);
+    ifMatch.check(row.version());
+    long tenants = table.tenants(row.id());
+    if (tenants > 0) {
+      throw PlatformProblem.IN_USE.problem().saying("in-use.ministry", row.code(), tenants);
+    }
+    return row;
+  }
+
   public Answer delete(MinistryScope scope, IfMatch ifMatch) {
     return database.transact(
         () -> {
-          MinistryRow row = require(scope);
-          ifMatch.check(row.version());
-          long tenants = table.tenants(row.id());
-          if (tenants > 0) {
-            throw PlatformProblem.IN_USE.problem().saying("in-use.ministry", row.code(), tenants);
-          }
+          MinistryRow row = requireDeletable(scope, ifMatch);
           ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
           quotas.close(row.id().value());
           record(EventType.MINISTRY_DELETED, row);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,39 @@ final class ConfirmationsOverHttpTest {
     for (String same : new String[] {one, own, owns}) {
       assertThat(code(403, same, confirm)).isEqualTo("same-person");
     }
+    assertThat(faso.call(one, "DELETE", "/v1/tokens/own", null).statusCode()).isEqualTo(204);
+    assertThat(code(403, owns, confirm)).as("what lay between is gone").isEqualTo("same-person");
     json(200, one, "GET", "/v1/ministries/eau", null);
     json(200, other, "POST", confirm, null);
+  }
+
+  @Test
+  void nobody_is_the_second_person_whom_the_first_could_have_made_up_today() {
+    ministry("sports-2");
+    String confirm = confirm(asked("sports-2"));
+    String madeUp = operatorSession("colleague");
+
+    assertThat(code(403, madeUp, confirm)).isEqualTo("operator-too-new");
+
+    String asked =
+        confirm(json(202, madeUp, "DELETE", "/v1/ministries/" + ministry("sports-3"), null));
+    assertThat(code(403, one, asked)).as("as the first neither").isEqualTo("operator-too-new");
+    json(200, other, "POST", confirm, null);
+  }
+
+  @Test
+  void what_cannot_be_done_is_told_to_whoever_asks() {
+    ministry("justice");
+    String path = "/v1/ministries/justice";
+    HttpRequest stale =
+        HttpRequest.newBuilder(faso.url().resolve(path))
+            .DELETE()
+            .header("Authorization", "Bearer " + one)
+            .header("If-Match", "\"7\"")
+            .build();
+    assertThat(faso.send(stale).statusCode()).isEqualTo(412);
+    json(201, one, "POST", path + "/tenants", "{\"name\":\"court\"}");
+    assertThat(faso.call(one, "DELETE", path, null).statusCode()).isEqualTo(409);
   }
 
   @Test
@@ -128,12 +160,38 @@ final class ConfirmationsOverHttpTest {
     return json(201, maker, "POST", "/v1/tokens", body).get("secret").asText();
   }
 
+  /** A local user with the operator's role, as {@code one} can make them. */
+  private String operatorSession(String username) {
+    String oneTime =
+        json(
+                201,
+                one,
+                "POST",
+                "/v1/people",
+                "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(username))
+            .get("oneTimePassword")
+            .asText();
+    json(
+        201,
+        one,
+        "POST",
+        "/v1/members",
+        "{\"person\":\"%s\",\"role\":\"operator\"}".formatted(username));
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, oneTime);
+    String session = json(200, null, "POST", "/v1/login", login).get("secret").asText();
+    String change =
+        "{\"currentPassword\":\"%s\",\"newPassword\":\"long enough for all\"}".formatted(oneTime);
+    assertThat(faso.call(session, "POST", "/v1/me/actions/change-password", change).statusCode())
+        .isEqualTo(204);
+    return session;
+  }
+
   private String code(int status, String token, String path) {
     return json(status, token, "POST", path, null).get("type").asText().replace("urn:faso:", "");
   }
 
   private JsonNode json(
-      int status, String token, String method, String path, @Nullable String body) {
+      int status, @Nullable String token, String method, String path, @Nullable String body) {
     HttpResponse<String> answer = faso.call(token, method, path, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     return RunningControlPlane.json(answer.body());

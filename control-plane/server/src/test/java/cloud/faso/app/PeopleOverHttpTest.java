@@ -244,6 +244,21 @@ final class PeopleOverHttpTest {
     assertThat(code(409, operator, "DELETE", "/v1/tokens/root", null)).isEqualTo("in-use");
   }
 
+  @Test
+  void whoever_holds_the_machine_gets_in_again_as_an_operator() {
+    session("rescue");
+    member("/v1", "rescue", "auditor");
+    ok(operator, "POST", "/v1/people/rescue/actions/disable", null);
+
+    String oneTime = faso.plane().firstOperator().make("rescue");
+
+    String secret = ok(null, "POST", "/v1/login", login("rescue", oneTime)).get("secret").asText();
+    changePassword(secret, oneTime);
+    assertThat(ok(secret, "GET", "/v1/me", null).at("/grants/0/role").asText())
+        .isEqualTo("operator");
+    gone("/v1/members/rescue");
+  }
+
   private String person(String username) {
     return made("/v1/people", "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(username))
         .get("oneTimePassword")

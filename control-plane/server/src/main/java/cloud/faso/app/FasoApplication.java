@@ -30,6 +30,7 @@ import cloud.faso.platform.http.RequestLog;
 import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.http.TraceFilter;
 import cloud.faso.platform.metrics.RequestMetrics;
+import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.secret.SecretBox;
 import io.dropwizard.core.Application;
@@ -152,7 +153,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
 
   private static void listen(FasoConfiguration configuration, ConnectorFactory agents) {
     DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
-    HttpConnectorFactory connector = new HttpConnectorFactory();
+    HttpConnectorFactory connector =
+        new PublicConnectorFactory(Networks.of(configuration.trustedProxies));
     connector.setBindHost(configuration.host);
     connector.setPort(configuration.port);
     connector.setHeaderCacheSize(AgentConnectorFactory.NO_HEADER_CACHE);

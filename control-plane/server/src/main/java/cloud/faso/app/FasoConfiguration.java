@@ -61,6 +61,12 @@ public final class FasoConfiguration extends Configuration {
   /** How long a node's certificate is good; its agent renews it at two thirds. */
   @JsonProperty public Duration agentCertificateLife = Duration.days(30);
 
+  /**
+   * Proxies before this control plane, each an address or a network: of theirs {@code
+   * X-Forwarded-For} is believed, for the audit and for how sign-ins are slowed down.
+   */
+  @JsonProperty public List<String> trustedProxies = List.of();
+
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 

@@ -14,6 +14,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.Fingerprint;
+import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -164,6 +165,7 @@ public final class LoginService {
 
   /** Of the caller's address: whoever reads the database need not know where people sit. */
   private static String digest(Change change) {
-    return Fingerprint.sha256(String.valueOf(change.origin().address()));
+    String address = change.origin().address();
+    return Fingerprint.sha256(address == null ? "" : Networks.siteOf(address));
   }
 }

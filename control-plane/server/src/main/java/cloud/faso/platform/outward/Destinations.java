@@ -1,16 +1,13 @@
 package cloud.faso.platform.outward;
 
+import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.problem.Phrase;
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
-import inet.ipaddr.IPAddressString;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the control plane may be sent by those who use it: to addresses that the whole internet
@@ -22,10 +19,10 @@ import java.util.stream.Stream;
  */
 public final class Destinations {
 
-  private static final List<IPAddress> GLOBAL = ranges("0.0.0.0/0", "2000::/3");
+  private static final Networks GLOBAL = Networks.of("0.0.0.0/0", "2000::/3");
 
-  private static final List<IPAddress> CLOSED =
-      ranges(
+  private static final Networks CLOSED =
+      Networks.of(
           "0.0.0.0/8",
           "10.0.0.0/8",
           "100.64.0.0/10",
@@ -47,13 +44,12 @@ public final class Destinations {
           "3fff::/20");
 
   /** Where clouds tell a machine its credentials: a wider range does not allow these. */
-  private static final List<IPAddress> METADATA =
-      ranges("169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192");
-
-  private static final IPAddressGenerator READER = new IPAddressGenerator();
+  private static final Networks METADATA =
+      Networks.of(
+          "169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192");
 
   private final boolean plainHttp;
-  private final List<IPAddress> allowed;
+  private final Networks allowed;
 
   /**
    * @param plainHttp whether a call may go unencrypted
@@ -62,7 +58,7 @@ public final class Destinations {
    */
   public Destinations(boolean plainHttp, List<String> networks) {
     this.plainHttp = plainHttp;
-    this.allowed = networks.stream().map(Destinations::range).toList();
+    this.allowed = Networks.of(networks);
   }
 
   /** An address that may not be called. */
@@ -116,27 +112,9 @@ public final class Destinations {
     return addresses;
   }
 
-  /** Java has made an IPv4-mapped address the IPv4 one already. */
   boolean mayBeCalled(InetAddress address) {
-    IPAddress asked = READER.from(address);
-    return METADATA.contains(asked)
-        ? allowed.contains(asked)
-        : isIn(allowed, asked) || (isIn(GLOBAL, asked) && !isIn(CLOSED, asked));
-  }
-
-  private static boolean isIn(List<IPAddress> ranges, IPAddress address) {
-    return ranges.stream().anyMatch(range -> range.contains(address));
-  }
-
-  private static List<IPAddress> ranges(String... texts) {
-    return Stream.of(texts).map(Destinations::range).toList();
-  }
-
-  private static IPAddress range(String text) {
-    IPAddress range = new IPAddressString(text).getAddress();
-    if (range == null) {
-      throw new IllegalArgumentException("neither an address nor a network: " + text);
-    }
-    return range.isPrefixed() ? range.toPrefixBlock() : range;
+    return METADATA.contain(address)
+        ? allowed.name(address)
+        : allowed.contain(address) || (GLOBAL.contain(address) && !CLOSED.contain(address));
   }
 }

@@ -1,4 +1,4 @@
-/** Tests of lists cut into pages. */
+/** Tests of calls to the outside. */
 @NullMarked
 package cloud.faso.platform.outward;
 

@@ -1,0 +1,26 @@
+package cloud.faso.app;
+
+import cloud.faso.platform.net.Networks;
+import cloud.faso.platform.net.TrustedProxies;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/** The port of the public API, perhaps behind proxies. */
+final class PublicConnectorFactory extends HttpConnectorFactory {
+
+  private final Networks proxies;
+
+  /**
+   * @param proxies whose word is taken for whom a request comes from
+   */
+  PublicConnectorFactory(Networks proxies) {
+    this.proxies = proxies;
+  }
+
+  @Override
+  protected HttpConfiguration buildHttpConfiguration() {
+    HttpConfiguration http = super.buildHttpConfiguration();
+    http.addCustomizer(new TrustedProxies(proxies));
+    return http;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of addresses. */
+@NullMarked
+package cloud.faso.platform.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,13 @@ final class PdfPages implements AutoCloseable {
   private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
   private static final float LEADING = 1.45f;
   private static final float TABLE_SIZE = 8.5f;
+
+  /** Of one cell: names fit in these, and a VM may have labels without end. */
+  private static final int MOST_LINES = 6;
+
+  /** After which a line may end. */
+  private static final String GAPS = " -,;/";
+
   private static final float GAP = 6;
 
   /** How much of a page must be left for a heading with something under it. */
@@ -95,13 +102,15 @@ final class PdfPages implements AutoCloseable {
     return y - height < BOTTOM;
   }
 
-  /** A line of text over the whole width. */
+  /** Text over the whole width, in as many lines as it takes. */
   void line(String text, float size, boolean bold) throws IOException {
-    if (lacks(size * LEADING)) {
-      breakPage();
+    for (String line : wrap(text, size, WIDTH)) {
+      if (lacks(size * LEADING)) {
+        breakPage();
+      }
+      y -= size * LEADING;
+      show(line, MARGIN, size, bold);
     }
-    y -= size * LEADING;
-    show(fit(text, size, WIDTH), MARGIN, size, bold);
   }
 
   /** A line that goes with what follows it. */
@@ -135,29 +144,57 @@ final class PdfPages implements AutoCloseable {
   }
 
   private void titles(List<Column> columns) throws IOException {
-    cells(columns, columns.stream().map(Column::title).toList(), true);
+    cells(columns, lines(columns, columns.stream().map(Column::title).toList()), true);
     rule();
   }
 
   private void row(List<Column> columns, List<String> cells, boolean bold) throws IOException {
-    if (lacks(TABLE_SIZE * LEADING)) {
+    List<List<String>> lines = lines(columns, cells);
+    if (lacks(height(lines))) {
       breakPage();
       titles(columns);
     }
-    cells(columns, cells, bold);
+    cells(columns, lines, bold);
   }
 
-  private void cells(List<Column> columns, List<String> cells, boolean bold) throws IOException {
-    y -= TABLE_SIZE * LEADING;
+  /** Each cell's lines: texts are broken, numbers are not. */
+  private List<List<String>> lines(List<Column> columns, List<String> cells) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      lines.add(
+          column.number()
+              ? List.of(printable(cells.get(i)))
+              : wrap(cells.get(i), TABLE_SIZE, column.share() * WIDTH - GAP));
+    }
+    return lines;
+  }
+
+  private static float height(List<List<String>> cells) {
+    return cells.stream().mapToInt(List::size).max().orElse(1) * TABLE_SIZE * LEADING;
+  }
+
+  private void cells(List<Column> columns, List<List<String>> cells, boolean bold)
+      throws IOException {
+    float top = y;
     float x = MARGIN;
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       float width = column.share() * WIDTH;
-      String text = fit(cells.get(i), TABLE_SIZE, width - GAP);
-      float at = column.number() ? x + width - width(text, TABLE_SIZE) : x;
-      show(text, at, TABLE_SIZE, bold);
+      y = top;
+      for (String line : cells.get(i)) {
+        y -= TABLE_SIZE * LEADING;
+        if (column.number()) {
+          // A number that is cut is another number: it is set smaller instead.
+          float size = Math.min(TABLE_SIZE, TABLE_SIZE * (width - GAP) / width(line, TABLE_SIZE));
+          show(line, x + width - width(line, size), size, bold);
+        } else {
+          show(line, x, TABLE_SIZE, bold);
+        }
+      }
       x += width;
     }
+    y = top - height(cells);
   }
 
   private void rule() throws IOException {
@@ -188,6 +225,25 @@ final class PdfPages implements AutoCloseable {
 
   private float width(String text, float size) throws IOException {
     return font.getStringWidth(text) / 1000 * size;
+  }
+
+  /** The text in lines that there is room for, broken where it has a gap, if it has one. */
+  private List<String> wrap(String text, float size, float room) throws IOException {
+    List<String> lines = new ArrayList<>();
+    String rest = printable(text);
+    while (width(rest, size) > room && lines.size() < MOST_LINES - 1) {
+      int end = rest.offsetByCodePoints(0, 1);
+      int gap = 0;
+      while (width(rest.substring(0, rest.offsetByCodePoints(end, 1)), size) <= room) {
+        end = rest.offsetByCodePoints(end, 1);
+        gap = GAPS.indexOf(rest.charAt(end - 1)) >= 0 ? end : gap;
+      }
+      int at = gap > 0 ? gap : end;
+      lines.add(rest.substring(0, at).stripTrailing());
+      rest = rest.substring(at).stripLeading();
+    }
+    lines.add(fit(rest, size, room));
+    return lines;
   }
 
   /** As much of the text as there is room for, in letters that the font has. */

@@ -14,12 +14,19 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** Hands one mail to the mail server. */
 final class Mailer {
+
+  /** Beginning of an answer with an enhanced code, up to its subject. */
+  private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]\\d\\.\\d{1,3}\\.");
+
+  private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(550, 551, 553);
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -115,16 +122,18 @@ final class Mailer {
     return text.replaceAll("\\p{Cntrl}+", " ");
   }
 
-  /** What is wrong with the mail, not with the server or how we log in to it (RFC 3463, 5.1.x). */
-  private static boolean isForGood(Exception failure) {
+  /**
+   * Whether the address is wrong, rather than the server, or how we log in to it: as its enhanced
+   * code says (RFC 3463), or, of a server that has none, the code of a refused address.
+   */
+  static boolean isForGood(Exception failure) {
     for (Exception each = failure; each != null; each = next(each)) {
-      int code =
-          switch (each) {
-            case SMTPAddressFailedException refused -> refused.getReturnCode();
-            case SMTPSendFailedException refused -> refused.getReturnCode();
-            default -> 0;
-          };
-      if (code >= 550 && code < 560) {
+      Matcher enhanced = ENHANCED.matcher(String.valueOf(each.getMessage()));
+      if (enhanced.find()) {
+        return enhanced.group().endsWith("5.1.");
+      }
+      if (each instanceof SMTPAddressFailedException refused
+          && NO_SUCH_ADDRESS.contains(refused.getReturnCode())) {
         return true;
       }
     }

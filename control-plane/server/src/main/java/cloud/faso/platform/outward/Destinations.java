@@ -46,7 +46,12 @@ public final class Destinations {
   /** Where clouds tell a machine its credentials: a wider range does not allow these. */
   private static final Networks METADATA =
       Networks.of(
-          "169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192");
+          "169.254.169.254",
+          "fd00:ec2::254",
+          "fd20:ce::254",
+          "100.100.100.200",
+          "192.0.0.192",
+          "168.63.129.16");
 
   private final boolean plainHttp;
   private final Networks allowed;

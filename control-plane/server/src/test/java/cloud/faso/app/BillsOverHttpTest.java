@@ -1,15 +1,16 @@
 package cloud.faso.app;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,10 +103,19 @@ final class BillsOverHttpTest {
     assertThat(get("/v1/ministries/sante/statements").get("items").findValuesAsText("number"))
         .containsExactly("2026-000001");
     assertThat(get("/v1/ministries/sante/usage").toString()).contains("sante-prod");
-    await()
-        .atMost(90, SECONDS)
-        .until(
-            () ->
-                get("/v1/tenants/" + world.tenant + "/usage").toString().contains("VCPU_RUNNING"));
+  }
+
+  @Test
+  void usage_is_told_in_whole_minutes() {
+    // As if all that runs had run for an hour.
+    Jdbi.create(world.faso.plane().surroundings().database())
+        .useHandle(
+            database ->
+                database.execute(
+                    "update meter set since = ?", OffsetDateTime.now(UTC).minusHours(1)));
+
+    JsonNode usage = get("/v1/tenants/" + world.tenant + "/usage");
+
+    assertThat(usage.toString()).contains("VCPU_RUNNING");
   }
 }

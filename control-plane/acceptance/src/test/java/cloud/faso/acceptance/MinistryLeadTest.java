@@ -29,17 +29,7 @@ final class MinistryLeadTest {
     operator.said("up", "--port", String.valueOf(operator.port()), "--simulate", "2");
     // Within the tenant's quota, and more than a simulated node has.
     operator.said(
-        "flavor",
-        "create",
-        "giant",
-        "--vcpus",
-        "2",
-        "--memory",
-        "400GiB",
-        "--root-disk",
-        "1",
-        "--monthly-cost",
-        "1");
+        "flavor", "create", "giant", "--vcpus", "2", "--memory", "400GiB", "--root-disk", "1");
   }
 
   @AfterAll

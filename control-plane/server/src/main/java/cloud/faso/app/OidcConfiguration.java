@@ -28,6 +28,13 @@ public final class OidcConfiguration {
   @JsonProperty public String nameClaim = "name";
 
   @JsonProperty public String emailClaim = "email";
+
+  /**
+   * That people cannot choose their address in the directory. Otherwise only addresses are taken of
+   * which a token says {@code email_verified}.
+   */
+  @JsonProperty public boolean emailsAreVerified;
+
   @JsonProperty public String groupsClaim = "groups";
 
   /** What groups mean here. */
@@ -56,6 +63,7 @@ public final class OidcConfiguration {
         scopes,
         nameClaim,
         emailClaim,
+        emailsAreVerified,
         groupsClaim,
         groups.stream()
             .map(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an issuer says of a person.
  *
  * @param subject what it calls the person, for good
+ * @param email an address that the issuer vouches for
  * @param groups names of the person's groups
  * @param issuedAt when it said so
  * @param goodUntil when the token that says so lapses

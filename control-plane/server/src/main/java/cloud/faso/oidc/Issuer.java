@@ -13,6 +13,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.Closeable;
@@ -45,6 +46,10 @@ public final class Issuer implements AutoCloseable {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration AHEAD = Duration.ofSeconds(30);
+
+  /** How long an issuer that could not be reached is left alone. */
+  private static final Duration RESPITE = Duration.ofSeconds(5);
+
   private static final Duration OUTAGE = Duration.ofHours(4);
 
   /** Only what is signed with a key pair: the public key of one must not pass for a shared one. */
@@ -96,8 +101,21 @@ public final class Issuer implements AutoCloseable {
     }
   }
 
-  private Claims claims(JWTClaimsSet said) throws ParseException {
+  /**
+   * @throws ParseException for claims of the wrong type
+   * @throws BadJOSEException for a token that does not say whose it is, or since and until when
+   */
+  private Claims claims(JWTClaimsSet said) throws ParseException, BadJOSEException {
+    String subject = said.getSubject();
     Date issued = said.getIssueTime();
+    Date expires = said.getExpirationTime();
+    if (subject == null || issued == null || expires == null) {
+      throw new BadJWTException("sub, iat or exp is null");
+    }
+    if (issued.toInstant().isAfter(clock.instant().plus(SKEW))) {
+      // What it says would count as the newest word until that day.
+      throw new BadJWTException("it was issued in the future");
+    }
     Object groups = said.getClaim(settings.groupsClaim());
     Set<String> names = new TreeSet<>();
     if (groups instanceof List<?> list) {
@@ -106,12 +124,21 @@ public final class Issuer implements AutoCloseable {
       names.add(String.valueOf(groups));
     }
     return new Claims(
-        said.getSubject(),
+        subject,
         said.getStringClaim(settings.nameClaim()),
-        said.getStringClaim(settings.emailClaim()),
+        email(said),
         names,
-        issued == null ? clock.instant() : issued.toInstant(),
-        said.getExpirationTime().toInstant().plus(SKEW));
+        issued.toInstant(),
+        expires.toInstant().plus(SKEW));
+  }
+
+  /** Null for an address that the person may just have typed. */
+  private @Nullable String email(JWTClaimsSet said) throws ParseException {
+    // A string at some issuers, against OpenID Connect Core 1.0, section 5.1.
+    String verified = String.valueOf(said.getClaim("email_verified"));
+    return settings.emailsAreVerified() || verified.equals("true")
+        ? said.getStringClaim(settings.emailClaim())
+        : null;
   }
 
   private Keys keys() {
@@ -133,8 +160,7 @@ public final class Issuer implements AutoCloseable {
   }
 
   private Keys discover() {
-    Instant now = clock.instant();
-    if (now.isBefore(notBefore)) {
+    if (clock.instant().isBefore(notBefore)) {
       throw AccessProblem.ISSUER_UNAVAILABLE.problem(settings.issuer());
     }
     try {
@@ -148,7 +174,8 @@ public final class Issuer implements AutoCloseable {
               .build();
       return new Keys(source, processor(source));
     } catch (IOException e) {
-      notBefore = now.plusSeconds(1);
+      // From when it failed: whoever waited meanwhile need not find out, too.
+      notBefore = clock.instant().plus(RESPITE);
       throw unavailable(e);
     }
   }
@@ -161,7 +188,7 @@ public final class Issuer implements AutoCloseable {
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, source));
     JWTClaimsSet exactly = new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build();
     DefaultJWTClaimsVerifier<SecurityContext> verifier =
-        new DefaultJWTClaimsVerifier<>(settings.audience(), exactly, Set.of("sub", "exp")) {
+        new DefaultJWTClaimsVerifier<>(settings.audience(), exactly, Set.of("sub", "exp", "iat")) {
           @Override
           protected Date currentTime() {
             return Date.from(clock.instant());
@@ -173,7 +200,7 @@ public final class Issuer implements AutoCloseable {
   }
 
   private RuntimeException unavailable(Exception cause) {
-    log.warn("issuer {} cannot be reached: {}", settings.issuer(), cause.getMessage());
+    log.warn("issuer {} cannot be reached: {}", settings.issuer(), cause.toString());
     return AccessProblem.ISSUER_UNAVAILABLE.problem(settings.issuer());
   }
 

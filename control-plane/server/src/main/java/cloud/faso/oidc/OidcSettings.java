@@ -15,6 +15,8 @@ import java.util.List;
  * @param scopes what these ask for
  * @param nameClaim claim with what people call the person
  * @param emailClaim claim with the person's e-mail address
+ * @param emailsAreVerified that the issuer vouches for every address, also where its tokens lack
+ *     {@code email_verified}
  * @param groupsClaim claim with the names of the person's groups
  * @param groups what groups mean here
  * @param claimedFor how long what it said counts, unless it says so again
@@ -27,6 +29,7 @@ public record OidcSettings(
     String scopes,
     String nameClaim,
     String emailClaim,
+    boolean emailsAreVerified,
     String groupsClaim,
     List<GroupRule> groups,
     Duration claimedFor,

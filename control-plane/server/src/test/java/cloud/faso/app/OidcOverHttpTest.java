@@ -128,6 +128,10 @@ final class OidcOverHttpTest {
         "{\"iss\":\"http://127.0.0.1:1\"}",
         "{\"offset\":-400,\"life\":300}",
         "{\"nbf\":4102444800}",
+        "{\"iat\":4102444800}",
+        "{\"iat\":null}",
+        "{\"exp\":null}",
+        "{\"sub\":null}",
         "{\"alg\":\"none\"}",
         "{\"alg\":\"HS256\"}",
         "{\"header\":{\"kid\":\"unknown\"}}",
@@ -135,6 +139,25 @@ final class OidcOverHttpTest {
       })
   void what_is_not_good_is_nobodys(String wrong) {
     assertThat(code(401, issuer.token(wrong))).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void an_address_counts_once_the_issuer_vouches_for_it() {
+    String awa = "{\"sub\":\"awa\",\"email\":\"awa@gov.example\",\"groups\":[\"faso-operators\"]";
+    json(200, issuer.token(awa + ",\"offset\":-20}"), "GET", "/v1/me", null);
+    assertThat(people().at("/items/0/email").isNull()).isTrue();
+
+    String vouched = ",\"offset\":-10,\"email_verified\":true}";
+    json(200, issuer.token(awa + vouched), "GET", "/v1/me", null);
+    assertThat(people().at("/items/0/email").asText()).isEqualTo("awa@gov.example");
+
+    String withdrawn = ",\"email_verified\":false}";
+    json(200, issuer.token(awa + withdrawn), "GET", "/v1/me", null);
+    assertThat(people().at("/items/0/email").isNull()).isTrue();
+  }
+
+  private JsonNode people() {
+    return json(200, operator, "GET", "/v1/people", null);
   }
 
   @Test
@@ -147,12 +170,15 @@ final class OidcOverHttpTest {
     String old = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
     json(200, old, "GET", "/v1/me", null);
 
+    String unseen = issuer.token("{\"sub\":\"issa\",\"groups\":[\"faso-operators\"]}");
     issuer.start("second");
 
     String fresh = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
     await()
         .atMost(60, SECONDS)
         .until(() -> faso.call(fresh, "GET", "/v1/me", null).statusCode() == 200);
+    // Not the one of before, whose check is remembered for a while.
+    assertThat(code(401, unseen)).isEqualTo("unauthenticated");
   }
 
   @Test

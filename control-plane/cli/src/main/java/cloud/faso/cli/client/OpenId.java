@@ -81,7 +81,7 @@ public final class OpenId {
       world.err().println(words.of("login.browser", url));
       world.err().flush();
       world.browser().accept(url);
-      String code = redirect.await(LONGEST).orElseThrow(() -> failure("login.late"));
+      String code = code(redirect);
       JsonNode answer =
           post(
               endpoints.path("token_endpoint").asText(),
@@ -96,6 +96,13 @@ public final class OpenId {
     } catch (IOException e) {
       throw failure("login.issuer-away", issuer, String.valueOf(e.getMessage()));
     }
+  }
+
+  private String code(Redirect redirect) {
+    return switch (redirect.await(LONGEST).orElseThrow(() -> failure("login.late"))) {
+      case Redirect.Answer.Code said -> said.code();
+      case Redirect.Answer.Refused refused -> throw refused(refused.why());
+    };
   }
 
   /** An access token for whoever types the code that is shown, on whatever device. */
@@ -167,7 +174,10 @@ public final class OpenId {
   }
 
   private CliFailure refused(JsonNode answer) {
-    String said = answer.path("error_description").asText(answer.path("error").asText());
+    return refused(answer.path("error_description").asText(answer.path("error").asText()));
+  }
+
+  private CliFailure refused(String said) {
     return new CliFailure(ExitCode.REFUSED, words.of("login.refused", issuer, said));
   }
 

@@ -25,7 +25,17 @@ final class Redirect implements AutoCloseable {
   private final HttpServer server;
   private final String state;
   private final Words words;
-  private final CompletableFuture<Optional<String>> code = new CompletableFuture<>();
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+  /** What the issuer sent the browser back with. */
+  sealed interface Answer {
+
+    /** The person signed in. */
+    record Code(String code) implements Answer {}
+
+    /** The issuer refused, or the person did (RFC 6749, section 4.1.2.1). */
+    record Refused(String why) implements Answer {}
+  }
 
   /**
    * @param state what the browser must bring along: others could send a code of their own
@@ -42,10 +52,10 @@ final class Redirect implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
   }
 
-  /** The code; empty when the person was refused, or too slow. */
-  Optional<String> await(Duration atMost) {
+  /** The answer; empty when none came in time. */
+  Optional<Answer> await(Duration atMost) {
     try {
-      return code.get(atMost.toSeconds(), TimeUnit.SECONDS);
+      return Optional.of(answer.get(atMost.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -57,16 +67,38 @@ final class Redirect implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-      boolean ours = parameter(query, "state").filter(state::equals).isPresent();
-      String said = words.of(ours ? "login.go-back" : "login.not-ours");
-      byte[] body = said.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(ours ? 200 : 400, body.length);
-      exchange.getResponseBody().write(body);
-      if (ours) {
-        code.complete(parameter(query, "code"));
+      if (parameter(query, "state").filter(state::equals).isEmpty()) {
+        say(exchange, 400, words.of("login.not-ours"));
+        return;
       }
+      Answer answered = answer(query);
+      say(
+          exchange,
+          200,
+          switch (answered) {
+            case Answer.Code _ -> words.of("login.go-back");
+            case Answer.Refused refused -> words.of("login.refused-there", refused.why());
+          });
+      answer.complete(answered);
     }
+  }
+
+  private static Answer answer(String query) {
+    return parameter(query, "code")
+        .<Answer>map(Answer.Code::new)
+        .orElseGet(
+            () ->
+                new Answer.Refused(
+                    parameter(query, "error_description")
+                        .or(() -> parameter(query, "error"))
+                        .orElse("")));
+  }
+
+  private static void say(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private static Optional<String> parameter(String query, String name) {

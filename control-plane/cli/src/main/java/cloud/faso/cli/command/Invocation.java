@@ -87,11 +87,14 @@ public final class Invocation {
 
   public Api api() {
     if (api == null) {
-      Settings settings =
-          Settings.find(world, words, options.text("--url"), options.text("--token-file"));
-      api = new Api(world, words, settings, new Origins(noun, verb)::of);
+      api = new Api(world, words, settings(), new Origins(noun, verb)::of);
     }
     return api;
+  }
+
+  /** Whom it calls, and as whom. */
+  public Settings settings() {
+    return Settings.find(world, words, options.text("--url"), options.text("--token-file"));
   }
 
   public Answer send(Request request) {

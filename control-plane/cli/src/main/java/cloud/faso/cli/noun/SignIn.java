@@ -4,8 +4,10 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.post;
 
 import cloud.faso.cli.ExitCode;
+import cloud.faso.cli.client.Json;
 import cloud.faso.cli.client.Lines;
 import cloud.faso.cli.client.OpenId;
+import cloud.faso.cli.client.ProblemFailure;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.client.Settings;
 import cloud.faso.cli.command.Field;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** Beginning and ending a session, whose token stays in a file of the home that only you read. */
 final class SignIn {
@@ -30,6 +33,7 @@ final class SignIn {
   private static final String LOGIN = "/v1/login";
   private static final String SESSIONS = "/v1/me/sessions";
   private static final String LOGOUT = "/v1/logout";
+  private static final int UNAUTHENTICATED = 401;
 
   private SignIn() {}
 
@@ -94,15 +98,34 @@ final class SignIn {
 
   private static void end(Invocation in) throws IOException {
     Path file = in.world().home().resolve(Settings.SESSION);
-    boolean named =
-        in.options().has("--token-file") || in.world().environment().containsKey("FASO_TOKEN");
-    if (!named && !Files.exists(file)) {
+    String kept = Settings.firstLine(file, in.words());
+    boolean ofFile = !kept.isEmpty() && kept.equals(in.settings().token());
+    if (!ofFile && !namesAnother(in)) {
       throw in.failure(ExitCode.USAGE, "logout.nobody");
     }
-    var answer = in.send(in.change("POST", LOGOUT));
-    if (!Verbs.preview(in, answer)) {
-      Files.deleteIfExists(file);
-      in.printer().done(in.words().of("logout.done"), answer.json());
+    JsonNode shown;
+    try {
+      var answer = in.send(in.change("POST", LOGOUT));
+      if (Verbs.preview(in, answer)) {
+        return;
+      }
+      shown = answer.json();
+    } catch (ProblemFailure over) {
+      if (!ofFile || over.status() != UNAUTHENTICATED) {
+        throw over;
+      }
+      // It was over before: what is left of it is the file.
+      shown = Json.object();
     }
+    if (ofFile) {
+      Files.deleteIfExists(file);
+    }
+    in.printer().done(in.words().of("logout.done"), shown);
+  }
+
+  private static boolean namesAnother(Invocation in) {
+    return in.options().has("--token-file")
+        || Stream.of("FASO_TOKEN", "FASO_AS")
+            .anyMatch(name -> !in.world().environment().getOrDefault(name, "").isEmpty());
   }
 }

@@ -62,6 +62,7 @@ declare -gA french=(
   ['Ordered the VM hello for the ministry sante']='VM hello commandée pour le ministère sante'
   ['Port %s is taken by %s. Choose another: %s up --port N (agents use the port above it)']='Le port %s est pris par %s. Choisissez-en un autre : %s up --port N (les agents utilisent le suivant)'
   ['Real guests are not possible here (%s), so %s nodes are simulated.']='De vrais invités ne sont pas possibles ici (%s) : %s nœuds sont donc simulés.'
+  ['There is no Node.js here: the tests that sign in with an issuer are skipped.']='Node.js n’est pas installé ici : les tests qui se connectent par un émetteur sont ignorés.'
   ['Real guests are not possible here (%s): their tests are skipped.']='De vrais invités ne sont pas possibles ici (%s) : leurs tests sont ignorés.'
   ['Rehearsing a start, so that later ones are quick']='Répétition d’un démarrage, pour que les suivants soient rapides'
   ['Restarting %s, which was started from other sources or settings']='Redémarrage de %s, démarré depuis d’autres sources ou réglages'

@@ -15,18 +15,19 @@ run_tests() {
   done
   [[ $seeds$from =~ ^[0-9]*$ ]] || usage_error '--seeds and --from take numbers'
   find_jdk
-  local log=$faso_root/target/faso-test.log image=$faso_root/target/tiny/tiny.qcow2 options=()
+  local log=$faso_root/target/faso-test.log image=$faso_root/target/tiny/tiny.qcow2 home=$faso_root/target options=()
   mkdir -p "$faso_root/target/logs"
   [[ -z $seeds ]] || options+=("-Dfaso.seeds=$seeds")
   [[ -z $from ]] || options+=("-Dfaso.seeds.from=$from")
   prepare_hypervisor
+  prepare_issuer
   lock_build
   watched_tests "$log"
 }
 
 # As root the tests run real guests, and a machine on which they cannot fails the tests. Otherwise those are skipped.
 prepare_hypervisor() {
-  local obstacle home=$faso_root/target
+  local obstacle
   obstacle=$(hypervisor_obstacle)
   if [[ -n $obstacle ]]; then
     say 'Real guests are not possible here (%s): their tests are skipped.' "$obstacle"
@@ -37,6 +38,16 @@ prepare_hypervisor() {
   watched "$(t 'Making a guest image of Debian packages')" "$home/logs/image.log" last_line \
     "$faso_root/agents/libvirt/image/build-tiny-image" --cache "$faso_root/target/tiny/debs" "$image"
   export FASO_TINY_IMAGE=$image
+}
+
+# Signing in is tested with a real issuer, which is written for Node.js.
+prepare_issuer() {
+  if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
+  if ! am_root || ! command -v apt-get >/dev/null; then
+    say 'There is no Node.js here: the tests that sign in with an issuer are skipped.'
+    return
+  fi
+  install_packages "$faso_root/control-plane/server/src/test/issuer/debian-packages"
 }
 
 # Maven's output goes to a log; shown are each module's and test class's line, and at the end what failed.

@@ -52,6 +52,13 @@ final class Home {
     return new Home(folder, port, more, user, sources);
   }
 
+  /** A home of somebody who calls this one's control plane from elsewhere. */
+  Home of(Path person) throws IOException {
+    Files.writeString(
+        Files.createDirectories(person).resolve("url"), "http://127.0.0.1:" + port + "\n");
+    return new Home(person, port, environment, user, sources);
+  }
+
   /** The same home, acted on by a user who is not root, with a launcher that anybody may read. */
   Home unprivileged(Path openSources) {
     return new Home(folder, port, environment, Shell.unprivileged(), openSources);
@@ -91,6 +98,17 @@ final class Home {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** Types a command, and then these lines. */
+  Shell.Outcome typed(List<String> lines, String... words) throws Exception {
+    Path in =
+        Files.writeString(Files.createTempFile(folder, "typed", ""), String.join("\n", lines));
+    try {
+      return Shell.run(PATIENCE, environment, in, command(words));
+    } finally {
+      Files.delete(in);
+    }
   }
 
   private String[] command(String... words) {

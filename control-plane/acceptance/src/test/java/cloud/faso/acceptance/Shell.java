@@ -1,6 +1,5 @@
 package cloud.faso.acceptance;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,13 +79,19 @@ final class Shell {
   /** Runs a program in the repository's folder until it ends; one that does not is killed. */
   static Outcome run(Duration atMost, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
+    return run(atMost, environment, Path.of("/dev/null"), command);
+  }
+
+  /** Likewise, with a file as standard input. */
+  static Outcome run(Duration atMost, Map<String, String> environment, Path in, String... command)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("faso-acceptance", ".out");
     Path err = Files.createTempFile("faso-acceptance", ".err");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(List.of(command))
               .directory(repository().toFile())
-              .redirectInput(new File("/dev/null"))
+              .redirectInput(in.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().putAll(environment);

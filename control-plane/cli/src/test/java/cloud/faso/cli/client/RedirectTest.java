@@ -45,7 +45,8 @@ class RedirectTest {
     assertThat(open("state=ours&" + said))
         .contains("refused", "not this time")
         .doesNotContain("signed in");
-    assertThat(redirect.await(Duration.ofSeconds(10))).contains(new Answer.Refused("not this time"));
+    assertThat(redirect.await(Duration.ofSeconds(10)))
+        .contains(new Answer.Refused("not this time"));
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Warns of loans of quota that will end, and ends them. What a ministry gave its tenants of a loan
@@ -22,6 +24,7 @@ import java.util.Map;
  */
 public final class LoanKeeper {
 
+  private static final Logger log = LoggerFactory.getLogger(LoanKeeper.class);
   private static final Duration PACE = Duration.ofSeconds(30);
 
   private final Database database;
@@ -55,11 +58,20 @@ public final class LoanKeeper {
   private void look() {
     Instant now = clock.instant();
     for (QuotaLoanRow each : table.endingBy(now.plus(countdown.longest()))) {
-      if (each.endsAt().isAfter(now)) {
-        countdown.due(each.endsAt(), now).ifPresent(days -> warn(each, days));
-      } else {
-        end(each, now);
+      try {
+        keep(each, now);
+      } catch (RuntimeException e) {
+        // The next look tries again; meanwhile it keeps no other waiting.
+        log.warn("the loan {} could not be kept", each.id().value(), e);
       }
+    }
+  }
+
+  private void keep(QuotaLoanRow loan, Instant now) {
+    if (loan.endsAt().isAfter(now)) {
+      countdown.due(loan.endsAt(), now).ifPresent(days -> warn(loan, days));
+    } else {
+      end(loan, now);
     }
   }
 

@@ -120,7 +120,8 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("cloud.faso.people..")
           .should()
-          .dependOnClassesThat(ours("people", "oidc", "operations", "audit", "access", "platform"));
+          .dependOnClassesThat(
+              ours("people", "oidc", "notices", "operations", "audit", "access", "platform"));
 
   @ArchTest
   static final ArchRule tenancy_and_hardware_and_images_know_not_each_other =

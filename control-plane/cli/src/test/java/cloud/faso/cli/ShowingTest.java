@@ -23,9 +23,9 @@ class ShowingTest extends ShellTestBase {
     assertThat(shell.run("vm", "list").out())
         .isEqualTo(
             """
-            NAME              PHASE     FLAVOR   VCPUS    MEMORY    IMAGE   SITE      AGE   ID
-            web-1             RUNNING   small    1 vCPU   512 MiB   tiny    ouaga-1   2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
-            database-server   RUNNING   small    1 vCPU   2 GiB     tiny    ouaga-1   2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
+            NAME              PHASE     FLAVOR   VCPUS    MEMORY    IMAGE   SITE      EXPIRES   AGE   ID
+            web-1             RUNNING   small    1 vCPU   512 MiB   tiny    ouaga-1   -         2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
+            database-server   RUNNING   small    1 vCPU   2 GiB     tiny    ouaga-1   -         2 h   vm-01k3v8z6q4e9rb7t5m2xw0c1ha
             """);
   }
 

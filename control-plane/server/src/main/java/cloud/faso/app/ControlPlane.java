@@ -70,6 +70,7 @@ import cloud.faso.people.LoginResource;
 import cloud.faso.people.LoginService;
 import cloud.faso.people.MeResource;
 import cloud.faso.people.MeService;
+import cloud.faso.people.MemberAddresses;
 import cloud.faso.people.MemberService;
 import cloud.faso.people.MinistryMemberResource;
 import cloud.faso.people.MinistryTokenResource;
@@ -98,13 +99,17 @@ import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.Contacts;
+import cloud.faso.tenancy.LoanKeeper;
+import cloud.faso.tenancy.MinistryLoanResource;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
+import cloud.faso.tenancy.QuotaLoans;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
 import cloud.faso.tenancy.TenancyDirectory;
+import cloud.faso.tenancy.TenantLoanResource;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
 import cloud.faso.tenancy.TenantService;
@@ -139,6 +144,8 @@ public final class ControlPlane {
   public final TokenService tokens;
   public final TenancyDirectory directory;
   public final QuotaService quotas;
+  public final QuotaLoans loans;
+  private final LoanKeeper loanKeeper;
   public final MinistryService ministries;
   public final TenantService tenants;
   private final Callers callers;
@@ -199,13 +206,23 @@ public final class ControlPlane {
     callers = new Callers(database, clock);
     directory = new TenancyDirectory(database);
     var contacts = new Contacts(database);
-    notices = new Notices(database, contacts, surroundings.mail(), ids, clock);
+    notices =
+        new Notices(
+            database,
+            contacts,
+            new MemberAddresses(database, clock),
+            surroundings.mail(),
+            ids,
+            clock);
     outbox = new Outbox(database, surroundings.mail(), clock, surroundings.chance());
     mails = new MailService(database, events, clock);
     operations = new OperationService(database, receipts, directory);
     watching = new EventWatching(database, events, callers, directory, json);
     quotas = new QuotaService(database, directory, events);
     quotaWatch = new QuotaWatch(database, events, notices);
+    loans = new QuotaLoans(database, quotas, directory, events, ids, clock);
+    loanKeeper =
+        new LoanKeeper(database, loans, events, notices, surroundings.leases().warnings(), clock);
     ministries = new MinistryService(database, quotas, contacts, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
@@ -279,6 +296,9 @@ public final class ControlPlane {
                 changes,
                 receipts,
                 events,
+                audit,
+                notices,
+                surroundings.leases(),
                 assignmentsChanged,
                 ids,
                 clock,
@@ -368,6 +388,7 @@ public final class ControlPlane {
     works.add(leases.keeping());
     works.add(agentLink.watching());
     works.add(quotaWatch.watching());
+    works.add(loanKeeper.keeping());
     works.add(outbox.sending());
     works.add(webhooks.dispatching());
     works.addAll(metering.background());
@@ -408,6 +429,8 @@ public final class ControlPlane {
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
         new TenantQuotaResource(quotas, changes),
+        new MinistryLoanResource(loans, changes),
+        new TenantLoanResource(loans, changes),
         new SiteResource(sites, changes),
         new RackResource(racks, changes),
         new NodeResource(nodes, joinTokens, changes),

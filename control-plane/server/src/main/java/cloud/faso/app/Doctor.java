@@ -82,6 +82,22 @@ public final class Doctor {
                 or q.volume_gib_used <> coalesce(s.gib, 0)
               """),
           new Check(
+              "What is lent to a tenant or ministry is what its loans say.",
+              """
+              select q.owner_id || ' has ' || q.vcpus_lent || ' vCPUs, ' || q.memory_mib_lent
+                || ' MiB, ' || q.vms_lent || ' VMs and ' || q.volume_gib_lent
+                || ' GiB lent, its loans say otherwise'
+              from quota q
+                left join (
+                  select owner_id, sum(vcpus) as vcpus, sum(memory_mib) as memory_mib,
+                    sum(vms) as vms, sum(volume_gib) as gib
+                  from quota_loan group by owner_id
+                ) s on s.owner_id = q.owner_id
+              where q.vcpus_lent <> coalesce(s.vcpus, 0)
+                or q.memory_mib_lent <> coalesce(s.memory_mib, 0)
+                or q.vms_lent <> coalesce(s.vms, 0) or q.volume_gib_lent <> coalesce(s.gib, 0)
+              """),
+          new Check(
               "A VM is on a node or waits for one, never both and never neither.",
               """
               select v.id from vm v

@@ -6,6 +6,7 @@ import cloud.faso.people.SignInSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -116,6 +117,9 @@ public final class FasoConfiguration extends Configuration {
     return Map.of(
         AuditChain.CHANGES, keepAuditMonths, AuditChain.REFUSALS, keepAuditOfRefusalsMonths);
   }
+
+  /** For how long VMs are had, and what comes then. */
+  @Valid @JsonProperty public LeasesConfiguration leases = new LeasesConfiguration();
 
   /** Time zone in which months begin on statements, and days in the price list. */
   @JsonProperty public ZoneId billingZone = ZoneId.of("Africa/Ouagadougou");

@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import cloud.faso.audit.AuditKey;
+import cloud.faso.compute.LeaseTerms;
 import cloud.faso.hardware.Authority;
 import cloud.faso.metering.BillingTerms;
 import cloud.faso.notices.MailSettings;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
  * @param mail whom to write to, and through what
  * @param webhooks where they may go
  * @param signIn how people sign in
+ * @param leases for how long things are had, and what comes then
  */
 public record Surroundings(
     Path home,
@@ -39,4 +41,5 @@ public record Surroundings(
     MailSettings mail,
     WebhookSettings webhooks,
     SignInSettings signIn,
-    BillingTerms billing) {}
+    BillingTerms billing,
+    LeaseTerms leases) {}

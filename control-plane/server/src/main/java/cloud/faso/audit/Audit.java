@@ -65,6 +65,26 @@ public final class Audit {
     write(AuditChain.CHANGES, asker, confirmer, origin, verb, target, null, status, null);
   }
 
+  /**
+   * What the control plane does by itself, as rules that were agreed on have it; to be called in
+   * its transaction.
+   *
+   * @param verb operationId of what it is the same as
+   * @param why in place of the request, a few words in English
+   */
+  public void byItself(String verb, String why, AuditTarget target, @Nullable TypedId operation) {
+    write(
+        AuditChain.CHANGES,
+        null,
+        null,
+        new Origin(why, null, null),
+        verb,
+        target,
+        text(operation),
+        202,
+        null);
+  }
+
   /** Somebody signed in; to be called in the transaction that made the session. */
   public void signedIn(Caller caller, Change change, TypedId session, int status) {
     write(
@@ -127,7 +147,7 @@ public final class Audit {
             clock.instant(),
             caller == null ? null : text(caller.token()),
             caller == null ? null : text(caller.person()),
-            caller == null ? null : caller.name(),
+            nameOf(chain, caller),
             confirmer == null ? null : confirmer.actor().value(),
             origin.address(),
             verb,
@@ -152,6 +172,14 @@ public final class Audit {
             entry.ministry(),
             status,
             StoredJson.write(entry)));
+  }
+
+  /** Who changed something without calling is Faso itself. */
+  private static @Nullable String nameOf(AuditChain chain, @Nullable Caller caller) {
+    if (caller != null) {
+      return caller.name();
+    }
+    return chain == AuditChain.CHANGES ? "faso" : null;
   }
 
   private static @Nullable String text(@Nullable TypedId id) {

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import cloud.faso.audit.Audit;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
@@ -9,6 +10,7 @@ import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
 import cloud.faso.metering.Meters;
 import cloud.faso.metering.Prices;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -32,6 +34,7 @@ public final class Compute {
   public final VmService vms;
   public final VmQueries queries;
   private final PendingVms pending;
+  private final VmLeases leases;
   private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
@@ -52,6 +55,9 @@ public final class Compute {
       Changes changes,
       Receipts receipts,
       Events events,
+      Audit audit,
+      Notices notices,
+      LeaseTerms leases,
       Signals<NodeId> assignmentsChanged,
       IdSource ids,
       InstantSource clock,
@@ -61,7 +67,7 @@ public final class Compute {
     fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
-    VmViews views = new VmViews(fleet, its.liveness, its.prices);
+    VmViews views = new VmViews(fleet, its.liveness, its.prices, its.leases);
     Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
     VmMeters meters = new VmMeters(its.database, its.meters);
     VmRemoval removal =
@@ -74,13 +80,14 @@ public final class Compute {
     CreateVm createVm = new CreateVm(its, placer, views, meters);
     vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
+    leases = new VmLeases(its, vms);
     retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
 
   /** What runs again and again. */
   public List<Periodic> background() {
-    return List.of(pending.placing(), fleet.reloading(), consoles.forgetting());
+    return List.of(pending.placing(), leases.keeping(), fleet.reloading(), consoles.forgetting());
   }
 
   /** Ends every wait for good: the process is about to stop. */

@@ -54,6 +54,7 @@ final class CreateVm {
   private final VmMeters meters;
   private final IdSource ids;
   private final InstantSource clock;
+  private final LeaseRules leases;
 
   CreateVm(Compute.Needs its, Placer placer, VmViews views, VmMeters meters) {
     this.database = its.database();
@@ -70,6 +71,7 @@ final class CreateVm {
     this.meters = meters;
     this.ids = its.ids();
     this.clock = its.clock();
+    this.leases = new LeaseRules(its.leases(), its.clock());
   }
 
   /** What the request names, found. */
@@ -214,7 +216,8 @@ final class CreateVm {
         site == null ? null : site.id(),
         site == null ? null : site.name(),
         StoredJson.write(found.keys().stream().map(KeyRow::name).toList()),
-        clock.instant());
+        clock.instant(),
+        leases.ofNew(scope, request.expiresAt()));
   }
 
   private static String path(TenantScope scope, VmId vm) {

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ public record CreateVmRequest(
     @Nullable Map<String, String> labels,
     @Nullable String antiAffinityGroup,
     @Nullable String site,
-    VmView.@Nullable Power power) {
+    VmView.@Nullable Power power,
+    @Nullable Instant expiresAt) {
 
   @Override
   public String toString() {

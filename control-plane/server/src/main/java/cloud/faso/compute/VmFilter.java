@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.spec.agent.PowerAction;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inTenant the tenant whose list it is
  * @param tenant id or name; likewise ministry, flavor, image, site, node
+ * @param expiringBefore those whose lease ends, or ended, before this
  * @param phase computed, so applied to the rows that were read; likewise label
  * @param label {@code name}, or {@code name=value}
  */
@@ -23,6 +25,7 @@ public record VmFilter(
     @Nullable String site,
     @Nullable String node,
     @Nullable String antiAffinityGroup,
+    @Nullable Instant expiringBefore,
     @Nullable VmPhase phase,
     @Nullable String label) {
 
@@ -45,6 +48,7 @@ public record VmFilter(
         "v.id in (select a.vm_id from vm_on_node a join node n on n.id = a.node_id"
             + " where n.id = :node or n.name = :node)");
     and(sql, antiAffinityGroup, "v.anti_affinity_group = :antiAffinityGroup");
+    and(sql, expiringBefore, "v.expires_at < :expiringBefore");
     return sql.toString();
   }
 

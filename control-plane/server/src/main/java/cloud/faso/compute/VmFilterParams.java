@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.access.TenantId;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The filters of a list of VMs, as its query parameters; Jersey fills no final field. */
@@ -21,6 +22,9 @@ public final class VmFilterParams {
 
   @QueryParam("antiAffinityGroup")
   private @Nullable String antiAffinityGroup;
+
+  @QueryParam("expiringBefore")
+  private @Nullable String expiringBefore;
 
   @QueryParam("phase")
   private @Nullable VmPhase phase;
@@ -52,6 +56,7 @@ public final class VmFilterParams {
         site,
         node,
         antiAffinityGroup,
+        expiringBefore == null ? null : Instant.parse(expiringBefore),
         phase,
         label);
   }

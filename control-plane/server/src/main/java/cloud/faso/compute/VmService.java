@@ -21,6 +21,7 @@ import cloud.faso.spec.agent.VmState;
 import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,8 @@ public final class VmService {
   private final Signals<NodeId> assignmentsChanged;
   private final Signals<VmId> vmChanged;
   private final InstantSource clock;
+  private final VmLeaseTable leaseTable;
+  private final LeaseRules leases;
 
   VmService(
       Compute.Needs its,
@@ -70,6 +73,8 @@ public final class VmService {
     this.assignmentsChanged = its.assignmentsChanged();
     this.vmChanged = vmChanged;
     this.clock = its.clock();
+    this.leaseTable = database.table(VmLeaseTable.class);
+    this.leases = new LeaseRules(its.leases(), its.clock());
   }
 
   /** Makes a VM. */
@@ -87,6 +92,7 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
+          leases.requireRunning(vm);
           if (vm.wantsOn() && !hasHalted(vm) && !hasFailed(vm)) {
             return false;
           }
@@ -186,10 +192,16 @@ public final class VmService {
         vm -> {
           requireNotDeleting(vm);
           Map<String, String> present = Labels.read(vm.labels());
-          Patchable patched = patch.applyTo(new Patchable(present), Patchable.class);
+          Patchable patched =
+              patch.applyTo(new Patchable(present, text(vm.expiresAt())), Patchable.class);
           Map<String, String> wanted = Objects.requireNonNullElse(patched.labels(), Map.of());
-          if (wanted.equals(present)) {
+          Instant until = LeaseRules.parse(patched.expiresAt());
+          if (wanted.equals(present) && Objects.equals(until, vm.expiresAt())) {
             return false;
+          }
+          if (!Objects.equals(until, vm.expiresAt())) {
+            leases.requireMaySet(scope, vm, until);
+            leaseTable.set(vm.id(), until);
           }
           table.relabel(vm.id(), Labels.write(wanted));
           return true;
@@ -197,7 +209,11 @@ public final class VmService {
   }
 
   /** What a patch may change. */
-  private record Patchable(@Nullable Map<String, String> labels) {}
+  private record Patchable(@Nullable Map<String, String> labels, @Nullable String expiresAt) {}
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
 
   /** Wants it gone; nothing to do for one that is being deleted. */
   public Answer delete(TenantScope scope, String ref, IfMatch ifMatch, Locale locale) {

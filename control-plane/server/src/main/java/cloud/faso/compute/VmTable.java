@@ -30,7 +30,8 @@ interface VmTable {
       select v.id, v.tenant_id, v.ministry_id, v.name, v.generation, v.flavor, v.vcpus,
         v.memory_mib, v.image, v.root_disk_gib, v.power_action, v.power_request,
         v.power_grace_seconds, v.labels, v.anti_affinity_group, v.site, v.key_names,
-        v.created_at, v.delete_requested_at,
+        v.created_at, v.delete_requested_at, v.expires_at, v.lease_ended_at,
+        v.deletion_warned_at,
         a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
         a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
@@ -65,18 +66,19 @@ interface VmTable {
       @Nullable SiteId siteId,
       @Nullable String site,
       String keyNames,
-      Instant createdAt) {}
+      Instant createdAt,
+      @Nullable Instant expiresAt) {}
 
   @SqlUpdate(
       """
       insert into vm
         (id, tenant_id, ministry_id, name, generation, flavor_id, flavor, vcpus, memory_mib,
          image_id, image, root_disk_gib, power_action, power_request, power_grace_seconds, labels,
-         anti_affinity_group, site_id, site, key_names, created_at)
+         anti_affinity_group, site_id, site, key_names, created_at, expires_at)
       values
         (:id, :tenantId, :ministryId, :name, 1, :flavorId, :flavor, :vcpus, :memoryMib,
          :imageId, :image, :rootDiskGib, :powerAction, 1, 0, :labels,
-         :antiAffinityGroup, :siteId, :site, :keyNames, :createdAt)
+         :antiAffinityGroup, :siteId, :site, :keyNames, :createdAt, :expiresAt)
       """)
   void insert(@BindMethods NewVmRow row);
 

@@ -20,11 +20,13 @@ final class VmViews {
   private final FleetView fleet;
   private final NodeLiveness liveness;
   private final Prices prices;
+  private final LeaseTerms leases;
 
-  VmViews(FleetView fleet, NodeLiveness liveness, Prices prices) {
+  VmViews(FleetView fleet, NodeLiveness liveness, Prices prices, LeaseTerms leases) {
     this.fleet = fleet;
     this.liveness = liveness;
     this.prices = prices;
+    this.leases = leases;
   }
 
   /** The phase as it is now. */
@@ -55,7 +57,7 @@ final class VmViews {
         vm.labels(),
         vm.antiAffinityGroup(),
         VmView.Restart.NEVER,
-        null,
+        vm.expiresAt(),
         vm.generation(),
         vm.createdAt(),
         prices.monthlyXof(VmUse.wanted(vm)));
@@ -90,10 +92,21 @@ final class VmViews {
           vm.observedState() == VmState.STOPPING
               ? Words.say(locale, "vm.reason.stopping", vm.powerGraceSeconds())
               : Words.say(locale, "vm.reason.stop-asked");
-      case STOPPED -> vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
+      case STOPPED -> stopped(vm, locale);
       case FAILED -> Words.say(locale, "vm.reason.broken");
       case RUNNING, MIGRATING -> null;
     };
+  }
+
+  private @Nullable String stopped(VmRow vm, Locale locale) {
+    if (vm.leaseEndedAt() != null) {
+      return Words.say(
+          locale,
+          "vm.reason.lease-ended",
+          LeaseTerms.said(vm.leaseEndedAt()),
+          LeaseTerms.said(leases.deletionAt(vm.leaseEndedAt(), vm.deletionWarnedAt())));
+    }
+    return vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
   }
 
   private static String progress(VmRow vm, Locale locale) {

@@ -8,6 +8,10 @@
  * (the rest of {@code vm_on_node}): {@link cloud.faso.compute.VmObserver}, called by the agent
  * link.
  *
+ * <p>A lease is wanted as well ({@code expires_at}); what came of its end so far, {@link
+ * cloud.faso.compute.VmLeases} alone writes, and decides the next step by ({@link
+ * cloud.faso.compute.VmLease}).
+ *
  * <p>What a VM takes follows from these facts ({@link cloud.faso.compute.VmUse}) and is metered in
  * the transaction of each change.
  *

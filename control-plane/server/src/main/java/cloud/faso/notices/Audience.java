@@ -1,6 +1,7 @@
 package cloud.faso.notices;
 
 import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public sealed interface Audience {
 
   /** The contacts of a ministry. */
   record Contacts(MinistryId ministry) implements Audience {}
+
+  /** The contacts of a ministry and its leads. */
+  record Leads(MinistryId ministry) implements Audience {}
+
+  /** The members of a tenant and the leads of its ministry. */
+  record Members(TenantId tenant, MinistryId ministry) implements Audience {}
 
   /** People who were looked up already. */
   record People(List<Recipient> recipients) implements Audience {}

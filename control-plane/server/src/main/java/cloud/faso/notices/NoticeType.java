@@ -6,6 +6,16 @@ import java.util.Locale;
 public enum NoticeType {
   /** Name of the tenant or ministry, the resource, how much is used, the limit. */
   QUOTA_NEARLY_USED,
+  /** Whom it was lent to, what, until when. */
+  QUOTA_LOAN_ENDING,
+  /** Whom it was lent to, what. */
+  QUOTA_LOAN_ENDED,
+  /** Name of the VM, of its tenant, when its lease ends. */
+  LEASE_ENDING,
+  /** Name of the VM, of its tenant, when the VM will be deleted. */
+  LEASE_ENDED,
+  /** Name of the VM, of its tenant, when the VM will be deleted. */
+  DELETION_DUE,
   /** Name of the node, when it was last heard of. */
   NODE_SILENT,
   /** Name of the webhook, its host, why the last attempt failed. */

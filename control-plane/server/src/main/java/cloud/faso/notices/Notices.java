@@ -4,8 +4,12 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.problem.Bundle;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tells people things, within the transaction of what there is to tell. */
 public final class Notices {
@@ -14,6 +18,7 @@ public final class Notices {
 
   private final MailTable table;
   private final AddressBook addresses;
+  private final MemberBook members;
   private final MailSettings settings;
   private final IdSource ids;
   private final InstantSource clock;
@@ -21,11 +26,13 @@ public final class Notices {
   public Notices(
       Database database,
       AddressBook addresses,
+      MemberBook members,
       MailSettings settings,
       IdSource ids,
       InstantSource clock) {
     this.table = database.table(MailTable.class);
     this.addresses = addresses;
+    this.members = members;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
@@ -45,12 +52,24 @@ public final class Notices {
     recipients(audience).forEach(recipient -> write(recipient, type, values));
   }
 
-  private List<Recipient> recipients(Audience audience) {
+  private Collection<Recipient> recipients(Audience audience) {
     return switch (audience) {
       case Audience.Operators() -> settings.operators();
       case Audience.Contacts(var ministry) -> addresses.contactsOf(ministry);
+      case Audience.Leads(var ministry) ->
+          once(addresses.contactsOf(ministry), members.leadsOf(ministry));
+      case Audience.Members(var tenant, var ministry) ->
+          once(members.membersOf(tenant), members.leadsOf(ministry));
       case Audience.People(var recipients) -> recipients;
     };
+  }
+
+  /** Who has two reasons to be told is told once. */
+  private static Collection<Recipient> once(List<Recipient> some, List<Recipient> others) {
+    Map<String, Recipient> all = new LinkedHashMap<>();
+    Stream.concat(some.stream(), others.stream())
+        .forEach(each -> all.putIfAbsent(each.email().toLowerCase(Locale.ROOT), each));
+    return all.values();
   }
 
   private void write(Recipient recipient, NoticeType type, Object... values) {

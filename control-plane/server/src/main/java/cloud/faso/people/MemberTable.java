@@ -81,6 +81,20 @@ interface MemberTable {
       @Nullable String role,
       @BindMethods PageQuery page);
 
+  /** Whom to write to. */
+  record AddressRow(String name, String email, String language) {}
+
+  /** People with this role in this very place who have an address. */
+  @SqlQuery(
+      """
+      select distinct person.id, person.name, email, language
+      from member join person on person.id = member.person_id
+      where owner_id = :owner and role = :role and email is not null and disabled_at is null
+        and (expires_at is null or expires_at > :now)
+      order by person.id
+      """)
+  List<AddressRow> addresses(String owner, String role, Instant now);
+
   @SqlUpdate(
       """
       update member set role = :role, given_at = :now, version = version + 1

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a tenant or a ministry may use, and uses.
+ * What a tenant or a ministry may use, and uses. What is lent until a day is part of its limits.
  *
  * @param ownerId id of the tenant or ministry
  */
@@ -19,6 +19,10 @@ public record QuotaRow(
     long vmsUsed,
     long volumeGibLimit,
     long volumeGibUsed,
+    long vcpusLent,
+    long memoryMibLent,
+    long vmsLent,
+    long volumeGibLent,
     long version) {
 
   static QuotaRow empty(String ownerId, Resources limits) {
@@ -32,6 +36,10 @@ public record QuotaRow(
         0,
         limits.volumeGiB(),
         0,
+        0,
+        0,
+        0,
+        0,
         1);
   }
 
@@ -41,6 +49,11 @@ public record QuotaRow(
 
   public Resources used() {
     return new Resources(vcpusUsed, memoryMibUsed, vmsUsed, volumeGibUsed);
+  }
+
+  /** How much of the limits is lent. */
+  public Resources lent() {
+    return new Resources(vcpusLent, memoryMibLent, vmsLent, volumeGibLent);
   }
 
   /**

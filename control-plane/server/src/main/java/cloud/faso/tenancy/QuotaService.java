@@ -114,8 +114,8 @@ public final class QuotaService {
         () -> {
           QuotaRow row = lock(scope.tenant().value());
           ifMatch.check(row.version());
-          table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
-          requireGivenOutFits(scope.ministry(), "/*/limit");
+          Resources wanted = limit(row, patch);
+          requireGivenOutFits(scope.ministry(), "/*/limit", wanted.minus(row.limits()));
           events.record(
               EventType.QUOTA_CHANGED,
               scope.tenant(),
@@ -132,8 +132,8 @@ public final class QuotaService {
         () -> {
           QuotaRow row = lock(scope.ministry().value());
           ifMatch.check(row.version());
-          table.limit(row.ownerId(), QuotaPatch.of(patch).applyTo(row.limits()));
-          requireGivenOutFits(scope.ministry(), "/*/limit");
+          Resources wanted = limit(row, patch);
+          requireGivenOutFits(scope.ministry(), "/*/limit", row.limits().minus(wanted));
           events.record(
               EventType.QUOTA_CHANGED,
               scope.ministry(),
@@ -144,6 +144,35 @@ public final class QuotaService {
         });
   }
 
+  /** Sets limits, never below what is lent: that is taken back by itself one day. */
+  private Resources limit(QuotaRow row, MergePatch patch) {
+    Resources wanted = QuotaPatch.of(patch).applyTo(row.limits());
+    for (Resource each : Resource.values()) {
+      if (wanted.of(each) < row.lent().of(each)) {
+        throw PlatformProblem.INVALID
+            .problem()
+            .because(
+                "/" + each.property() + "/limit",
+                "violation.less-than-is-lent",
+                row.lent().of(each));
+      }
+    }
+    table.limit(row.ownerId(), wanted);
+    return wanted;
+  }
+
+  /** Makes a quota larger until it is taken back; members that are negative take back. */
+  void lend(String owner, Resources more) {
+    if (table.lend(owner, more) == 0) {
+      throw gone(owner);
+    }
+  }
+
+  /** What the tenants of a ministry may use together. */
+  Resources givenOut(MinistryId ministry) {
+    return table.givenOut(ministry).resources();
+  }
+
   /** A new ministry's quota. */
   void open(MinistryId ministry, Resources limits) {
     table.insert(QuotaRow.empty(ministry.value(), limits));
@@ -152,7 +181,7 @@ public final class QuotaService {
   /** A new tenant's quota, taken out of what its ministry has left. */
   void open(TenantId tenant, MinistryId ministry, Resources limits) {
     table.insert(QuotaRow.empty(tenant.value(), limits));
-    requireGivenOutFits(ministry, "/quota/*");
+    requireGivenOutFits(ministry, "/quota/*", limits);
   }
 
   /** The quota goes with its owner. */
@@ -162,16 +191,19 @@ public final class QuotaService {
 
   /**
    * Holds that what a ministry gave out is at most what it has. The ministry's row is locked first:
-   * of two who give out the same rest, the second sees what the first did.
+   * of two who give out the same rest, the second sees what the first did. The end of a loan may
+   * have left a ministry with less than it gave out; then only what makes it worse is refused.
    *
    * @param pointer to the limit that was asked for, an asterisk in the place of the resource
+   * @param worse by how much more is given out, or less is there; only what is positive counts
+   * @return what the ministry has
    */
-  private void requireGivenOutFits(MinistryId ministry, String pointer) {
+  Resources requireGivenOutFits(MinistryId ministry, String pointer, Resources worse) {
     QuotaRow row = lock(ministry.value());
     Resources given = table.givenOut(ministry).resources();
     Optional<Resource> over =
         Stream.of(Resource.values())
-            .filter(each -> given.of(each) > row.limits().of(each))
+            .filter(each -> worse.of(each) > 0 && given.of(each) > row.limits().of(each))
             .findFirst();
     if (over.isPresent()) {
       throw givenOut(directory.codeOf(ministry), over.get(), row.limits(), given)
@@ -180,6 +212,7 @@ public final class QuotaService {
               "violation.more-than-is-left",
               row.limits().of(over.get()));
     }
+    return row.limits();
   }
 
   private static Problem givenOut(String ministry, Resource over, Resources has, Resources given) {

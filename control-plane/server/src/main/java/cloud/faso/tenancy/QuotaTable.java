@@ -46,7 +46,8 @@ interface QuotaTable {
   @SqlQuery(
       """
       select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used, version
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
+             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, version
       from quota where owner_id = :owner
       """)
   Optional<QuotaRow> find(String owner);
@@ -55,7 +56,8 @@ interface QuotaTable {
   @SqlQuery(
       """
       select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used, version
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
+             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, version
       from quota where owner_id = :owner for update
       """)
   Optional<QuotaRow> lock(String owner);
@@ -96,11 +98,27 @@ interface QuotaTable {
       """)
   int limit(String owner, @BindMethods Resources limits);
 
+  /** Lends more; members of {@code more} that are negative take back. */
+  @SqlUpdate(
+      """
+      update quota set
+        vcpus_limit = vcpus_limit + :vcpus, vcpus_lent = vcpus_lent + :vcpus,
+        memory_mib_limit = memory_mib_limit + :memoryMiB,
+        memory_mib_lent = memory_mib_lent + :memoryMiB,
+        vms_limit = vms_limit + :vms, vms_lent = vms_lent + :vms,
+        volume_gib_limit = volume_gib_limit + :volumeGiB,
+        volume_gib_lent = volume_gib_lent + :volumeGiB,
+        version = version + 1
+      where owner_id = :owner
+      """)
+  int lend(String owner, @BindMethods Resources more);
+
   /** Those that nobody was told of. A limit of 0 is not used up: nothing was meant to be used. */
   @SqlQuery(
       """
       select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used, quota.version,
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
+             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, quota.version,
              tenant.id as tenant_id, ministry.id as ministry_id,
              coalesce(tenant.name, ministry.code) as name
       from quota

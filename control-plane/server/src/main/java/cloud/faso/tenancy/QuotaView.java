@@ -9,14 +9,18 @@ public record QuotaView(
     Entry vms,
     @JsonProperty("volumeGiB") Entry volumeGiB) {
 
-  /** One resource. */
-  public record Entry(long limit, long used) {}
+  /**
+   * One resource.
+   *
+   * @param lent how much of the limit is lent until a day
+   */
+  public record Entry(long limit, long used, long lent) {}
 
   static QuotaView of(QuotaRow row) {
     return new QuotaView(
-        new Entry(row.vcpusLimit(), row.vcpusUsed()),
-        new Entry(row.memoryMibLimit(), row.memoryMibUsed()),
-        new Entry(row.vmsLimit(), row.vmsUsed()),
-        new Entry(row.volumeGibLimit(), row.volumeGibUsed()));
+        new Entry(row.vcpusLimit(), row.vcpusUsed(), row.vcpusLent()),
+        new Entry(row.memoryMibLimit(), row.memoryMibUsed(), row.memoryMibLent()),
+        new Entry(row.vmsLimit(), row.vmsUsed(), row.vmsLent()),
+        new Entry(row.volumeGibLimit(), row.volumeGibUsed(), row.volumeGibLent()));
   }
 }

@@ -55,7 +55,8 @@ interface TenantTable {
       select tenant.id, ministry_id, name, description, labels, tenant.version, tenant.created_at,
              ministry.code as ministry_code,
              quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used
+             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
+             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent
       from tenant
         join ministry on ministry.id = tenant.ministry_id
         join quota on quota.owner_id = tenant.id

@@ -21,9 +21,12 @@ abstract class InOneControlPlane {
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void start(@TempDir Path home) throws Exception {
-    faso = new RunningControlPlane(home, kind.newDatabase());
+    faso = new RunningControlPlane(home, kind.newDatabase(), this::configure);
     operator = faso.plane().tokens.bootstrapOperator("test");
   }
+
+  /** What a test has otherwise than usual. */
+  void configure(FasoConfiguration configuration) {}
 
   @AfterParameterizedClassInvocation
   void stop() {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,9 @@ final class World implements AutoCloseable {
   private final String price;
   private final String sparePrice;
 
+  /** Two loans of a ministry and of a tenant each: home and their ids. */
+  private final Map<String, List<String>> loans = new HashMap<>();
+
   World(Path home, TestDatabases.Kind kind) throws Exception {
     faso = new RunningControlPlane(home, kind.newDatabase(), World::configure);
     contract = faso.plane().contract();
@@ -72,6 +76,9 @@ final class World implements AutoCloseable {
     made("/v1/ministries/sante/tenants", "{\"name\":\"spare\"}");
     price = price("2200-01-01");
     sparePrice = price("2200-02-01");
+    for (String each : List.of("/v1/ministries/sante", "/v1/tenants/" + tenant)) {
+      loans.put(each, List.of(loan(each), loan(each)));
+    }
     tokens();
     people();
     String joinToken = made("/v1/nodes/n1/join-token", "{}").get("token").asText();
@@ -262,6 +269,18 @@ final class World implements AutoCloseable {
     return RunningControlPlane.json(answer.body()).get("secret").asText();
   }
 
+  private String loan(Operation operation, boolean spare) {
+    boolean ofTenant = operation.path().startsWith("/v1/tenants/");
+    String home = ofTenant ? "/v1/tenants/" + tenant : "/v1/ministries/sante";
+    return Objects.requireNonNull(loans.get(home)).get(spare ? 1 : 0);
+  }
+
+  private String loan(String home) {
+    return made(home + "/quota/loans", "{\"vms\":1,\"until\":\"2200-03-31T00:00:00Z\"}")
+        .get("id")
+        .asText();
+  }
+
   private String price(String day) {
     return made(
             "/v1/prices",
@@ -304,7 +323,7 @@ final class World implements AutoCloseable {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !Set.of("vm", "price").contains(parameter)) {
+    if (spare && ends && !Set.of("vm", "price", "loan").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -324,6 +343,7 @@ final class World implements AutoCloseable {
       case "operation" -> this.operation;
       case "webhook" -> "tickets";
       case "mail" -> mail;
+      case "loan" -> loan(operation, spare);
       case "price" -> spare ? sparePrice : price;
       case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);

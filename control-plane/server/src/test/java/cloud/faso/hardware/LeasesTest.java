@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.MailSettings;
 import cloud.faso.notices.MailView;
+import cloud.faso.notices.MemberBook;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Recipient;
 import cloud.faso.notices.SmtpSettings;
@@ -102,7 +103,8 @@ final class LeasesTest {
         new MailSettings(smtp, List.of(new Recipient("Op", "op@example.org", Locale.FRENCH)));
     Silences silences = new Silences();
     silences.tell(
-        new SilenceNotices(database, new Notices(database, _ -> List.of(), mail, ids, clock)));
+        new SilenceNotices(
+            database, new Notices(database, _ -> List.of(), MemberBook.NONE, mail, ids, clock)));
     leases = new Leases(database, events, clock, new Signals<>(), silences);
     joined("n1");
     pass(61);

@@ -87,6 +87,7 @@ final class OutboxTest {
         new Notices(
             database,
             ministry -> ministry.equals(SANTE) ? List.of(AWA, JO) : List.of(),
+            MemberBook.NONE,
             settings,
             ids,
             clock);

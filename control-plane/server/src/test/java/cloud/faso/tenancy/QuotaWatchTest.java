@@ -9,6 +9,7 @@ import cloud.faso.access.TokenId;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.MailSettings;
 import cloud.faso.notices.MailView;
+import cloud.faso.notices.MemberBook;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.SmtpSettings;
 import cloud.faso.operations.EventRow;
@@ -54,7 +55,9 @@ final class QuotaWatchTest {
         new SmtpSettings(
             "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
     MailSettings mail = new MailSettings(smtp, List.of());
-    watch = new QuotaWatch(database, events, new Notices(database, contacts, mail, ids, clock));
+    watch =
+        new QuotaWatch(
+            database, events, new Notices(database, contacts, MemberBook.NONE, mail, ids, clock));
     TenancyDirectory directory = new TenancyDirectory(database);
     new MinistryService(
             database, new QuotaService(database, directory, events), contacts, events, ids, clock)

@@ -4,7 +4,9 @@ import cloud.faso.app.ControlPlane;
 import cloud.faso.app.NotificationsConfiguration;
 import cloud.faso.app.Surroundings;
 import cloud.faso.audit.AuditKey;
+import cloud.faso.compute.LeaseTerms;
 import cloud.faso.metering.BillingTerms;
+import cloud.faso.notices.Countdown;
 import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
@@ -12,6 +14,7 @@ import cloud.faso.platform.secret.SecretBox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Server implements CommitObserver {
 
   private static final AuditKey AUDIT_KEY = AuditKey.make();
+  private static final LeaseTerms LEASES =
+      new LeaseTerms(null, new Countdown(List.of(30, 7, 1)), Duration.ofDays(14));
+
   private static final BillingTerms BILLING = new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2));
 
   private final TestCloud cloud;
@@ -72,7 +78,8 @@ final class Server implements CommitObserver {
                 new NotificationsConfiguration().mail(),
                 new NotificationsConfiguration().webhooks(),
                 SignInSettings.LOCAL,
-                BILLING));
+                BILLING,
+                LEASES));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

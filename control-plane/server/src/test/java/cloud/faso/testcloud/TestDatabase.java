@@ -71,6 +71,11 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** The texts that a query gives. */
+  List<String> texts(String query) {
+    return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
+  }
+
   @Override
   public void close() {
     source.close(true);

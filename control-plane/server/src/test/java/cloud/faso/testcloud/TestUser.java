@@ -125,6 +125,7 @@ final class TestUser {
             null,
             random.nextInt(5) == 0 ? "apart" : null,
             null,
+            null,
             null);
     call("createVm", name, (vms, scope) -> vms.create(scope, request, Locale.ENGLISH));
   }

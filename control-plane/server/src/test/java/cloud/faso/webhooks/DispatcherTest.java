@@ -15,6 +15,7 @@ import cloud.faso.audit.Audit;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.MailSettings;
 import cloud.faso.notices.MailView;
+import cloud.faso.notices.MemberBook;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Recipient;
 import cloud.faso.notices.SmtpSettings;
@@ -108,7 +109,7 @@ final class DispatcherTest {
               new TenancyDirectory(database),
               new Changes(database, new Audit(database, ids, clock), new ObjectMapper(), clock),
               events,
-              new Notices(database, _ -> List.of(), mail(), ids, clock),
+              new Notices(database, _ -> List.of(), MemberBook.NONE, mail(), ids, clock),
               box,
               settings,
               ids,

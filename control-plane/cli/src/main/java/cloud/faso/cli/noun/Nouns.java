@@ -16,6 +16,7 @@ public final class Nouns {
           "tenant",
           "ministry",
           "quota",
+          "loan",
           "member",
           "token",
           "webhook",
@@ -52,6 +53,7 @@ public final class Nouns {
       case "tenant" -> Tenancy.tenants();
       case "ministry" -> Tenancy.ministries();
       case "quota" -> Tenancy.quotas();
+      case "loan" -> Loans.loans();
       case "member" -> People.members();
       case "token" -> Access.tokens();
       case "webhook" -> Notifications.webhooks();

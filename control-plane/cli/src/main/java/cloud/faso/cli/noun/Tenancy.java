@@ -115,7 +115,7 @@ final class Tenancy {
             .with(Trait.CHANGES, Trait.CONDITIONAL));
   }
 
-  private static Field[] limits(String json) {
+  static Field[] limits(String json) {
     return new Field[] {
       Field.of("--vcpus", json.replace("%s", "vcpus"), Kind.NUMBER),
       Field.of("--memory", json.replace("%s", "memoryMiB"), Kind.MIB),

@@ -30,6 +30,8 @@ final class Vms {
   private static final Field GROUP = Field.text("--anti-affinity-group", "antiAffinityGroup");
   private static final Field POWER = Field.choice("--power", "power", "ON", "OFF");
 
+  private static final Field EXPIRES = Field.text("--expires-at", "expiresAt");
+
   private Vms() {}
 
   static Noun vms() {
@@ -38,7 +40,7 @@ final class Vms {
         list(),
         Verbs.show(get("getVm", VM)),
         create(),
-        Verbs.set(patch("patchVm", VM)).with(Labels.SET, Labels.REMOVE),
+        Verbs.set(patch("patchVm", VM)).with(Labels.SET, Labels.REMOVE, EXPIRES),
         Verbs.delete(delete("deleteVm", VM)).with(Trait.ASYNCHRONOUS),
         action("start", "startVm"),
         action("stop", "stopVm")
@@ -68,7 +70,8 @@ final class Vms {
             Labels.SET,
             GROUP,
             SITE,
-            POWER)
+            POWER,
+            EXPIRES)
         .with(Trait.ASYNCHRONOUS);
   }
 
@@ -94,7 +97,8 @@ final class Vms {
             SITE,
             GROUP,
             Field.text("--label", "label"),
-            Field.text("--node", "node"))
+            Field.text("--node", "node"),
+            Field.text("--expiring-before", "expiringBefore"))
         .with(Trait.LISTS);
   }
 
@@ -105,7 +109,17 @@ final class Vms {
               .with("tenant", in.options().text("--tenant"))
               .with("ministry", in.options().text("--ministry"));
       Verbs.printList(
-          in, places, "name", "phase", "node", "site", "flavor", "image", "tenant", "createdAt");
+          in,
+          places,
+          "name",
+          "phase",
+          "node",
+          "site",
+          "flavor",
+          "image",
+          "tenant",
+          "expiresAt",
+          "createdAt");
       return;
     }
     Request all = Request.get(in.path(LIST.path(), null));
@@ -119,6 +133,7 @@ final class Vms {
         "memoryMiB",
         "image",
         "site",
+        "expiresAt",
         "createdAt",
         "id");
   }

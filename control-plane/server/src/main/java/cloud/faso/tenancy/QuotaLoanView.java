@@ -1,0 +1,37 @@
+package cloud.faso.tenancy;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A loan of quota as the API shows it. */
+public record QuotaLoanView(
+    QuotaLoanId id,
+    MinistryId ministry,
+    @Nullable TenantId tenant,
+    long vcpus,
+    @JsonProperty("memoryMiB") long memoryMiB,
+    long vms,
+    @JsonProperty("volumeGiB") long volumeGiB,
+    Instant until,
+    @Nullable String description,
+    long generation,
+    Instant createdAt) {
+
+  static QuotaLoanView of(QuotaLoanRow row) {
+    return new QuotaLoanView(
+        row.id(),
+        row.ministryId(),
+        row.tenantId(),
+        row.vcpus(),
+        row.memoryMib(),
+        row.vms(),
+        row.volumeGib(),
+        row.endsAt(),
+        row.description(),
+        row.version(),
+        row.createdAt());
+  }
+}

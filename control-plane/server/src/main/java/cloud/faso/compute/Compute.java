@@ -61,17 +61,35 @@ public final class Compute {
     fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
-    VmViews views = new VmViews(fleet, its.liveness, its.prices);
-    Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
+    WaitingVms waiting = new WaitingVms(its.database);
+    VmViews views = new VmViews(fleet, its.liveness, its.prices, waiting);
+    Placer placer =
+        new Placer(
+            its.database,
+            its.books,
+            fleet,
+            waiting,
+            its.flavors,
+            its.assignmentsChanged,
+            its.chance,
+            its.clock);
     VmMeters meters = new VmMeters(its.database, its.meters);
     VmRemoval removal =
         new VmRemoval(
-            its.database, its.books, fleet, its.quota, meters, its.receipts, its.events, vmChanged);
+            its.database,
+            its.books,
+            fleet,
+            waiting,
+            its.quota,
+            meters,
+            its.receipts,
+            its.events,
+            vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
     observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
     silences = new VmSilences(its.database, phases);
-    pending = new PendingVms(its.database, placer, fleet, phases, meters, its.clock);
-    CreateVm createVm = new CreateVm(its, placer, views, meters);
+    pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
+    CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
     vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     retireNode = new RetireNode(its.database, its.nodes, removal);

@@ -206,7 +206,7 @@ public final class ControlPlane {
     watching = new EventWatching(database, events, callers, directory, json);
     quotas = new QuotaService(database, directory, events);
     quotaWatch = new QuotaWatch(database, events, notices);
-    ministries = new MinistryService(database, quotas, contacts, events, ids, clock);
+    ministries = new MinistryService(database, quotas, contacts, directory, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     var passwords = new Passwords(surroundings.secrets());

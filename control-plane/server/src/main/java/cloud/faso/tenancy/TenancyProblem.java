@@ -5,7 +5,8 @@ import cloud.faso.platform.problem.ProblemCode;
 
 /** The codes of ministries, tenants and quotas. */
 public enum TenancyProblem implements ProblemCode {
-  QUOTA_EXCEEDED(ErrorKind.CONFLICT);
+  QUOTA_EXCEEDED(ErrorKind.CONFLICT),
+  BUDGET_EXCEEDED(ErrorKind.CONFLICT);
 
   private final ErrorKind kind;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A tenant as stored.
  *
  * @param labels JSON object
+ * @param monthlyBudgetXof its share of its ministry's; null for none of its own
  */
 public record TenantRow(
     TenantId id,
@@ -16,5 +17,6 @@ public record TenantRow(
     String name,
     @Nullable String description,
     String labels,
+    @Nullable Long monthlyBudgetXof,
     long version,
     Instant createdAt) {}

@@ -20,6 +20,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of tenants. */
@@ -29,6 +30,7 @@ public final class TenantService {
   private final TenantTable table;
   private final QuotaService quotas;
   private final TenancyDirectory directory;
+  private final Budgets budgets;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
@@ -44,13 +46,17 @@ public final class TenantService {
     this.table = database.table(TenantTable.class);
     this.quotas = quotas;
     this.directory = directory;
+    this.budgets = new Budgets(database, directory);
     this.events = events;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** What a patch may change. */
-  private record Patchable(@Nullable String description, @Nullable Map<String, String> labels) {}
+  private record Patchable(
+      @Nullable String description,
+      @Nullable Map<String, String> labels,
+      @Nullable Long monthlyBudgetXof) {}
 
   /**
    * The tenants that the caller may see.
@@ -89,7 +95,14 @@ public final class TenantService {
         () -> {
           TenantRow row = row(scope, request);
           Resources limits = QuotaLimits.of(request.quota());
+          boolean shares = row.monthlyBudgetXof() != null;
+          if (shares) {
+            budgets.lock(row.ministryId());
+          }
           table.insert(row);
+          if (shares) {
+            budgets.requireSharesFit(row.ministryId(), row.monthlyBudgetXof());
+          }
           record(EventType.TENANT_CREATED, row);
           quotas.open(row.id(), row.ministryId(), limits);
           return Answer.created(
@@ -104,12 +117,17 @@ public final class TenantService {
         () -> {
           TenantRow row = require(scope);
           ifMatch.check(row.version());
-          Patchable present = new Patchable(row.description(), Labels.read(row.labels()));
+          Patchable present =
+              new Patchable(row.description(), Labels.read(row.labels()), row.monthlyBudgetXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
-          String labels = Labels.write(wanted.labels());
-          ifMatch.held(
-              table.update(row.id(), row.version(), wanted.description(), labels),
-              () -> require(scope).version());
+          boolean otherShare = !Objects.equals(wanted.monthlyBudgetXof(), row.monthlyBudgetXof());
+          if (otherShare) {
+            budgets.lock(row.ministryId());
+          }
+          ifMatch.held(update(row, wanted), () -> require(scope).version());
+          if (otherShare) {
+            budgets.requireSharesFit(row.ministryId(), wanted.monthlyBudgetXof());
+          }
           record(EventType.TENANT_CHANGED, row);
           return Answer.ok(get(scope), row.version() + 1);
         });
@@ -134,6 +152,15 @@ public final class TenantService {
         });
   }
 
+  private int update(TenantRow row, Patchable wanted) {
+    return table.update(
+        row.id(),
+        row.version(),
+        wanted.description(),
+        Labels.write(wanted.labels()),
+        wanted.monthlyBudgetXof());
+  }
+
   private TenantRow row(MinistryScope scope, CreateTenantRequest request) {
     return new TenantRow(
         ids.next(TenantId.PREFIX, TenantId::new),
@@ -141,6 +168,7 @@ public final class TenantService {
         request.name(),
         request.description(),
         Labels.write(request.labels()),
+        request.monthlyBudgetXof(),
         1,
         clock.instant());
   }

@@ -18,6 +18,7 @@ public record TenantView(
     @Nullable String description,
     Resources quota,
     Resources used,
+    @Nullable Long monthlyBudgetXof,
     Map<String, String> labels,
     long generation,
     Instant createdAt) {
@@ -30,6 +31,7 @@ public record TenantView(
         row.description(),
         quota.limits(),
         quota.used(),
+        row.monthlyBudgetXof(),
         Labels.read(row.labels()),
         row.version(),
         row.createdAt());

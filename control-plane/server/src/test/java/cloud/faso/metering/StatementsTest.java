@@ -89,7 +89,14 @@ final class StatementsTest {
         new Metering(
             new Metering.Needs(
                 database,
-                new MinistryService(database, quotas, new Contacts(database), events, ids, clock),
+                new MinistryService(
+                    database,
+                    quotas,
+                    new Contacts(database),
+                    new TenancyDirectory(database),
+                    events,
+                    ids,
+                    clock),
                 new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
                 changes,
                 events,

@@ -57,7 +57,13 @@ final class QuotaWatchTest {
     watch = new QuotaWatch(database, events, new Notices(database, contacts, mail, ids, clock));
     TenancyDirectory directory = new TenancyDirectory(database);
     new MinistryService(
-            database, new QuotaService(database, directory, events), contacts, events, ids, clock)
+            database,
+            new QuotaService(database, directory, events),
+            contacts,
+            directory,
+            events,
+            ids,
+            clock)
         .create(
             Caller.with(new TokenId("token-1"), "op", Grant.ofPlatform(Role.OPERATOR))
                 .enterPlatform(Set.of("operator")),

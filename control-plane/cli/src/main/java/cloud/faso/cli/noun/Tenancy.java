@@ -73,7 +73,7 @@ final class Tenancy {
         Verbs.show(get("getTenant", "/v1/tenants/{tenant}")),
         createTenant(),
         Verbs.set(patch("patchTenant", "/v1/tenants/{tenant}"))
-            .with(Catalogue.DESCRIPTION, Labels.SET, Labels.REMOVE),
+            .with(Catalogue.DESCRIPTION, BUDGET, Labels.SET, Labels.REMOVE),
         Verbs.delete(delete("deleteTenant", "/v1/tenants/{tenant}")));
   }
 
@@ -102,7 +102,7 @@ final class Tenancy {
   private static Verb createTenant() {
     Endpoint endpoint = post("createTenant", "/v1/ministries/{ministry}/tenants");
     return Verbs.create(endpoint, "name")
-        .with(Catalogue.DESCRIPTION, Labels.SET)
+        .with(Catalogue.DESCRIPTION, BUDGET, Labels.SET)
         .with(limits("quota.%s"));
   }
 

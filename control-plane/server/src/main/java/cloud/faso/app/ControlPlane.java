@@ -104,6 +104,7 @@ import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
+import cloud.faso.tenancy.Retirement;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantQuotaResource;
 import cloud.faso.tenancy.TenantResource;
@@ -141,6 +142,7 @@ public final class ControlPlane {
   public final QuotaService quotas;
   public final MinistryService ministries;
   public final TenantService tenants;
+  public final Retirement retirement;
   private final Callers callers;
   private final ConfirmationService confirmations;
   private final TokenUseCases tokenUseCases;
@@ -216,6 +218,17 @@ public final class ControlPlane {
         new PersonService(
             database, passwords, tokens, operators, events, ids, clock, signIn.language());
     members = new MemberService(database, people, operators, directory, events, ids, clock);
+    retirement =
+        new Retirement(
+            database,
+            tenants,
+            quotas,
+            contacts,
+            members::recipients,
+            notices,
+            events,
+            clock,
+            surroundings.graceDays());
     logins =
         new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
     confirmations =
@@ -274,6 +287,7 @@ public final class ControlPlane {
                 flavors,
                 keys,
                 quotas,
+                retirement,
                 metering.meters,
                 metering.prices,
                 changes,
@@ -380,6 +394,7 @@ public final class ControlPlane {
     events.close();
     nodeChanged.close();
     assignmentsChanged.close();
+    tenants.close();
     receipts.close();
     if (issuer != null) {
       issuer.close();
@@ -404,7 +419,7 @@ public final class ControlPlane {
   private List<Object> tenancyAndHardware() {
     return List.of(
         new MinistryResource(ministries, confirmations, changes),
-        new TenantResource(tenants, changes),
+        new TenantResource(tenants, retirement, changes),
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
         new TenantQuotaResource(quotas, changes),

@@ -6,6 +6,7 @@ import cloud.faso.people.SignInSettings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -69,6 +70,9 @@ public final class FasoConfiguration extends Configuration {
 
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
+
+  /** How tenants come and go. */
+  @Valid @JsonProperty public TenantsConfiguration tenants = new TenantsConfiguration();
 
   /** How the outside is told of things. */
   @JsonProperty public NotificationsConfiguration notifications = new NotificationsConfiguration();

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
  * @param mail whom to write to, and through what
  * @param webhooks where they may go
  * @param signIn how people sign in
+ * @param graceDays for how long a tenant's retirement can be undone, at least
  */
 public record Surroundings(
     Path home,
@@ -39,4 +40,5 @@ public record Surroundings(
     MailSettings mail,
     WebhookSettings webhooks,
     SignInSettings signIn,
-    BillingTerms billing) {}
+    BillingTerms billing,
+    int graceDays) {}

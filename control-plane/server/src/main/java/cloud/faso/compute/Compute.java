@@ -17,6 +17,7 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.Retirement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,7 @@ public final class Compute {
   public final VmService vms;
   public final VmQueries queries;
   private final PendingVms pending;
+  private final RetiredTenants retired;
   private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
@@ -47,6 +49,7 @@ public final class Compute {
       FlavorService flavors,
       KeyService keys,
       QuotaService quota,
+      Retirement retirement,
       Meters meters,
       Prices prices,
       Changes changes,
@@ -92,13 +95,15 @@ public final class Compute {
     CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
     vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
+    retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);
     retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
 
   /** What runs again and again. */
   public List<Periodic> background() {
-    return List.of(pending.placing(), fleet.reloading(), consoles.forgetting());
+    return List.of(
+        pending.placing(), retired.carryingOut(), fleet.reloading(), consoles.forgetting());
   }
 
   /** Ends every wait for good: the process is about to stop. */

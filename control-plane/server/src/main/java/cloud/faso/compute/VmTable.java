@@ -223,6 +223,40 @@ interface VmTable {
       """)
   void requestDelete(VmId vm, Instant now);
 
+  @SqlQuery(
+      """
+      select id from vm
+      where tenant_id = :tenant and power_action != 'STOP' and delete_requested_at is null
+      order by id
+      """)
+  List<VmId> wantedOn(TenantId tenant);
+
+  @SqlQuery(
+      "select id from vm where tenant_id = :tenant and delete_requested_at is null order by id")
+  List<VmId> notDeleted(TenantId tenant);
+
+  @SqlQuery("select id from vm where tenant_id = :tenant order by name limit :most")
+  List<VmId> allOf(TenantId tenant, int most);
+
+  /** Notes that it was shut down with its tenant. */
+  @SqlUpdate(
+      """
+      insert into vm_parked (vm_id)
+      select v.id from vm v where v.id = :vm and v.id not in (select p.vm_id from vm_parked p)
+      """)
+  void park(VmId vm);
+
+  @SqlUpdate("delete from vm_parked where vm_id = :vm")
+  int unpark(VmId vm);
+
+  @SqlQuery(
+      """
+      select p.vm_id
+      from vm_parked p join vm v on v.id = p.vm_id join tenant t on t.id = v.tenant_id
+      where t.goes_at is null order by p.vm_id
+      """)
+  List<VmId> parkedInOpenTenants();
+
   @SqlUpdate("delete from vm_on_node where vm_id = :vm")
   void unassign(VmId vm);
 

@@ -3,10 +3,13 @@ package cloud.faso.people;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
 import cloud.faso.access.Grant;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.Operators;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenOwner;
+import cloud.faso.notices.Recipient;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.people.MemberTable.WithPersonRow;
@@ -21,6 +24,8 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +61,13 @@ public final class MemberService {
     this.events = events;
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /** The members of a tenant and the leads of its ministry, as far as they have an address. */
+  public List<Recipient> recipients(TenantId tenant, MinistryId ministry) {
+    return table.addresses(tenant, ministry, clock.instant()).stream()
+        .map(row -> new Recipient(row.name(), row.email(), Locale.of(row.language())))
+        .toList();
   }
 
   /** What a patch may change. */

@@ -1,7 +1,9 @@
 package cloud.faso.people;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
+import cloud.faso.access.TenantId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
@@ -80,6 +82,19 @@ interface MemberTable {
       String owner,
       @Nullable String role,
       @BindMethods PageQuery page);
+
+  /** Somebody who can be written to. */
+  record AddressRow(String name, String email, String language) {}
+
+  @SqlQuery(
+      """
+      select distinct person.name, person.email, person.language
+      from member join person on person.id = member.person_id
+      where owner_id in (:tenant, :ministry) and email is not null and disabled_at is null
+        and (member.expires_at is null or member.expires_at > :now)
+      order by person.name, person.email
+      """)
+  List<AddressRow> addresses(TenantId tenant, MinistryId ministry, Instant now);
 
   @SqlUpdate(
       """

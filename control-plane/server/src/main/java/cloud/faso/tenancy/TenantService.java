@@ -8,6 +8,7 @@ import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.http.Answer;
@@ -17,14 +18,20 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of tenants. */
 public final class TenantService {
+
+  /** Another replica may have changed what is waited for. */
+  private static final Duration RECHECK = Duration.ofSeconds(1);
 
   private final Database database;
   private final TenantTable table;
@@ -34,6 +41,7 @@ public final class TenantService {
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Signals<TenantId> changed = new Signals<>();
 
   public TenantService(
       Database database,
@@ -64,33 +72,73 @@ public final class TenantService {
    * @param ministry only those of the ministry with this id or code, or null; a ministry that the
    *     caller may not know has none
    */
-  public Page<TenantView> list(Caller caller, @Nullable String ministry, PageQuery page) {
+  public Page<TenantView> list(
+      Caller caller, @Nullable String ministry, PageQuery page, Locale locale) {
     if (ministry == null) {
-      return list(caller.reach(), null, page);
+      return list(caller, caller.reach(), null, page, locale);
     }
     return directory
         .ministry(ministry)
-        .map(wanted -> list(caller.reach(), wanted.id(), page))
+        .map(wanted -> list(caller, caller.reach(), wanted.id(), page, locale))
         .orElseGet(() -> new Page<>(List.of(), null));
   }
 
-  public Page<TenantView> list(MinistryScope scope, PageQuery page) {
-    return list(Reach.of(scope.ministry()), null, page);
+  public Page<TenantView> list(MinistryScope scope, PageQuery page, Locale locale) {
+    return list(scope.caller(), Reach.of(scope.ministry()), null, page, locale);
   }
 
-  private Page<TenantView> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
+  private Page<TenantView> list(
+      Caller caller, Reach reach, @Nullable MinistryId ministry, PageQuery page, Locale locale) {
     return page.cut(
         table.list(reach, ministry, page),
         row -> row.tenant().name(),
         row -> row.tenant().id().value(),
-        row -> TenantView.of(row.tenant(), row.ministryCode(), row.quota()));
+        row ->
+            TenantView.of(
+                row.tenant(), row.ministryCode(), row.quota(), showsNode(caller), locale));
   }
 
-  public TenantView get(TenantScope scope) {
-    return TenantView.of(require(scope), directory.codeOf(scope.ministry()), quotas.of(scope));
+  public TenantView get(TenantScope scope, Locale locale) {
+    return TenantView.of(
+        require(scope),
+        directory.codeOf(scope.ministry()),
+        quotas.of(scope),
+        showsNode(scope.caller()),
+        locale);
   }
 
-  public Answer create(MinistryScope scope, CreateTenantRequest request) {
+  /**
+   * The tenant once it is in the phase, or the time is up; as it is then.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} as soon as it is gone
+   */
+  public TenantView get(TenantScope scope, TenantPhase until, Duration atMost, Locale locale) {
+    changed.await(
+        scope.tenant(),
+        atMost,
+        RECHECK,
+        () -> {
+          Optional<TenantRow> now = table.find(scope.tenant());
+          return now.isEmpty() || now.get().phase() == until ? now : null;
+        });
+    return get(scope, locale);
+  }
+
+  /** Lets those look again who wait for a phase of the tenant; once the transaction commits. */
+  void tellOthers(TenantId tenant) {
+    database.afterCommit(() -> changed.signal(tenant));
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    changed.close();
+  }
+
+  private static boolean showsNode(Caller caller) {
+    return caller.reach().everything();
+  }
+
+  public Answer create(MinistryScope scope, CreateTenantRequest request, Locale locale) {
     return database.transact(
         () -> {
           TenantRow row = row(scope, request);
@@ -106,13 +154,14 @@ public final class TenantService {
           record(EventType.TENANT_CREATED, row);
           quotas.open(row.id(), row.ministryId(), limits);
           return Answer.created(
-              TenantView.of(row, scope.code(), QuotaRow.empty(row.id().value(), limits)),
+              TenantView.of(
+                  row, scope.code(), QuotaRow.empty(row.id().value(), limits), false, locale),
               row.version(),
               "/v1/tenants/" + row.id().value());
         });
   }
 
-  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch) {
+  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
           TenantRow row = require(scope);
@@ -129,7 +178,7 @@ public final class TenantService {
             budgets.requireSharesFit(row.ministryId(), wanted.monthlyBudgetXof());
           }
           record(EventType.TENANT_CHANGED, row);
-          return Answer.ok(get(scope), row.version() + 1);
+          return Answer.ok(get(scope, locale), row.version() + 1);
         });
   }
 
@@ -169,6 +218,10 @@ public final class TenantService {
         request.description(),
         Labels.write(request.labels()),
         request.monthlyBudgetXof(),
+        null,
+        null,
+        null,
+        null,
         1,
         clock.instant());
   }

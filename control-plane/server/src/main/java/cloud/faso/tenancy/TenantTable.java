@@ -33,7 +33,8 @@ interface TenantTable {
 
   @SqlQuery(
       """
-      select id, ministry_id, name, description, labels, monthly_budget_xof, version, created_at
+      select id, ministry_id, name, description, labels, monthly_budget_xof, version, created_at,
+        goes_at, ending_at, waits_for_vm, waits_for_node
       from tenant where id = :id
       """)
   Optional<TenantRow> find(TenantId id);
@@ -54,6 +55,7 @@ interface TenantTable {
   @SqlQuery(
       """
       select tenant.id, ministry_id, name, description, labels, tenant.monthly_budget_xof,
+             goes_at, ending_at, waits_for_vm, waits_for_node,
              tenant.version, tenant.created_at,
              ministry.code as ministry_code,
              quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,

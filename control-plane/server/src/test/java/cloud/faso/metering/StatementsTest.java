@@ -148,7 +148,8 @@ final class StatementsTest {
         new TenantRef(
             new TenantId("tenant-" + ministry),
             new MinistryId("ministry-" + ministry),
-            ministry + "-prod");
+            ministry + "-prod",
+            null);
     return OPERATOR.enter(ref, ref.name(), OPERATORS);
   }
 

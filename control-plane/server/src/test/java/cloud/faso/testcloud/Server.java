@@ -72,7 +72,8 @@ final class Server implements CommitObserver {
                 new NotificationsConfiguration().mail(),
                 new NotificationsConfiguration().webhooks(),
                 SignInSettings.LOCAL,
-                BILLING));
+                BILLING,
+                7));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -53,6 +53,7 @@ import cloud.faso.notices.MailResource;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Outbox;
+import cloud.faso.notices.Recipient;
 import cloud.faso.oidc.Issuer;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.EventResource;
@@ -64,6 +65,7 @@ import cloud.faso.operations.Receipts;
 import cloud.faso.operations.TenantOperationsResource;
 import cloud.faso.people.AccessResource;
 import cloud.faso.people.AccessService;
+import cloud.faso.people.Addressee;
 import cloud.faso.people.ClaimedPeople;
 import cloud.faso.people.FirstOperator;
 import cloud.faso.people.LoginResource;
@@ -224,7 +226,7 @@ public final class ControlPlane {
             tenants,
             quotas,
             contacts,
-            members::recipients,
+            (tenant, ministry) -> recipients(members.addressees(tenant, ministry)),
             notices,
             events,
             clock,
@@ -329,6 +331,12 @@ public final class ControlPlane {
                 surroundings.chance()));
     doWhatIsConfirmed();
     measure();
+  }
+
+  private static List<Recipient> recipients(List<Addressee> people) {
+    return people.stream()
+        .map(each -> new Recipient(each.name(), each.email(), each.language()))
+        .toList();
   }
 
   private void doWhatIsConfirmed() {

@@ -8,6 +8,7 @@ import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
 import cloud.faso.tenancy.Retirement;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what was decided of tenants: shuts the VMs of retired ones down, starts those of
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * be stopped anywhere, and run on several replicas.
  */
 final class RetiredTenants {
+
+  private static final Logger log = LoggerFactory.getLogger(RetiredTenants.class);
 
   private static final int GRACE_SECONDS = 60;
 
@@ -76,7 +81,16 @@ final class RetiredTenants {
     table.parkedInOpenTenants().forEach(vm -> order(vm, VmVerb.START, this::unpark));
     for (TenantId tenant : retirement.ending()) {
       table.notDeleted(tenant).forEach(vm -> order(vm, VmVerb.DELETE, this::remove));
-      end(tenant);
+      tried(tenant, () -> end(tenant));
+    }
+  }
+
+  /** What cannot be done for a fault of ours keeps nothing else from being done. */
+  private static void tried(TypedId about, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("{} could not be brought to what its tenant is", about.value(), e);
     }
   }
 
@@ -132,17 +146,17 @@ final class RetiredTenants {
    * @param wish writes it; false when there is nothing to do
    */
   private void order(VmId id, VmVerb verb, Predicate<VmRow> wish) {
-    database.transact(
+    tried(
+        id,
         () ->
-            table
-                .tryLock(id)
-                .flatMap(_ -> table.find(id))
-                .ifPresent(
-                    before -> {
-                      if (wish.test(before)) {
-                        carryOut(before, table.find(id).orElseThrow(), verb);
-                      }
-                    }));
+            database.transact(
+                () ->
+                    table
+                        .tryLock(id)
+                        .flatMap(_ -> table.find(id))
+                        .filter(wish)
+                        .ifPresent(
+                            before -> carryOut(before, table.find(id).orElseThrow(), verb))));
   }
 
   private void carryOut(VmRow before, VmRow wanted, VmVerb verb) {

@@ -9,7 +9,6 @@ import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenOwner;
-import cloud.faso.notices.Recipient;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.people.MemberTable.WithPersonRow;
@@ -64,9 +63,9 @@ public final class MemberService {
   }
 
   /** The members of a tenant and the leads of its ministry, as far as they have an address. */
-  public List<Recipient> recipients(TenantId tenant, MinistryId ministry) {
+  public List<Addressee> addressees(TenantId tenant, MinistryId ministry) {
     return table.addresses(tenant, ministry, clock.instant()).stream()
-        .map(row -> new Recipient(row.name(), row.email(), Locale.of(row.language())))
+        .map(row -> new Addressee(row.name(), row.email(), Locale.of(row.language())))
         .toList();
   }
 

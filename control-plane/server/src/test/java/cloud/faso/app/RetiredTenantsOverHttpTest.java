@@ -87,6 +87,9 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       agent.tell(gone, VmState.ABSENT, null);
       assertThat(call("GET", tenant + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
       assertThat(agent.heard()).isZero();
+      // What it used outlives it, and is billed.
+      assertThat(get("/v1/ministries/sante/usage").get("parts").findValuesAsText("name"))
+          .contains("old");
       assertThat(get("/v1/ministries/sante").at("/used/vms").asInt()).isZero();
       assertThat(get("/v1/doctor").get("findings")).isEmpty();
     }

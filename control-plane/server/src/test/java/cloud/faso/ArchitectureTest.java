@@ -173,7 +173,11 @@ final class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "cloud.faso.placement..", "java.lang..", "java.util..", "org.jspecify..");
+              "cloud.faso.placement..",
+              "java.lang..",
+              "java.time..",
+              "java.util..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule phases_and_rows_and_ids_know_no_framework =

@@ -100,7 +100,14 @@ final class BillMeasurement {
     return new Metering(
         new Metering.Needs(
             database,
-            new MinistryService(database, quotas, new Contacts(database), events, ids, CLOCK),
+            new MinistryService(
+                database,
+                quotas,
+                new Contacts(database),
+                new TenancyDirectory(database),
+                events,
+                ids,
+                CLOCK),
             new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
             new Changes(database, audit, new ObjectMapper(), CLOCK),
             events,

@@ -73,6 +73,7 @@ public class PlacementBenchmark {
               32 + i % 7,
               free,
               262_144,
+              new Candidate.Whole(64, 262_144, 1000),
               List.of(new Candidate.Pool("p" + i, 1000)),
               i % 3 == 0 ? Set.of("sha256:tiny") : Set.of()));
     }

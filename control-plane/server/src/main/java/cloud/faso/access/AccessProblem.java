@@ -10,7 +10,9 @@ public enum AccessProblem implements ProblemCode {
   PASSWORD_CHANGE_REQUIRED(ErrorKind.FORBIDDEN),
   WRONG_CREDENTIALS(ErrorKind.UNAUTHENTICATED),
   LOGIN_DELAYED(ErrorKind.TOO_MANY_REQUESTS),
-  ISSUER_UNAVAILABLE(ErrorKind.UNAVAILABLE);
+  ISSUER_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** Nothing is changed any more in a tenant that is about to go. */
+  TENANT_RETIRING(ErrorKind.CONFLICT);
 
   private final ErrorKind kind;
 

@@ -110,11 +110,17 @@ public final class Gate implements ContainerRequestFilter {
       }
       case TENANT -> {
         String named = named(request, "tenant");
-        RequestValues.put(
-            request,
-            TenantScope.class,
-            caller.enter(directory.tenant(caller, named), named, roles));
+        TenantRef tenant = directory.tenant(caller, named);
+        RequestValues.put(request, TenantScope.class, caller.enter(tenant, named, roles));
+        requireStays(tenant, operation);
       }
+    }
+  }
+
+  /** What is being retired is read, and brought back, but not added to. */
+  private static void requireStays(TenantRef tenant, Operation operation) {
+    if (tenant.goesAt() != null && operation.mutating() && !operation.whileRetiring()) {
+      throw AccessProblem.TENANT_RETIRING.problem(tenant.name(), tenant.goesAt().toString());
     }
   }
 

@@ -108,6 +108,7 @@ import cloud.faso.tenancy.MinistryTenantsResource;
 import cloud.faso.tenancy.QuotaLoans;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
+import cloud.faso.tenancy.Retirement;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.tenancy.TenantLoanResource;
 import cloud.faso.tenancy.TenantQuotaResource;
@@ -148,6 +149,7 @@ public final class ControlPlane {
   private final LoanKeeper loanKeeper;
   public final MinistryService ministries;
   public final TenantService tenants;
+  public final Retirement retirement;
   private final Callers callers;
   private final ConfirmationService confirmations;
   private final TokenUseCases tokenUseCases;
@@ -223,7 +225,7 @@ public final class ControlPlane {
     loans = new QuotaLoans(database, quotas, directory, events, ids, clock);
     loanKeeper =
         new LoanKeeper(database, loans, events, notices, surroundings.leases().warnings(), clock);
-    ministries = new MinistryService(database, quotas, contacts, events, ids, clock);
+    ministries = new MinistryService(database, quotas, contacts, directory, events, ids, clock);
     tenants = new TenantService(database, quotas, directory, events, ids, clock);
     tokenUseCases = new TokenUseCases(database, tokens, directory, events);
     var passwords = new Passwords(surroundings.secrets());
@@ -233,6 +235,16 @@ public final class ControlPlane {
         new PersonService(
             database, passwords, tokens, operators, events, ids, clock, signIn.language());
     members = new MemberService(database, people, operators, directory, events, ids, clock);
+    retirement =
+        new Retirement(
+            database,
+            tenants,
+            quotas,
+            contacts,
+            notices,
+            events,
+            clock,
+            surroundings.graceDays());
     logins =
         new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
     confirmations =
@@ -291,6 +303,7 @@ public final class ControlPlane {
                 flavors,
                 keys,
                 quotas,
+                retirement,
                 metering.meters,
                 metering.prices,
                 changes,
@@ -401,6 +414,7 @@ public final class ControlPlane {
     events.close();
     nodeChanged.close();
     assignmentsChanged.close();
+    tenants.close();
     receipts.close();
     if (issuer != null) {
       issuer.close();
@@ -425,7 +439,7 @@ public final class ControlPlane {
   private List<Object> tenancyAndHardware() {
     return List.of(
         new MinistryResource(ministries, confirmations, changes),
-        new TenantResource(tenants, changes),
+        new TenantResource(tenants, retirement, changes),
         new MinistryTenantsResource(tenants, changes),
         new MinistryQuotaResource(quotas, changes),
         new TenantQuotaResource(quotas, changes),

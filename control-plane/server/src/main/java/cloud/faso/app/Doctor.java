@@ -98,6 +98,18 @@ public final class Doctor {
                 or q.vms_lent <> coalesce(s.vms, 0) or q.volume_gib_lent <> coalesce(s.gib, 0)
               """),
           new Check(
+              "What a ministry gives its tenants of its budget is at most what it has.",
+              """
+              select m.id || ' has ' || m.monthly_budget_xof || ' XOF a month and gave out '
+                || s.given
+              from ministry m
+                join (
+                  select t.ministry_id, sum(t.monthly_budget_xof) as given
+                  from tenant t group by t.ministry_id
+                ) s on s.ministry_id = m.id
+              where s.given > m.monthly_budget_xof
+              """),
+          new Check(
               "A VM is on a node or waits for one, never both and never neither.",
               """
               select v.id from vm v

@@ -140,7 +140,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         configuration.notifications.webhooks(),
         configuration.signIn(),
         configuration.billingTerms(),
-        configuration.leases.terms());
+        configuration.leases.terms(),
+        configuration.tenants.graceDays);
   }
 
   private static AgentConnectorFactory agentsPort(

@@ -71,6 +71,9 @@ public final class FasoConfiguration extends Configuration {
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 
+  /** How tenants come and go. */
+  @Valid @JsonProperty public TenantsConfiguration tenants = new TenantsConfiguration();
+
   /** How the outside is told of things. */
   @JsonProperty public NotificationsConfiguration notifications = new NotificationsConfiguration();
 

@@ -27,6 +27,7 @@ import javax.sql.DataSource;
  * @param webhooks where they may go
  * @param signIn how people sign in
  * @param leases for how long things are had, and what comes then
+ * @param graceDays for how long a tenant's retirement can be undone, at least
  */
 public record Surroundings(
     Path home,
@@ -42,4 +43,5 @@ public record Surroundings(
     WebhookSettings webhooks,
     SignInSettings signIn,
     BillingTerms billing,
-    LeaseTerms leases) {}
+    LeaseTerms leases,
+    int graceDays) {}

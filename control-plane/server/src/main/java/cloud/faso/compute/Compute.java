@@ -19,6 +19,7 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.Retirement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,7 @@ public final class Compute {
   public final VmQueries queries;
   private final PendingVms pending;
   private final VmLeases leases;
+  private final RetiredTenants retired;
   private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
@@ -50,6 +52,7 @@ public final class Compute {
       FlavorService flavors,
       KeyService keys,
       QuotaService quota,
+      Retirement retirement,
       Meters meters,
       Prices prices,
       Changes changes,
@@ -67,27 +70,51 @@ public final class Compute {
     fleet = new FleetView(its.books, its.clock);
     assignments = new VmAssignments(its.database);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
-    VmViews views = new VmViews(fleet, its.liveness, its.prices, its.leases);
-    Placer placer = new Placer(its.database, its.books, fleet, its.assignmentsChanged, its.chance);
+    WaitingVms waiting = new WaitingVms(its.database);
+    VmViews views = new VmViews(fleet, its.liveness, its.prices, waiting, its.leases);
+    Placer placer =
+        new Placer(
+            its.database,
+            its.books,
+            fleet,
+            waiting,
+            its.flavors,
+            its.assignmentsChanged,
+            its.chance,
+            its.clock);
     VmMeters meters = new VmMeters(its.database, its.meters);
     VmRemoval removal =
         new VmRemoval(
-            its.database, its.books, fleet, its.quota, meters, its.receipts, its.events, vmChanged);
+            its.database,
+            its.books,
+            fleet,
+            waiting,
+            its.quota,
+            meters,
+            its.receipts,
+            its.events,
+            vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
     observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
     silences = new VmSilences(its.database, phases);
-    pending = new PendingVms(its.database, placer, fleet, phases, meters, its.clock);
-    CreateVm createVm = new CreateVm(its, placer, views, meters);
+    pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
+    CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
     vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
+    retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);
     retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
 
   /** What runs again and again. */
   public List<Periodic> background() {
-    return List.of(pending.placing(), leases.keeping(), fleet.reloading(), consoles.forgetting());
+    return List.of(
+        pending.placing(),
+        leases.keeping(),
+        retired.carryingOut(),
+        fleet.reloading(),
+        consoles.forgetting());
   }
 
   /** Ends every wait for good: the process is about to stop. */

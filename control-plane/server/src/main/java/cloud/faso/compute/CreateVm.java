@@ -10,7 +10,6 @@ import cloud.faso.operations.Events;
 import cloud.faso.operations.OperationId;
 import cloud.faso.operations.Receipts;
 import cloud.faso.placement.Demand;
-import cloud.faso.placement.Placement;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.db.StoredJson;
@@ -21,6 +20,7 @@ import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.tenancy.QuotaService;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +47,7 @@ final class CreateVm {
   private final KeyService keys;
   private final SiteService sites;
   private final Placer placer;
+  private final WaitingVms waiting;
   private final QuotaService quota;
   private final Receipts receipts;
   private final Events events;
@@ -56,7 +57,7 @@ final class CreateVm {
   private final InstantSource clock;
   private final LeaseRules leases;
 
-  CreateVm(Compute.Needs its, Placer placer, VmViews views, VmMeters meters) {
+  CreateVm(Compute.Needs its, Placer placer, WaitingVms waiting, VmViews views, VmMeters meters) {
     this.database = its.database();
     this.table = database.table(VmTable.class);
     this.flavors = its.flavors();
@@ -64,6 +65,7 @@ final class CreateVm {
     this.keys = its.keys();
     this.sites = its.sites();
     this.placer = placer;
+    this.waiting = waiting;
     this.quota = its.quota();
     this.receipts = its.receipts();
     this.events = its.events();
@@ -118,12 +120,13 @@ final class CreateVm {
 
   private PlacementView place(VmRow vm, Demand demand, TenantScope scope, Locale locale) {
     return switch (placer.place(vm, demand)) {
-      case Placement.Placed placed ->
-          PlacementView.placed(placed, VmViews.showsNode(scope.caller()), locale);
-      case Placement.NoFit noFit -> {
-        Refusal refusal = Refusal.of(noFit, demand);
-        table.insertPending(vm.id(), StoredJson.write(refusal), clock.instant());
-        yield PlacementView.refused(refusal, locale);
+      case Placer.Found found ->
+          PlacementView.placed(found.placed(), VmViews.showsNode(scope.caller()), locale);
+      case Placer.None none -> {
+        Instant now = clock.instant();
+        table.insertPending(vm.id(), StoredJson.write(none.refusal()), now);
+        database.afterCommit(() -> waiting.joined(vm.id(), now, demand));
+        yield PlacementView.refused(none.refusal(), locale);
       }
     };
   }

@@ -5,6 +5,7 @@ import cloud.faso.metering.Prices;
 import cloud.faso.metering.Use;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.placement.Remedy;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
@@ -14,6 +15,7 @@ import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,14 @@ public final class FlavorService {
   /** The flavor with this id or name; for VMs. */
   public Optional<FlavorRow> find(String ref) {
     return table.find(ref);
+  }
+
+  /** The other flavors whose memory does for an image. */
+  List<Remedy.Size> sizes(String except, long minMemoryMib) {
+    return table.sizes().stream()
+        .filter(size -> !size.name().equals(except) && size.memoryMib() >= minMemoryMib)
+        .map(size -> new Remedy.Size(size.name(), size.vcpus(), size.memoryMib()))
+        .toList();
   }
 
   public Answer create(PlatformScope scope, CreateFlavorRequest request) {

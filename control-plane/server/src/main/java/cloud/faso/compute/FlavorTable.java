@@ -30,6 +30,12 @@ interface FlavorTable {
       """)
   Optional<FlavorRow> find(String ref);
 
+  /** A flavor, as far as it matters to where it fits. */
+  record SizeRow(String name, int vcpus, long memoryMib) {}
+
+  @SqlQuery("select name, vcpus, memory_mib from flavor order by name")
+  List<SizeRow> sizes();
+
   default List<FlavorRow> list(PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("name", "name"));
     return list(keyset.condition(), keyset.order(), page);

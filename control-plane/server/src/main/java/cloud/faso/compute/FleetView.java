@@ -125,6 +125,10 @@ public final class FleetView {
         node.freeVcpus(),
         node.freeMemoryMiB(),
         node.memoryMiB(),
+        new Candidate.Whole(
+            node.wholeVcpus(),
+            node.wholeMemoryMiB(),
+            node.pools().stream().mapToLong(NodeSnapshot.Pool::wholeGiB).max().orElse(0)),
         pools(node),
         node.cachedImages());
   }

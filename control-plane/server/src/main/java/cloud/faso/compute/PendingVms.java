@@ -2,29 +2,27 @@ package cloud.faso.compute;
 
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
-import cloud.faso.placement.Placement;
+import cloud.faso.placement.Waiting;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds a node for VMs that had none when they were made, oldest first; each in a transaction of
- * its own, and safe to run on several replicas at once.
+ * Finds a node for VMs that had none when they were made, in the order of their line; each in a
+ * transaction of its own, and safe to run on several replicas at once.
  */
 public final class PendingVms {
 
   private static final Logger log = LoggerFactory.getLogger(PendingVms.class);
-
-  private static final int BATCH = 200;
 
   /** What is wanted may have changed although neither the fleet nor who waits did. */
   private static final Duration RETRY = Duration.ofSeconds(20);
@@ -33,6 +31,7 @@ public final class PendingVms {
   private final VmTable table;
   private final Placer placer;
   private final FleetView fleet;
+  private final WaitingVms waiting;
   private final PhaseChanges phases;
   private final VmMeters meters;
   private final InstantSource clock;
@@ -40,12 +39,13 @@ public final class PendingVms {
   private Instant triedAt = Instant.EPOCH;
 
   /** Nothing comes of trying again in the same one. */
-  private record Situation(Set<VmId> waiting, List<Candidate> fleet) {}
+  private record Situation(List<Waiting> waiting, List<Candidate> fleet) {}
 
   PendingVms(
       Database database,
       Placer placer,
       FleetView fleet,
+      WaitingVms waiting,
       PhaseChanges phases,
       VmMeters meters,
       InstantSource clock) {
@@ -53,6 +53,7 @@ public final class PendingVms {
     this.table = database.table(VmTable.class);
     this.placer = placer;
     this.fleet = fleet;
+    this.waiting = waiting;
     this.phases = phases;
     this.meters = meters;
     this.clock = clock;
@@ -64,50 +65,59 @@ public final class PendingVms {
   }
 
   private void placeAll() {
-    List<VmId> waiting = table.pending(BATCH);
-    if (waiting.isEmpty()) {
+    List<Waiting> line = waiting.reload().waiting();
+    if (line.isEmpty()) {
       return;
     }
-    Situation now = new Situation(new HashSet<>(waiting), List.copyOf(fleet.reload().nodes()));
+    Situation now = new Situation(line, List.copyOf(fleet.reload().nodes()));
     if (!now.equals(tried) || clock.instant().isAfter(triedAt.plus(RETRY))) {
-      waiting.forEach(this::tryToPlace);
+      Map<Demand, String> refused = new HashMap<>();
+      line.forEach(each -> tryToPlace(each, refused));
       tried = now;
       triedAt = clock.instant();
     }
   }
 
-  /** A VM that cannot be placed for a fault of ours goes to the end, and the others are tried. */
-  private void tryToPlace(VmId vm) {
+  /**
+   * Room only shrinks while the line is gone through: what was refused once is refused to all who
+   * ask for the same. A VM that cannot be placed for a fault of ours keeps nobody else from it.
+   */
+  private void tryToPlace(Waiting each, Map<Demand, String> refused) {
+    VmId vm = new VmId(each.id());
     try {
-      database.transact(() -> place(vm));
+      String known = refused.get(each.demand());
+      String refusal = known == null ? database.transact(() -> place(vm)) : known;
+      if (refusal != null) {
+        refused.put(each.demand(), refusal);
+        table.updatePending(vm, refusal, clock.instant());
+      }
     } catch (RuntimeException e) {
       log.error("{} could not be placed", vm.value(), e);
-      database.transact(() -> table.touchPending(vm, clock.instant()));
     }
   }
 
-  private void place(VmId id) {
-    if (table.tryLock(id).isPresent()) {
-      table
-          .find(id)
-          .filter(vm -> vm.nodeId() == null && !vm.deleteRequested())
-          .ifPresent(this::place);
-    }
+  /** Why it has no node, as JSON; null when it has one now, or needs none any more. */
+  private @Nullable String place(VmId id) {
+    return table
+        .tryLock(id)
+        .flatMap(_ -> table.find(id))
+        .filter(vm -> vm.nodeId() == null && !vm.deleteRequested())
+        .map(this::place)
+        .orElse(null);
   }
 
-  private void place(VmRow vm) {
+  private @Nullable String place(VmRow vm) {
     VmTable.ImageOfRow image = table.imageOf(vm.id());
     Demand demand = placer.demand(vm, image.architecture(), image.digest());
-    switch (placer.place(vm, demand)) {
-      case Placement.NoFit noFit ->
-          // Also moves it to the end, so that the others get their turn.
-          table.updatePending(
-              vm.id(), StoredJson.write(Refusal.of(noFit, demand)), clock.instant());
-      case Placement.Placed _ -> {
+    return switch (placer.place(vm, demand)) {
+      case Placer.None none -> StoredJson.write(none.refusal());
+      case Placer.Found _ -> {
         table.deletePending(vm.id());
         meters.change(vm.id());
         phases.tell(vm, VmPhase.PENDING, VmPhase.PROVISIONING, null);
+        database.afterCommit(() -> waiting.left(vm.id()));
+        yield null;
       }
-    }
+    };
   }
 }

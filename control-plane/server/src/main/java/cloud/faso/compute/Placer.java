@@ -9,9 +9,11 @@ import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
 import cloud.faso.placement.Place;
 import cloud.faso.placement.Placement;
+import cloud.faso.placement.Remedy;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,21 +30,30 @@ final class Placer {
   private final VmTable table;
   private final NodeBooks books;
   private final FleetView view;
+  private final WaitingVms waiting;
+  private final FlavorService flavors;
   private final Signals<NodeId> assignmentsChanged;
   private final RandomGenerator chance;
+  private final InstantSource clock;
 
   Placer(
       Database database,
       NodeBooks books,
       FleetView view,
+      WaitingVms waiting,
+      FlavorService flavors,
       Signals<NodeId> assignmentsChanged,
-      RandomGenerator chance) {
+      RandomGenerator chance,
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(VmTable.class);
     this.books = books;
     this.view = view;
+    this.waiting = waiting;
+    this.flavors = flavors;
     this.assignmentsChanged = assignmentsChanged;
     this.chance = chance;
+    this.clock = clock;
   }
 
   /**
@@ -70,22 +81,31 @@ final class Placer {
         chance.nextInt());
   }
 
+  /** What came of looking for a node. */
+  sealed interface Outcome {}
+
+  /** It has one. */
+  record Found(Placement.Placed placed) implements Outcome {}
+
+  /** It has none. */
+  record None(Refusal refusal) implements Outcome {}
+
   /**
-   * Assigns the VM to a node, if there is one that takes it.
+   * Assigns the VM to a node, if there is one that takes it and that is nobody else's turn.
    *
    * @throws cloud.faso.platform.problem.Problem {@code unavailable} when others are faster again
    *     and again
    */
-  Placement place(VmRow vm, Demand demand) {
+  Outcome place(VmRow vm, Demand demand) {
     Demand left = demand;
-    Fleet fleet = view.fleet();
+    Fleet fleet = open(view.fleet(), vm, left);
     boolean fresh = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       switch (Placement.place(fleet, left)) {
         case Placement.Placed placed -> {
           switch (take(vm, placed)) {
             case DONE -> {
-              return placed;
+              return new Found(placed);
             }
             case NO_ROOM -> fleet = without(fleet, placed);
             case NOT_APART -> left = left.apartFrom(placed.node().id());
@@ -93,14 +113,24 @@ final class Placer {
         }
         case Placement.NoFit noFit -> {
           if (fresh) {
-            return noFit;
+            return new None(refusal(noFit, fleet, vm, left));
           }
-          fleet = view.recent(left);
+          fleet = open(view.recent(left), vm, left);
           fresh = true;
         }
       }
     }
     throw PlatformProblem.UNAVAILABLE.problem();
+  }
+
+  /** What the VM may use of the fleet, now that others wait. */
+  private Fleet open(Fleet fleet, VmRow vm, Demand demand) {
+    return waiting.line().open(fleet, vm.id().value(), demand, clock.instant());
+  }
+
+  private Refusal refusal(Placement.NoFit noFit, Fleet fleet, VmRow vm, Demand demand) {
+    List<Remedy.Size> smaller = flavors.sizes(vm.flavor(), table.imageOf(vm.id()).minMemoryMib());
+    return Refusal.of(noFit, demand, Remedy.of(fleet, demand, smaller));
   }
 
   /** The node's room was gone: what we knew of it is old. */

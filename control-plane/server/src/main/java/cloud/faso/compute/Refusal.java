@@ -4,6 +4,7 @@ import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Filter;
 import cloud.faso.placement.Placement;
+import cloud.faso.placement.Remedy;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
@@ -15,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Why a VM found no node, kept as facts and put into words when somebody reads it.
  *
  * @param nodes how many nodes there are
+ * @param architecture null where an older release wrote it; likewise the remedies
  * @param asked how much of each rule's amount the VM asks for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Refusal(
-    int nodes, List<Placement.Toll> tolls, Map<Filter, Long> asked, @Nullable String site) {
+    int nodes,
+    List<Placement.Toll> tolls,
+    Map<Filter, Long> asked,
+    @Nullable String site,
+    @Nullable String architecture,
+    @Nullable List<Remedy> remedies) {
 
-  static Refusal of(Placement.NoFit noFit, Demand demand) {
+  static Refusal of(Placement.NoFit noFit, Demand demand, List<Remedy> remedies) {
     return new Refusal(
         noFit.nodes(),
         noFit.tolls(),
@@ -29,7 +36,14 @@ record Refusal(
             Filter.VCPUS, demand.vcpus(),
             Filter.MEMORY, demand.memoryMiB(),
             Filter.POOL, demand.diskGiB()),
-        demand.site());
+        demand.site(),
+        demand.architecture(),
+        remedies);
+  }
+
+  /** What would make it fit, in the order in which it is told; none where it was never noted. */
+  List<Remedy> wouldFit() {
+    return remedies == null ? List.of() : remedies;
   }
 
   /** The whole in one sentence, with what would help. */

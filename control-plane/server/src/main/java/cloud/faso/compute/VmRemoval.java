@@ -20,16 +20,18 @@ public final class VmRemoval {
   private final VmTable table;
   private final NodeBooks books;
   private final FleetView fleet;
+  private final WaitingVms waiting;
   private final QuotaService quota;
   private final VmMeters meters;
   private final Receipts receipts;
   private final Events events;
   private final Signals<VmId> vmChanged;
 
-  public VmRemoval(
+  VmRemoval(
       Database database,
       NodeBooks books,
       FleetView fleet,
+      WaitingVms waiting,
       QuotaService quota,
       VmMeters meters,
       Receipts receipts,
@@ -39,6 +41,7 @@ public final class VmRemoval {
     this.table = database.table(VmTable.class);
     this.books = books;
     this.fleet = fleet;
+    this.waiting = waiting;
     this.quota = quota;
     this.meters = meters;
     this.receipts = receipts;
@@ -89,7 +92,11 @@ public final class VmRemoval {
     meters.close(vm.id());
     table.delete(vm.id());
     events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
-    database.afterCommit(() -> vmChanged.signal(vm.id()));
+    database.afterCommit(
+        () -> {
+          waiting.left(vm.id());
+          vmChanged.signal(vm.id());
+        });
   }
 
   private void giveBack(Room room, VmRow vm) {

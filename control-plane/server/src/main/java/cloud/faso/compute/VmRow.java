@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A VM with its three kinds of facts, as read; its seed stays behind.
  *
  * @param nodeId null while it has no node; with it all that is assigned and observed
- * @param refusal why it has no node, as JSON; null when it has one
+ * @param refusal why it has no node, as JSON; null when it has one, and so is since when it waits
  */
 public record VmRow(
     VmId id,
@@ -53,7 +53,7 @@ public record VmRow(
     @Nullable Instant observedAt,
     @Nullable Instant nodeLastSeenAt,
     @Nullable String refusal,
-    @Nullable Instant triedAt) {
+    @Nullable Instant waitingSince) {
 
   boolean wantsOn() {
     return powerAction != PowerAction.STOP;

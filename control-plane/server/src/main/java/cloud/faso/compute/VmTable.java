@@ -35,7 +35,7 @@ interface VmTable {
         a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
         a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
-        l.last_seen_at as node_last_seen_at, p.refusal, p.tried_at
+        l.last_seen_at as node_last_seen_at, p.refusal, p.since as waiting_since
       """;
 
   String JOINED =
@@ -105,20 +105,55 @@ interface VmTable {
       """)
   void reassign(VmId vm, long revision, long generation, boolean tombstone);
 
-  @SqlUpdate("insert into vm_pending (vm_id, refusal, tried_at) values (:vm, :refusal, :now)")
+  @SqlUpdate(
+      """
+      insert into vm_pending (vm_id, refusal, since, tried_at) values (:vm, :refusal, :now, :now)
+      """)
   void insertPending(VmId vm, String refusal, Instant now);
 
-  @SqlUpdate("update vm_pending set refusal = :refusal, tried_at = :now where vm_id = :vm")
-  void updatePending(VmId vm, String refusal, Instant now);
-
-  @SqlUpdate("update vm_pending set tried_at = :now where vm_id = :vm")
-  void touchPending(VmId vm, Instant now);
+  @SqlUpdate(
+      """
+      update vm_pending set refusal = :refusal, tried_at = :now
+      where vm_id = :vm and refusal != :refusal
+      """)
+  int updatePending(VmId vm, String refusal, Instant now);
 
   @SqlUpdate("delete from vm_pending where vm_id = :vm")
   void deletePending(VmId vm);
 
-  @SqlQuery("select vm_id from vm_pending order by tried_at, vm_id limit :limit")
-  List<VmId> pending(int limit);
+  /** A VM that waits, with what it asks of a node. */
+  record WaitingRow(
+      VmId id,
+      Instant since,
+      int vcpus,
+      long memoryMib,
+      int rootDiskGib,
+      String architecture,
+      @Nullable String site) {}
+
+  @SqlQuery(
+      """
+      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture, v.site
+      from vm_pending p
+        join vm v on v.id = p.vm_id
+        join image i on i.id = v.image_id
+      where v.delete_requested_at is null
+      order by p.since, v.id
+      """)
+  List<WaitingRow> line();
+
+  /** A node that a VM which waits must keep apart from. */
+  record ApartRow(VmId vmId, NodeId nodeId) {}
+
+  @SqlQuery(
+      """
+      select distinct p.vm_id, a.node_id
+      from vm_pending p
+        join vm v on v.id = p.vm_id
+        join vm g on g.tenant_id = v.tenant_id and g.anti_affinity_group = v.anti_affinity_group
+        join vm_on_node a on a.vm_id = g.id
+      """)
+  List<ApartRow> nodesOfWaitingGroups();
 
   /** Takes the VM's lock; false when it is gone, or somebody else works on it. */
   @SqlQuery("select 1 from vm where id = :vm for update skip locked")
@@ -189,6 +224,40 @@ interface VmTable {
       update vm set generation = generation + 1, delete_requested_at = :now where id = :vm
       """)
   void requestDelete(VmId vm, Instant now);
+
+  @SqlQuery(
+      """
+      select id from vm
+      where tenant_id = :tenant and power_action != 'STOP' and delete_requested_at is null
+      order by id
+      """)
+  List<VmId> wantedOn(TenantId tenant);
+
+  @SqlQuery(
+      "select id from vm where tenant_id = :tenant and delete_requested_at is null order by id")
+  List<VmId> notDeleted(TenantId tenant);
+
+  @SqlQuery("select id from vm where tenant_id = :tenant order by name limit :most")
+  List<VmId> allOf(TenantId tenant, int most);
+
+  /** Notes that it was shut down with its tenant. */
+  @SqlUpdate(
+      """
+      insert into vm_parked (vm_id)
+      select v.id from vm v where v.id = :vm and v.id not in (select p.vm_id from vm_parked p)
+      """)
+  void park(VmId vm);
+
+  @SqlUpdate("delete from vm_parked where vm_id = :vm")
+  int unpark(VmId vm);
+
+  @SqlQuery(
+      """
+      select p.vm_id
+      from vm_parked p join vm v on v.id = p.vm_id join tenant t on t.id = v.tenant_id
+      where t.goes_at is null order by p.vm_id
+      """)
+  List<VmId> parkedInOpenTenants();
 
   @SqlUpdate("delete from vm_on_node where vm_id = :vm")
   void unassign(VmId vm);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A VM as the API shows it.
  *
+ * @param waiting null unless it waits for room
  * @param node its node's name; null while it has none, and for callers without a platform role
  * @param keys JSON array, as stored; likewise the object {@code labels}
  * @param nics empty as long as there are no networks
@@ -19,6 +20,7 @@ public record VmView(
     TenantId tenant,
     VmPhase phase,
     @Nullable String phaseReason,
+    @Nullable WaitingView waiting,
     Power power,
     String flavor,
     int vcpus,

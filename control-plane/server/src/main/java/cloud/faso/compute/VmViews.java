@@ -9,6 +9,7 @@ import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,12 +21,19 @@ final class VmViews {
   private final FleetView fleet;
   private final NodeLiveness liveness;
   private final Prices prices;
+  private final WaitingVms waiting;
   private final LeaseTerms leases;
 
-  VmViews(FleetView fleet, NodeLiveness liveness, Prices prices, LeaseTerms leases) {
+  VmViews(
+      FleetView fleet,
+      NodeLiveness liveness,
+      Prices prices,
+      WaitingVms waiting,
+      LeaseTerms leases) {
     this.fleet = fleet;
     this.liveness = liveness;
     this.prices = prices;
+    this.waiting = waiting;
     this.leases = leases;
   }
 
@@ -44,6 +52,7 @@ final class VmViews {
         vm.tenantId(),
         phase,
         reason(vm, phase, silent, locale),
+        phase == VmPhase.PENDING ? waiting(vm, locale) : null,
         vm.wantsOn() ? VmView.Power.ON : VmView.Power.OFF,
         vm.flavor(),
         vm.vcpus(),
@@ -69,6 +78,23 @@ final class VmViews {
 
   private boolean isSilent(VmRow vm) {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
+  }
+
+  private WaitingView waiting(VmRow vm, Locale locale) {
+    Refusal refusal = refusal(vm);
+    Instant since = Objects.requireNonNull(vm.waitingSince());
+    return WaitingView.of(since, waiting.turn(row(vm, refusal, since)), refusal, locale);
+  }
+
+  private static VmTable.WaitingRow row(VmRow vm, Refusal refusal, Instant since) {
+    return new VmTable.WaitingRow(
+        vm.id(),
+        since,
+        vm.vcpus(),
+        vm.memoryMib(),
+        vm.rootDiskGib(),
+        Objects.requireNonNullElse(refusal.architecture(), ""),
+        vm.site());
   }
 
   private @Nullable String reason(VmRow vm, VmPhase phase, boolean silent, Locale locale) {

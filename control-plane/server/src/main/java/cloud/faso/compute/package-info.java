@@ -4,7 +4,9 @@
  * <p>Three kinds of facts, each with one writer. Wanted ({@code vm}, {@code vm_seed}): the tenant's
  * calls, through {@link cloud.faso.compute.VmService}; {@code generation} grows with each. Assigned
  * ({@code vm_on_node} down to {@code tombstone}, {@code vm_pending}): the same calls in the same
- * transaction, and {@link cloud.faso.compute.PendingVms}, which places what found no room. Observed
+ * transaction, and {@link cloud.faso.compute.PendingVms}, which places what found no room, first
+ * come first served ({@link cloud.faso.placement.Line}); and RetiredTenants, which shuts down,
+ * starts and deletes VMs with their tenant ({@code vm_parked} says which were shut down). Observed
  * (the rest of {@code vm_on_node}): {@link cloud.faso.compute.VmObserver}, called by the agent
  * link.
  *

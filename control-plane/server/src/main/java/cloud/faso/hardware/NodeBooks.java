@@ -87,7 +87,9 @@ public final class NodeBooks {
                 Collectors.groupingBy(
                     NodeBooksTable.PoolSnapshotRow::nodeId,
                     Collectors.mapping(
-                        pool -> new NodeSnapshot.Pool(pool.id(), pool.name(), pool.freeGib()),
+                        pool ->
+                            new NodeSnapshot.Pool(
+                                pool.id(), pool.name(), pool.freeGib(), pool.wholeGib()),
                         Collectors.toList())));
     return nodes.stream()
         .map(node -> snapshot(node, byNode.getOrDefault(node.id(), List.of())))
@@ -108,6 +110,8 @@ public final class NodeBooks {
         row.freeVcpus(),
         row.freeMemoryMib(),
         row.memoryMib(),
+        row.allowedVcpus(),
+        row.allowedMemoryMib(),
         pools,
         digests(row.cachedImages()));
   }

@@ -72,10 +72,12 @@ interface NodeBooksTable {
       long freeVcpus,
       long freeMemoryMib,
       long memoryMib,
+      long allowedVcpus,
+      long allowedMemoryMib,
       String cachedImages) {}
 
   /** A pool with what may be promised of it. */
-  record PoolSnapshotRow(PoolId id, NodeId nodeId, String name, long freeGib) {}
+  record PoolSnapshotRow(PoolId id, NodeId nodeId, String name, long freeGib, long wholeGib) {}
 
   @SqlQuery(
       """
@@ -83,7 +85,7 @@ interface NodeBooksTable {
         l.epoch, l.last_seen_at, l.architecture,
         b.allowed_vcpus - b.reserved_vcpus as free_vcpus,
         b.allowed_memory_mib - b.reserved_memory_mib as free_memory_mib,
-        b.memory_mib, l.cached_images
+        b.memory_mib, b.allowed_vcpus, b.allowed_memory_mib, l.cached_images
       from node n
         join site s on s.id = n.site_id
         left join rack r on r.id = n.rack_id
@@ -96,7 +98,8 @@ interface NodeBooksTable {
 
   @SqlQuery(
       """
-      select id, node_id, name, capacity_gib * overcommit_percent / 100 - reserved_gib as free_gib
+      select id, node_id, name, capacity_gib * overcommit_percent / 100 - reserved_gib as free_gib,
+        capacity_gib * overcommit_percent / 100 as whole_gib
       from pool where <condition> order by node_id, name
       """)
   List<PoolSnapshotRow> pools(@Define String condition, String node);

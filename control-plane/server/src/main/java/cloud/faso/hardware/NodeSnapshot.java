@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param joined an agent has opened a session
  * @param silent its agent was not heard of for longer than its lease
  * @param freeVcpus what may still be promised, overcommit included; likewise memory and pools
+ * @param wholeVcpus what could be promised if nothing were; likewise memory and pools
  */
 public record NodeSnapshot(
     NodeId id,
@@ -25,9 +26,11 @@ public record NodeSnapshot(
     long freeVcpus,
     long freeMemoryMiB,
     long memoryMiB,
+    long wholeVcpus,
+    long wholeMemoryMiB,
     List<Pool> pools,
     Set<String> cachedImages) {
 
   /** A pool with what may still be promised of it. */
-  public record Pool(PoolId id, String name, long freeGiB) {}
+  public record Pool(PoolId id, String name, long freeGiB, long wholeGiB) {}
 }

@@ -125,11 +125,15 @@ final class Bill {
         .toList();
   }
 
-  static List<TenantSum> byTenant(List<Line> lines) {
+  static List<TenantSum> byTenant(List<Line> lines, Map<TenantId, Long> budgets) {
     return lines.stream().collect(groupingBy(Line::tenant)).values().stream()
         .map(
             each ->
-                new TenantSum(each.getFirst().tenant(), each.getFirst().tenantName(), total(each)))
+                new TenantSum(
+                    each.getFirst().tenant(),
+                    each.getFirst().tenantName(),
+                    budgets.get(each.getFirst().tenant()),
+                    total(each)))
         .sorted(comparing(TenantSum::name).thenComparing(each -> each.tenant().value()))
         .toList();
   }

@@ -80,8 +80,14 @@ public record Statement(
   public record ItemSum(
       Item item, Item.Unit unit, long quantity, long xofPer1000Hours, long totalXof) {}
 
-  /** What a tenant costs. */
-  public record TenantSum(TenantId tenant, String name, long totalXof) {}
+  /**
+   * What a tenant costs.
+   *
+   * @param monthlyBudgetXof its share of the ministry's budget when the statement was made; null
+   *     for none
+   */
+  public record TenantSum(
+      TenantId tenant, String name, @Nullable Long monthlyBudgetXof, long totalXof) {}
 
   /** What things cost by what they bear under one label; the sums come to the whole total. */
   public record LabelSum(String label, List<ValueSum> values) {}

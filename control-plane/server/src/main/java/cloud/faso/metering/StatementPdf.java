@@ -128,11 +128,21 @@ final class StatementPdf {
   private void tenants(PdfPages pages) throws IOException {
     pages.heading(say("by-tenant"));
     pages.table(
-        List.of(Column.text(column("tenant"), 0.7), Column.number(column("amount"), 0.3)),
+        List.of(
+            Column.text(column("tenant"), 0.5),
+            Column.number(say("budget"), 0.25),
+            Column.number(column("amount"), 0.25)),
         statement.tenants().stream()
-            .map(tenant -> List.of(tenant.name(), francs.format(tenant.totalXof())))
+            .map(
+                tenant ->
+                    List.of(
+                        tenant.name(),
+                        tenant.monthlyBudgetXof() == null
+                            ? ""
+                            : francs.format(tenant.monthlyBudgetXof()),
+                        francs.format(tenant.totalXof())))
             .toList(),
-        List.of(say("sum"), francs.format(statement.totalXof())));
+        List.of(say("sum"), "", francs.format(statement.totalXof())));
   }
 
   private void label(PdfPages pages, LabelSum label) throws IOException {

@@ -192,7 +192,7 @@ public final class StatementService {
         total,
         forecast(payer, month, span, total),
         Bill.byItem(lines),
-        Bill.byTenant(lines),
+        Bill.byTenant(lines, ministries.tenantBudgets(ministry)),
         Bill.byLabel(lines),
         lines);
   }

@@ -21,7 +21,11 @@ public enum NoticeType {
   /** Name of the webhook, its host, why the last attempt failed. */
   WEBHOOK_DEAD,
   /** Name of the webhook, its host. */
-  WEBHOOK_GONE;
+  WEBHOOK_GONE,
+  /** Name of the tenant, when it goes. */
+  TENANT_RETIRED,
+  /** Name of the tenant, when it goes. */
+  TENANT_GOES_SOON;
 
   /** As stored, and as its words begin: {@code quota-nearly-used}. */
   public String text() {

@@ -55,6 +55,11 @@ public final class Receipts {
     return insert(caller, verb, target, tenant, generation, OperationPhase.SUCCEEDED);
   }
 
+  /** Ends what runs on the target for an older generation: something else is wanted by now. */
+  public void supersede(TypedId target, long generation) {
+    end(target, generation - 1, OperationPhase.SUPERSEDED, null);
+  }
+
   private OperationId insert(
       Caller caller,
       String verb,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param places its rack and its power feed, as far as they are known
  * @param freeVcpus what may still be promised, overcommit included; likewise memory
  * @param memoryMiB all its memory, before overcommit
+ * @param whole what could be promised if nothing were
  * @param pools storage, the preferred one first
  * @param cachedImages digests of images that need no download
  */
@@ -23,6 +24,7 @@ public record Candidate(
     long freeVcpus,
     long freeMemoryMiB,
     long memoryMiB,
+    Whole whole,
     List<Pool> pools,
     Set<String> cachedImages) {
 
@@ -31,8 +33,17 @@ public record Candidate(
     READY,
     JOINING,
     SILENT,
-    RETIRED
+    RETIRED,
+    /** Kept for one that waits: whoever comes behind it may not go there. */
+    HELD
   }
+
+  /**
+   * All that an empty node would have.
+   *
+   * @param diskGiB of its largest pool
+   */
+  public record Whole(long vcpus, long memoryMiB, long diskGiB) {}
 
   /** A storage pool of the node. */
   public record Pool(String id, long freeGiB) {}
@@ -49,10 +60,35 @@ public record Candidate(
         freeVcpus - vcpus,
         freeMemoryMiB - memory,
         memoryMiB,
+        whole,
         pools.stream()
             .map(each -> each.id().equals(pool) ? new Pool(pool, each.freeGiB() - gib) : each)
             .toList(),
         cachedImages);
+  }
+
+  /** The same node, kept for another. */
+  Candidate held() {
+    return new Candidate(
+        id,
+        name,
+        site,
+        places,
+        State.HELD,
+        architecture,
+        freeVcpus,
+        freeMemoryMiB,
+        memoryMiB,
+        whole,
+        pools,
+        cachedImages);
+  }
+
+  /** Whether it would have the room if it were empty. */
+  boolean couldHold(Demand demand) {
+    return whole.vcpus() >= demand.vcpus()
+        && whole.memoryMiB() >= demand.memoryMiB()
+        && whole.diskGiB() >= demand.diskGiB();
   }
 
   /** Whether it has the room; whether anything else stands against it is another matter. */

@@ -24,6 +24,32 @@ public record Demand(
     Set<Place> apartFromPlaces,
     int chance) {
 
+  /** The same in another size. */
+  Demand sized(long otherVcpus, long otherMemoryMiB) {
+    return new Demand(
+        otherVcpus,
+        otherMemoryMiB,
+        diskGiB,
+        architecture,
+        site,
+        image,
+        apartFrom,
+        apartFromPlaces,
+        chance);
+  }
+
+  /** The same, at any site. */
+  Demand anywhere() {
+    return new Demand(
+        vcpus, memoryMiB, diskGiB, architecture, null, image, apartFrom, apartFromPlaces, chance);
+  }
+
+  /** Whether both may want the same node. */
+  boolean competesWith(Demand other) {
+    return architecture.equals(other.architecture)
+        && (site == null || other.site == null || site.equals(other.site));
+  }
+
   /** The same, and not on this node either. */
   public Demand apartFrom(String node) {
     Set<String> nodes = new HashSet<>(apartFrom);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All nodes at one moment; immutable, changed by making another. */
@@ -76,6 +77,13 @@ public final class Fleet {
       moved[to][levels[to].length] = node;
     }
     return new Fleet(changed, places, moved);
+  }
+
+  /** The same fleet with these nodes held. */
+  Fleet holding(Predicate<Candidate> which) {
+    return Arrays.stream(nodes).anyMatch(which)
+        ? of(Arrays.stream(nodes).map(node -> which.test(node) ? node.held() : node).toList())
+        : this;
   }
 
   private static Candidate[] replaced(

@@ -67,7 +67,7 @@ public sealed interface Placement {
     return best;
   }
 
-  private static boolean fits(Candidate node, Demand demand) {
+  static boolean fits(Candidate node, Demand demand) {
     // What most nodes of a full fleet fail comes first: this runs over every node of it.
     return node.freeMemoryMiB() >= demand.memoryMiB()
         && node.freeVcpus() >= demand.vcpus()

@@ -8,4 +8,5 @@ public record CreateTenantRequest(
     String name,
     @Nullable String description,
     @Nullable QuotaLimits quota,
+    @Nullable Long monthlyBudgetXof,
     @Nullable Map<String, String> labels) {}

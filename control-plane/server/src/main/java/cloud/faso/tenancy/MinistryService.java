@@ -4,6 +4,7 @@ import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
+import cloud.faso.access.TenantId;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
@@ -27,6 +28,7 @@ public final class MinistryService {
   private final MinistryTable table;
   private final QuotaService quotas;
   private final Contacts contacts;
+  private final Budgets budgets;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
@@ -35,6 +37,7 @@ public final class MinistryService {
       Database database,
       QuotaService quotas,
       Contacts contacts,
+      TenancyDirectory directory,
       Events events,
       IdSource ids,
       InstantSource clock) {
@@ -42,6 +45,7 @@ public final class MinistryService {
     this.table = database.table(MinistryTable.class);
     this.quotas = quotas;
     this.contacts = contacts;
+    this.budgets = new Budgets(database, directory);
     this.events = events;
     this.ids = ids;
     this.clock = clock;
@@ -72,6 +76,11 @@ public final class MinistryService {
         .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", id.value()));
   }
 
+  /** The monthly budgets of those of its tenants that have one; for other features. */
+  public Map<TenantId, Long> tenantBudgets(MinistryId id) {
+    return budgets.of(id);
+  }
+
   public Answer create(PlatformScope scope, CreateMinistryRequest request) {
     return database.transact(
         () -> {
@@ -92,6 +101,7 @@ public final class MinistryService {
   public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch) {
     return database.transact(
         () -> {
+          budgets.lock(scope.ministry());
           MinistryRow row = require(scope);
           ifMatch.check(row.version());
           List<Contact> before = contacts.of(row.id());
@@ -100,6 +110,7 @@ public final class MinistryService {
           Patchable wanted = patch.applyTo(present, Patchable.class);
           ifMatch.held(
               table.update(row.id(), row.version(), wanted), () -> require(scope).version());
+          budgets.requireGivenOutFits(row.id(), wanted.monthlyBudgetXof());
           if (!wanted.contacts().equals(before)) {
             contacts.replace(row.id(), wanted.contacts());
           }
@@ -137,6 +148,7 @@ public final class MinistryService {
         request.nameFr(),
         request.nameEn(),
         request.monthlyBudgetXof(),
+        0,
         1,
         clock.instant());
   }

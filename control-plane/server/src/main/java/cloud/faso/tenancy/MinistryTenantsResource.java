@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 
 /** {@code /v1/ministries/{ministry}/tenants}. */
 @Path("/v1/ministries/{ministry}/tenants")
@@ -28,13 +29,16 @@ public final class MinistryTenantsResource {
 
   @GET
   public Page<TenantView> listTenantsOfMinistry(
-      @Context MinistryScope scope, @Context PageQuery page) {
-    return tenants.list(scope, page);
+      @Context MinistryScope scope, @Context PageQuery page, @Context Locale locale) {
+    return tenants.list(scope, page, locale);
   }
 
   @POST
   public Response createTenant(
-      @Context MinistryScope scope, @Context Change change, CreateTenantRequest request) {
-    return changes.run(scope, change, () -> tenants.create(scope, request));
+      @Context MinistryScope scope,
+      @Context Change change,
+      @Context Locale locale,
+      CreateTenantRequest request) {
+    return changes.run(scope, change, () -> tenants.create(scope, request, locale));
   }
 }

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A ministry as the API shows it. */
+/**
+ * A ministry as the API shows it.
+ *
+ * @param budgetLeftXof of its monthly budget, once its tenants have their shares; null without one
+ */
 public record MinistryView(
     MinistryId id,
     String code,
@@ -14,6 +18,7 @@ public record MinistryView(
     Resources quota,
     Resources used,
     @Nullable Long monthlyBudgetXof,
+    @Nullable Long budgetLeftXof,
     List<Contact> contacts,
     long generation,
     Instant createdAt) {
@@ -27,8 +32,14 @@ public record MinistryView(
         quota.limits(),
         quota.used(),
         row.monthlyBudgetXof(),
+        left(row),
         contacts,
         row.version(),
         row.createdAt());
+  }
+
+  private static @Nullable Long left(MinistryRow row) {
+    Long budget = row.monthlyBudgetXof();
+    return budget == null ? null : (Long) (budget - row.budgetGivenXof());
   }
 }

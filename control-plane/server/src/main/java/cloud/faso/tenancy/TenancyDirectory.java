@@ -26,7 +26,7 @@ public final class TenancyDirectory implements Directory {
   @Override
   public List<TenantRef> tenants(String idOrName) {
     return table.tenants(idOrName).stream()
-        .map(row -> new TenantRef(row.id(), row.ministryId(), row.name()))
+        .map(row -> new TenantRef(row.id(), row.ministryId(), row.name(), row.goesAt()))
         .toList();
   }
 

@@ -9,14 +9,18 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/tenants}. */
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class TenantResource {
 
   private final TenantService tenants;
+  private final Retirement retirement;
   private final Changes changes;
 
-  public TenantResource(TenantService tenants, Changes changes) {
+  public TenantResource(TenantService tenants, Retirement retirement, Changes changes) {
     this.tenants = tenants;
+    this.retirement = retirement;
     this.changes = changes;
   }
 
@@ -36,22 +42,51 @@ public final class TenantResource {
   public Page<TenantView> listTenants(
       @Context Caller caller,
       @Context PageQuery page,
-      @QueryParam("ministry") @Nullable String ministry) {
-    return tenants.list(caller, ministry, page);
+      @QueryParam("ministry") @Nullable String ministry,
+      @Context Locale locale) {
+    return tenants.list(caller, ministry, page, locale);
   }
 
   @GET
   @Path("{tenant}")
-  public Response getTenant(@Context TenantScope scope) {
-    TenantView view = tenants.get(scope);
+  public Response getTenant(
+      @Context TenantScope scope,
+      @QueryParam("wait") @Nullable TenantPhase wait,
+      @QueryParam("timeout") @DefaultValue("60") int timeout,
+      @Context Locale locale) {
+    TenantView view =
+        wait == null
+            ? tenants.get(scope, locale)
+            : tenants.get(scope, wait, Duration.ofSeconds(timeout), locale);
     return IfMatch.tagged(view, view.generation());
   }
 
   @PATCH
   @Path("{tenant}")
   public Response patchTenant(
-      @Context TenantScope scope, @Context Change change, @Context MergePatch patch) {
-    return changes.run(scope, change, () -> tenants.patch(scope, patch, change.ifMatch()));
+      @Context TenantScope scope,
+      @Context Change change,
+      @Context MergePatch patch,
+      @Context Locale locale) {
+    return changes.run(scope, change, () -> tenants.patch(scope, patch, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{tenant}/actions/retire")
+  public Response retireTenant(
+      @Context TenantScope scope,
+      @Context Change change,
+      @Context Locale locale,
+      @Nullable RetireTenantRequest request) {
+    return changes.run(
+        scope, change, () -> retirement.retire(scope, request, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{tenant}/actions/restore")
+  public Response restoreTenant(
+      @Context TenantScope scope, @Context Change change, @Context Locale locale) {
+    return changes.run(scope, change, () -> retirement.restore(scope, change.ifMatch(), locale));
   }
 
   @DELETE

@@ -8,6 +8,7 @@ import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.http.Answer;
@@ -17,21 +18,30 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of tenants. */
 public final class TenantService {
 
+  /** Another replica may have changed what is waited for. */
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
   private final Database database;
   private final TenantTable table;
   private final QuotaService quotas;
   private final TenancyDirectory directory;
+  private final Budgets budgets;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Signals<TenantId> changed = new Signals<>();
 
   public TenantService(
       Database database,
@@ -44,13 +54,17 @@ public final class TenantService {
     this.table = database.table(TenantTable.class);
     this.quotas = quotas;
     this.directory = directory;
+    this.budgets = new Budgets(database, directory);
     this.events = events;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** What a patch may change. */
-  private record Patchable(@Nullable String description, @Nullable Map<String, String> labels) {}
+  private record Patchable(
+      @Nullable String description,
+      @Nullable Map<String, String> labels,
+      @Nullable Long monthlyBudgetXof) {}
 
   /**
    * The tenants that the caller may see.
@@ -58,60 +72,113 @@ public final class TenantService {
    * @param ministry only those of the ministry with this id or code, or null; a ministry that the
    *     caller may not know has none
    */
-  public Page<TenantView> list(Caller caller, @Nullable String ministry, PageQuery page) {
+  public Page<TenantView> list(
+      Caller caller, @Nullable String ministry, PageQuery page, Locale locale) {
     if (ministry == null) {
-      return list(caller.reach(), null, page);
+      return list(caller, caller.reach(), null, page, locale);
     }
     return directory
         .ministry(ministry)
-        .map(wanted -> list(caller.reach(), wanted.id(), page))
+        .map(wanted -> list(caller, caller.reach(), wanted.id(), page, locale))
         .orElseGet(() -> new Page<>(List.of(), null));
   }
 
-  public Page<TenantView> list(MinistryScope scope, PageQuery page) {
-    return list(Reach.of(scope.ministry()), null, page);
+  public Page<TenantView> list(MinistryScope scope, PageQuery page, Locale locale) {
+    return list(scope.caller(), Reach.of(scope.ministry()), null, page, locale);
   }
 
-  private Page<TenantView> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
+  private Page<TenantView> list(
+      Caller caller, Reach reach, @Nullable MinistryId ministry, PageQuery page, Locale locale) {
     return page.cut(
         table.list(reach, ministry, page),
         row -> row.tenant().name(),
         row -> row.tenant().id().value(),
-        row -> TenantView.of(row.tenant(), row.ministryCode(), row.quota()));
+        row ->
+            TenantView.of(
+                row.tenant(), row.ministryCode(), row.quota(), showsNode(caller), locale));
   }
 
-  public TenantView get(TenantScope scope) {
-    return TenantView.of(require(scope), directory.codeOf(scope.ministry()), quotas.of(scope));
+  public TenantView get(TenantScope scope, Locale locale) {
+    return TenantView.of(
+        require(scope),
+        directory.codeOf(scope.ministry()),
+        quotas.of(scope),
+        showsNode(scope.caller()),
+        locale);
   }
 
-  public Answer create(MinistryScope scope, CreateTenantRequest request) {
+  /**
+   * The tenant once it is in the phase, or the time is up; as it is then.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} as soon as it is gone
+   */
+  public TenantView get(TenantScope scope, TenantPhase until, Duration atMost, Locale locale) {
+    changed.await(
+        scope.tenant(),
+        atMost,
+        RECHECK,
+        () -> {
+          Optional<TenantRow> now = table.find(scope.tenant());
+          return now.isEmpty() || now.get().phase() == until ? now : null;
+        });
+    return get(scope, locale);
+  }
+
+  /** Lets those look again who wait for a phase of the tenant; once the transaction commits. */
+  void tellOthers(TenantId tenant) {
+    database.afterCommit(() -> changed.signal(tenant));
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    changed.close();
+  }
+
+  private static boolean showsNode(Caller caller) {
+    return caller.reach().everything();
+  }
+
+  public Answer create(MinistryScope scope, CreateTenantRequest request, Locale locale) {
     return database.transact(
         () -> {
           TenantRow row = row(scope, request);
           Resources limits = QuotaLimits.of(request.quota());
+          boolean shares = row.monthlyBudgetXof() != null;
+          if (shares) {
+            budgets.lock(row.ministryId());
+          }
           table.insert(row);
+          if (shares) {
+            budgets.requireSharesFit(row.ministryId(), row.monthlyBudgetXof());
+          }
           record(EventType.TENANT_CREATED, row);
           quotas.open(row.id(), row.ministryId(), limits);
           return Answer.created(
-              TenantView.of(row, scope.code(), QuotaRow.empty(row.id().value(), limits)),
+              TenantView.of(
+                  row, scope.code(), QuotaRow.empty(row.id().value(), limits), false, locale),
               row.version(),
               "/v1/tenants/" + row.id().value());
         });
   }
 
-  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch) {
+  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
           TenantRow row = require(scope);
           ifMatch.check(row.version());
-          Patchable present = new Patchable(row.description(), Labels.read(row.labels()));
+          Patchable present =
+              new Patchable(row.description(), Labels.read(row.labels()), row.monthlyBudgetXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
-          String labels = Labels.write(wanted.labels());
-          ifMatch.held(
-              table.update(row.id(), row.version(), wanted.description(), labels),
-              () -> require(scope).version());
+          boolean otherShare = !Objects.equals(wanted.monthlyBudgetXof(), row.monthlyBudgetXof());
+          if (otherShare) {
+            budgets.lock(row.ministryId());
+          }
+          ifMatch.held(update(row, wanted), () -> require(scope).version());
+          if (otherShare) {
+            budgets.requireSharesFit(row.ministryId(), wanted.monthlyBudgetXof());
+          }
           record(EventType.TENANT_CHANGED, row);
-          return Answer.ok(get(scope), row.version() + 1);
+          return Answer.ok(get(scope, locale), row.version() + 1);
         });
   }
 
@@ -134,6 +201,15 @@ public final class TenantService {
         });
   }
 
+  private int update(TenantRow row, Patchable wanted) {
+    return table.update(
+        row.id(),
+        row.version(),
+        wanted.description(),
+        Labels.write(wanted.labels()),
+        wanted.monthlyBudgetXof());
+  }
+
   private TenantRow row(MinistryScope scope, CreateTenantRequest request) {
     return new TenantRow(
         ids.next(TenantId.PREFIX, TenantId::new),
@@ -141,6 +217,11 @@ public final class TenantService {
         request.name(),
         request.description(),
         Labels.write(request.labels()),
+        request.monthlyBudgetXof(),
+        null,
+        null,
+        null,
+        null,
         1,
         clock.instant());
   }

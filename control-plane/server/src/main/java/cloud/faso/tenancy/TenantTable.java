@@ -25,14 +25,16 @@ interface TenantTable {
 
   @SqlUpdate(
       """
-      insert into tenant (id, ministry_id, name, description, labels, version, created_at)
-      values (:id, :ministryId, :name, :description, :labels, :version, :createdAt)
+      insert into tenant (id, ministry_id, name, description, labels, monthly_budget_xof, version, created_at)
+      values
+        (:id, :ministryId, :name, :description, :labels, :monthlyBudgetXof, :version, :createdAt)
       """)
   void insert(@BindMethods TenantRow row);
 
   @SqlQuery(
       """
-      select id, ministry_id, name, description, labels, version, created_at
+      select id, ministry_id, name, description, labels, monthly_budget_xof, version, created_at,
+        goes_at, ending_at, waits_for_vm, waits_for_node
       from tenant where id = :id
       """)
   Optional<TenantRow> find(TenantId id);
@@ -52,7 +54,9 @@ interface TenantTable {
 
   @SqlQuery(
       """
-      select tenant.id, ministry_id, name, description, labels, tenant.version, tenant.created_at,
+      select tenant.id, ministry_id, name, description, labels, tenant.monthly_budget_xof,
+             goes_at, ending_at, waits_for_vm, waits_for_node,
+             tenant.version, tenant.created_at,
              ministry.code as ministry_code,
              quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
              vms_limit, vms_used, volume_gib_limit, volume_gib_used,
@@ -75,10 +79,17 @@ interface TenantTable {
 
   @SqlUpdate(
       """
-      update tenant set description = :description, labels = :labels, version = version + 1
+      update tenant set
+        description = :description, labels = :labels, monthly_budget_xof = :monthlyBudgetXof,
+        version = version + 1
       where id = :id and version = :version
       """)
-  int update(TenantId id, long version, @Nullable String description, String labels);
+  int update(
+      TenantId id,
+      long version,
+      @Nullable String description,
+      String labels,
+      @Nullable Long monthlyBudgetXof);
 
   @SqlUpdate("delete from tenant where id = :id and version = :version")
   int delete(TenantId id, long version);

@@ -34,7 +34,7 @@ final class CallerTest {
           false);
 
   private static TenantRef tenant(String name, MinistryRef ministry) {
-    return new TenantRef(new TenantId("tenant-" + name), ministry.id(), name);
+    return new TenantRef(new TenantId("tenant-" + name), ministry.id(), name, null);
   }
 
   @Test

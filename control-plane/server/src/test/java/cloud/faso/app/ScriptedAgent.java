@@ -63,6 +63,11 @@ final class ScriptedAgent implements AutoCloseable {
     return news.at("/items/0");
   }
 
+  /** Passes over what is new. */
+  void passOver() {
+    revision = assignments(revision, 0).get("revision").asLong();
+  }
+
   /** How many assignments there are. */
   int heard() {
     return assignments(-1, 0).get("items").size();

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,8 @@ final class BillTest {
     long total = Bill.total(lines);
     assertThat(total).isPositive();
     assertThat(Bill.byItem(lines).stream().mapToLong(ItemSum::totalXof).sum()).isEqualTo(total);
-    assertThat(Bill.byTenant(lines).stream().mapToLong(TenantSum::totalXof).sum()).isEqualTo(total);
+    assertThat(Bill.byTenant(lines, Map.of()).stream().mapToLong(TenantSum::totalXof).sum())
+        .isEqualTo(total);
     assertThat(Bill.byLabel(lines)).hasSize(1);
     List<ValueSum> values = Bill.byLabel(lines).getFirst().values();
     assertThat(values).extracting(ValueSum::value).containsExactly("x", "y", null);

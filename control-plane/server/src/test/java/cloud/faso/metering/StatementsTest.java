@@ -89,7 +89,14 @@ final class StatementsTest {
         new Metering(
             new Metering.Needs(
                 database,
-                new MinistryService(database, quotas, new Contacts(database), events, ids, clock),
+                new MinistryService(
+                    database,
+                    quotas,
+                    new Contacts(database),
+                    new TenancyDirectory(database),
+                    events,
+                    ids,
+                    clock),
                 new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
                 changes,
                 events,
@@ -141,7 +148,8 @@ final class StatementsTest {
         new TenantRef(
             new TenantId("tenant-" + ministry),
             new MinistryId("ministry-" + ministry),
-            ministry + "-prod");
+            ministry + "-prod",
+            null);
     return OPERATOR.enter(ref, ref.name(), OPERATORS);
   }
 

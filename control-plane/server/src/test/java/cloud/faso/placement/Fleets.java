@@ -51,6 +51,7 @@ public final class Fleets {
         Long.parseLong(group.group("cpus")),
         memory,
         memory,
+        new Candidate.Whole(Long.parseLong(group.group("cpus")), memory, 1000),
         List.of(new Candidate.Pool(name + "-local", 1000)),
         group.group("image") == null ? Set.of() : Set.of(group.group("image")));
   }

@@ -91,6 +91,7 @@ final class PlacementTest {
             node.freeVcpus(),
             node.freeMemoryMiB(),
             node.memoryMiB(),
+            node.whole(),
             node.pools(),
             node.cachedImages()));
   }

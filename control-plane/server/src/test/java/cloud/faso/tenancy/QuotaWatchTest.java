@@ -60,7 +60,13 @@ final class QuotaWatchTest {
             database, events, new Notices(database, contacts, MemberBook.NONE, mail, ids, clock));
     TenancyDirectory directory = new TenancyDirectory(database);
     new MinistryService(
-            database, new QuotaService(database, directory, events), contacts, events, ids, clock)
+            database,
+            new QuotaService(database, directory, events),
+            contacts,
+            directory,
+            events,
+            ids,
+            clock)
         .create(
             Caller.with(new TokenId("token-1"), "op", Grant.ofPlatform(Role.OPERATOR))
                 .enterPlatform(Set.of("operator")),

@@ -87,7 +87,9 @@ final class Founding {
         cloud.now(
             plane -> {
               plane.tenants.create(
-                  scope, new CreateTenantRequest(code + "-prod", null, quota, null));
+                  scope,
+                  new CreateTenantRequest(code + "-prod", null, quota, null, null),
+                  Locale.ENGLISH);
               return plane.directory.tenants(code + "-prod").getFirst();
             });
     Caller lead =

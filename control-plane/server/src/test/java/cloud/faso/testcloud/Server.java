@@ -79,7 +79,8 @@ final class Server implements CommitObserver {
                 new NotificationsConfiguration().webhooks(),
                 SignInSettings.LOCAL,
                 BILLING,
-                LEASES));
+                LEASES,
+                7));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ final class TestUser {
 
   private int calls;
   private boolean busy;
+
+  /** Its tenant is being retired, or may be. */
+  private boolean retired;
+
   private boolean stopped;
 
   TestUser(TestCloud cloud, Caller caller, TenantRef tenant) {
@@ -62,7 +67,7 @@ final class TestUser {
         .within(
             Duration.ofSeconds(4),
             () -> {
-              if (!stopped) {
+              if (!stopped || retired) {
                 if (!busy) {
                   act();
                 }
@@ -97,6 +102,22 @@ final class TestUser {
 
   private void act() {
     calls++;
+    if (retired) {
+      retired = false;
+      ask(
+          "restoreTenant",
+          "",
+          (plane, scope) -> plane.retirement.restore(scope, WHATEVER, Locale.ENGLISH));
+      return;
+    }
+    if (random.nextInt(15) == 0) {
+      retired = true;
+      ask(
+          "retireTenant",
+          "",
+          (plane, scope) -> plane.retirement.retire(scope, null, WHATEVER, Locale.ENGLISH));
+      return;
+    }
     String existing =
         kept.isEmpty() ? null : List.copyOf(kept.keySet()).get(random.nextInt(kept.size()));
     int dice = random.nextInt(10);
@@ -160,13 +181,19 @@ final class TestUser {
   }
 
   private void call(String operation, String about, Call call) {
+    ask(operation, about, (plane, scope) -> call.on(plane.compute.vms, scope));
+  }
+
+  private void ask(
+      String operation, String about, BiFunction<ControlPlane, TenantScope, Answer> call) {
     busy = true;
     Change change =
         new Change(operation, false, "call-" + calls, operation + about, WHATEVER, ORIGIN);
     attempt(calls, change, call);
   }
 
-  private void attempt(int number, Change change, Call call) {
+  private void attempt(
+      int number, Change change, BiFunction<ControlPlane, TenantScope, Answer> call) {
     if (!busy || number != calls) {
       return;
     }
@@ -178,8 +205,9 @@ final class TestUser {
     cloud.scheduler().after(PATIENCE, () -> attempt(number, change, call));
   }
 
-  private Response run(ControlPlane plane, Change change, Call call) {
-    return plane.changes.run(scope(), change, () -> call.on(plane.compute.vms, scope()));
+  private Response run(
+      ControlPlane plane, Change change, BiFunction<ControlPlane, TenantScope, Answer> call) {
+    return plane.changes.run(scope(), change, () -> call.apply(plane, scope()));
   }
 
   private void answered(int number, Change change, Response answer) {

@@ -27,6 +27,7 @@ final class Previews {
     copy(preview, "monthlyCostXof", shown);
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
+    copy(preview, "goes", shown);
     for (Map.Entry<String, JsonNode> quota : preview.path("quota").properties()) {
       putText(shown, "quota." + quota.getKey(), text(in, quota.getValue()));
     }

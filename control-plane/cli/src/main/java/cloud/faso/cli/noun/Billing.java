@@ -158,7 +158,7 @@ final class Billing {
       in.printer().tree(statement);
       return;
     }
-    in.printer().list(statement.path("tenants"), List.of("name", "totalXof"));
+    in.printer().list(statement.path("tenants"), List.of("name", "monthlyBudgetXof", "totalXof"));
     JsonNode forecast = statement.path("forecast");
     String key = statement.path("number").isNull() ? "statement.draft" : "statement.closed";
     in.printer()

@@ -73,8 +73,16 @@ final class Tenancy {
         Verbs.show(get("getTenant", "/v1/tenants/{tenant}")),
         createTenant(),
         Verbs.set(patch("patchTenant", "/v1/tenants/{tenant}"))
-            .with(Catalogue.DESCRIPTION, Labels.SET, Labels.REMOVE),
-        Verbs.delete(delete("deleteTenant", "/v1/tenants/{tenant}")));
+            .with(Catalogue.DESCRIPTION, BUDGET, Labels.SET, Labels.REMOVE),
+        Verbs.delete(delete("deleteTenant", "/v1/tenants/{tenant}")),
+        action("retire", "retireTenant").with(Field.of("--grace-days", "graceDays", Kind.NUMBER)),
+        action("restore", "restoreTenant"));
+  }
+
+  private static Verb action(String verb, String operationId) {
+    String tenant = "/v1/tenants/{tenant}";
+    return Verbs.action(verb, post(operationId, tenant + "/actions/" + verb), tenant)
+        .with(Trait.CONDITIONAL);
   }
 
   private static Verb listTenants() {
@@ -88,6 +96,7 @@ final class Tenancy {
                   Request.get(in.path((one ? TENANTS_OF_MINISTRY : TENANTS).path(), null)),
                   "name",
                   "ministry",
+                  "phase",
                   "used.vms|quota.vms",
                   "used.vcpus|quota.vcpus",
                   "used.memoryMiB|quota.memoryMiB",
@@ -102,7 +111,7 @@ final class Tenancy {
   private static Verb createTenant() {
     Endpoint endpoint = post("createTenant", "/v1/ministries/{ministry}/tenants");
     return Verbs.create(endpoint, "name")
-        .with(Catalogue.DESCRIPTION, Labels.SET)
+        .with(Catalogue.DESCRIPTION, BUDGET, Labels.SET)
         .with(limits("quota.%s"));
   }
 

@@ -32,6 +32,9 @@ public final class Humane {
     if (name.endsWith("At") || name.equals("at")) {
       return age(value.asText());
     }
+    if (name.equals("waiting")) {
+      return line(value);
+    }
     if (name.equals("overcommit")) {
       return factors(value);
     }
@@ -79,6 +82,22 @@ public final class Humane {
   /** Text from elsewhere must neither break a line nor steer the terminal, whatever it holds. */
   private static String oneLine(String text) {
     return CONTROL.matcher(text).replaceAll(" ");
+  }
+
+  /** A place in a line, since when, and what would help, each on a line of its own. */
+  private String line(JsonNode waiting) {
+    StringBuilder text =
+        new StringBuilder(
+            words.of(
+                "waiting.place",
+                waiting.path("position").asText(),
+                waiting.path("of").asText(),
+                age(waiting.path("since").asText())));
+    for (JsonNode remedy : waiting.path("wouldFit")) {
+      text.append("\n    ")
+          .append(words.of("waiting.would-fit", oneLine(remedy.path("detail").asText())));
+    }
+    return text.toString();
   }
 
   /** Named as amounts are, and yet no amounts. */

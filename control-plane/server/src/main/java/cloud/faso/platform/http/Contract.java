@@ -177,7 +177,8 @@ public final class Contract {
             ? null
             : schemaAt(home + "/" + method + "/requestBody/content/application~1json/schema"),
         node.path("requestBody").path("required").asBoolean(false),
-        body.isMissingNode() && !bodies.isEmpty());
+        body.isMissingNode() && !bodies.isEmpty(),
+        node.path("x-faso-while-retiring").asBoolean());
   }
 
   private void readParameters(JsonNode list, String home, List<Operation.Parameter> into) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters path, query and header parameters
  * @param body schema of its JSON body, or null when it takes none
  * @param bodyRequired false when the body may be left out
+ * @param whileRetiring whether it may change a tenant that is being retired
  * @param streamed whether it takes content that is not JSON, which its resource method reads
  */
 public record Operation(
@@ -27,7 +28,8 @@ public record Operation(
     List<Parameter> parameters,
     @Nullable Rules body,
     boolean bodyRequired,
-    boolean streamed) {
+    boolean streamed,
+    boolean whileRetiring) {
 
   /** Within what a caller's role counts. */
   public enum Scope {

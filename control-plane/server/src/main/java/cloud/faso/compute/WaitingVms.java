@@ -1,0 +1,103 @@
+package cloud.faso.compute;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import cloud.faso.placement.Demand;
+import cloud.faso.placement.Line;
+import cloud.faso.placement.Turn;
+import cloud.faso.placement.Waiting;
+import cloud.faso.platform.db.Database;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line of VMs without a node, in memory. It follows commits of this replica at once and those
+ * of others within seconds; whoever is overtaken for that reason has lost a turn, not room.
+ */
+final class WaitingVms {
+
+  /** Which content a disk starts as changes nothing about who fits where. */
+  private static final String ANY_IMAGE = "";
+
+  private final VmTable table;
+  private final AtomicReference<Line> line = new AtomicReference<>(Line.EMPTY);
+
+  WaitingVms(Database database) {
+    this.table = database.table(VmTable.class);
+  }
+
+  /** The line as last known. */
+  Line line() {
+    return line.get();
+  }
+
+  /** Where a VM that waits is; one that nobody took note of yet is the last. */
+  Turn turn(VmTable.WaitingRow vm) {
+    Line known = line();
+    return known.turn(vm.id().value()).orElseGet(() -> known.last(waiting(vm, Set.of()).demand()));
+  }
+
+  /** Reads the line anew. */
+  Line reload() {
+    Map<VmId, Set<String>> apart =
+        table.nodesOfWaitingGroups().stream()
+            .collect(
+                groupingBy(VmTable.ApartRow::vmId, mapping(row -> row.nodeId().value(), toSet())));
+    Line fresh =
+        Line.of(
+            table.line().stream()
+                .map(row -> waiting(row, apart.getOrDefault(row.id(), Set.of())))
+                .toList());
+    line.set(fresh);
+    return fresh;
+  }
+
+  /** Takes note of one that waits; to be called after the commit that says so. */
+  void joined(VmId vm, Instant since, Demand demand) {
+    Waiting more =
+        new Waiting(
+            vm.value(),
+            since,
+            demand(
+                demand.vcpus(),
+                demand.memoryMiB(),
+                demand.diskGiB(),
+                demand.architecture(),
+                demand.site(),
+                demand.apartFrom()));
+    line.updateAndGet(known -> known.with(more));
+  }
+
+  /** Takes note of one that waits no longer; to be called after the commit that says so. */
+  void left(VmId vm) {
+    line.updateAndGet(known -> known.without(vm.value()));
+  }
+
+  private static Waiting waiting(VmTable.WaitingRow row, Set<String> apart) {
+    return new Waiting(
+        row.id().value(),
+        row.since(),
+        demand(
+            row.vcpus(),
+            row.memoryMib(),
+            row.rootDiskGib(),
+            row.architecture(),
+            row.site(),
+            apart));
+  }
+
+  private static Demand demand(
+      long vcpus,
+      long memoryMib,
+      long diskGib,
+      String architecture,
+      @Nullable String site,
+      Set<String> apart) {
+    return new Demand(vcpus, memoryMib, diskGib, architecture, site, ANY_IMAGE, apart, Set.of(), 0);
+  }
+}

@@ -1,0 +1,141 @@
+package cloud.faso.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Tenants from their retirement to their end or their return. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
+
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl awa";
+
+  @Test
+  void a_retired_tenant_is_restored_as_it_was_or_goes_with_all_that_it_has() throws Exception {
+    tenant("old");
+    String tenant = "/v1/tenants/old";
+    try (ScriptedAgent agent = agent("leaving")) {
+      made(tenant + "/vms", vm("leaving").replaceFirst("leaving", "web"));
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      made(tenant + "/vms", vm("leaving").replaceFirst("leaving", "quiet"));
+      JsonNode quiet = agent.hear();
+      agent.tell(quiet, VmState.RUNNING, null);
+      answered(202, "POST", tenant + "/vms/quiet/actions/stop", null);
+      agent.tell(agent.hear(), VmState.OFF, null);
+      made(tenant + "/keys", key("awa"));
+
+      JsonNode preview = answered(200, "POST", tenant + "/actions/retire?dryRun=true", null);
+      assertThat(preview.at("/goes/vms/count").asInt()).isEqualTo(2);
+      assertThat(preview.at("/goes/vms/names")).hasToString("[\"quiet\",\"web\"]");
+      assertThat(preview.at("/goes/keys").asInt()).isEqualTo(1);
+      assertThat(get(tenant).get("phase").asText()).isEqualTo("ACTIVE");
+
+      JsonNode shorter = answered(422, "POST", tenant + "/actions/retire", "{\"graceDays\":3}");
+      assertThat(shorter.at("/violations/0/pointer").asText()).isEqualTo("/graceDays");
+      JsonNode retired = answered(202, "POST", tenant + "/actions/retire", null);
+      assertThat(retired.get("phase").asText()).isEqualTo("RETIRING");
+      assertThat(retired.get("phaseReason").asText()).contains(retired.get("goesAt").asText());
+      JsonNode refused = answered(409, "POST", tenant + "/keys", key("late"));
+      assertThat(refused.get("type").asText()).isEqualTo("urn:faso:tenant-retiring");
+      assertThat(refused.get("detail").asText()).contains("faso tenant restore old");
+
+      JsonNode stop = agent.hear();
+      assertThat(stop.at("/spec/power/action").asText()).isEqualTo("STOP");
+      agent.tell(stop, VmState.OFF, null);
+      assertThat(get(tenant + "/vms/web?wait=STOPPED&timeout=30").get("power").asText())
+          .isEqualTo("OFF");
+
+      JsonNode restored = answered(202, "POST", tenant + "/actions/restore", null);
+      assertThat(restored.get("phase").asText()).isEqualTo("ACTIVE");
+      JsonNode start = agent.hear();
+      assertThat(start.get("id")).isEqualTo(stop.get("id"));
+      assertThat(start.at("/spec/power/action").asText()).isEqualTo("RUN");
+      agent.tell(start, VmState.RUNNING, null);
+      assertThat(get(tenant + "/vms/quiet").get("power").asText()).isEqualTo("OFF");
+      made(tenant + "/keys", key("late"));
+
+      answered(202, "DELETE", tenant + "/vms/quiet", null);
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      agent.passOver();
+      answered(202, "POST", tenant + "/actions/retire", "{\"graceDays\":30}");
+      agent.tell(agent.hear(), VmState.OFF, null);
+      passGrace("old");
+      assertThat(get(tenant + "?wait=DELETING&timeout=30").get("phase").asText())
+          .isEqualTo("DELETING");
+      assertThat(answered(409, "POST", tenant + "/actions/restore", null).get("type").asText())
+          .isEqualTo("urn:faso:grace-over");
+      JsonNode gone = agent.hear();
+      assertThat(gone.get("spec").isNull()).isTrue();
+      await()
+          .atMost(30, SECONDS)
+          .until(() -> get(tenant).get("phaseReason").asText().contains("node leaving has"));
+      assertThat(get(tenant).get("phaseReason").asText()).contains("VM web");
+
+      agent.tell(gone, VmState.ABSENT, null);
+      assertThat(call("GET", tenant + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+      assertThat(agent.heard()).isZero();
+      // What it used outlives it, and is billed.
+      assertThat(get("/v1/ministries/sante/usage").get("parts").findValuesAsText("name"))
+          .contains("old");
+      assertThat(get("/v1/ministries/sante").at("/used/vms").asInt()).isZero();
+      assertThat(get("/v1/doctor").get("findings")).isEmpty();
+    }
+  }
+
+  @Test
+  void an_empty_tenant_goes_once_its_grace_is_over_and_can_be_deleted_before() {
+    tenant("empty");
+    answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
+    JsonNode again = answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
+    assertThat(again.get("generation").asInt()).isEqualTo(2);
+    passGrace("empty");
+    assertThat(call("GET", "/v1/tenants/empty?wait=ACTIVE&timeout=60", null).statusCode())
+        .isEqualTo(404);
+
+    tenant("unwanted");
+    answered(202, "POST", "/v1/tenants/unwanted/actions/retire", null);
+    assertThat(call("DELETE", "/v1/tenants/unwanted", null).statusCode()).isEqualTo(204);
+  }
+
+  private void passGrace(String tenant) {
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update tenant set goes_at = timestamp with time zone '2026-01-01 00:00:00+00'"
+                        + " where name = ?",
+                    tenant));
+  }
+
+  private void tenant(String name) {
+    made(
+        "/v1/ministries/sante/tenants",
+        """
+        {"name":"%s","quota":{"vcpus":8,"memoryMiB":8192,"vms":8,"volumeGiB":80}}
+        """
+            .formatted(name));
+  }
+
+  private static String key(String name) {
+    return "{\"name\":\"%s\",\"publicKey\":\"%s\"}".formatted(name, KEY);
+  }
+
+  private JsonNode answered(int status, String method, String path, @Nullable String body) {
+    HttpResponse<String> answer = call(method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
+  }
+}

@@ -97,11 +97,13 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.requests.Requests;
 import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
+import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
 import cloud.faso.tenancy.TenancyDirectory;
@@ -178,6 +180,7 @@ public final class ControlPlane {
   public final Compute compute;
   public final AgentLink agentLink;
   private final Webhooks webhooks;
+  public final Requests requests;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -313,6 +316,29 @@ public final class ControlPlane {
                 clock,
                 surroundings.secrets(),
                 surroundings.chance()));
+    requests =
+        new Requests(
+            new Requests.Needs(
+                database,
+                contract,
+                json,
+                directory,
+                callers,
+                tokens,
+                people,
+                members,
+                quotas,
+                new QuotaGrants(database, directory, events),
+                metering.prices,
+                flavors,
+                compute.vms,
+                changes,
+                events,
+                audit,
+                notices,
+                surroundings.requests(),
+                ids,
+                clock));
     doWhatIsConfirmed();
     measure();
   }
@@ -370,6 +396,7 @@ public final class ControlPlane {
     works.add(quotaWatch.watching());
     works.add(outbox.sending());
     works.add(webhooks.dispatching());
+    works.add(requests.watching());
     works.addAll(metering.background());
     works.addAll(compute.background());
     return works;
@@ -387,6 +414,7 @@ public final class ControlPlane {
     images.close();
     compute.close();
     webhooks.close();
+    requests.close();
   }
 
   /** Every endpoint. */
@@ -397,6 +425,7 @@ public final class ControlPlane {
     endpoints.addAll(peopleAndTokens());
     endpoints.addAll(everywhere());
     endpoints.addAll(webhooks.resources());
+    endpoints.addAll(requests.resources());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
     return endpoints;
   }

@@ -139,7 +139,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         configuration.notifications.mail(),
         configuration.notifications.webhooks(),
         configuration.signIn(),
-        configuration.billingTerms());
+        configuration.billingTerms(),
+        configuration.requests.policy());
   }
 
   private static AgentConnectorFactory agentsPort(

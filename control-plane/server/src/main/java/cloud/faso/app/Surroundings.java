@@ -7,6 +7,7 @@ import cloud.faso.notices.MailSettings;
 import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
+import cloud.faso.requests.RequestPolicy;
 import cloud.faso.webhooks.WebhookSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
  * @param mail whom to write to, and through what
  * @param webhooks where they may go
  * @param signIn how people sign in
+ * @param requests who has to approve what is asked for
  */
 public record Surroundings(
     Path home,
@@ -39,4 +41,5 @@ public record Surroundings(
     MailSettings mail,
     WebhookSettings webhooks,
     SignInSettings signIn,
-    BillingTerms billing) {}
+    BillingTerms billing,
+    RequestPolicy requests) {}

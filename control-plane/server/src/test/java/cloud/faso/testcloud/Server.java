@@ -9,6 +9,7 @@ import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
+import cloud.faso.requests.RequestPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -72,7 +73,8 @@ final class Server implements CommitObserver {
                 new NotificationsConfiguration().mail(),
                 new NotificationsConfiguration().webhooks(),
                 SignInSettings.LOCAL,
-                BILLING));
+                BILLING,
+                RequestPolicy.USUAL));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

@@ -22,6 +22,7 @@ public final class Nouns {
           "person",
           "access",
           "confirmation",
+          "request",
           "statement",
           "usage",
           "price",
@@ -58,6 +59,7 @@ public final class Nouns {
       case "person" -> People.people();
       case "access" -> Rules.access();
       case "confirmation" -> Rules.confirmations();
+      case "request" -> Requests.requests();
       case "statement" -> Billing.statements();
       case "usage" -> Billing.usage();
       case "price" -> Billing.prices();

@@ -11,7 +11,7 @@ create table request (
   changed_payload  text,                   -- JSON, what was approved instead
   reason           varchar(2000) not null,
   approvers        varchar(16)   not null, -- NONE, LEAD, OPERATOR, BOTH
-  lead_by          varchar(40),            -- id of who answers for the approval as the lead; likewise as the operator
+  lead_by          varchar(40),            -- id of the person or token that approved as the lead; likewise as the operator
   operator_by      varchar(40),
   asked_person     varchar(40),            -- null for a service account
   asked_token      varchar(40),            -- null for a token of an issuer

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose approval a request takes, and who gave it.
  *
- * @param leadBy id of who answers for the approval as the lead, see {@link
- *     cloud.faso.access.TokenService#responsible}; null for nobody yet
+ * @param leadBy id of the person or token that approved as the lead; null for nobody yet
  * @param operatorBy likewise, as the operator
  */
 record Approval(Approvers approvers, @Nullable String leadBy, @Nullable String operatorBy) {

@@ -5,7 +5,6 @@ import cloud.faso.access.Callers;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
-import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditTarget;
 import cloud.faso.compute.PlacementView;
@@ -49,7 +48,6 @@ final class RequestDecisions {
   private final RequestJournal journal;
   private final RequestNotices notices;
   private final Callers callers;
-  private final TokenService tokens;
   private final QuotaService quotas;
   private final Audit audit;
   private final Contract contract;
@@ -71,7 +69,6 @@ final class RequestDecisions {
     this.journal = journal;
     this.notices = notices;
     this.callers = its.callers();
-    this.tokens = its.tokens();
     this.quotas = its.quotas();
     this.audit = its.audit();
     this.contract = its.contract();
@@ -103,7 +100,9 @@ final class RequestDecisions {
           table.approve(
               row.id(),
               wanted.changedPayload(),
-              approval,
+              approval.approvers(),
+              approval.leadBy(),
+              approval.operatorBy(),
               clock.instant().plus(policy.remindAfter()));
           journal.event(EventType.REQUEST_APPROVED, row, RequestPhase.OPEN);
           journal.note(
@@ -125,7 +124,7 @@ final class RequestDecisions {
     Approvers present = row.approval().approvers();
     Approvers approvers =
         isAnother ? policy.approvers(row.operation(), need) : within(present, need);
-    return row.approval().needing(approvers).with(step, tokens.responsible(caller));
+    return row.approval().needing(approvers).with(step, caller.actor().value());
   }
 
   /** What the ministry had when it was asked for may be gone by now. */
@@ -292,12 +291,13 @@ final class RequestDecisions {
     return row;
   }
 
-  /** Two decide on what takes two, and neither of them is who asked, under whatever name. */
-  private void requireAnother(RequestRow row, Caller caller) {
-    String responsible = tokens.responsible(caller);
-    Caller asker = asker(row);
-    if (responsible.equals(tokens.responsible(asker))
-        || responsible.equals(row.approval().leadBy())) {
+  /**
+   * Two decide on what takes two, and neither of them is who asked. No more is held than that: a
+   * lead or an operator could do by themselves what they approve.
+   */
+  private static void requireAnother(RequestRow row, Caller caller) {
+    String id = caller.actor().value();
+    if (id.equals(row.askedBy()) || id.equals(row.leadBy())) {
       throw RequestProblem.OWN_REQUEST.problem(row.subject());
     }
   }

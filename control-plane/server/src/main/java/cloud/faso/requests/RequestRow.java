@@ -50,6 +50,19 @@ public record RequestRow(
     long version,
     Instant createdAt) {
 
+  /** As in {@link #approval}; likewise the next two. */
+  public Approvers approvers() {
+    return approval.approvers();
+  }
+
+  public @Nullable String leadBy() {
+    return approval.leadBy();
+  }
+
+  public @Nullable String operatorBy() {
+    return approval.operatorBy();
+  }
+
   /** Id of the person or token that asked. */
   String askedBy() {
     return askedPerson == null ? Objects.requireNonNull(askedToken).value() : askedPerson.value();

@@ -6,7 +6,6 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Role;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
-import cloud.faso.access.TokenService;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -39,7 +38,6 @@ public final class RequestService {
   private final RequestViews views;
   private final RequestJournal journal;
   private final RequestNotices notices;
-  private final TokenService tokens;
   private final Signals<RequestId> changed;
   private final IdSource ids;
   private final InstantSource clock;
@@ -54,7 +52,6 @@ public final class RequestService {
     this.views = parts.views();
     this.journal = parts.journal();
     this.notices = parts.notices();
-    this.tokens = its.tokens();
     this.changed = parts.changed();
     this.ids = its.ids();
     this.clock = its.clock();
@@ -183,8 +180,7 @@ public final class RequestService {
         StoredJson.write(asked.payload()),
         null,
         asked.reason(),
-        Approval.of(
-            policy.approvers(asked.call(), measured.need()), role, tokens.responsible(caller)),
+        Approval.of(policy.approvers(asked.call(), measured.need()), role, caller.actor().value()),
         caller.person(),
         caller.token(),
         caller.name(),

@@ -37,7 +37,7 @@ interface RequestTable {
          lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at)
       values
         (:id, :ministryId, :tenantId, :operation, :subject, :payload, :changedPayload, :reason,
-         :approval.approvers, :approval.leadBy, :approval.operatorBy, :askedPerson, :askedToken,
+         :approvers, :leadBy, :operatorBy, :askedPerson, :askedToken,
          :askedName, :remindAt, :lapsesAt, :outcome, :endedBy, :endedAt, :result,
          :resultOperation, :version, :createdAt)
       """)
@@ -83,15 +83,17 @@ interface RequestTable {
   @SqlUpdate(
       """
       update request set
-        changed_payload = :changedPayload, approvers = :approval.approvers,
-        lead_by = :approval.leadBy, operator_by = :approval.operatorBy, remind_at = :remindAt,
+        changed_payload = :changedPayload, approvers = :approvers,
+        lead_by = :leadBy, operator_by = :operatorBy, remind_at = :remindAt,
         version = version + 1
       where id = :id
       """)
   void approve(
       RequestId id,
       @Nullable String changedPayload,
-      @BindMethods("approval") Approval approval,
+      Approvers approvers,
+      @Nullable String leadBy,
+      @Nullable String operatorBy,
       Instant remindAt);
 
   /** Ends what nobody has ended yet; gives the number of rows. */

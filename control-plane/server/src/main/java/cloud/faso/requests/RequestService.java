@@ -86,7 +86,7 @@ public final class RequestService {
 
   private Page<RequestView> list(RequestFilter filter, PageQuery page) {
     return page.cut(
-        table.list(filter, page), RequestRow::subject, row -> row.id().value(), views::brief);
+        table.list(filter, page), RequestRow::subject, row -> row.id().value(), views.brief());
   }
 
   /**

@@ -1,10 +1,14 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows requests: the phase computed, without secrets. */
@@ -26,14 +30,19 @@ final class RequestViews {
     return RequestPhase.of(row.outcome(), row.lapsesAt(), clock.instant());
   }
 
-  /** As in a list. */
-  RequestView brief(RequestRow row) {
-    return view(row, null, null);
+  /** As in a list, of which each ministry is looked up once. */
+  Function<RequestRow, RequestView> brief() {
+    Map<MinistryId, String> codes = new HashMap<>();
+    return row -> view(row, codes.computeIfAbsent(row.ministryId(), directory::codeOf), null, null);
   }
 
   /** With all that there is to tell. */
   RequestView whole(RequestRow row, @Nullable RequestEstimateView estimate) {
-    return view(row, estimate, table.history(row.id()).stream().map(RequestNoteView::of).toList());
+    return view(
+        row,
+        directory.codeOf(row.ministryId()),
+        estimate,
+        table.history(row.id()).stream().map(RequestNoteView::of).toList());
   }
 
   /** As it is by now. */
@@ -43,6 +52,7 @@ final class RequestViews {
 
   private RequestView view(
       RequestRow row,
+      String ministry,
       @Nullable RequestEstimateView estimate,
       @Nullable List<RequestNoteView> history) {
     RequestPhase phase = phase(row);
@@ -51,7 +61,7 @@ final class RequestViews {
     Instant ended = row.endedAt();
     return new RequestView(
         row.id(),
-        directory.codeOf(row.ministryId()),
+        ministry,
         row.tenantId(),
         phase,
         step == null ? null : step.name(),

@@ -7,7 +7,7 @@ create table request (
   tenant_id        varchar(40)   constraint tenant_of_request_exists references tenant (id) on delete cascade, -- null: for the ministry
   operation        varchar(63)   not null, -- operationId of the call that it becomes
   subject          varchar(400)  not null, -- what it is about, by name
-  payload          text          not null, -- JSON, the call's body as it was asked for; may hold secrets
+  payload          text          not null, -- JSON, the call's body as it was asked for; may hold secrets while it is open
   changed_payload  text,                   -- JSON, what was approved instead
   reason           varchar(2000) not null,
   approvers        varchar(16)   not null, -- NONE, LEAD, OPERATOR, BOTH

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.http.Operation;
@@ -48,6 +49,15 @@ final class Payloads {
       }
     }
     return shown;
+  }
+
+  /** Drops from a request that is over what was only needed to do it. */
+  void forgetSecrets(RequestTable table, RequestRow row) {
+    JsonNode changed = row.changed();
+    table.forgetSecrets(
+        row.id(),
+        StoredJson.write(shown(row.operation(), row.asked())),
+        changed == null ? null : StoredJson.write(shown(row.operation(), changed)));
   }
 
   private Operation called(String operation) {

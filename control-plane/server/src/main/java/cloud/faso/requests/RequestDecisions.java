@@ -341,6 +341,7 @@ final class RequestDecisions {
     if (ended == 0) {
       throw RequestProblem.REQUEST_ENDED.problem(row.subject());
     }
+    payloads.forgetSecrets(table, row);
   }
 
   private Set<String> roles(String operation) {

@@ -112,6 +112,13 @@ interface RequestTable {
       @Nullable String result,
       @Nullable String operation);
 
+  /** Keeps of what is over only what may be shown. */
+  @SqlUpdate(
+      """
+      update request set payload = :payload, changed_payload = :changedPayload where id = :id
+      """)
+  void forgetSecrets(RequestId id, String payload, @Nullable String changedPayload);
+
   /** Those whom somebody is to be reminded of, and those that have lapsed. */
   @SqlQuery(
       """

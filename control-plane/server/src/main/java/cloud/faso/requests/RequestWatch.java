@@ -18,14 +18,17 @@ final class RequestWatch {
 
   private final Database database;
   private final RequestTable table;
+  private final Payloads payloads;
   private final RequestPolicy policy;
   private final RequestJournal journal;
   private final RequestNotices notices;
   private final InstantSource clock;
 
-  RequestWatch(Requests.Needs its, RequestJournal journal, RequestNotices notices) {
+  RequestWatch(
+      Requests.Needs its, Payloads payloads, RequestJournal journal, RequestNotices notices) {
     this.database = its.database();
     this.table = database.table(RequestTable.class);
+    this.payloads = payloads;
     this.policy = its.policy();
     this.journal = journal;
     this.notices = notices;
@@ -60,6 +63,7 @@ final class RequestWatch {
 
   private void lapse(RequestRow row) {
     if (table.end(row.id(), RequestPhase.LAPSED, null, row.lapsesAt(), null, null) == 1) {
+      payloads.forgetSecrets(table, row);
       journal.event(EventType.REQUEST_LAPSED, row, RequestPhase.LAPSED);
       journal.note(row, NoteKind.LAPSED, null, null);
       notices.lapsed(row);

@@ -81,7 +81,7 @@ public final class Requests {
     service =
         new RequestService(
             its, new Parts(calls, payloads, decisions, views, journal, notices, changed));
-    watch = new RequestWatch(its, journal, notices);
+    watch = new RequestWatch(its, payloads, journal, notices);
     changes = its.changes();
   }
 

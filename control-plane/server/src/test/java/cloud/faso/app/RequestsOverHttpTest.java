@@ -261,7 +261,10 @@ final class RequestsOverHttpTest {
     }
     String secret = vm("web", "large").replace("}", ",\"userData\":\"pass\"}");
 
-    assertThat(asked(place, "createVm", secret).toString()).doesNotContain("pass");
+    JsonNode asked = asked(place, "createVm", secret);
+    assertThat(asked.toString()).doesNotContain("pass");
+    act(200, place.lead(), asked, "refuse", "{\"reason\":\"no\"}");
+    assertThat(stored("payload", asked.get("id").asText())).doesNotContain("pass");
   }
 
   @Test
@@ -301,6 +304,17 @@ final class RequestsOverHttpTest {
                         + column
                         + " = timestamp '2026-01-01 00:00:00' where id = ?",
                     id));
+  }
+
+  private String stored(String column, String id) {
+    return Jdbi.create(faso.plane().surroundings().database())
+        .withHandle(
+            database ->
+                database
+                    .createQuery("select " + column + " from request where id = ?")
+                    .bind(0, id)
+                    .mapTo(String.class)
+                    .one());
   }
 
   private long mails(String notice, String about) {

@@ -148,6 +148,15 @@ final class ArchitectureTest {
               ours("metering", "tenancy", "operations", "audit", "access", "platform"));
 
   @ArchTest
+  static final ArchRule what_can_be_asked_for_does_not_know_that_it_can =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("cloud.faso.app..", "cloud.faso.requests..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("cloud.faso.requests..");
+
+  @ArchTest
   static final ArchRule only_the_wiring_knows_the_wiring =
       noClasses()
           .that()

@@ -162,7 +162,7 @@ final class CommandTree {
     return switch (field.kind()) {
       case NUMBER, DECIMAL -> "N";
       case MIB, GIB -> "SIZE";
-      case CONTENT -> "FILE";
+      case CONTENT, JSON -> "FILE";
       case LABELS -> "NAME=VALUE";
       case CONTACTS -> "LANG:NAME <ADDRESS>";
       case SWITCH -> "on|off";

@@ -43,6 +43,7 @@ class EveryCommandTest extends ShellTestBase {
     shell.environment.put("FASO_TOKEN", "faso_of_somebody");
     shell.input("correct horse battery\nstaple less horse\n");
     shell.file("user-data", "#cloud-config\n");
+    shell.file("payload.json", "{}");
   }
 
   /** All but those that have no end, or show no JSON: they have tests of their own. */
@@ -180,6 +181,7 @@ class EveryCommandTest extends ShellTestBase {
     return switch (typed.noun().name()) {
       case "pool" -> "pool-01k3v8z6q4e9rb7t5m2xw0c1h3";
       case "confirmation" -> "cnf-01k3v8z6q4e9rb7t5m2xw0c1hb";
+      case "request" -> "request-01k3v8z6q4e9rb7t5m2xw0c1h8";
       case "operation" -> "op-01k3v8z6q4e9rb7t5m2xw0c1hb";
       case "price" -> "price-01k3v8z6q4e9rb7t5m2xw0c1h8";
       case "statement" -> "2026-11";
@@ -206,6 +208,7 @@ class EveryCommandTest extends ShellTestBase {
       case SWITCH -> Optional.of("off");
       case CONTACTS -> Optional.of("fr:Awa Ouédraogo <awa@sante.gov.bf>");
       case LIST -> Optional.of(field.option().equals("--event") ? "vm.*,site.created" : "awa,issa");
+      case JSON -> Optional.of(home.resolve("payload.json").toString());
       case CONTENT -> Optional.of(home.resolve("user-data").toString());
       case TEXT ->
           Optional.of(

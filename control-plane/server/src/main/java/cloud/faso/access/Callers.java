@@ -63,6 +63,18 @@ public final class Callers {
   }
 
   /**
+   * Who once called, with what they may do now; empty for who may do nothing any more.
+   *
+   * @param person null for a service account
+   * @param token null for a token of an issuer
+   */
+  public Optional<Caller> again(@Nullable PersonId person, @Nullable TokenId token) {
+    return person == null
+        ? byTokenId(Objects.requireNonNull(token, "nobody called"))
+        : byPerson(person, null);
+  }
+
+  /**
    * When another operator last gave the person a password, or a role of the platform; empty for
    * never. Until some time has passed, that other may be who calls as the person.
    */

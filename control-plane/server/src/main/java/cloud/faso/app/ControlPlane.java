@@ -98,6 +98,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.requests.Requests;
 import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.LoanKeeper;
 import cloud.faso.tenancy.MinistryLoanResource;
@@ -105,6 +106,7 @@ import cloud.faso.tenancy.MinistryQuotaResource;
 import cloud.faso.tenancy.MinistryResource;
 import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.MinistryTenantsResource;
+import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaLoans;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.QuotaWatch;
@@ -187,6 +189,7 @@ public final class ControlPlane {
   public final Compute compute;
   public final AgentLink agentLink;
   private final Webhooks webhooks;
+  public final Requests requests;
 
   public ControlPlane(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -236,15 +239,7 @@ public final class ControlPlane {
             database, passwords, tokens, operators, events, ids, clock, signIn.language());
     members = new MemberService(database, people, operators, directory, events, ids, clock);
     retirement =
-        new Retirement(
-            database,
-            tenants,
-            quotas,
-            contacts,
-            notices,
-            events,
-            clock,
-            surroundings.graceDays());
+        new Retirement(database, tenants, quotas, notices, events, clock, surroundings.graceDays());
     logins =
         new LoginService(database, passwords, tokens, callers, audit, clock, signIn.sessionLife());
     confirmations =
@@ -346,6 +341,29 @@ public final class ControlPlane {
                 clock,
                 surroundings.secrets(),
                 surroundings.chance()));
+    requests =
+        new Requests(
+            new Requests.Needs(
+                database,
+                contract,
+                json,
+                directory,
+                callers,
+                tokens,
+                people,
+                members,
+                quotas,
+                new QuotaGrants(database, directory, events),
+                metering.prices,
+                flavors,
+                compute.vms,
+                changes,
+                events,
+                audit,
+                notices,
+                surroundings.requests(),
+                ids,
+                clock));
     doWhatIsConfirmed();
     measure();
   }
@@ -404,6 +422,7 @@ public final class ControlPlane {
     works.add(loanKeeper.keeping());
     works.add(outbox.sending());
     works.add(webhooks.dispatching());
+    works.add(requests.watching());
     works.addAll(metering.background());
     works.addAll(compute.background());
     return works;
@@ -422,6 +441,7 @@ public final class ControlPlane {
     images.close();
     compute.close();
     webhooks.close();
+    requests.close();
   }
 
   /** Every endpoint. */
@@ -432,6 +452,7 @@ public final class ControlPlane {
     endpoints.addAll(peopleAndTokens());
     endpoints.addAll(everywhere());
     endpoints.addAll(webhooks.resources());
+    endpoints.addAll(requests.resources());
     endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
     return endpoints;
   }

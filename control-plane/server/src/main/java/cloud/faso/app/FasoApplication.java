@@ -141,7 +141,8 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         configuration.signIn(),
         configuration.billingTerms(),
         configuration.leases.terms(),
-        configuration.tenants.graceDays);
+        configuration.tenants.graceDays,
+        configuration.requests.policy());
   }
 
   private static AgentConnectorFactory agentsPort(

@@ -77,6 +77,9 @@ public final class FasoConfiguration extends Configuration {
   /** How the outside is told of things. */
   @JsonProperty public NotificationsConfiguration notifications = new NotificationsConfiguration();
 
+  /** Who has to approve what is asked for. */
+  @JsonProperty public RequestsConfiguration requests = new RequestsConfiguration();
+
   /** How long a session lasts. */
   @JsonProperty public Duration sessionLife = Duration.hours(12);
 

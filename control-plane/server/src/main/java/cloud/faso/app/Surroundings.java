@@ -8,6 +8,7 @@ import cloud.faso.notices.MailSettings;
 import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
+import cloud.faso.requests.RequestPolicy;
 import cloud.faso.webhooks.WebhookSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import javax.sql.DataSource;
  * @param signIn how people sign in
  * @param leases for how long things are had, and what comes then
  * @param graceDays for how long a tenant's retirement can be undone, at least
+ * @param requests who has to approve what is asked for
  */
 public record Surroundings(
     Path home,
@@ -44,4 +46,5 @@ public record Surroundings(
     SignInSettings signIn,
     BillingTerms billing,
     LeaseTerms leases,
-    int graceDays) {}
+    int graceDays,
+    RequestPolicy requests) {}

@@ -57,12 +57,21 @@ public final class Audit {
    * What {@code asker} had asked for was done when {@code confirmer} confirmed it; to be called in
    * its transaction.
    *
+   * @param confirmer null where it took nobody else
    * @param verb operationId of what was asked for
+   * @param operation receipt of the work that goes on; null for none
    * @param status as it would have been answered, HTTP
    */
   public void confirmed(
-      Caller asker, Caller confirmer, Origin origin, String verb, AuditTarget target, int status) {
-    write(AuditChain.CHANGES, asker, confirmer, origin, verb, target, null, status, null);
+      Caller asker,
+      @Nullable Caller confirmer,
+      Origin origin,
+      String verb,
+      AuditTarget target,
+      @Nullable TypedId operation,
+      int status) {
+    write(
+        AuditChain.CHANGES, asker, confirmer, origin, verb, target, text(operation), status, null);
   }
 
   /**

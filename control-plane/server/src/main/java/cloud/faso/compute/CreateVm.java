@@ -85,13 +85,18 @@ final class CreateVm {
       @Nullable SiteRow site,
       int rootDiskGib) {}
 
-  Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
+  Answer create(TenantScope scope, CreateVmRequest request, QuotaBooking booking, Locale locale) {
     requireFits(request.userData());
     Found found = find(scope, request);
-    return database.transact(() -> create(scope, request, found, locale));
+    return database.transact(() -> create(scope, request, found, booking, locale));
   }
 
-  private Answer create(TenantScope scope, CreateVmRequest request, Found found, Locale locale) {
+  private Answer create(
+      TenantScope scope,
+      CreateVmRequest request,
+      Found found,
+      QuotaBooking booking,
+      Locale locale) {
     VmTable.NewVmRow row = row(scope, request, found);
     table.insert(row);
     insertSeed(row.id(), request, found.keys());
@@ -110,7 +115,7 @@ final class CreateVm {
         scope.ministry(),
         Map.of("name", row.name(), "phase", view.phase()));
     // Last, because all who create in one ministry take turns from here to the commit.
-    quota.book(scope, VmRemoval.used(vm));
+    booking.book(scope, VmRemoval.used(vm));
     return Answer.created(view, made.generation(), path(scope, row.id()))
         .with(operation)
         .previewing("placement", () -> placement)

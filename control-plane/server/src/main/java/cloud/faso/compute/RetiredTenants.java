@@ -124,7 +124,8 @@ final class RetiredTenants {
     if (retirement.isRetiring(vm.tenantId()) || table.unpark(vm.id()) == 0) {
       return false;
     }
-    if (vm.wantsOn() || vm.deleteRequested()) {
+    boolean mayRun = vm.leaseEndedAt() == null && !vm.deleteRequested();
+    if (vm.wantsOn() || !mayRun) {
       return false;
     }
     table.requestPower(vm.id(), PowerAction.RUN, 0);

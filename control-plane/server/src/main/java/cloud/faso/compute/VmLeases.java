@@ -146,7 +146,7 @@ public final class VmLeases {
   }
 
   private static TenantScope scope(LeaseRow vm) {
-    TenantRef tenant = new TenantRef(vm.tenantId(), vm.ministryId(), vm.tenantName());
+    TenantRef tenant = new TenantRef(vm.tenantId(), vm.ministryId(), vm.tenantName(), null);
     return FASO.enter(tenant, vm.tenantName(), OPERATORS);
   }
 }

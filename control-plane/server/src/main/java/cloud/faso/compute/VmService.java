@@ -79,7 +79,17 @@ public final class VmService {
 
   /** Makes a VM. */
   public Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
-    return createVm.create(scope, request, locale);
+    return createVm.create(scope, request, quota::book, locale);
+  }
+
+  /**
+   * Makes a VM whose use is booked in another way than within the quota.
+   *
+   * @param booking called last, and once
+   */
+  public Answer create(
+      TenantScope scope, CreateVmRequest request, QuotaBooking booking, Locale locale) {
+    return createVm.create(scope, request, booking, locale);
   }
 
   /** Wants it on; nothing to do for one that is wanted on, unless it went down or failed. */

@@ -125,7 +125,9 @@ public final class ConfirmationService {
         () -> {
           ConfirmationRow row = waiting(id);
           Caller asker =
-              again(row).orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
+              callers
+                  .again(row.askedPerson(), row.askedToken())
+                  .orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
           responsible.requireTwo(asker, scope.caller());
           Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
           audit.confirmed(
@@ -134,6 +136,7 @@ public final class ConfirmationService {
               change.origin(),
               row.operation(),
               target(row.target()),
+              done.operation(),
               done.status());
           return ended(row, ConfirmationPhase.CONFIRMED, scope.caller());
         });
@@ -162,13 +165,6 @@ public final class ConfirmationService {
   private static AuditTarget target(String id) {
     boolean ministry = TypedId.looksLike(MinistryId.PREFIX, id);
     return new AuditTarget(id, null, ministry ? new MinistryId(id) : null);
-  }
-
-  /** Who asked, with what they may do now; empty for who may do nothing any more. */
-  private Optional<Caller> again(ConfirmationRow row) {
-    return row.askedPerson() != null
-        ? callers.byPerson(row.askedPerson(), null)
-        : callers.byTokenId(Objects.requireNonNull(row.askedToken()));
   }
 
   private static ConfirmationRow found(Optional<ConfirmationRow> row, String id) {

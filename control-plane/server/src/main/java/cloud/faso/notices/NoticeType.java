@@ -18,6 +18,16 @@ public enum NoticeType {
   DELETION_DUE,
   /** Name of the node, when it was last heard of. */
   NODE_SILENT,
+  /** Who asks, for what, where, why, the request's id. */
+  REQUEST_ASKED,
+  /** Who asks, for what, where, why, the request's id, when it lapses. */
+  REQUEST_REMINDER,
+  /** For what, where, the path of what was made or changed, the request's id. */
+  REQUEST_GRANTED,
+  /** For what, where, why not, the request's id. */
+  REQUEST_REFUSED,
+  /** For what, where, the request's id. */
+  REQUEST_LAPSED,
   /** Name of the webhook, its host, why the last attempt failed. */
   WEBHOOK_DEAD,
   /** Name of the webhook, its host. */

@@ -3,6 +3,7 @@ package cloud.faso.people;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
 import cloud.faso.access.Grant;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.Operators;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
@@ -21,6 +22,7 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,11 @@ public final class MemberService {
         WithPersonRow::knownAs,
         row -> row.member().id().value(),
         row -> MemberView.of(row, code));
+  }
+
+  /** The people who lead a ministry; for other features. */
+  public List<PersonRow> leadsOf(MinistryId ministry) {
+    return table.people(ministry.value(), Role.LEAD, clock.instant());
   }
 
   MemberView get(TokenOwner place, String ref) {

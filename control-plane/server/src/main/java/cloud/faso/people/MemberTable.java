@@ -95,6 +95,18 @@ interface MemberTable {
       """)
   List<AddressRow> addresses(String owner, String role, Instant now);
 
+  /** People who may come in and have a role in one place. */
+  @SqlQuery(
+      """
+      select distinct person.id, issuer, subject, name, email, language, disabled_at,
+             person.version, person.created_at
+      from member join person on person.id = member.person_id
+      where owner_id = :owner and role = :role and disabled_at is null
+        and (expires_at is null or expires_at > :now)
+      order by person.id
+      """)
+  List<PersonRow> people(String owner, Role role, Instant now);
+
   @SqlUpdate(
       """
       update member set role = :role, given_at = :now, version = version + 1

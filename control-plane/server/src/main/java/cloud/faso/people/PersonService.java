@@ -68,6 +68,11 @@ public final class PersonService {
     return PersonView.of(require(ref));
   }
 
+  /** The person with this id; for other features. */
+  public Optional<PersonRow> find(PersonId id) {
+    return table.find(id);
+  }
+
   /**
    * The one person of this id, user name or, for people of an issuer, e-mail address.
    *

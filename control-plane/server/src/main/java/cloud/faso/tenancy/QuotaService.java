@@ -98,6 +98,11 @@ public final class QuotaService {
         view(scope.tenant().value()), readsMinistry(scope) ? view(scope.ministry().value()) : null);
   }
 
+  /** As {@link #preview(TenantScope)}, of a ministry. */
+  public QuotaPreview preview(MinistryScope scope) {
+    return new QuotaPreview(null, view(scope.ministry().value()));
+  }
+
   /** The entity tag's version and the quota of the scope's tenant. */
   public QuotaRow of(TenantScope scope) {
     return require(scope.tenant().value());

@@ -32,6 +32,20 @@ public record Resources(
     return new Resources(-vcpus, -memoryMiB, -vms, -volumeGiB);
   }
 
+  /** Of each resource the larger amount. */
+  public Resources max(Resources other) {
+    return new Resources(
+        Math.max(vcpus, other.vcpus),
+        Math.max(memoryMiB, other.memoryMiB),
+        Math.max(vms, other.vms),
+        Math.max(volumeGiB, other.volumeGiB));
+  }
+
+  /** What this has of each resource beyond {@code limits}. */
+  public Resources beyond(Resources limits) {
+    return minus(limits).max(NONE);
+  }
+
   /** How much of one resource there is. */
   public long of(Resource resource) {
     return switch (resource) {

@@ -160,6 +160,10 @@ final class AuthorizationTest {
     if (operation.scope() == Operation.Scope.PERSON) {
       return who.person() ? Verdict.ALLOWED : Verdict.FORBIDDEN;
     }
+    // What is asked for by id alone does not tell by its path where it is.
+    if (operation.scope() == Operation.Scope.SELF && !operation.roles().contains(who.role())) {
+      return Verdict.FORBIDDEN;
+    }
     if (!inside(operation, who)) {
       return Verdict.NOT_FOUND;
     }

@@ -54,6 +54,7 @@ final class World implements AutoCloseable {
   private final String pool;
   private final String operation;
   private final String confirmation;
+  private final String request;
 
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   private final Map<String, String> deadDeliveries = new HashMap<>();
@@ -91,6 +92,7 @@ final class World implements AutoCloseable {
     }
     mail = mail();
     confirmation = askedByAnother();
+    request = askedByMember();
   }
 
   /** Nothing that anybody listens at, so that what is sent fails at once. */
@@ -220,6 +222,21 @@ final class World implements AutoCloseable {
     return RunningControlPlane.json(asked.body()).get("id").asText();
   }
 
+  /** More quota than the tenant has, which waits for the ministry's lead. */
+  private String askedByMember() {
+    String home = "/v1/tenants/" + tenant;
+    HttpResponse<String> asked =
+        faso.call(
+            token(home, "member", "asker"),
+            "POST",
+            home + "/requests",
+            "{\"call\":\"patchTenantQuota\",\"payload\":{\"vcpus\":{\"limit\":17}},\"reason\":\"x\"}");
+    if (asked.statusCode() != 201) {
+      throw new AssertionError(asked.body());
+    }
+    return RunningControlPlane.json(asked.body()).get("id").asText();
+  }
+
   private void people() {
     person("moussa");
     for (String name : List.of("fatou", "spare")) {
@@ -339,6 +356,7 @@ final class World implements AutoCloseable {
       case "key" -> "awa";
       case "person", "member" -> "fatou";
       case "confirmation" -> confirmation;
+      case "request" -> request;
       case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
       case "operation" -> this.operation;
       case "webhook" -> "tickets";

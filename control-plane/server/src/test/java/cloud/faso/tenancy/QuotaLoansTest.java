@@ -36,6 +36,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +87,7 @@ final class QuotaLoansTest {
     Caller operator = Caller.with(new TokenId("token-1"), "op", Grant.ofPlatform(Role.OPERATOR));
     Set<String> roles = Set.of("operator");
     QuotaLimits ten = new QuotaLimits(10L, null, null, null);
-    new MinistryService(database, quotas, contacts, events, ids, clock)
+    new MinistryService(database, quotas, contacts, directory, events, ids, clock)
         .create(
             operator.enterPlatform(roles),
             new CreateMinistryRequest(
@@ -98,7 +99,7 @@ final class QuotaLoansTest {
                 List.of(new Contact("Awa", "awa@sante.bf", null, null, "fr"))));
     ministry = operator.enter(directory.ministry("sante").orElseThrow(), "sante", roles);
     new TenantService(database, quotas, directory, events, ids, clock)
-        .create(ministry, new CreateTenantRequest("prod", null, ten, null));
+        .create(ministry, new CreateTenantRequest("prod", null, ten, null, null), Locale.ENGLISH);
     tenant = operator.enter(directory.tenants("prod").getFirst(), "prod", roles);
   }
 

@@ -11,6 +11,7 @@ import cloud.faso.people.SignInSettings;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.secret.SecretBox;
+import cloud.faso.requests.RequestPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -80,7 +81,8 @@ final class Server implements CommitObserver {
                 SignInSettings.LOCAL,
                 BILLING,
                 LEASES,
-                7));
+                7,
+                RequestPolicy.USUAL));
     plane = started;
     started.background().forEach(work -> repeat(work, life));
   }

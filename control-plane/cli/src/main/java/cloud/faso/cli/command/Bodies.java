@@ -6,8 +6,10 @@ import cloud.faso.cli.World;
 import cloud.faso.cli.client.InputFile;
 import cloud.faso.cli.client.Json;
 import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -50,6 +52,7 @@ final class Bodies {
     }
     switch (field.kind()) {
       case TEXT, NUMBER, DECIMAL, MIB, GIB, CONTENT -> putValue(body, json, field);
+      case JSON -> body.set(json, content(field));
       case FLAG -> body.put(json, true);
       case LIST -> options.list(field.option()).forEach(body.withArrayProperty(json)::add);
       case SWITCH -> body.put(json, isOn(field));
@@ -74,6 +77,16 @@ final class Bodies {
       case CONTENT -> body.put(json, InputFile.text(text, world, words));
       default -> body.put(json, text);
     }
+  }
+
+  private JsonNode content(Field field) {
+    String file = Objects.requireNonNull(options.text(field.option()));
+    JsonNode content =
+        Json.read(InputFile.text(file, world, words).getBytes(StandardCharsets.UTF_8));
+    if (!content.isObject()) {
+      throw usage("usage.bad-json", field.option(), file);
+    }
+    return content;
   }
 
   private void putLabels(ObjectNode labels, Field field) {

@@ -22,5 +22,7 @@ public enum Kind {
   /** {@code fr:Name <address>}, given several times. */
   CONTACTS,
   /** The content of a file; {@code -} is standard input. */
-  CONTENT
+  CONTENT,
+  /** A file of JSON; {@code -} is standard input. */
+  JSON
 }

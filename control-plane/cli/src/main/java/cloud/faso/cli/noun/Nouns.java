@@ -23,6 +23,7 @@ public final class Nouns {
           "person",
           "access",
           "confirmation",
+          "request",
           "statement",
           "usage",
           "price",
@@ -60,6 +61,7 @@ public final class Nouns {
       case "person" -> People.people();
       case "access" -> Rules.access();
       case "confirmation" -> Rules.confirmations();
+      case "request" -> Requests.requests();
       case "statement" -> Billing.statements();
       case "usage" -> Billing.usage();
       case "price" -> Billing.prices();

@@ -94,6 +94,18 @@ public final class Problem extends RuntimeException {
     return new Problem(code, detail, List.copyOf(all), flaws, extensions);
   }
 
+  /** The same problem, of a part of the body: what it points at is below {@code place}. */
+  public Problem below(String place) {
+    return new Problem(
+        code,
+        detail,
+        violations.stream()
+            .map(each -> new Violation(place + each.pointer(), each.detail()))
+            .toList(),
+        flaws.stream().map(each -> new Flaw(place + each.pointer(), each.detail())).toList(),
+        extensions);
+  }
+
   /** The same problem with one more member. */
   public Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(extensions);

@@ -1,0 +1,114 @@
+package cloud.faso.app;
+
+import cloud.faso.platform.http.Contract;
+import cloud.faso.requests.Approvers;
+import cloud.faso.requests.RequestPolicy;
+import cloud.faso.requests.RequestRule;
+import cloud.faso.tenancy.Resources.Resource;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Who has to approve what is asked for: {@code requests} in {@code control-plane.yml}. */
+public final class RequestsConfiguration {
+
+  /**
+   * From first to last: the first that fits decides; where none does, it takes both. Left out, a
+   * ministry's lead approves what the ministry has, the lead and an operator what it has not, and
+   * an operator a larger quota of the ministry.
+   */
+  @JsonProperty @Nullable public List<Rule> rules;
+
+  /** Whoever has to decide is reminded each time so many days have passed. */
+  @JsonProperty
+  public int remindAfterDays = Math.toIntExact(RequestPolicy.USUAL.remindAfter().toDays());
+
+  /** After so many days a request lapses. */
+  @JsonProperty
+  public int lapseAfterDays = Math.toIntExact(RequestPolicy.USUAL.lapseAfter().toDays());
+
+  /** Whose approval is needed for what fits all that the rule says. */
+  public static final class Rule {
+
+    /** {@code createVm}, {@code patchTenantQuota}, {@code patchMinistryQuota}; all by default. */
+    @JsonProperty public Set<String> calls = Set.of();
+
+    /** How large a single request may be. */
+    @JsonProperty public Sizes atMost = new Sizes();
+
+    /** Whether it is within what the ministry has left; either by default. */
+    @JsonProperty @Nullable public Boolean withinMinistry;
+
+    /** {@code NONE}, {@code LEAD}, {@code OPERATOR} or {@code BOTH}. */
+    @JsonProperty public Approvers approvers = Approvers.BOTH;
+
+    private RequestRule rule() {
+      calls.stream()
+          .filter(call -> !requestable().contains(call))
+          .findFirst()
+          .ifPresent(
+              call -> {
+                throw new IllegalArgumentException(
+                    "requests: \"" + call + "\" is no call that can be asked for");
+              });
+      return new RequestRule(calls, atMost.sizes(), withinMinistry, approvers);
+    }
+  }
+
+  /** Sizes; what is left out is as large as it likes. */
+  public static final class Sizes {
+
+    @JsonProperty @Nullable public Long vcpus;
+
+    @JsonProperty("memoryMiB")
+    @Nullable
+    public Long memoryMib;
+
+    @JsonProperty @Nullable public Long vms;
+
+    @JsonProperty("volumeGiB")
+    @Nullable
+    public Long volumeGib;
+
+    private Map<Resource, Long> sizes() {
+      Map<Resource, Long> sizes = new EnumMap<>(Resource.class);
+      put(sizes, Resource.VCPUS, vcpus);
+      put(sizes, Resource.MEMORY, memoryMib);
+      put(sizes, Resource.VMS, vms);
+      put(sizes, Resource.VOLUME, volumeGib);
+      return sizes;
+    }
+
+    private static void put(Map<Resource, Long> sizes, Resource resource, @Nullable Long size) {
+      if (size != null) {
+        sizes.put(resource, size);
+      }
+    }
+  }
+
+  /** What the contract lets ask for. */
+  private static Set<String> requestable() {
+    return Contract.load()
+        .document()
+        .at("/components/schemas/RequestedCall/enum")
+        .valueStream()
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
+  }
+
+  RequestPolicy policy() {
+    if (remindAfterDays < 1 || lapseAfterDays < 1) {
+      throw new IllegalArgumentException("requests: days are 1 at least");
+    }
+    return new RequestPolicy(
+        rules == null ? RequestPolicy.USUAL_RULES : rules.stream().map(Rule::rule).toList(),
+        Duration.ofDays(remindAfterDays),
+        Duration.ofDays(lapseAfterDays));
+  }
+}

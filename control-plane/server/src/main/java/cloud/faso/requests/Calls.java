@@ -1,0 +1,116 @@
+package cloud.faso.requests;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.PersonScope;
+import cloud.faso.access.PlatformScope;
+import cloud.faso.access.Scope;
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.QuotaGrants;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that can be asked for, and where each is made. */
+final class Calls {
+
+  private final Directory directory;
+  private final Map<String, Requestable<TenantScope>> ofTenants;
+  private final Map<String, Requestable<MinistryScope>> ofMinistries;
+
+  Calls(
+      Directory directory,
+      List<Requestable<TenantScope>> ofTenants,
+      List<Requestable<MinistryScope>> ofMinistries) {
+    this.directory = directory;
+    this.ofTenants = byOperation(ofTenants);
+    this.ofMinistries = byOperation(ofMinistries);
+  }
+
+  private static <S extends Scope> Map<String, Requestable<S>> byOperation(
+      List<Requestable<S>> calls) {
+    return calls.stream().collect(Collectors.toMap(Requestable::operation, Function.identity()));
+  }
+
+  /** A call in its place, with what it says. What is wrong with that is told below its member. */
+  interface Call {
+    void check();
+
+    Measured measure();
+
+    Done run(QuotaGrants.Source source, Locale locale);
+  }
+
+  /**
+   * @param scope of whoever makes it
+   */
+  Call call(String operation, Scope scope, JsonNode payload) {
+    return switch (scope) {
+      case TenantScope tenant -> call(known(ofTenants.get(operation)), tenant, payload);
+      case MinistryScope ministry -> call(known(ofMinistries.get(operation)), ministry, payload);
+      case PlatformScope _, PersonScope _ -> throw new IllegalArgumentException(operation);
+    };
+  }
+
+  private static <S extends Scope> Requestable<S> known(@Nullable Requestable<S> what) {
+    return Objects.requireNonNull(what, "the contract lets pass a call that nobody makes");
+  }
+
+  private static <S extends Scope> Call call(Requestable<S> what, S scope, JsonNode payload) {
+    return new Call() {
+      @Override
+      public void check() {
+        below(
+            () -> {
+              what.check(scope, payload);
+              return payload;
+            });
+      }
+
+      @Override
+      public Measured measure() {
+        return below(() -> what.measure(scope, payload));
+      }
+
+      @Override
+      public Done run(QuotaGrants.Source source, Locale locale) {
+        return below(() -> what.run(scope, payload, source, locale));
+      }
+    };
+  }
+
+  private static <T> T below(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Problem problem) {
+      throw problem.below("/payload");
+    }
+  }
+
+  /**
+   * Where a request is, entered by somebody.
+   *
+   * @throws Problem {@code not-found} for outsiders, {@code forbidden} for insiders without a role
+   */
+  Scope enter(Caller caller, RequestRow row, Set<String> roles) {
+    if (row.tenantId() != null) {
+      String id = row.tenantId().value();
+      return caller.enter(directory.tenant(caller, id), id, roles);
+    }
+    String id = row.ministryId().value();
+    return directory
+        .ministry(id)
+        .map(ministry -> caller.enter(ministry, id, roles))
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", id));
+  }
+}

@@ -1,0 +1,4 @@
+package cloud.faso.requests;
+
+/** Something to be said about a request. */
+public record CommentRequest(String text) {}

@@ -1,0 +1,4 @@
+package cloud.faso.requests;
+
+/** Why a request is refused. */
+public record RefuseRequest(String reason) {}

@@ -1,0 +1,350 @@
+package cloud.faso.requests;
+
+import cloud.faso.access.Caller;
+import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.Scope;
+import cloud.faso.access.TenantScope;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditTarget;
+import cloud.faso.compute.PlacementView;
+import cloud.faso.operations.EventType;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.db.StoredJson;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.QuotaGrants;
+import cloud.faso.tenancy.QuotaPreview;
+import cloud.faso.tenancy.QuotaService;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Use cases of deciding. The request's row is locked before anything else, so of two who decide at
+ * once the second is told that it was decided. What is granted is given and done in the same
+ * transaction; where it cannot be done nothing is changed, and whoever approves is told why.
+ */
+final class RequestDecisions {
+
+  /** Of all that happens to one request; the rest can be said elsewhere. */
+  private static final int MOST_NOTES = 200;
+
+  private final Database database;
+  private final RequestTable table;
+  private final Calls calls;
+  private final Payloads payloads;
+  private final RequestPolicy policy;
+  private final RequestViews views;
+  private final RequestJournal journal;
+  private final RequestNotices notices;
+  private final Callers callers;
+  private final QuotaService quotas;
+  private final Audit audit;
+  private final Contract contract;
+  private final InstantSource clock;
+
+  RequestDecisions(
+      Requests.Needs its,
+      Calls calls,
+      Payloads payloads,
+      RequestViews views,
+      RequestJournal journal,
+      RequestNotices notices) {
+    this.database = its.database();
+    this.table = database.table(RequestTable.class);
+    this.calls = calls;
+    this.payloads = payloads;
+    this.policy = its.policy();
+    this.views = views;
+    this.journal = journal;
+    this.notices = notices;
+    this.callers = its.callers();
+    this.quotas = its.quotas();
+    this.audit = its.audit();
+    this.contract = its.contract();
+    this.clock = its.clock();
+  }
+
+  /** The request, for somebody who may know of it. */
+  RequestRow visible(Caller caller, Optional<RequestRow> found, String id) {
+    return found
+        .filter(row -> caller.reaches(row.ministryId(), row.tenantId()))
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("request", id));
+  }
+
+  /**
+   * Approves, as it is or with changes; the last approval grants.
+   *
+   * @throws Problem {@code own-request}, {@code asker-gone}, {@code request-ended}; and whatever
+   *     stands in the way of the call
+   */
+  Answer approve(Caller caller, Change change, String id, ApproveRequest how, Locale locale) {
+    return database.transact(
+        () -> {
+          RequestRow row = open(caller, change, id);
+          RequestStep step = Objects.requireNonNull(row.approval().waitsFor());
+          Scope approver = calls.enter(caller, row, step.roles());
+          requireAnother(row, caller);
+          RequestRow wanted = how.changes() == null ? row : changed(row, how.changes(), locale);
+          Approval approval = approval(wanted, step, caller, how.changes() != null);
+          table.approve(
+              row.id(),
+              wanted.changedPayload(),
+              approval.approvers(),
+              approval.leadBy(),
+              approval.operatorBy(),
+              clock.instant().plus(policy.remindAfter()));
+          journal.event(EventType.REQUEST_APPROVED, row, RequestPhase.OPEN);
+          journal.note(
+              row,
+              how.changes() == null ? NoteKind.APPROVED : NoteKind.CHANGED,
+              caller,
+              how.comment());
+          RequestRow approved = table.find(id).orElseThrow();
+          RequestStep next = approval.waitsFor();
+          return next == null
+              ? grant(approved, approver, caller, change, locale)
+              : handOn(approved, next, approver, change, locale);
+        });
+  }
+
+  /** Whose approval it takes as things are now, with this one given. */
+  private Approval approval(RequestRow row, RequestStep step, Caller caller, boolean isAnother) {
+    Need need = call(row).measure().need();
+    Approvers present = row.approval().approvers();
+    Approvers approvers =
+        isAnother ? policy.approvers(row.operation(), need) : within(present, need);
+    return row.approval().needing(approvers).with(step, caller.actor().value());
+  }
+
+  /** What the ministry had when it was asked for may be gone by now. */
+  private static Approvers within(Approvers present, Need need) {
+    return need.isWithinMinistry() ? present : present.andOperator();
+  }
+
+  private Answer handOn(
+      RequestRow row, RequestStep next, Scope approver, Change change, Locale locale) {
+    Answer answer = Answer.ok(views.present(row.id()), row.version());
+    notices.asked(row, next);
+    if (!change.dryRun()) {
+      return answer;
+    }
+    // Whoever rehearses wants to know what will come of it in the end.
+    Calls.Call call = call(row);
+    long cost = call.measure().monthlyCostXof();
+    return telling(answer, call.run(QuotaGrants.Source.PLATFORM, locale), cost, approver);
+  }
+
+  /**
+   * Gives what lacks and makes the call.
+   *
+   * @param approver the place, as seen by who is answered
+   * @param by who approved last; null where it took nobody else
+   */
+  Answer grant(RequestRow row, Scope approver, @Nullable Caller by, Change change, Locale locale) {
+    Caller asker = asker(row);
+    Calls.Call call = call(row, asker);
+    long cost = call.measure().monthlyCostXof();
+    Done done = call.run(source(row), locale);
+    audit.confirmed(
+        asker,
+        by,
+        change.origin(),
+        row.operation(),
+        new AuditTarget(done.target().value(), row.tenantId(), row.ministryId()),
+        done.answer().operation(),
+        done.answer().status());
+    TypedId receipt = done.answer().operation();
+    end(row, RequestPhase.GRANTED, by, done.path(), receipt == null ? null : receipt.value());
+    journal.event(EventType.REQUEST_GRANTED, row, RequestPhase.GRANTED);
+    journal.note(row, NoteKind.GRANTED, by, null);
+    notices.granted(row, done.path());
+    Answer answer = Answer.ok(views.present(row.id()), row.version() + 1);
+    return telling(receipt == null ? answer : answer.with(receipt), done, cost, approver);
+  }
+
+  /** Only an operator gives what a ministry does not have. */
+  private static QuotaGrants.Source source(RequestRow row) {
+    return row.approval().operatorBy() == null
+        ? QuotaGrants.Source.MINISTRY
+        : QuotaGrants.Source.PLATFORM;
+  }
+
+  Answer refuse(Caller caller, Change change, String id, RefuseRequest why) {
+    return database.transact(
+        () -> {
+          RequestRow row = open(caller, change, id);
+          RequestStep step = Objects.requireNonNull(row.approval().waitsFor());
+          calls.enter(caller, row, step.roles());
+          end(row, RequestPhase.REFUSED, caller, null, null);
+          journal.event(EventType.REQUEST_REFUSED, row, RequestPhase.REFUSED);
+          journal.note(row, NoteKind.REFUSED, caller, why.reason());
+          notices.refused(row, why.reason());
+          return Answer.ok(views.present(row.id()), row.version() + 1);
+        });
+  }
+
+  /** Takes it back: whoever asked, or somebody else who could have asked for it there. */
+  Answer withdraw(Caller caller, Change change, String id) {
+    return database.transact(
+        () -> {
+          RequestRow row = open(caller, change, id);
+          calls.enter(caller, row, roles("withdrawRequest"));
+          end(row, RequestPhase.WITHDRAWN, caller, null, null);
+          journal.event(EventType.REQUEST_WITHDRAWN, row, RequestPhase.WITHDRAWN);
+          journal.note(row, NoteKind.WITHDRAWN, caller, null);
+          return Answer.ok(views.present(row.id()), row.version() + 1);
+        });
+  }
+
+  Answer comment(Caller caller, Change change, String id, CommentRequest what) {
+    return database.transact(
+        () -> {
+          RequestRow row = locked(caller, change, id);
+          calls.enter(caller, row, roles("commentRequest"));
+          if (table.notes(row.id()) >= MOST_NOTES) {
+            throw PlatformProblem.INVALID
+                .problem()
+                .because("/text", "violation.too-many-comments", MOST_NOTES);
+          }
+          journal.event(EventType.REQUEST_COMMENTED, row, views.phase(row));
+          journal.note(row, NoteKind.COMMENTED, caller, what.text());
+          return Answer.ok(views.present(row.id()), row.version());
+        });
+  }
+
+  /**
+   * What granting it now would do; null for who does not decide, and where nothing is to be
+   * decided.
+   */
+  @Nullable RequestEstimateView estimate(Caller caller, RequestRow row, Locale locale) {
+    if (views.phase(row) != RequestPhase.OPEN) {
+      return null;
+    }
+    Scope reader;
+    try {
+      reader = calls.enter(caller, row, RequestStep.LEAD.roles());
+    } catch (Problem none) {
+      return null;
+    }
+    try {
+      return database.preview(() -> estimate(row, reader, locale));
+    } catch (Problem obstacle) {
+      return new RequestEstimateView(obstacle.detail().in(locale), null, null, null);
+    }
+  }
+
+  private RequestEstimateView estimate(RequestRow row, Scope reader, Locale locale) {
+    Calls.Call call = call(row);
+    long cost = call.measure().monthlyCostXof();
+    Done done = call.run(QuotaGrants.Source.PLATFORM, locale);
+    Supplier<?> placement = done.answer().preview().get("placement");
+    return new RequestEstimateView(
+        null, cost, placement == null ? null : (PlacementView) placement.get(), quota(reader));
+  }
+
+  /** The answer, of which a dry run also tells what the call did. */
+  private Answer telling(Answer answer, Done done, long cost, Scope reader) {
+    Answer telling =
+        answer.previewing("monthlyCostXof", () -> cost).previewing("quota", () -> quota(reader));
+    Supplier<?> placement = done.answer().preview().get("placement");
+    return placement == null ? telling : telling.previewing("placement", placement);
+  }
+
+  private @Nullable QuotaPreview quota(Scope reader) {
+    return switch (reader) {
+      case TenantScope tenant -> quotas.preview(tenant);
+      case MinistryScope ministry -> quotas.preview(ministry);
+      default -> null;
+    };
+  }
+
+  private RequestRow changed(RequestRow row, JsonNode changes, Locale locale) {
+    JsonNode wanted = Payloads.changed(row.wanted(), changes);
+    payloads.require(row.operation(), wanted, "/changes", locale);
+    RequestRow changed = row.changedTo(StoredJson.write(wanted));
+    call(changed).check();
+    return changed;
+  }
+
+  private RequestRow locked(Caller caller, Change change, String id) {
+    RequestRow row = visible(caller, table.lock(id), id);
+    change.ifMatch().check(row.version());
+    return row;
+  }
+
+  private RequestRow open(Caller caller, Change change, String id) {
+    RequestRow row = locked(caller, change, id);
+    if (views.phase(row) != RequestPhase.OPEN) {
+      throw RequestProblem.REQUEST_ENDED.problem(row.subject());
+    }
+    return row;
+  }
+
+  /**
+   * Two decide on what takes two, and neither of them is who asked. No more is held than that: a
+   * lead or an operator could do by themselves what they approve.
+   */
+  private static void requireAnother(RequestRow row, Caller caller) {
+    String id = caller.actor().value();
+    if (id.equals(row.askedBy()) || id.equals(row.leadBy())) {
+      throw RequestProblem.OWN_REQUEST.problem(row.subject());
+    }
+  }
+
+  private Calls.Call call(RequestRow row) {
+    return call(row, asker(row));
+  }
+
+  /** The call as whoever asked for it makes it now. */
+  private Calls.Call call(RequestRow row, Caller asker) {
+    String asking = row.tenantId() == null ? "createMinistryRequest" : "createTenantRequest";
+    Scope scope;
+    try {
+      scope = calls.enter(asker, row, roles(asking));
+    } catch (Problem gone) {
+      throw RequestProblem.ASKER_GONE.problem(row.askedName());
+    }
+    return calls.call(row.operation(), scope, row.wanted());
+  }
+
+  private Caller asker(RequestRow row) {
+    return callers
+        .again(row.askedPerson(), row.askedToken())
+        .orElseThrow(() -> RequestProblem.ASKER_GONE.problem(row.askedName()));
+  }
+
+  private void end(
+      RequestRow row,
+      RequestPhase outcome,
+      @Nullable Caller by,
+      @Nullable String result,
+      @Nullable String operation) {
+    int ended =
+        table.end(
+            row.id(),
+            outcome,
+            by == null ? null : by.actor().value(),
+            clock.instant(),
+            result,
+            operation);
+    if (ended == 0) {
+      throw RequestProblem.REQUEST_ENDED.problem(row.subject());
+    }
+    payloads.forgetSecrets(table, row);
+  }
+
+  private Set<String> roles(String operation) {
+    return Objects.requireNonNull(contract.operation(operation)).roles();
+  }
+}

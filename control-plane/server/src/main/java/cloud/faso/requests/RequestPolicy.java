@@ -1,0 +1,43 @@
+package cloud.faso.requests;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who has to approve what, and how long it may take.
+ *
+ * @param rules the first that fits decides; where none does, it takes both
+ * @param remindAfter whoever has to decide is reminded each time that so much has passed
+ * @param lapseAfter when a request lapses
+ */
+public record RequestPolicy(List<RequestRule> rules, Duration remindAfter, Duration lapseAfter) {
+
+  /** A ministry's lead gives what the ministry has; what it has not, an operator. */
+  public static final List<RequestRule> USUAL_RULES =
+      List.of(
+          new RequestRule(Set.of("patchMinistryQuota"), Map.of(), null, Approvers.OPERATOR),
+          new RequestRule(Set.of(), Map.of(), true, Approvers.LEAD),
+          new RequestRule(Set.of(), Map.of(), null, Approvers.BOTH));
+
+  public static final RequestPolicy USUAL =
+      new RequestPolicy(USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30));
+
+  /**
+   * Whose approval it takes. No rule gives what a ministry does not have without an operator, and
+   * what lacks nothing needs nobody: whoever asks could just do it.
+   */
+  Approvers approvers(String operation, Need need) {
+    if (need.lacksNothing()) {
+      return Approvers.NONE;
+    }
+    Approvers wanted =
+        rules.stream()
+            .filter(rule -> rule.fits(operation, need))
+            .map(RequestRule::approvers)
+            .findFirst()
+            .orElse(Approvers.BOTH);
+    return need.isWithinMinistry() ? wanted : wanted.andOperator();
+  }
+}

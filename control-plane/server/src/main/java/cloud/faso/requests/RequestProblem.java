@@ -1,0 +1,25 @@
+package cloud.faso.requests;
+
+import cloud.faso.platform.problem.ErrorKind;
+import cloud.faso.platform.problem.ProblemCode;
+
+/** The codes of requests. */
+public enum RequestProblem implements ProblemCode {
+  /** It was decided, withdrawn or has lapsed already. */
+  REQUEST_ENDED(ErrorKind.CONFLICT),
+  /** Whoever asked may act there no more. */
+  ASKER_GONE(ErrorKind.CONFLICT),
+  /** Whoever asked, or approved before, is not who approves. */
+  OWN_REQUEST(ErrorKind.FORBIDDEN);
+
+  private final ErrorKind kind;
+
+  RequestProblem(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,31 @@
+package cloud.faso.requests;
+
+import cloud.faso.tenancy.Resources;
+import cloud.faso.tenancy.Resources.Resource;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose approval is needed for what fits all that the rule says.
+ *
+ * @param calls operationIds; any when there are none
+ * @param atMost how large a single request may be; of what is not named, as large as it likes
+ * @param withinMinistry whether it is within what the ministry has left; null for either
+ */
+public record RequestRule(
+    Set<String> calls,
+    Map<Resource, Long> atMost,
+    @Nullable Boolean withinMinistry,
+    Approvers approvers) {
+
+  boolean fits(String operation, Need need) {
+    return (calls.isEmpty() || calls.contains(operation))
+        && isSmall(need.size())
+        && (withinMinistry == null || withinMinistry == need.isWithinMinistry());
+  }
+
+  private boolean isSmall(Resources size) {
+    return atMost.entrySet().stream().allMatch(each -> size.of(each.getKey()) <= each.getValue());
+  }
+}

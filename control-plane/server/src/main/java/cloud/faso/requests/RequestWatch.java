@@ -1,0 +1,72 @@
+package cloud.faso.requests;
+
+import cloud.faso.operations.EventType;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.db.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Reminds those who have to decide, and notes that what nobody decided has lapsed: each once,
+ * however many replicas look.
+ */
+final class RequestWatch {
+
+  private static final Duration PACE = Duration.ofMinutes(1);
+  private static final int BATCH = 100;
+
+  private final Database database;
+  private final RequestTable table;
+  private final Payloads payloads;
+  private final RequestPolicy policy;
+  private final RequestJournal journal;
+  private final RequestNotices notices;
+  private final InstantSource clock;
+
+  RequestWatch(
+      Requests.Needs its, Payloads payloads, RequestJournal journal, RequestNotices notices) {
+    this.database = its.database();
+    this.table = database.table(RequestTable.class);
+    this.payloads = payloads;
+    this.policy = its.policy();
+    this.journal = journal;
+    this.notices = notices;
+    this.clock = its.clock();
+  }
+
+  Periodic watching() {
+    return new Periodic("watch-requests", PACE, this::look);
+  }
+
+  private void look() {
+    Instant now = clock.instant();
+    for (RequestRow row : table.due(now, BATCH)) {
+      database.transact(
+          () -> {
+            if (row.lapsesAt().isAfter(now)) {
+              remind(row, now);
+            } else {
+              lapse(row);
+            }
+          });
+    }
+  }
+
+  private void remind(RequestRow row, Instant now) {
+    RequestStep step = row.approval().waitsFor();
+    if (table.reminded(row.id(), row.remindAt(), now.plus(policy.remindAfter())) == 1
+        && step != null) {
+      notices.remind(row, step);
+    }
+  }
+
+  private void lapse(RequestRow row) {
+    if (table.end(row.id(), RequestPhase.LAPSED, null, row.lapsesAt(), null, null) == 1) {
+      payloads.forgetSecrets(table, row);
+      journal.event(EventType.REQUEST_LAPSED, row, RequestPhase.LAPSED);
+      journal.note(row, NoteKind.LAPSED, null, null);
+      notices.lapsed(row);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package cloud.faso.requests;
+
+import cloud.faso.access.Callers;
+import cloud.faso.access.TokenService;
+import cloud.faso.audit.Audit;
+import cloud.faso.compute.FlavorService;
+import cloud.faso.compute.VmService;
+import cloud.faso.metering.Prices;
+import cloud.faso.notices.Notices;
+import cloud.faso.operations.Changes;
+import cloud.faso.operations.Events;
+import cloud.faso.people.MemberService;
+import cloud.faso.people.PersonService;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Contract;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.QuotaGrants;
+import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.TenancyDirectory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
+import java.util.List;
+
+/** All of requests, wired. */
+public final class Requests {
+
+  private final RequestService service;
+  private final RequestDecisions decisions;
+  private final RequestWatch watch;
+  private final Changes changes;
+  private final Signals<RequestId> changed = new Signals<>();
+
+  /** What it stands on. */
+  public record Needs(
+      Database database,
+      Contract contract,
+      ObjectMapper json,
+      TenancyDirectory directory,
+      Callers callers,
+      TokenService tokens,
+      PersonService people,
+      MemberService members,
+      QuotaService quotas,
+      QuotaGrants grants,
+      Prices prices,
+      FlavorService flavors,
+      VmService vms,
+      Changes changes,
+      Events events,
+      Audit audit,
+      Notices notices,
+      RequestPolicy policy,
+      IdSource ids,
+      InstantSource clock) {}
+
+  /** What its use cases share. */
+  record Parts(
+      Calls calls,
+      Payloads payloads,
+      RequestDecisions decisions,
+      RequestViews views,
+      RequestJournal journal,
+      RequestNotices notices,
+      Signals<RequestId> changed) {}
+
+  public Requests(Needs its) {
+    Calls calls =
+        new Calls(
+            its.directory(),
+            List.of(new NewVm(its), new TenantLimits(its)),
+            List.of(new MinistryLimits(its)));
+    Payloads payloads = new Payloads(its.contract());
+    RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());
+    RequestNotices notices = new RequestNotices(its);
+    RequestViews views =
+        new RequestViews(
+            its.database().table(RequestTable.class), payloads, its.directory(), its.clock());
+    decisions = new RequestDecisions(its, calls, payloads, views, journal, notices);
+    service =
+        new RequestService(
+            its, new Parts(calls, payloads, decisions, views, journal, notices, changed));
+    watch = new RequestWatch(its, payloads, journal, notices);
+    changes = its.changes();
+  }
+
+  public Periodic watching() {
+    return watch.watching();
+  }
+
+  public List<Object> resources() {
+    return List.of(
+        new RequestResource(service, decisions, changes),
+        new MinistryRequestResource(service, changes),
+        new TenantRequestResource(service, changes));
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    changed.close();
+  }
+}

@@ -1,0 +1,49 @@
+package cloud.faso.requests;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tenants/{tenant}/requests}. */
+@Path("/v1/tenants/{tenant}/requests")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TenantRequestResource {
+
+  private final RequestService requests;
+  private final Changes changes;
+
+  TenantRequestResource(RequestService requests, Changes changes) {
+    this.requests = requests;
+    this.changes = changes;
+  }
+
+  @GET
+  public Page<RequestView> listTenantRequests(
+      @Context TenantScope scope,
+      @Context PageQuery page,
+      @QueryParam("phase") @Nullable RequestPhase phase,
+      @QueryParam("call") @Nullable String call) {
+    return requests.list(scope, phase, call, page);
+  }
+
+  @POST
+  public Response createTenantRequest(
+      @Context TenantScope scope,
+      @Context Change change,
+      @Context Locale locale,
+      AskRequest request) {
+    return changes.run(scope, change, () -> requests.ask(scope, change, request, locale));
+  }
+}

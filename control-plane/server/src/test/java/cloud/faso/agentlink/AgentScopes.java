@@ -12,6 +12,6 @@ public final class AgentScopes {
   /** As the gate would make it for a call that comes in now. */
   public static AgentScope of(ControlPlane plane, NodeId node) {
     return new AgentScope(
-        node, TestCertificates.serialOf(node), plane.nodeLinks.standing(node).epoch());
+        node, TestCertificates.serialOf(node), plane.hardware.nodeLinks.standing(node).epoch());
   }
 }

@@ -81,7 +81,7 @@ final class AgentsOverHttpTest extends AgentsOverHttp {
       agent.post("/agent/v1/session", session(POOLS));
       CompletableFuture<HttpResponse<String>> parked = poll(agent, 1, 0);
 
-      faso.plane().database.transact(() -> faso.plane().books.rebook(id, 0, 0));
+      faso.plane().database.transact(() -> faso.plane().hardware.books.rebook(id, 0, 0));
 
       JsonNode news = RunningControlPlane.json(parked.get(30, TimeUnit.SECONDS).body());
       assertThat(news.get("revision").asLong()).isEqualTo(1);

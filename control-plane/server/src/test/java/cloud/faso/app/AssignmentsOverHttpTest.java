@@ -249,7 +249,8 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
     try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("promised"))) {
       agent.post("/agent/v1/session", session(List.of()));
     }
-    assertThat(faso.plane().database.transact(() -> faso.plane().books.rebook(id, 20, 1000)))
+    assertThat(
+            faso.plane().database.transact(() -> faso.plane().hardware.books.rebook(id, 20, 1000)))
         .isPresent();
 
     HttpResponse<String> refused =

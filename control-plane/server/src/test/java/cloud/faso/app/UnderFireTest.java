@@ -260,7 +260,7 @@ final class UnderFireTest {
     for (int round = 0; round < 20; round++) {
       if (kept > 0) {
         var use = new QuotaService.Use(scope.tenant(), scope.ministry(), some);
-        faso.plane().database.transact(() -> faso.plane().quotas.release(List.of(use)));
+        faso.plane().database.transact(() -> faso.plane().tenancy.quotas.release(List.of(use)));
       }
       kept = booked(scope, some) ? vcpus : 0;
     }
@@ -269,7 +269,7 @@ final class UnderFireTest {
 
   private boolean booked(TenantScope scope, Resources some) {
     try {
-      faso.plane().database.transact(() -> faso.plane().quotas.book(scope, some));
+      faso.plane().database.transact(() -> faso.plane().tenancy.quotas.book(scope, some));
       return true;
     } catch (Problem full) {
       assertThat(full.code()).isEqualTo(TenancyProblem.QUOTA_EXCEEDED);

@@ -120,7 +120,7 @@ final class VmActionsOverHttpTest extends InOneControlPlane {
     try (ScriptedAgent agent = agent("cramped")) {
       String vm = stopped(agent, "cramped");
       NodeId node = new NodeId(get("/v1/nodes/cramped").get("id").asText());
-      NodeBooks books = faso.plane().books;
+      NodeBooks books = faso.plane().hardware.books;
       faso.plane().database.transact(() -> books.rebook(node, 0, 16_000 - 1024 - 500));
       Map<String, List<String>> before = stored();
 

@@ -42,7 +42,7 @@ final class Founding {
     this.faults = faults;
     cloud.now(
         plane -> {
-          plane.sites.create(platform, new CreateSiteRequest("ouaga", null));
+          plane.hardware.sites.create(platform, new CreateSiteRequest("ouaga", null));
           plane.flavors.create(platform, new CreateFlavorRequest("small", null, 1, 512, 5));
           return plane.flavors.create(
               platform, new CreateFlavorRequest("large", null, 2, 1536, 10));
@@ -59,8 +59,8 @@ final class Founding {
       NodeId id =
           cloud.now(
               plane -> {
-                plane.nodes.create(platform, request, Locale.ENGLISH);
-                NodeId node = plane.nodes.require(name).id();
+                plane.hardware.nodes.create(platform, request, Locale.ENGLISH);
+                NodeId node = plane.hardware.nodes.require(name).id();
                 TestCertificates.enter(plane.database, node);
                 return node;
               });
@@ -78,7 +78,7 @@ final class Founding {
     MinistryRef ministry =
         cloud.now(
             plane -> {
-              plane.ministries.create(
+              plane.tenancy.ministries.create(
                   platform, new CreateMinistryRequest(code, code, code, quota, null, null));
               return plane.directory.ministry(code).orElseThrow();
             });
@@ -86,7 +86,7 @@ final class Founding {
     TenantRef tenant =
         cloud.now(
             plane -> {
-              plane.tenants.create(
+              plane.tenancy.tenants.create(
                   scope,
                   new CreateTenantRequest(code + "-prod", null, quota, null, null),
                   Locale.ENGLISH);

@@ -107,7 +107,7 @@ final class TestUser {
       ask(
           "restoreTenant",
           "",
-          (plane, scope) -> plane.retirement.restore(scope, WHATEVER, Locale.ENGLISH));
+          (plane, scope) -> plane.tenancy.retirement.restore(scope, WHATEVER, Locale.ENGLISH));
       return;
     }
     if (random.nextInt(15) == 0) {
@@ -115,7 +115,7 @@ final class TestUser {
       ask(
           "retireTenant",
           "",
-          (plane, scope) -> plane.retirement.retire(scope, null, WHATEVER, Locale.ENGLISH));
+          (plane, scope) -> plane.tenancy.retirement.retire(scope, null, WHATEVER, Locale.ENGLISH));
       return;
     }
     String existing =

@@ -61,6 +61,7 @@ final class PersonasTest {
         "200GiB");
     root.said("tenant", "create", "eaux-prod", "--ministry", "eaux");
     root.said(quota("eaux-prod", "4"));
+    root.said("flavor", "create", "wide", "--vcpus", "5", "--memory", "1GiB", "--root-disk", "1");
   }
 
   @AfterAll
@@ -95,6 +96,16 @@ final class PersonasTest {
     return Person.signedIn(home, folder.resolve(user), user, made.path("oneTimePassword").asText());
   }
 
+  /** Asks for a call; gives the request's id. */
+  private static String ask(Person who, String option, String place, String call, Path payload)
+      throws Exception {
+    String[] words = {
+      "request", "ask", option, place, "--call", call, "--payload", payload.toString(), "--reason",
+      "The season begins."
+    };
+    return who.shown(words).path("id").asText();
+  }
+
   private static String month() {
     return YearMonth.now(ZoneOffset.UTC).toString();
   }
@@ -123,6 +134,17 @@ final class PersonasTest {
         "ministry", "create", "sport", "--name-fr", "Ministère des Sports", "--name-en", "Sports");
     awa.curled(201, "POST", "/v1/ministries/sport/tenants", "{\"name\":\"sport-club\"}");
     awa.said(quota("sport-club", "2"));
+
+
+    Person idriss = person("idriss", "--role", "lead", "--ministry", "sport");
+    Path more = Files.writeString(folder.resolve("more.json"), "{\"vcpus\":{\"limit\":8}}");
+    String asked = ask(idriss, "--ministry", "sport", "patchMinistryQuota", more);
+    assertThat(idriss.faso("request", "approve", asked).exit()).as("an operator's").isEqualTo(4);
+    assertThat(awa.said("request", "list", "--all", "--phase", "OPEN")).contains(asked);
+    assertThat(awa.said("request", "show", asked)).contains("idriss of a story");
+    awa.said("request", "approve", asked, "--comment", "For the games.");
+    assertThat(idriss.curled(200, "GET", "/v1/ministries/sport/quota", null).at("/vcpus/limit"))
+        .hasToString("8");
 
     assertThat(awa.said("node", "list")).contains("sim-0001", "READY", "sim-0002");
     assertThat(awa.said("capacity", "list")).contains("ouaga");
@@ -194,6 +216,22 @@ final class PersonasTest {
     assertThat(ali.faso("quota", "set", "--tenant", "eaux-prod", "--vcpus", "8").exit())
         .as("a lead's")
         .isEqualTo(4);
+    String wide = body("a-2").replace("\"flavor\":\"tiny\"", "\"flavor\":\"wide\"");
+    JsonNode beyond =
+        ali.curled(409, "POST", VMS, wide, "--header", "Idempotency-Key: " + folder.getFileName());
+    assertThat(beyond.path("type").asText()).isEqualTo("urn:faso:quota-exceeded");
+    assertThat(beyond.path("detail").asText()).contains("request");
+    Path payload = Files.writeString(folder.resolve("wide.json"), wide);
+    String asked = ask(ali, "--tenant", "eaux-prod", "createVm", payload);
+    Person lea = person("lea", "--role", "lead", "--ministry", "eaux");
+    JsonNode shown = lea.curled(200, "GET", "/v1/requests/" + asked, null);
+    assertThat(shown.at("/estimate/monthlyCostXof").asLong()).isPositive();
+    assertThat(shown.at("/estimate/obstacle").isNull()).isTrue();
+    String approve = "/v1/requests/" + asked + "/actions/approve";
+    lea.curled(200, "POST", approve, "{}", "--header", "Idempotency-Key: " + asked);
+    ali.said("vm", "wait", "a-2", "--for", "RUNNING", "--tenant", "eaux-prod");
+    assertThat(ali.said("request", "show", asked)).contains("GRANTED");
+
     assertThat(ali.faso("vm", "list", "--tenant", "sante-prod").exit()).isEqualTo(3);
     ali.curled(404, "GET", "/v1/tenants/sante-prod/vms", null);
 
@@ -201,7 +239,7 @@ final class PersonasTest {
     assertThat(ali.faso("statement", "show", month(), "--ministry", "eaux").exit())
         .as("the ministry's statement is its lead's")
         .isIn(3, 4);
-    ali.said("vm", "delete", "a-1", "--tenant", "eaux-prod", "--wait");
+    ali.said("vm", "delete", "a-1", "a-2", "--tenant", "eaux-prod", "--wait");
   }
 
   private static final String KEY =

@@ -100,7 +100,15 @@ final class PersonasTest {
   private static String ask(Person who, String option, String place, String call, Path payload)
       throws Exception {
     String[] words = {
-      "request", "ask", option, place, "--call", call, "--payload", payload.toString(), "--reason",
+      "request",
+      "ask",
+      option,
+      place,
+      "--call",
+      call,
+      "--payload",
+      payload.toString(),
+      "--reason",
       "The season begins."
     };
     return who.shown(words).path("id").asText();
@@ -134,7 +142,6 @@ final class PersonasTest {
         "ministry", "create", "sport", "--name-fr", "Ministère des Sports", "--name-en", "Sports");
     awa.curled(201, "POST", "/v1/ministries/sport/tenants", "{\"name\":\"sport-club\"}");
     awa.said(quota("sport-club", "2"));
-
 
     Person idriss = person("idriss", "--role", "lead", "--ministry", "sport");
     Path more = Files.writeString(folder.resolve("more.json"), "{\"vcpus\":{\"limit\":8}}");

@@ -112,15 +112,10 @@ public final class Gate implements ContainerRequestFilter {
         String named = named(request, "tenant");
         TenantRef tenant = directory.tenant(caller, named);
         RequestValues.put(request, TenantScope.class, caller.enter(tenant, named, roles));
-        requireStays(tenant, operation);
+        if (operation.mutating() && !operation.whileRetiring()) {
+          tenant.requireStays();
+        }
       }
-    }
-  }
-
-  /** What is being retired is read, and brought back, but not added to. */
-  private static void requireStays(TenantRef tenant, Operation operation) {
-    if (tenant.goesAt() != null && operation.mutating() && !operation.whileRetiring()) {
-      throw AccessProblem.TENANT_RETIRING.problem(tenant.name(), tenant.goesAt().toString());
     }
   }
 

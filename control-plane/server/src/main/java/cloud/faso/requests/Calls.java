@@ -98,6 +98,19 @@ final class Calls {
   }
 
   /**
+   * Where a request is, entered by whoever asked, for the call to be made.
+   *
+   * @throws Problem {@code tenant-retiring}, and as {@link #enter}
+   */
+  Scope enterToChange(Caller asker, RequestRow row, Set<String> roles) {
+    Scope scope = enter(asker, row, roles);
+    if (row.tenantId() != null) {
+      directory.tenant(asker, row.tenantId().value()).requireStays();
+    }
+    return scope;
+  }
+
+  /**
    * Where a request is, entered by somebody.
    *
    * @throws Problem {@code not-found} for outsiders, {@code forbidden} for insiders without a role

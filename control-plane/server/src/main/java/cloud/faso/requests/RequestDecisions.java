@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
 import cloud.faso.access.MinistryScope;
@@ -311,8 +312,11 @@ final class RequestDecisions {
     String asking = row.tenantId() == null ? "createMinistryRequest" : "createTenantRequest";
     Scope scope;
     try {
-      scope = calls.enter(asker, row, roles(asking));
+      scope = calls.enterToChange(asker, row, roles(asking));
     } catch (Problem gone) {
+      if (gone.code() == AccessProblem.TENANT_RETIRING) {
+        throw gone;
+      }
       throw RequestProblem.ASKER_GONE.problem(row.askedName());
     }
     return calls.call(row.operation(), scope, row.wanted());

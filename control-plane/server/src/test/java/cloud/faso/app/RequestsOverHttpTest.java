@@ -248,6 +248,22 @@ final class RequestsOverHttpTest {
   }
 
   @Test
+  void nothing_is_granted_to_a_tenant_that_is_being_retired() {
+    Place place = place("arts");
+    String tenant = "/v1/tenants/" + place.tenant();
+    JsonNode asked = asked(place, "createVm", vm("late", "large"));
+    json(202, place.lead(), "POST", tenant + "/actions/retire", null);
+
+    assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("tenant-retiring");
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText()).contains("retired");
+    assertThat(ok(place.member(), tenant + "/vms").get("items")).isEmpty();
+
+    json(202, place.lead(), "POST", tenant + "/actions/restore", null);
+    assertThat(act(200, place.lead(), asked, "approve", null).get("phase").asText())
+        .isEqualTo("GRANTED");
+  }
+
+  @Test
   void what_is_wrong_with_the_payload_is_told_at_once_and_secrets_are_not_shown() {
     Place place = place("jeunesse");
     String home = "/v1/tenants/" + place.tenant() + "/requests";

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LeasesOverHttpTest extends VmsOfOneTenant {
 
+  /** Read once: what was asked for is compared with what is answered. */
+  private final Instant today = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
   private String member;
   private String lead;
 
@@ -56,8 +59,8 @@ final class LeasesOverHttpTest extends VmsOfOneTenant {
         .asText();
   }
 
-  private static Instant in(int days) {
-    return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+  private Instant in(int days) {
+    return today.plus(Duration.ofDays(days));
   }
 
   private HttpResponse<String> create(String token, String name, @Nullable Instant end) {

@@ -38,11 +38,14 @@ interface VmLeaseTable {
     }
   }
 
+  /** While its tenant is being retired nobody could extend a lease, and all is off anyway. */
+  String KEPT = " and delete_requested_at is null and tenant.goes_at is null ";
+
   /** The leases that end up to a time, the first to end first. */
-  @SqlQuery(READ + " where expires_at <= :time and delete_requested_at is null order by expires_at")
+  @SqlQuery(READ + " where expires_at <= :time" + KEPT + "order by expires_at")
   List<LeaseRow> endingBy(Instant time);
 
-  @SqlQuery(READ + " where vm.id = :vm and expires_at is not null and delete_requested_at is null")
+  @SqlQuery(READ + " where vm.id = :vm and expires_at is not null" + KEPT)
   Optional<LeaseRow> find(VmId vm);
 
   /** Another end, or none: whatever the former one brought about counts no more. */

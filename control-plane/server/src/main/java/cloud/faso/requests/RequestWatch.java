@@ -6,12 +6,16 @@ import cloud.faso.platform.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reminds those who have to decide, and notes that what nobody decided has lapsed: each once,
  * however many replicas look.
  */
 final class RequestWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestWatch.class);
 
   private static final Duration PACE = Duration.ofMinutes(1);
   private static final int BATCH = 100;
@@ -41,15 +45,24 @@ final class RequestWatch {
 
   private void look() {
     Instant now = clock.instant();
-    for (RequestRow row : table.due(now, BATCH)) {
-      database.transact(
-          () -> {
-            if (row.lapsesAt().isAfter(now)) {
-              remind(row, now);
-            } else {
-              lapse(row);
-            }
-          });
+    for (RequestRow seen : table.due(now, BATCH)) {
+      try {
+        database.transact(() -> table.lock(seen.id().value()).ifPresent(row -> lookAt(row, now)));
+      } catch (RuntimeException e) {
+        // The next look tries again; the others do not wait for it.
+        log.warn("{} could not be looked after", seen.id().value(), e);
+      }
+    }
+  }
+
+  private void lookAt(RequestRow row, Instant now) {
+    if (row.outcome() != null) {
+      return;
+    }
+    if (!row.lapsesAt().isAfter(now)) {
+      lapse(row);
+    } else if (!row.remindAt().isAfter(now)) {
+      remind(row, now);
     }
   }
 

@@ -14,6 +14,7 @@ import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.RetireTenantRequest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,5 +234,23 @@ final class LeasesOfVmsTest {
               .forEach(CompletableFuture::join);
           return plane;
         });
+  }
+
+  @Test
+  void it_is_kept_while_its_tenant_is_being_retired_and_its_grace_begins_with_the_restore() {
+    cloud.now(
+        plane ->
+            plane.tenancy.retirement.retire(
+                scope(), new RetireTenantRequest(80), ANY, Locale.ENGLISH));
+    away(41);
+    away(20);
+    assertThat(isGone()).isFalse();
+    assertThat(told("vm.lease-ended")).isZero();
+
+    cloud.now(plane -> plane.tenancy.retirement.restore(scope(), ANY, Locale.ENGLISH));
+    away(1);
+    assertThat(told("vm.lease-ended")).isEqualTo(1);
+    away(12);
+    assertThat(vm().phase()).isEqualTo(VmPhase.STOPPED);
   }
 }

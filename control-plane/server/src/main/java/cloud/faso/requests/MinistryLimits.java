@@ -39,6 +39,8 @@ final class MinistryLimits implements Requestable<MinistryScope> {
 
   @Override
   public Done run(MinistryScope scope, JsonNode payload, QuotaGrants.Source source, Locale locale) {
+    // It may have got as much in another way since, and perhaps only for a time.
+    check(scope, payload);
     return new Done(
         grants.raise(scope, new MergePatch(payload)),
         scope.ministry(),

@@ -11,6 +11,14 @@ import cloud.faso.tenancy.Resources;
  */
 record Need(Resources size, QuotaGrants.Lack lack) {
 
+  /**
+   * All that granting it would give: more than its size where more is used, or given out, than
+   * there is left, as after a loan has ended.
+   */
+  Resources given() {
+    return size.max(lack.ofTenant()).max(lack.ofMinistry());
+  }
+
   /** True when it could be done without giving anybody more. */
   boolean lacksNothing() {
     return lack.ofTenant().equals(Resources.NONE) && isWithinMinistry();

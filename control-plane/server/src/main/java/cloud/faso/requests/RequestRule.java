@@ -21,7 +21,7 @@ public record RequestRule(
 
   boolean fits(String operation, Need need) {
     return (calls.isEmpty() || calls.contains(operation))
-        && isSmall(need.size())
+        && isSmall(need.given())
         && (withinMinistry == null || withinMinistry == need.isWithinMinistry());
   }
 

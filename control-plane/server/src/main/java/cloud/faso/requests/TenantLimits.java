@@ -39,6 +39,8 @@ final class TenantLimits implements Requestable<TenantScope> {
 
   @Override
   public Done run(TenantScope scope, JsonNode payload, QuotaGrants.Source source, Locale locale) {
+    // It may have got as much in another way since, and perhaps only for a time.
+    check(scope, payload);
     return new Done(
         grants.raise(scope, new MergePatch(payload), source),
         scope.tenant(),

@@ -83,4 +83,13 @@ final class RequestPolicyTest {
     assertThat(RequestPhase.of(null, NOW, NOW)).isEqualTo(RequestPhase.LAPSED);
     assertThat(RequestPhase.of(RequestPhase.GRANTED, NOW, NOW)).isEqualTo(RequestPhase.GRANTED);
   }
+
+  @Test
+  void what_would_give_much_is_not_small_however_little_is_asked_for() {
+    RequestRule small = new RequestRule(Set.of(), Map.of(Resource.VCPUS, 2L), null, Approvers.NONE);
+
+    assertThat(small.fits("createVm", need(1, 2, 0))).isTrue();
+    assertThat(small.fits("createVm", need(1, 50, 0))).isFalse();
+    assertThat(small.fits("createVm", need(1, 1, 50))).isFalse();
+  }
 }

@@ -1,0 +1,140 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What becomes of a request that cannot be granted, or waits for long, and of its secrets. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RequestsThatWaitTest extends RequestsOverHttp {
+
+  @Test
+  void what_was_asked_by_somebody_who_is_gone_is_not_done() {
+    Place place = place("energie");
+    JsonNode asked = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":6}}");
+    String token = "/v1/tenants/" + place.tenant() + "/tokens/member";
+    assertThat(faso.call(operator, "DELETE", token, null).statusCode()).isEqualTo(204);
+
+    assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("asker-gone");
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText()).contains("member");
+    act(200, place.lead(), asked, "refuse", "{\"reason\":\"gone\"}");
+  }
+
+  @Test
+  void nothing_is_granted_to_a_tenant_that_is_being_retired() {
+    Place place = place("arts");
+    String tenant = "/v1/tenants/" + place.tenant();
+    JsonNode asked = asked(place, "createVm", vm("late", "large"));
+    json(202, place.lead(), "POST", tenant + "/actions/retire", null);
+
+    assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("tenant-retiring");
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText()).contains("retired");
+    assertThat(ok(place.member(), tenant + "/vms").get("items")).isEmpty();
+
+    json(202, place.lead(), "POST", tenant + "/actions/restore", null);
+    assertThat(act(200, place.lead(), asked, "approve", null).get("phase").asText())
+        .isEqualTo("GRANTED");
+  }
+
+  @Test
+  void what_is_wrong_with_the_payload_is_told_at_once_and_secrets_are_not_shown() {
+    Place place = place("jeunesse");
+    String home = "/v1/tenants/" + place.tenant() + "/requests";
+    for (String wrong :
+        List.of("{\"name\":\"web\",\"flavor\":7,\"image\":\"tiny\"}", vm("web", "unknown"))) {
+      HttpResponse<String> answer =
+          faso.call(place.member(), "POST", home, body("createVm", wrong));
+      assertThat(answer.statusCode()).isIn(400, 422);
+      assertThat(RunningControlPlane.json(answer.body()).at("/violations/0/pointer").asText())
+          .isEqualTo("/payload/flavor");
+    }
+    String secret = vm("web", "large").replace("}", ",\"userData\":\"pass\"}");
+
+    JsonNode asked = asked(place, "createVm", secret);
+    assertThat(asked.toString()).doesNotContain("pass");
+    act(200, place.lead(), asked, "refuse", "{\"reason\":\"no\"}");
+    assertThat(stored("payload", asked.get("id").asText())).doesNotContain("pass");
+  }
+
+  @Test
+  void more_quota_that_is_there_by_now_is_not_granted_as_if_it_was_more() {
+    Place place = place("sports");
+    JsonNode asked = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":6}}");
+    json(200, place.lead(), "PATCH", quota(place), "{\"vcpus\":{\"limit\":6}}");
+
+    assertThat(code(422, place.lead(), asked, "approve", null)).isEqualTo("invalid");
+    assertThat(ok(place.lead(), path(asked)).get("phase").asText()).isEqualTo("OPEN");
+    JsonNode granted =
+        act(200, place.lead(), asked, "approve", "{\"changes\":{\"vcpus\":{\"limit\":7}}}");
+    assertThat(granted.get("phase").asText()).isEqualTo("GRANTED");
+  }
+
+  @Test
+  void whoever_decides_is_reminded_and_what_nobody_decides_lapses() {
+    Place place = place("defense");
+    String body =
+        "{\"call\":\"patchMinistryQuota\",\"payload\":{\"vcpus\":{\"limit\":32}},\"reason\":\"x\"}";
+    JsonNode asked = made(place.lead(), "/v1/ministries/defense/requests", body);
+    String id = asked.get("id").asText();
+    assertThat(mails("request-asked", id)).isEqualTo(1);
+
+    passed(id, "remind_at");
+    look();
+    look();
+    assertThat(mails("request-reminder", id)).as("once").isEqualTo(1);
+
+    passed(id, "lapses_at");
+    assertThat(ok(operator, path(asked)).get("phase").asText()).isEqualTo("LAPSED");
+    assertThat(code(409, operator, asked, "approve", null)).isEqualTo("request-ended");
+    look();
+    look();
+    JsonNode lapsed = ok(operator, path(asked));
+    assertThat(lapsed.get("phase").asText()).isEqualTo("LAPSED");
+    assertThat(lapsed.get("history")).hasSize(2);
+  }
+
+  private void look() {
+    faso.plane().requests.watching().work().run();
+  }
+
+  private void passed(String id, String column) {
+    Jdbi.create(faso.plane().surroundings().database())
+        .useHandle(
+            database ->
+                database.execute(
+                    "update request set "
+                        + column
+                        + " = timestamp '2026-01-01 00:00:00' where id = ?",
+                    id));
+  }
+
+  private String stored(String column, String id) {
+    return Jdbi.create(faso.plane().surroundings().database())
+        .withHandle(
+            database ->
+                database
+                    .createQuery("select " + column + " from request where id = ?")
+                    .bind(0, id)
+                    .mapTo(String.class)
+                    .one());
+  }
+
+  private long mails(String notice, String about) {
+    return Jdbi.create(faso.plane().surroundings().database())
+        .withHandle(
+            database ->
+                database
+                    .createQuery("select count(*) from mail where notice = ? and body like ?")
+                    .bind(0, notice)
+                    .bind(1, "%" + about + "%")
+                    .mapTo(Long.class)
+                    .one());
+  }
+}

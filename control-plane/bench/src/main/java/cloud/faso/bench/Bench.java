@@ -43,14 +43,9 @@ public final class Bench implements Callable<Integer> {
       switch (row) {
         case PLACEMENT -> print(row, null, placement());
         case START, UP -> print(row, null, measured(() -> real(row)));
-        case BILL -> {
+        case VMS, POST, LIST, REST, BILL, FIRE, ACCESS, AUDIT -> {
           for (Store store : stores) {
-            print(row, store, measured(() -> new BillMeasurement(store, size()).take()));
-          }
-        }
-        case VMS, POST, LIST, REST -> {
-          for (Store store : stores) {
-            print(row, store, measured(() -> new Measurements(store, size()).measure(row)));
+            print(row, store, measured(() -> on(store, row)));
           }
         }
       }
@@ -60,6 +55,16 @@ public final class Bench implements Callable<Integer> {
 
   private Size size() {
     return quick ? Size.QUICK : Size.FULL;
+  }
+
+  private String on(Store store, Row row) throws IOException, InterruptedException {
+    return switch (row) {
+      case BILL -> new BillMeasurement(store, size()).take();
+      case FIRE -> new FireMeasurement(store, size()).take();
+      case ACCESS -> new AccessMeasurement(store, size()).take();
+      case AUDIT -> new AuditMeasurement(store, size()).take();
+      default -> new Measurements(store, size()).measure(row);
+    };
   }
 
   private String real(Row row) throws IOException, InterruptedException {

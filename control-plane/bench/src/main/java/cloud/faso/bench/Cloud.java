@@ -88,22 +88,37 @@ final class Cloud implements AutoCloseable {
 
   /** Makes what VMs are made in and from: tenants {@code t0} to {@code tN}, all in one ministry. */
   void furnish(int tenants) throws IOException, InterruptedException {
-    String quota =
-        "\"quota\":{\"vcpus\":1000000,\"memoryMiB\":1000000000,\"vms\":1000000,"
-            + "\"volumeGiB\":100000000}";
-    api.post("/v1/ministries", "{\"code\":\"m\",\"nameFr\":\"M\",\"nameEn\":\"M\"," + quota + "}");
-    String share =
-        quota
-            .replace("1000000000,", "10000000,")
-            .replace("100000000}", "1000000}")
-            .replace("1000000,", "10000,");
+    offer();
+    ministry("m");
     for (int i = 0; i < tenants; i++) {
-      api.post("/v1/ministries/m/tenants", "{\"name\":\"t" + i + "\"," + share + "}");
+      tenant("m", "t" + i);
     }
+  }
+
+  /** Makes what VMs are made from. */
+  void offer() throws IOException, InterruptedException {
     api.post("/v1/flavors", "{\"name\":\"small\",\"vcpus\":1,\"memoryMiB\":64,\"rootDiskGiB\":1}");
     api.post("/v1/images", "{\"name\":\"tiny\",\"format\":\"raw\",\"architecture\":\"x86_64\"}");
     var _ = api.call("PUT", "/v1/images/tiny/content", new byte[1 << 20]);
     api.post("/v1/sites", "{\"name\":\"s\"}");
+  }
+
+  void ministry(String code) throws IOException, InterruptedException {
+    api.post(
+        "/v1/ministries",
+        "{\"code\":\"%s\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(code, quota(1_000_000)));
+  }
+
+  /** A tenant with a hundredth of what a ministry has. */
+  void tenant(String ministry, String name) throws IOException, InterruptedException {
+    api.post(
+        "/v1/ministries/" + ministry + "/tenants",
+        "{\"name\":\"%s\",%s}".formatted(name, quota(10_000)));
+  }
+
+  private static String quota(long vms) {
+    return "\"quota\":{\"vcpus\":%d,\"memoryMiB\":%d,\"vms\":%d,\"volumeGiB\":%d}"
+        .formatted(vms, 1000 * vms, vms, 100 * vms);
   }
 
   /** Has so many nodes join, and waits until all are READY. */

@@ -9,6 +9,11 @@ enum Row {
   LIST("GET /vms?limit=100 p99 at 300/s, first and 150th page", "≤ 25 ms"),
   REST("1,000 nodes at rest", "≤ 5% of a core, ≤ 512 MiB"),
   BILL("a month of 10,000 VMs with 20 changes each, closed; then read, as a document", "≤ 30 s"),
+  FIRE(
+      "200 clients that make and delete VMs for a minute: in one ministry, against 200 ministries",
+      "≥ 60%, no drift, no failure"),
+  ACCESS("who calls, and whether they may: added to a call, p50", "≤ 0.2 ms"),
+  AUDIT("audit entries sealed; an export of them verified", "≥ 200,000/s verified"),
   PLACEMENT("one placement among 10,000 nodes", "≤ 100 µs"),
   START("POST to QEMU started, above virsh create of the same domain", "≤ 200 ms"),
   UP("./faso up the second time, to READY", "≤ 10 s");

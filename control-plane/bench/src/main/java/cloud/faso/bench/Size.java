@@ -10,6 +10,8 @@ package cloud.faso.bench;
  * @param tenants how many tenants they are in
  * @param listNodes nodes that they are on
  * @param restNodes nodes that are at rest
+ * @param clients that make and delete VMs at once
+ * @param entries of the audit
  * @param billedVms VMs on a statement
  * @param settleSeconds how long they are left alone before that is measured
  */
@@ -21,9 +23,12 @@ record Size(
     int tenants,
     int listNodes,
     int restNodes,
+    int clients,
+    int entries,
     int billedVms,
     int settleSeconds) {
 
-  static final Size FULL = new Size(60, 30, 200, 20_000, 60, 1_000, 1_000, 10_000, 240);
-  static final Size QUICK = new Size(10, 10, 50, 2_000, 6, 50, 100, 500, 10);
+  static final Size FULL =
+      new Size(60, 30, 200, 20_000, 60, 1_000, 1_000, 200, 200_000, 10_000, 240);
+  static final Size QUICK = new Size(10, 10, 50, 2_000, 6, 50, 100, 20, 2_000, 500, 10);
 }

@@ -55,7 +55,7 @@ watched_tests() { # log
   local code=0
   say 'Running all tests; the whole output is in %s' "$1"
   set +o errexit
-  maven --fail-at-end "${options[@]}" verify 2>&1 </dev/null \
+  maven --threads 2 --fail-at-end "${options[@]}" verify 2>&1 </dev/null \
     | tee "$1" | grep --line-buffered -E '^\[(INFO|ERROR|WARNING)\] (Building |Tests run:.*in |BUILD )'
   code=${PIPESTATUS[0]}
   set -o errexit

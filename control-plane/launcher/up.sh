@@ -26,12 +26,12 @@ up() {
     shift || usage_error 'An option lacks its value'
   done
   check_options
-  command -v curl >/dev/null || die 'Faso needs curl to talk to what it starts: install the package curl.'
   settle_home
   lock_home
   end_forsaken
   find_jdk
   decide_mode
+  prepare_curl
   [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
   ensure_built
   app=$home/app/$stamp
@@ -48,6 +48,12 @@ up() {
   ln -sfn "$app" "$home/app/current"
   prune_applications
   farewell
+}
+
+prepare_curl() {
+  if command -v curl >/dev/null; then return; fi
+  command -v apt-get >/dev/null || die 'Faso needs curl to talk to what it starts: install the package curl.'
+  install_packages "$faso_root/control-plane/launcher/debian-packages"
 }
 
 check_options() {

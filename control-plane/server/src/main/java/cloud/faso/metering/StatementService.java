@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementService {
 
+  private static final Duration LOOKED_AT = Duration.ofMinutes(10);
+
+  /** An hour of them: a clock that was set ahead by mistake has been set right by then. */
+  static final int LOOKS = 6;
+
   private static final TypeReference<Statement> DOCUMENT = new TypeReference<>() {};
 
   private final Database database;
@@ -43,6 +48,9 @@ public final class StatementService {
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+
+  /** How often on end a month was found due. */
+  private int due;
 
   StatementService(Metering.Needs its, Prices prices) {
     this.database = its.database();
@@ -103,15 +111,21 @@ public final class StatementService {
 
   /** Closes what has been over for long enough. */
   Periodic closing() {
-    return new Periodic("close-statements", Duration.ofMinutes(10), this::closeDue);
+    return new Periodic("close-statements", LOOKED_AT, this::closeDue);
   }
 
-  void closeDue() {
+  /** Closes what has been due at each of the last looks: what is closed stays so for ever. */
+  synchronized void closeDue() {
     YearMonth last = terms.monthOf(clock.instant().minus(terms.closeAfter())).minusMonths(1);
     Optional<YearMonth> next = nextToClose();
-    while (next.isPresent() && !next.get().isAfter(last) && closeAll(next.get())) {
+    due = isDue(next, last) ? due + 1 : 0;
+    while (due >= LOOKS && isDue(next, last) && closeAll(next.get())) {
       next = nextToClose();
     }
+  }
+
+  private static boolean isDue(Optional<YearMonth> next, YearMonth last) {
+    return next.isPresent() && !next.get().isAfter(last);
   }
 
   private Optional<YearMonth> nextToClose() {

@@ -108,7 +108,7 @@ public final class Changes {
   }
 
   private static IdempotencyRow repeated(IdempotencyRow first, Change change) {
-    if (!first.fingerprint().equals(change.fingerprint())) {
+    if (!first.fingerprint().equals(fingerprint(change))) {
       throw PlatformProblem.IDEMPOTENCY_KEY_REUSED.problem();
     }
     return first;
@@ -122,9 +122,17 @@ public final class Changes {
     return Fingerprint.sha256(caller.actor().value() + ' ' + key);
   }
 
+  /**
+   * What the call asks for, hashed with the key, which is stored nowhere: a body may be little more
+   * than a password, and from a hash of it alone that could be guessed.
+   */
+  private static String fingerprint(Change change) {
+    return Fingerprint.sha256(change.idempotencyKey() + '\n' + change.fingerprint());
+  }
+
   private IdempotencyRow claim(String keyHash, Change change) {
     return new IdempotencyRow(
-        keyHash, change.fingerprint(), 0, null, null, null, null, clock.instant());
+        keyHash, fingerprint(change), 0, null, null, null, null, clock.instant());
   }
 
   private IdempotencyRow row(String keyHash, Change change, Answer answer) {
@@ -132,7 +140,7 @@ public final class Changes {
     TypedId operation = answer.operation();
     return new IdempotencyRow(
         keyHash,
-        change.fingerprint(),
+        fingerprint(change),
         answer.status(),
         version == null ? null : IfMatch.tag(version),
         answer.location(),

@@ -6,6 +6,8 @@ import cloud.faso.access.Directory;
 import cloud.faso.access.ForeignTokens;
 import cloud.faso.access.Grant;
 import cloud.faso.access.PersonId;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.oidc.Claims;
 import cloud.faso.oidc.Issuer;
 import cloud.faso.oidc.OidcSettings;
@@ -21,9 +23,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The people of an issuer. What its newest token says of a person is written down when it differs
@@ -48,6 +53,7 @@ public final class ClaimedPeople implements ForeignTokens {
   private final PersonService people;
   private final MemberService members;
   private final Callers callers;
+  private final Audit audit;
   private final Events events;
   private final InstantSource clock;
 
@@ -64,11 +70,12 @@ public final class ClaimedPeople implements ForeignTokens {
       MemberService members,
       Callers callers,
       Directory directory,
+      Audit audit,
       Events events,
       InstantSource clock) {
     GroupGrants groups = new GroupGrants(settings.groups(), directory);
     return new ClaimedPeople(
-        issuer, settings, groups, database, people, members, callers, events, clock);
+        issuer, settings, groups, database, people, members, callers, audit, events, clock);
   }
 
   private ClaimedPeople(
@@ -79,6 +86,7 @@ public final class ClaimedPeople implements ForeignTokens {
       PersonService people,
       MemberService members,
       Callers callers,
+      Audit audit,
       Events events,
       InstantSource clock) {
     this.issuer = issuer;
@@ -90,6 +98,7 @@ public final class ClaimedPeople implements ForeignTokens {
     this.people = people;
     this.members = members;
     this.callers = callers;
+    this.audit = audit;
     this.events = events;
     this.clock = clock;
   }
@@ -144,6 +153,7 @@ public final class ClaimedPeople implements ForeignTokens {
     String digest = Fingerprint.sha256(said.name() + '\n' + said.email() + '\n' + grants);
     if (isNews(claimTable.of(row.id()), claims.issuedAt(), digest)) {
       table.update(said);
+      account(row.id(), grants.values());
       claimTable.withdraw(row.id());
       Instant end = claims.issuedAt().plus(settings.claimedFor());
       grants.values().forEach(grant -> members.claim(row.id(), grant, end));
@@ -151,6 +161,40 @@ public final class ClaimedPeople implements ForeignTokens {
       events.record(EventType.PERSON_CHANGED, row.id(), null, null, Map.of("name", said.name()));
     }
     return row.id();
+  }
+
+  /** An entry for each role that groups give now and did not, or did and do not; in its place. */
+  private void account(PersonId person, Collection<Grant> now) {
+    Set<Grant> before =
+        claimTable.held(person, clock.instant()).stream()
+            .map(ClaimTable.ClaimedRow::grant)
+            .collect(Collectors.toSet());
+    for (Grant lost : before) {
+      if (!now.contains(lost)) {
+        account("delete", person, lost);
+      }
+    }
+    for (Grant won : now) {
+      if (!before.contains(won)) {
+        account("create", person, won);
+      }
+    }
+  }
+
+  private void account(String verb, PersonId person, Grant grant) {
+    audit.byItself(
+        verb + place(grant) + "Member",
+        "the issuer's groups: " + grant.role().word(),
+        new AuditTarget(person.value(), grant.tenant(), grant.ministry()),
+        null);
+  }
+
+  private static String place(Grant grant) {
+    return switch (grant.role().scope()) {
+      case PLATFORM -> "Platform";
+      case MINISTRY -> "Ministry";
+      case TENANT -> "Tenant";
+    };
   }
 
   /** What was said earlier is no news; the same again is once half of its time is over. */

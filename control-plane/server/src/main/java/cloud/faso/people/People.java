@@ -89,6 +89,7 @@ public final class People {
                 members,
                 its.callers,
                 its.directory,
+                its.audit,
                 its.events,
                 its.clock);
   }

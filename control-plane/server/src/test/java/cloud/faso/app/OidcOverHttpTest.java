@@ -119,6 +119,15 @@ final class OidcOverHttpTest {
     String later = issuer.token("{\"sub\":\"moussa\",\"groups\":[]}");
     assertThat(roles(later)).containsExactly("lead");
     assertThat(roles(both)).as("an older token says nothing new").containsExactly("lead");
+
+    assertThat(json(200, operator, "GET", "/v1/audit?limit=100", null).get("items"))
+        .filteredOn(entry -> entry.path("target").asText().equals(person))
+        .extracting(entry -> entry.get("verb").asText() + ": " + entry.get("request").asText())
+        .as("one entry for each role that was given or taken")
+        .containsExactlyInAnyOrder(
+            "createTenantMember: the issuer's groups: viewer",
+            "createMinistryMember: POST /v1/ministries/sante/members",
+            "deleteTenantMember: the issuer's groups: viewer");
   }
 
   @ParameterizedTest

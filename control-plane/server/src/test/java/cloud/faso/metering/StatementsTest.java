@@ -224,17 +224,40 @@ final class StatementsTest {
     assertAdjoining();
   }
 
+  /** Looks as often as it takes to believe the clock. */
+  private void closeDue() {
+    for (int i = 0; i < StatementService.LOOKS; i++) {
+      metering.statements.closeDue();
+    }
+  }
+
+  @Test
+  void a_clock_that_was_ahead_for_less_than_an_hour_closes_nothing() {
+    open("vm-1", "sante", RUNNING);
+    Instant today = Instant.parse("2026-10-20T00:00:00Z");
+    for (int day = 0; day < 2; day++) {
+      at(Instant.parse("2027-03-01T00:00:00Z"));
+      for (int i = 1; i < StatementService.LOOKS; i++) {
+        metering.statements.closeDue();
+      }
+      at(today.plus(Duration.ofDays(day)));
+      metering.statements.closeDue();
+    }
+
+    assertThat(statement("sante").status()).isEqualTo(Statement.Status.DRAFT);
+  }
+
   @Test
   void due_months_are_closed_once_numbered_without_gaps_and_stay_as_they_are() {
     open("vm-1", "sante", RUNNING);
     open("vm-2", "education", STOPPED);
     at(Instant.parse("2026-11-02T23:59:00Z"));
-    metering.statements.closeDue();
+    closeDue();
     assertThat(statement("sante").status()).isEqualTo(Statement.Status.DRAFT);
 
     at(Instant.parse("2026-11-03T00:00:00Z"));
-    metering.statements.closeDue();
-    metering.statements.closeDue();
+    closeDue();
+    closeDue();
 
     Statement closed = statement("sante");
     assertThat(List.of(closed.number(), statement("education").number()))
@@ -301,7 +324,7 @@ final class StatementsTest {
   void a_document_says_what_is_owed_in_french() throws IOException {
     open("vm-1", "sante", RUNNING);
     at(Instant.parse("2026-11-03T00:00:00Z"));
-    metering.statements.closeDue();
+    closeDue();
 
     String text = text(StatementPdf.write(statement("sante"), Locale.FRENCH, ZoneOffset.UTC));
 

@@ -16,6 +16,7 @@ import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.Fingerprint;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tomcat.jdbc.pool.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
@@ -108,5 +110,15 @@ final class ChangesTest {
 
     assertThat(attempts).hasValue(2);
     assertThat(all("select id from audit_entry")).isEmpty();
+  }
+
+  @Test
+  void what_is_kept_of_a_call_cannot_be_guessed_without_its_key() {
+    changes.run(SCOPE, change("key-1", false), this::make);
+
+    assertThat(all("select fingerprint from idempotency"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .hasSize(64)
+        .isNotEqualTo(Fingerprint.sha256("fingerprint"));
   }
 }

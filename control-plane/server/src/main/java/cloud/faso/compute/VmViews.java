@@ -76,7 +76,8 @@ final class VmViews {
     return caller.reach().everything();
   }
 
-  private boolean isSilent(VmRow vm) {
+  /** True while its node is not heard of. */
+  boolean isSilent(VmRow vm) {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 

@@ -263,7 +263,7 @@ public final class ControlPlane {
                 tenancy.grants,
                 metering.prices,
                 flavors,
-                compute.vms,
+                compute.grants,
                 changes,
                 events,
                 audit,

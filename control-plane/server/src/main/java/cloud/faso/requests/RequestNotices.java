@@ -13,6 +13,8 @@ import cloud.faso.people.PersonRow;
 import cloud.faso.people.PersonService;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.Phrase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,7 +79,14 @@ final class RequestNotices {
   }
 
   private static Phrase what(RequestRow row) {
-    return new Phrase("requested-call." + row.operation(), row.subject());
+    Phrase what = new Phrase("requested-call." + row.operation(), row.subject());
+    Instant end = row.wish().end();
+    return end == null ? what : new Phrase("requested-until", what, said(end));
+  }
+
+  /** A time as people are told it. */
+  static String said(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private String place(RequestRow row) {

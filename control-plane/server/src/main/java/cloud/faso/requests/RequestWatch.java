@@ -45,6 +45,7 @@ final class RequestWatch {
 
   private void look() {
     Instant now = clock.instant();
+    forget(now);
     for (RequestRow seen : table.due(now, BATCH)) {
       try {
         database.transact(() -> table.lock(seen.id().value()).ifPresent(row -> lookAt(row, now)));
@@ -53,6 +54,10 @@ final class RequestWatch {
         log.warn("{} could not be looked after", seen.id().value(), e);
       }
     }
+  }
+
+  private void forget(Instant now) {
+    database.transact(() -> table.forget(now.minus(policy.keep()), BATCH));
   }
 
   private void lookAt(RequestRow row, Instant now) {

@@ -4,7 +4,7 @@ import cloud.faso.access.Callers;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.compute.FlavorService;
-import cloud.faso.compute.VmService;
+import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.Prices;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
@@ -46,7 +46,7 @@ public final class Requests {
       QuotaGrants grants,
       Prices prices,
       FlavorService flavors,
-      VmService vms,
+      VmGrants vms,
       Changes changes,
       Events events,
       Audit audit,
@@ -69,7 +69,7 @@ public final class Requests {
     Calls calls =
         new Calls(
             its.directory(),
-            List.of(new NewVm(its), new TenantLimits(its)),
+            List.of(new NewVm(its), new LongerVm(its), new TenantLimits(its)),
             List.of(new MinistryLimits(its)));
     Payloads payloads = new Payloads(its.contract());
     RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());

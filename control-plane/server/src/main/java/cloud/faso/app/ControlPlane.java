@@ -271,6 +271,7 @@ public final class ControlPlane {
                 surroundings.requests(),
                 ids,
                 clock));
+    tenancy.tenants.beforeOneGoes(requests::takeLeave);
     doWhatIsConfirmed();
     measure();
   }

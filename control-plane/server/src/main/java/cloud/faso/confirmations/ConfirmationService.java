@@ -133,6 +133,7 @@ public final class ConfirmationService {
           audit.confirmed(
               asker,
               scope.caller(),
+              row.id(),
               change.origin(),
               row.operation(),
               target(row.target()),

@@ -160,6 +160,7 @@ final class RequestDecisions {
     audit.confirmed(
         asker,
         by,
+        row.id(),
         change.origin(),
         row.operation(),
         new AuditTarget(done.target().value(), row.tenantId(), row.ministryId()),

@@ -78,6 +78,11 @@ final class RequestNotices {
     notices.tell(asker(row), NoticeType.REQUEST_LAPSED, what(row), place(row), row.id().value());
   }
 
+  /** It ends with its tenant. */
+  void goesWithTenant(RequestRow row) {
+    notices.tell(asker(row), NoticeType.REQUEST_TENANT_GONE, what(row), place(row));
+  }
+
   private static Phrase what(RequestRow row) {
     Phrase what = new Phrase("requested-call." + row.operation(), row.subject());
     Instant end = row.wish().end();

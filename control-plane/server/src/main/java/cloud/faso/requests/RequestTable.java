@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.PersonId;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
@@ -151,6 +152,16 @@ interface RequestTable {
       order by id limit :most
       """)
   List<String> openOf(@Nullable PersonId person, @Nullable TokenId token, Instant now, int most);
+
+  @SqlQuery(
+      """
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by,
+             asked_person, asked_token, asked_name, remind_at, lapses_at, outcome, ended_by,
+             ended_at, result, result_operation, version, created_at
+      from request where tenant_id = :tenant and outcome is null and lapses_at > :now order by id
+      """)
+  List<RequestRow> openIn(TenantId tenant, Instant now);
 
   /** Forgets what has ended before; gives the number of rows. */
   @SqlUpdate(

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
@@ -54,6 +55,11 @@ final class RequestWatch {
         log.warn("{} could not be looked after", seen.id().value(), e);
       }
     }
+  }
+
+  /** A tenant's requests go with it, and whoever asked would else wait for an answer. */
+  void takeLeave(TenantId tenant) {
+    table.openIn(tenant, clock.instant()).forEach(notices::goesWithTenant);
   }
 
   private void forget(Instant now) {

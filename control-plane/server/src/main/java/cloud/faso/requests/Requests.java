@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Callers;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.compute.FlavorService;
@@ -83,6 +84,11 @@ public final class Requests {
             its, new Parts(calls, payloads, decisions, views, journal, notices, changed));
     watch = new RequestWatch(its, payloads, journal, notices);
     changes = its.changes();
+  }
+
+  /** To be called before a tenant goes, in the transaction that deletes it. */
+  public void takeLeave(TenantId tenant) {
+    watch.takeLeave(tenant);
   }
 
   public Periodic watching() {

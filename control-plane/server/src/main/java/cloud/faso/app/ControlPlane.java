@@ -267,7 +267,7 @@ public final class ControlPlane {
                 tenancy.grants,
                 metering.prices,
                 flavors,
-                compute.vms,
+                compute.grants,
                 changes,
                 events,
                 audit,
@@ -275,6 +275,7 @@ public final class ControlPlane {
                 surroundings.requests(),
                 ids,
                 clock));
+    tenancy.tenants.beforeOneGoes(requests::takeLeave);
     doWhatIsConfirmed();
     measure();
   }

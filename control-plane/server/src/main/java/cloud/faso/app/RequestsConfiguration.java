@@ -33,10 +33,16 @@ public final class RequestsConfiguration {
   @JsonProperty
   public int lapseAfterDays = Math.toIntExact(RequestPolicy.USUAL.lapseAfter().toDays());
 
+  /** So many days after it has ended a request can be read; the audit keeps what was done. */
+  @JsonProperty public int keepDays = Math.toIntExact(RequestPolicy.USUAL.keep().toDays());
+
   /** Whose approval is needed for what fits all that the rule says. */
   public static final class Rule {
 
-    /** {@code createVm}, {@code patchTenantQuota}, {@code patchMinistryQuota}; all by default. */
+    /**
+     * {@code createVm}, {@code patchVm}, {@code patchTenantQuota}, {@code patchMinistryQuota}; all
+     * by default.
+     */
     @JsonProperty public Set<String> calls = Set.of();
 
     /** How large a single request may be. */
@@ -57,7 +63,7 @@ public final class RequestsConfiguration {
                 throw new IllegalArgumentException(
                     "requests: \"" + call + "\" is no call that can be asked for");
               });
-      return new RequestRule(calls, atMost.sizes(), withinMinistry, approvers);
+      return new RequestRule(calls, atMost.sizes(), atMost.leaseDays, withinMinistry, approvers);
     }
   }
 
@@ -75,6 +81,12 @@ public final class RequestsConfiguration {
     @JsonProperty("volumeGiB")
     @Nullable
     public Long volumeGib;
+
+    /**
+     * Of a lease that is longer than whoever asks may set, from now on. Where nothing is said, a
+     * rule lets any be approved, but none be granted with nobody's approval.
+     */
+    @JsonProperty @Nullable public Long leaseDays;
 
     private Map<Resource, Long> sizes() {
       Map<Resource, Long> sizes = new EnumMap<>(Resource.class);
@@ -103,12 +115,13 @@ public final class RequestsConfiguration {
   }
 
   RequestPolicy policy() {
-    if (remindAfterDays < 1 || lapseAfterDays < 1) {
+    if (remindAfterDays < 1 || lapseAfterDays < 1 || keepDays < 1) {
       throw new IllegalArgumentException("requests: days are 1 at least");
     }
     return new RequestPolicy(
         rules == null ? RequestPolicy.USUAL_RULES : rules.stream().map(Rule::rule).toList(),
         Duration.ofDays(remindAfterDays),
-        Duration.ofDays(lapseAfterDays));
+        Duration.ofDays(lapseAfterDays),
+        Duration.ofDays(keepDays));
   }
 }

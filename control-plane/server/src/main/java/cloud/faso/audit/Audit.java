@@ -44,7 +44,7 @@ public final class Audit {
     write(
         AuditChain.CHANGES,
         scope.caller(),
-        null,
+        Cause.NONE,
         change.origin(),
         change.operation(),
         target == null ? AuditTarget.somewhereIn(scope) : target,
@@ -58,6 +58,7 @@ public final class Audit {
    * its transaction.
    *
    * @param confirmer null where it took nobody else
+   * @param because the request, or the confirmation, that it was done for
    * @param verb operationId of what was asked for
    * @param operation receipt of the work that goes on; null for none
    * @param status as it would have been answered, HTTP
@@ -65,13 +66,22 @@ public final class Audit {
   public void confirmed(
       Caller asker,
       @Nullable Caller confirmer,
+      TypedId because,
       Origin origin,
       String verb,
       AuditTarget target,
       @Nullable TypedId operation,
       int status) {
     write(
-        AuditChain.CHANGES, asker, confirmer, origin, verb, target, text(operation), status, null);
+        AuditChain.CHANGES,
+        asker,
+        new Cause(confirmer, because),
+        origin,
+        verb,
+        target,
+        text(operation),
+        status,
+        null);
   }
 
   /**
@@ -85,7 +95,7 @@ public final class Audit {
     write(
         AuditChain.CHANGES,
         null,
-        null,
+        Cause.NONE,
         new Origin(why, null, null),
         verb,
         target,
@@ -99,7 +109,7 @@ public final class Audit {
     write(
         AuditChain.CHANGES,
         caller,
-        null,
+        Cause.NONE,
         change.origin(),
         change.operation(),
         new AuditTarget(session.value(), null, null),
@@ -126,7 +136,7 @@ public final class Audit {
             write(
                 AuditChain.REFUSALS,
                 caller,
-                null,
+                Cause.NONE,
                 origin,
                 verb,
                 AuditTarget.somewhereIn(scope),
@@ -140,10 +150,20 @@ public final class Audit {
         table.list(filter, page), row -> row.id().value(), row -> row.id().value(), AuditView::of);
   }
 
+  /** Who confirmed it, and what for. */
+  private record Cause(@Nullable Caller confirmer, @Nullable TypedId because) {
+
+    static final Cause NONE = new Cause(null, null);
+
+    @Nullable String confirmedBy() {
+      return confirmer == null ? null : confirmer.actor().value();
+    }
+  }
+
   private void write(
       AuditChain chain,
       @Nullable Caller caller,
-      @Nullable Caller confirmer,
+      Cause cause,
       Origin origin,
       String verb,
       AuditTarget target,
@@ -157,7 +177,8 @@ public final class Audit {
             caller == null ? null : text(caller.token()),
             caller == null ? null : text(caller.person()),
             nameOf(chain, caller),
-            confirmer == null ? null : confirmer.actor().value(),
+            cause.confirmedBy(),
+            text(cause.because()),
             origin.address(),
             verb,
             origin.request(),
@@ -179,6 +200,7 @@ public final class Audit {
             entry.target(),
             entry.tenant(),
             entry.ministry(),
+            entry.because(),
             status,
             StoredJson.write(entry)));
   }

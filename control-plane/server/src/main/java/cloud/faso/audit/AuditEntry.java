@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param person id of the person who called; null for a service account
  * @param name of the person or the token, for people
  * @param confirmedBy id of the second person or token, for what needed one
+ * @param because id of the request or the confirmation that it was done for; left out of the line,
+ *     like all that is null, where there is none
  * @param from address that the call came from
  * @param verb operationId of the call, e.g. {@code createVm}
  * @param request method and path of the call; without its query
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
   "person",
   "name",
   "confirmedBy",
+  "because",
   "from",
   "verb",
   "request",
@@ -52,6 +55,7 @@ record AuditEntry(
     @Nullable String person,
     @Nullable String name,
     @Nullable String confirmedBy,
+    @Nullable String because,
     @Nullable String from,
     String verb,
     String request,

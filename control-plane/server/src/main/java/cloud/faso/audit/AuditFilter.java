@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor id of a person, or of a service account's token
  * @param target id of what was changed
+ * @param because id of the request or confirmation that it was done for
  * @param ministry id of a ministry
  * @param since the first id that is wanted: ids sort by time
  * @param until the first id that is not
@@ -17,6 +18,7 @@ public record AuditFilter(
     @Nullable String actor,
     @Nullable String target,
     @Nullable String verb,
+    @Nullable String because,
     @Nullable String ministry,
     @Nullable AuditId since,
     @Nullable AuditId until) {
@@ -25,10 +27,11 @@ public record AuditFilter(
       @Nullable String actor,
       @Nullable String target,
       @Nullable String verb,
+      @Nullable String because,
       @Nullable String ministry,
       @Nullable String since,
       @Nullable String until) {
-    return new AuditFilter(actor, target, verb, ministry, firstAt(since), firstAt(until));
+    return new AuditFilter(actor, target, verb, because, ministry, firstAt(since), firstAt(until));
   }
 
   private static @Nullable AuditId firstAt(@Nullable String time) {
@@ -39,6 +42,7 @@ public record AuditFilter(
     return (actor == null ? "" : " and actor = :actor")
         + (target == null ? "" : " and target = :target")
         + (verb == null ? "" : " and verb = :verb")
+        + (because == null ? "" : " and because = :because")
         + (ministry == null ? "" : " and ministry_id = :ministry")
         + (since == null ? "" : " and id >= :since")
         + (until == null ? "" : " and id < :until");

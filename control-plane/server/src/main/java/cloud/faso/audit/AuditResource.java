@@ -38,10 +38,11 @@ public final class AuditResource {
       @QueryParam("actor") @Nullable String actor,
       @QueryParam("target") @Nullable String target,
       @QueryParam("verb") @Nullable String verb,
+      @QueryParam("because") @Nullable String because,
       @QueryParam("ministry") @Nullable String ministry,
       @QueryParam("since") @Nullable String since,
       @QueryParam("until") @Nullable String until) {
-    return audit.list(AuditFilter.of(actor, target, verb, ministry, since, until), page);
+    return audit.list(AuditFilter.of(actor, target, verb, because, ministry, since, until), page);
   }
 
   @GET

@@ -19,5 +19,6 @@ public record AuditRow(
     @Nullable String target,
     @Nullable String tenantId,
     @Nullable String ministryId,
+    @Nullable String because,
     int status,
     String line) {}

@@ -41,9 +41,10 @@ interface AuditTable {
   @SqlUpdate(
       """
       insert into audit_entry
-        (id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, status, line)
+        (id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, because, status, line)
       values
-        (:id, :chain, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :status, :line)
+        (:id, :chain, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :because,
+         :status, :line)
       """)
   void insert(@BindMethods AuditRow row);
 
@@ -54,7 +55,7 @@ interface AuditTable {
 
   @SqlQuery(
       """
-      select id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, status, line
+      select id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, because, status, line
       from audit_entry where <condition> order by <order> limit :fetch
       """)
   List<AuditRow> list(

@@ -29,9 +29,10 @@ public final class MinistryAuditResource {
       @QueryParam("actor") @Nullable String actor,
       @QueryParam("target") @Nullable String target,
       @QueryParam("verb") @Nullable String verb,
+      @QueryParam("because") @Nullable String because,
       @QueryParam("since") @Nullable String since,
       @QueryParam("until") @Nullable String until) {
     return audit.list(
-        AuditFilter.of(actor, target, verb, scope.ministry().value(), since, until), page);
+        AuditFilter.of(actor, target, verb, because, scope.ministry().value(), since, until), page);
   }
 }

@@ -34,6 +34,7 @@ public final class Compute {
   public final Silences.Listener silences;
   public final ConsoleQueries consoles;
   public final VmService vms;
+  public final VmGrants grants;
   public final VmQueries queries;
   public final RetireNode retireNode;
   public final ForceDelete forceDelete;
@@ -106,6 +107,7 @@ public final class Compute {
     pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
     CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
     vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
+    grants = new VmGrants(its, createVm, vms, views);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
     retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);

@@ -85,19 +85,23 @@ final class CreateVm {
       @Nullable SiteRow site,
       int rootDiskGib) {}
 
-  Answer create(TenantScope scope, CreateVmRequest request, QuotaBooking booking, Locale locale) {
+  /**
+   * How one is made.
+   *
+   * @param booking called last, and once
+   * @param isApproved for as long as it says, as whoever decides on that has approved it
+   */
+  record How(QuotaBooking booking, boolean isApproved) {}
+
+  Answer create(TenantScope scope, CreateVmRequest request, How how, Locale locale) {
     requireFits(request.userData());
     Found found = find(scope, request);
-    return database.transact(() -> create(scope, request, found, booking, locale));
+    return database.transact(() -> create(scope, request, found, how, locale));
   }
 
   private Answer create(
-      TenantScope scope,
-      CreateVmRequest request,
-      Found found,
-      QuotaBooking booking,
-      Locale locale) {
-    VmTable.NewVmRow row = row(scope, request, found);
+      TenantScope scope, CreateVmRequest request, Found found, How how, Locale locale) {
+    VmTable.NewVmRow row = row(scope, request, found, how.isApproved());
     table.insert(row);
     insertSeed(row.id(), request, found.keys());
     VmRow vm = table.find(row.id()).orElseThrow();
@@ -115,7 +119,7 @@ final class CreateVm {
         scope.ministry(),
         Map.of("name", row.name(), "phase", view.phase()));
     // Last, because all who create in one ministry take turns from here to the commit.
-    booking.book(scope, VmRemoval.used(vm));
+    how.booking().book(scope, VmRemoval.used(vm));
     return Answer.created(view, made.generation(), path(scope, row.id()))
         .with(operation)
         .previewing("placement", () -> placement)
@@ -204,7 +208,8 @@ final class CreateVm {
         : sites.find(ref).orElseThrow(() -> PlatformProblem.unknownReference("/site", "site", ref));
   }
 
-  private VmTable.NewVmRow row(TenantScope scope, CreateVmRequest request, Found found) {
+  private VmTable.NewVmRow row(
+      TenantScope scope, CreateVmRequest request, Found found, boolean isApproved) {
     SiteRow site = found.site();
     return new VmTable.NewVmRow(
         ids.next(VmId.PREFIX, VmId::new),
@@ -225,7 +230,7 @@ final class CreateVm {
         site == null ? null : site.name(),
         StoredJson.write(found.keys().stream().map(KeyRow::name).toList()),
         clock.instant(),
-        leases.ofNew(scope, request.expiresAt()));
+        leases.ofNew(scope, request.expiresAt(), isApproved));
   }
 
   private static String path(TenantScope scope, VmId vm) {

@@ -28,14 +28,15 @@ final class LeaseRules {
   /**
    * The end of a new VM's lease; null for none. A member who says nothing gets the longest.
    *
+   * @param isApproved whoever decides on what a member may not do alone has approved it
    * @throws cloud.faso.platform.problem.Problem {@code lease-too-long}, {@code invalid}
    */
-  @Nullable Instant ofNew(TenantScope scope, @Nullable Instant asked) {
+  @Nullable Instant ofNew(TenantScope scope, @Nullable Instant asked, boolean isApproved) {
     Duration longest = longest(scope);
     if (asked == null) {
       return longest == null ? null : clock.instant().plus(longest);
     }
-    requireAllowed(asked, longest);
+    requireAllowed(asked, isApproved ? null : longest);
     return asked.truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -50,6 +51,24 @@ final class LeaseRules {
     }
     boolean sooner = vm.expiresAt() == null || asked.isBefore(vm.expiresAt());
     requireAllowed(asked, sooner ? null : longest);
+  }
+
+  /** True when the caller may not have a new VM for so long alone. */
+  boolean isTooLong(TenantScope scope, @Nullable Instant asked) {
+    Duration longest = longest(scope);
+    return longest != null && asked != null && asked.isAfter(clock.instant().plus(longest));
+  }
+
+  /**
+   * True when the caller may not have a VM's lease end then alone.
+   *
+   * @param present its present end; null for none, and so of what is asked for
+   */
+  boolean isTooLong(TenantScope scope, @Nullable Instant present, @Nullable Instant asked) {
+    if (asked == null) {
+      return present != null && longest(scope) != null;
+    }
+    return present != null && asked.isAfter(present) && isTooLong(scope, asked);
   }
 
   /** Holds that its lease is not over. */

@@ -1,9 +1,12 @@
 package cloud.faso.compute;
 
 import cloud.faso.access.TenantId;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.operations.Events;
+import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
@@ -33,6 +36,36 @@ final class RetiredTenants {
 
   private static final int GRACE_SECONDS = 60;
 
+  /**
+   * What is to become of a VM.
+   *
+   * @param operation operationId of the call that it is the same as
+   * @param why in English, for the audit
+   * @param reason for those whose operation it ends
+   */
+  private record Order(VmVerb verb, String operation, String why, Reason reason) {}
+
+  private static final Order PARK =
+      new Order(
+          VmVerb.STOP,
+          "stopVm",
+          "the tenant is being retired",
+          new Reason("vm.reason.tenant-retires", "Its tenant is being retired."));
+
+  private static final Order UNPARK =
+      new Order(
+          VmVerb.START,
+          "startVm",
+          "the tenant was restored",
+          new Reason("vm.reason.tenant-restored", "Its tenant was restored."));
+
+  private static final Order REMOVE =
+      new Order(
+          VmVerb.DELETE,
+          "deleteVm",
+          "the grace of the tenant is over",
+          new Reason("vm.reason.tenant-goes", "Its tenant is retired, and its grace is over."));
+
   private final Database database;
   private final VmTable table;
   private final Retirement retirement;
@@ -43,6 +76,7 @@ final class RetiredTenants {
   private final VmMeters meters;
   private final Receipts receipts;
   private final Events events;
+  private final Audit audit;
   private final Signals<NodeId> assignmentsChanged;
   private final Signals<VmId> vmChanged;
   private final InstantSource clock;
@@ -64,6 +98,7 @@ final class RetiredTenants {
     this.meters = meters;
     this.receipts = its.receipts();
     this.events = its.events();
+    this.audit = its.audit();
     this.assignmentsChanged = its.assignmentsChanged();
     this.vmChanged = vmChanged;
     this.clock = its.clock();
@@ -76,11 +111,11 @@ final class RetiredTenants {
   private void look() {
     retirement.warn();
     for (TenantId tenant : retirement.inGrace()) {
-      table.wantedOn(tenant).forEach(vm -> order(vm, VmVerb.STOP, this::park));
+      table.wantedOn(tenant).forEach(vm -> order(vm, PARK, this::park));
     }
-    table.parkedInOpenTenants().forEach(vm -> order(vm, VmVerb.START, this::unpark));
+    table.parkedInOpenTenants().forEach(vm -> order(vm, UNPARK, this::unpark));
     for (TenantId tenant : retirement.ending()) {
-      table.notDeleted(tenant).forEach(vm -> order(vm, VmVerb.DELETE, this::remove));
+      table.notDeleted(tenant).forEach(vm -> order(vm, REMOVE, this::remove));
       tried(tenant, () -> end(tenant));
     }
   }
@@ -146,7 +181,7 @@ final class RetiredTenants {
    *
    * @param wish writes it; false when there is nothing to do
    */
-  private void order(VmId id, VmVerb verb, Predicate<VmRow> wish) {
+  private void order(VmId id, Order order, Predicate<VmRow> wish) {
     tried(
         id,
         () ->
@@ -157,11 +192,16 @@ final class RetiredTenants {
                         .flatMap(_ -> table.find(id))
                         .filter(wish)
                         .ifPresent(
-                            before -> carryOut(before, table.find(id).orElseThrow(), verb))));
+                            before -> carryOut(before, table.find(id).orElseThrow(), order))));
   }
 
-  private void carryOut(VmRow before, VmRow wanted, VmVerb verb) {
-    receipts.supersede(wanted.id(), wanted.generation());
+  private void carryOut(VmRow before, VmRow wanted, Order order) {
+    receipts.supersede(wanted.id(), wanted.generation(), order.reason());
+    audit.byItself(
+        order.operation(),
+        order.why(),
+        new AuditTarget(wanted.id().value(), wanted.tenantId(), wanted.ministryId()),
+        null);
     NodeId node = wanted.nodeId();
     if (node != null) {
       long revision = books.rebook(node, 0, 0).orElseThrow();
@@ -172,7 +212,7 @@ final class RetiredTenants {
       meters.change(wanted.id());
     }
     events.record(
-        verb.event(),
+        order.verb().event(),
         wanted.id(),
         wanted.tenantId(),
         wanted.ministryId(),

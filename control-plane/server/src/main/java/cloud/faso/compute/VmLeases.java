@@ -15,10 +15,12 @@ import cloud.faso.notices.Notices;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Reason;
+import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.spec.agent.PowerAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ public final class VmLeases {
   private final VmService vms;
   private final Audit audit;
   private final Events events;
+  private final Receipts receipts;
   private final Notices notices;
   private final LeaseTerms terms;
   private final InstantSource clock;
@@ -65,6 +68,7 @@ public final class VmLeases {
     this.vms = vms;
     this.audit = its.audit();
     this.events = its.events();
+    this.receipts = its.receipts();
     this.notices = its.notices();
     this.terms = its.leases();
     this.clock = its.clock();
@@ -124,11 +128,15 @@ public final class VmLeases {
   }
 
   private void account(LeaseRow vm, String verb, Answer answer) {
+    TypedId operation = answer.operation();
+    if (operation != null) {
+      receipts.explain(operation, OVER);
+    }
     audit.byItself(
         verb,
         "the lease ended",
         new AuditTarget(vm.id().value(), vm.tenantId(), vm.ministryId()),
-        answer.operation());
+        operation);
   }
 
   private void tell(LeaseRow vm, EventType type, NoticeType notice, Instant when) {

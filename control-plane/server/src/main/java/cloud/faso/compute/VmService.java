@@ -79,17 +79,7 @@ public final class VmService {
 
   /** Makes a VM. */
   public Answer create(TenantScope scope, CreateVmRequest request, Locale locale) {
-    return createVm.create(scope, request, quota::book, locale);
-  }
-
-  /**
-   * Makes a VM whose use is booked in another way than within the quota.
-   *
-   * @param booking called last, and once
-   */
-  public Answer create(
-      TenantScope scope, CreateVmRequest request, QuotaBooking booking, Locale locale) {
-    return createVm.create(scope, request, booking, locale);
+    return createVm.create(scope, request, new CreateVm.How(quota::book, false), locale);
   }
 
   /** Wants it on; nothing to do for one that is wanted on, unless it went down or failed. */
@@ -214,6 +204,25 @@ public final class VmService {
             leaseTable.set(vm.id(), until);
           }
           table.relabel(vm.id(), Labels.write(wanted));
+          return true;
+        });
+  }
+
+  /** Has its lease end then, however long that is; null for never. */
+  Answer lease(TenantScope scope, VmId vm, @Nullable Instant until, Locale locale) {
+    return change(
+        scope,
+        vm.value(),
+        VmVerb.UPDATE,
+        new IfMatch(null),
+        locale,
+        present -> {
+          requireNotDeleting(present);
+          if (Objects.equals(until, present.expiresAt())) {
+            return false;
+          }
+          leaseTable.set(present.id(), until);
+          table.relabel(present.id(), present.labels());
           return true;
         });
   }

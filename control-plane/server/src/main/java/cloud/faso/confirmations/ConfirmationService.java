@@ -182,6 +182,7 @@ public final class ConfirmationService {
           audit.confirmed(
               asker,
               scope.caller(),
+              row.id(),
               change.origin(),
               row.operation(),
               row.auditTarget(),

@@ -30,6 +30,8 @@ public enum NoticeType {
   REQUEST_REFUSED,
   /** For what, where, the request's id. */
   REQUEST_LAPSED,
+  /** For what, where. */
+  REQUEST_TENANT_GONE,
   /** Name of the webhook, its host, why the last attempt failed. */
   WEBHOOK_DEAD,
   /** Name of the webhook, its host. */

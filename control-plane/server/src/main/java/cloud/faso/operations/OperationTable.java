@@ -35,9 +35,16 @@ interface OperationTable {
   void trying(String targetId, long generation, int attempts, @BindMethods Reason reason);
 
   @SqlUpdate(
+      "update operation set reason_key = :key, reason = :detail where id = :id and outcome is null")
+  void explain(String id, @BindMethods Reason reason);
+
+  /** Of what was never tried in vain, the reason is why it was asked for: that stays. */
+  @SqlUpdate(
       """
       update operation set
-        outcome = :outcome, reason_key = :reasonKey, reason = :reason, ended_at = :now
+        outcome = :outcome, ended_at = :now,
+        reason_key = coalesce(:reasonKey, case when attempts = 0 then reason_key end),
+        reason = coalesce(:reason, case when attempts = 0 then reason end)
       where target_id = :targetId and outcome is null and generation <= :generation
       """)
   int endUpTo(

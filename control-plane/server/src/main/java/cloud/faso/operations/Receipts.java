@@ -55,9 +55,18 @@ public final class Receipts {
     return insert(caller, verb, target, tenant, generation, OperationPhase.SUCCEEDED);
   }
 
-  /** Ends what runs on the target for an older generation: something else is wanted by now. */
-  public void supersede(TypedId target, long generation) {
-    end(target, generation - 1, OperationPhase.SUPERSEDED, null);
+  /**
+   * Ends what runs on the target for an older generation: something else is wanted by now.
+   *
+   * @param why nobody's call wants it
+   */
+  public void supersede(TypedId target, long generation, Reason why) {
+    end(target, generation - 1, OperationPhase.SUPERSEDED, why);
+  }
+
+  /** Says why it is done, of what nobody called for. */
+  public void explain(TypedId operation, Reason why) {
+    table.explain(operation.value(), why);
   }
 
   private OperationId insert(

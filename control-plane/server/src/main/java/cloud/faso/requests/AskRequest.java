@@ -1,9 +1,16 @@
 package cloud.faso.requests;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Something to ask for. */
-public record AskRequest(String call, JsonNode payload, String reason) {
+/**
+ * Something to ask for.
+ *
+ * @param vm name or id
+ */
+public record AskRequest(
+    String call, JsonNode payload, String reason, @Nullable Instant until, @Nullable String vm) {
 
   @Override
   public String toString() {

@@ -9,10 +9,8 @@ import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
-import cloud.faso.tenancy.QuotaGrants;
-import com.fasterxml.jackson.databind.JsonNode;
+import cloud.faso.tenancy.TenancyProblem;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,16 +46,16 @@ final class Calls {
 
     Measured measure();
 
-    Done run(QuotaGrants.Source source, Locale locale);
+    Done run(Approved how);
   }
 
   /**
    * @param scope of whoever makes it
    */
-  Call call(String operation, Scope scope, JsonNode payload) {
+  Call call(String operation, Scope scope, Wish wish) {
     return switch (scope) {
-      case TenantScope tenant -> call(known(ofTenants.get(operation)), tenant, payload);
-      case MinistryScope ministry -> call(known(ofMinistries.get(operation)), ministry, payload);
+      case TenantScope tenant -> call(known(ofTenants.get(operation)), tenant, wish);
+      case MinistryScope ministry -> call(known(ofMinistries.get(operation)), ministry, wish);
       case PlatformScope _, PersonScope _ -> throw new IllegalArgumentException(operation);
     };
   }
@@ -66,25 +64,25 @@ final class Calls {
     return Objects.requireNonNull(what, "the contract lets pass a call that nobody makes");
   }
 
-  private static <S extends Scope> Call call(Requestable<S> what, S scope, JsonNode payload) {
+  private static <S extends Scope> Call call(Requestable<S> what, S scope, Wish wish) {
     return new Call() {
       @Override
       public void check() {
         below(
             () -> {
-              what.check(scope, payload);
-              return payload;
+              what.check(scope, wish);
+              return wish;
             });
       }
 
       @Override
       public Measured measure() {
-        return below(() -> what.measure(scope, payload));
+        return below(() -> what.measure(scope, wish));
       }
 
       @Override
-      public Done run(QuotaGrants.Source source, Locale locale) {
-        return below(() -> what.run(scope, payload, source, locale));
+      public Done run(Approved how) {
+        return below(() -> what.run(scope, wish, how));
       }
     };
   }
@@ -93,7 +91,10 @@ final class Calls {
     try {
       return work.get();
     } catch (Problem problem) {
-      throw problem.below("/payload");
+      // What is said of its end is said beside the payload.
+      throw problem.code() == TenancyProblem.LOAN_OUTLASTS_MINISTRY
+          ? problem
+          : problem.below("/payload");
     }
   }
 

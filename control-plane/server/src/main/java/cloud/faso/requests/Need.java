@@ -2,26 +2,25 @@ package cloud.faso.requests;
 
 import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.Resources;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked for, in numbers.
  *
  * @param size of the VM, or by how much a quota grows
  * @param lack what quotas fall short of it
+ * @param longerLease null for one that whoever asks may set, or none
  */
-record Need(Resources size, QuotaGrants.Lack lack) {
-
-  /**
-   * All that granting it would give: more than its size where more is used, or given out, than
-   * there is left, as after a loan has ended.
-   */
-  Resources given() {
-    return size.max(lack.ofTenant()).max(lack.ofMinistry());
-  }
+record Need(Resources size, QuotaGrants.Lack lack, @Nullable LongerLease longerLease) {
 
   /** True when it could be done without giving anybody more. */
   boolean lacksNothing() {
-    return lack.ofTenant().equals(Resources.NONE) && isWithinMinistry();
+    return !lacksQuota() && longerLease == null;
+  }
+
+  /** True when a quota is too small for it. */
+  boolean lacksQuota() {
+    return !lack.ofTenant().equals(Resources.NONE) || !isWithinMinistry();
   }
 
   /** True when the ministry has it to give. */

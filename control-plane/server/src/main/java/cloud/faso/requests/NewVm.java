@@ -4,7 +4,7 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.compute.CreateVmRequest;
 import cloud.faso.compute.FlavorRow;
 import cloud.faso.compute.FlavorService;
-import cloud.faso.compute.VmService;
+import cloud.faso.compute.VmGrants;
 import cloud.faso.compute.VmView;
 import cloud.faso.metering.Prices;
 import cloud.faso.platform.http.Answer;
@@ -13,20 +13,23 @@ import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Locale;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A VM, beyond the tenant's quota as a rule. */
 final class NewVm implements Requestable<TenantScope> {
 
-  private final VmService vms;
+  private final VmGrants vms;
   private final FlavorService flavors;
   private final QuotaService quotas;
   private final QuotaGrants grants;
   private final Prices prices;
   private final ObjectMapper json;
+  private final InstantSource clock;
 
   NewVm(Requests.Needs its) {
     this.vms = its.vms();
@@ -35,6 +38,7 @@ final class NewVm implements Requestable<TenantScope> {
     this.grants = its.grants();
     this.prices = its.prices();
     this.json = its.json();
+    this.clock = its.clock();
   }
 
   @Override
@@ -44,11 +48,11 @@ final class NewVm implements Requestable<TenantScope> {
 
   /** All that can be told before there is room for it is told by measuring it. */
   @Override
-  public void check(TenantScope scope, JsonNode payload) {}
+  public void check(TenantScope scope, Wish wish) {}
 
   @Override
-  public Measured measure(TenantScope scope, JsonNode payload) {
-    CreateVmRequest request = read(payload);
+  public Measured measure(TenantScope scope, Wish wish) {
+    CreateVmRequest request = read(wish);
     FlavorRow flavor =
         flavors
             .find(request.flavor())
@@ -56,28 +60,43 @@ final class NewVm implements Requestable<TenantScope> {
                 () -> PlatformProblem.unknownReference("/flavor", "flavor", request.flavor()));
     int disk = Objects.requireNonNullElse(request.rootDiskGiB(), flavor.rootDiskGib());
     Resources size = new Resources(flavor.vcpus(), flavor.memoryMib(), 1, disk);
+    Instant end = wish.end();
+    LongerLease longer = vms.isTooLong(scope, end) ? LongerLease.until(end, clock.instant()) : null;
+    Need need = new Need(size, grants.lackOfUse(scope, size), longer);
     return new Measured(
         request.name(),
-        new Need(size, grants.lackOfUse(scope, size)),
-        prices.monthlyXof(Measured.useOf(size)));
+        need,
+        prices.monthlyXof(Measured.useOf(size)),
+        end,
+        need.lacksQuota() ? lentUntil(end) : null);
   }
 
   @Override
-  public Done run(TenantScope scope, JsonNode payload, QuotaGrants.Source source, Locale locale) {
+  public Done run(TenantScope scope, Wish wish, Approved how) {
     Answer answer =
         vms.create(
             scope,
-            read(payload),
+            read(wish),
             (tenant, more) -> {
-              grants.give(tenant, more, source);
+              grants.give(tenant, more, how.until(lentUntil(wish.end())));
               quotas.book(tenant, more);
             },
-            locale);
+            how.locale());
     VmView vm = (VmView) Objects.requireNonNull(answer.body());
     return new Done(answer, vm.id(), Objects.requireNonNull(answer.location()));
   }
 
-  private CreateVmRequest read(JsonNode payload) {
+  /** What a VM lacks is lent until it is gone: it is used while its lease is over, in the grace. */
+  private @Nullable Instant lentUntil(@Nullable Instant end) {
+    return end == null ? null : vms.goneAfter(end);
+  }
+
+  private CreateVmRequest read(Wish wish) {
+    Instant end = wish.end();
+    ObjectNode payload = wish.payload().deepCopy();
+    if (end != null) {
+      payload.put("expiresAt", end.toString());
+    }
     try {
       return json.treeToValue(payload, CreateVmRequest.class);
     } catch (JsonProcessingException e) {

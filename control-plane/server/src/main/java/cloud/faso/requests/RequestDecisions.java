@@ -22,6 +22,7 @@ import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
@@ -96,21 +97,19 @@ final class RequestDecisions {
           RequestStep step = Objects.requireNonNull(row.approval().waitsFor());
           Scope approver = calls.enter(caller, row, step.roles());
           requireAnother(row, caller);
-          RequestRow wanted = how.changes() == null ? row : changed(row, how.changes(), locale);
-          Approval approval = approval(wanted, step, caller, how.changes() != null);
+          RequestRow wanted = how.isAnother() ? changed(row, how, locale) : row;
+          Approval approval = approval(wanted, step, caller, how.isAnother());
           table.approve(
               row.id(),
               wanted.changedPayload(),
+              wanted.changedUntil(),
               approval.approvers(),
               approval.leadBy(),
               approval.operatorBy(),
               clock.instant().plus(policy.remindAfter()));
           journal.event(EventType.REQUEST_APPROVED, row, RequestPhase.OPEN);
           journal.note(
-              row,
-              how.changes() == null ? NoteKind.APPROVED : NoteKind.CHANGED,
-              caller,
-              how.comment());
+              row, how.isAnother() ? NoteKind.CHANGED : NoteKind.APPROVED, caller, how.comment());
           RequestRow approved = table.find(id).orElseThrow();
           RequestStep next = approval.waitsFor();
           return next == null
@@ -142,8 +141,9 @@ final class RequestDecisions {
     }
     // Whoever rehearses wants to know what will come of it in the end.
     Calls.Call call = call(row);
-    long cost = call.measure().monthlyCostXof();
-    return telling(answer, call.run(QuotaGrants.Source.PLATFORM, locale), cost, approver);
+    Measured measured = call.measure();
+    Approved all = new Approved(QuotaGrants.Source.PLATFORM, row.id(), locale);
+    return telling(answer, call.run(all), measured, approver);
   }
 
   /**
@@ -155,11 +155,12 @@ final class RequestDecisions {
   Answer grant(RequestRow row, Scope approver, @Nullable Caller by, Change change, Locale locale) {
     Caller asker = asker(row);
     Calls.Call call = call(row, asker);
-    long cost = call.measure().monthlyCostXof();
-    Done done = call.run(source(row), locale);
+    Measured measured = call.measure();
+    Done done = call.run(new Approved(source(row), row.id(), locale));
     audit.confirmed(
         asker,
         by,
+        row.id(),
         change.origin(),
         row.operation(),
         new AuditTarget(done.target().value(), row.tenantId(), row.ministryId()),
@@ -171,7 +172,7 @@ final class RequestDecisions {
     journal.note(row, NoteKind.GRANTED, by, null);
     notices.granted(row, done.path());
     Answer answer = Answer.ok(views.present(row.id()), row.version() + 1);
-    return telling(receipt == null ? answer : answer.with(receipt), done, cost, approver);
+    return telling(receipt == null ? answer : answer.with(receipt), done, measured, approver);
   }
 
   /** Only an operator gives what a ministry does not have. */
@@ -241,23 +242,30 @@ final class RequestDecisions {
     try {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
-      return new RequestEstimateView(obstacle.detail().in(locale), null, null, null);
+      return new RequestEstimateView(obstacle.detail().in(locale), null, null, null, null, null);
     }
   }
 
   private RequestEstimateView estimate(RequestRow row, Scope reader, Locale locale) {
     Calls.Call call = call(row);
-    long cost = call.measure().monthlyCostXof();
-    Done done = call.run(QuotaGrants.Source.PLATFORM, locale);
+    Measured measured = call.measure();
+    Done done = call.run(new Approved(QuotaGrants.Source.PLATFORM, row.id(), locale));
     Supplier<?> placement = done.answer().preview().get("placement");
     return new RequestEstimateView(
-        null, cost, placement == null ? null : (PlacementView) placement.get(), quota(reader));
+        null,
+        measured.monthlyCostXof(),
+        measured.endsAt(),
+        measured.lentUntil(),
+        placement == null ? null : (PlacementView) placement.get(),
+        quota(reader));
   }
 
   /** The answer, of which a dry run also tells what the call did. */
-  private Answer telling(Answer answer, Done done, long cost, Scope reader) {
+  private Answer telling(Answer answer, Done done, Measured measured, Scope reader) {
     Answer telling =
-        answer.previewing("monthlyCostXof", () -> cost).previewing("quota", () -> quota(reader));
+        answer
+            .previewing("monthlyCostXof", measured::monthlyCostXof)
+            .previewing("quota", () -> quota(reader));
     Supplier<?> placement = done.answer().preview().get("placement");
     return placement == null ? telling : telling.previewing("placement", placement);
   }
@@ -270,10 +278,25 @@ final class RequestDecisions {
     };
   }
 
-  private RequestRow changed(RequestRow row, JsonNode changes, Locale locale) {
-    JsonNode wanted = Payloads.changed(row.wanted(), changes);
-    payloads.require(row.operation(), wanted, "/changes", locale);
-    RequestRow changed = row.changedTo(StoredJson.write(wanted));
+  /** What is approved instead: where it says until when, that is what it ends. */
+  private RequestRow changed(RequestRow row, ApproveRequest how, Locale locale) {
+    Wish wish = row.wish();
+    if (how.changes() != null) {
+      JsonNode payload = Payloads.changed(wish.payload().deepCopy(), how.changes());
+      payloads.require(row.operation(), payload, "/changes", locale);
+      wish = new Wish(payload, wish.until(), wish.vm());
+    }
+    Instant until = Wish.stored(how.until());
+    if (until != null) {
+      wish = wish.withUntil(until);
+      wish.requireGoesOn(clock.instant());
+    }
+    wish.requireOneEnd();
+    boolean isAsAsked = wish.payload().equals(row.asked());
+    RequestRow changed =
+        row.changedTo(
+            isAsAsked ? null : StoredJson.write(wish.payload()),
+            Objects.equals(wish.until(), row.askedUntil()) ? null : wish.until());
     call(changed).check();
     return changed;
   }
@@ -319,7 +342,12 @@ final class RequestDecisions {
       }
       throw RequestProblem.ASKER_GONE.problem(row.askedName());
     }
-    return calls.call(row.operation(), scope, row.wanted());
+    Wish wish = row.wish();
+    Instant end = wish.end();
+    if (end != null && !end.isAfter(clock.instant())) {
+      throw RequestProblem.UNTIL_PASSED.problem(row.subject(), RequestNotices.said(end));
+    }
+    return calls.call(row.operation(), scope, wish);
   }
 
   private Caller asker(RequestRow row) {

@@ -2,11 +2,14 @@ package cloud.faso.requests;
 
 import cloud.faso.compute.PlacementView;
 import cloud.faso.tenancy.QuotaPreview;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What granting a request now would do, as the API shows it. */
 public record RequestEstimateView(
     @Nullable String obstacle,
     @Nullable Long monthlyCostXof,
+    @Nullable Instant endsAt,
+    @Nullable Instant lentUntil,
     @Nullable PlacementView placement,
     @Nullable QuotaPreview quota) {}

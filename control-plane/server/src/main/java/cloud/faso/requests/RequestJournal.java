@@ -5,7 +5,9 @@ import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,18 @@ final class RequestJournal {
             text));
   }
 
+  private static Map<String, Object> payload(RequestRow row, RequestPhase phase) {
+    Map<String, Object> payload =
+        new HashMap<>(Map.of("name", row.subject(), "phase", phase.name()));
+    Instant end = row.wish().end();
+    if (end != null) {
+      payload.put("until", end.toString());
+    }
+    return payload;
+  }
+
   void event(EventType type, RequestRow row, RequestPhase phase) {
-    events.record(
-        type,
-        row.id(),
-        row.tenantId(),
-        row.ministryId(),
-        Map.of("name", row.subject(), "phase", phase.name()));
+    events.record(type, row.id(), row.tenantId(), row.ministryId(), payload(row, phase));
     database.afterCommit(() -> changed.signal(row.id()));
   }
 }

@@ -13,6 +13,8 @@ import cloud.faso.people.PersonRow;
 import cloud.faso.people.PersonService;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.Phrase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,8 +78,20 @@ final class RequestNotices {
     notices.tell(asker(row), NoticeType.REQUEST_LAPSED, what(row), place(row), row.id().value());
   }
 
+  /** It ends with its tenant. */
+  void goesWithTenant(RequestRow row) {
+    notices.tell(asker(row), NoticeType.REQUEST_TENANT_GONE, what(row), place(row));
+  }
+
   private static Phrase what(RequestRow row) {
-    return new Phrase("requested-call." + row.operation(), row.subject());
+    Phrase what = new Phrase("requested-call." + row.operation(), row.subject());
+    Instant end = row.wish().end();
+    return end == null ? what : new Phrase("requested-until", what, said(end));
+  }
+
+  /** A time as people are told it. */
+  static String said(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private String place(RequestRow row) {

@@ -11,18 +11,20 @@ import java.util.Set;
  * @param rules the first that fits decides; where none does, it takes both
  * @param remindAfter whoever has to decide is reminded each time that so much has passed
  * @param lapseAfter when a request lapses
+ * @param keep for how long one that has ended can be read
  */
-public record RequestPolicy(List<RequestRule> rules, Duration remindAfter, Duration lapseAfter) {
+public record RequestPolicy(
+    List<RequestRule> rules, Duration remindAfter, Duration lapseAfter, Duration keep) {
 
   /** A ministry's lead gives what the ministry has; what it has not, an operator. */
   public static final List<RequestRule> USUAL_RULES =
       List.of(
-          new RequestRule(Set.of("patchMinistryQuota"), Map.of(), null, Approvers.OPERATOR),
-          new RequestRule(Set.of(), Map.of(), true, Approvers.LEAD),
-          new RequestRule(Set.of(), Map.of(), null, Approvers.BOTH));
+          new RequestRule(Set.of("patchMinistryQuota"), Map.of(), null, null, Approvers.OPERATOR),
+          new RequestRule(Set.of(), Map.of(), null, true, Approvers.LEAD),
+          new RequestRule(Set.of(), Map.of(), null, null, Approvers.BOTH));
 
   public static final RequestPolicy USUAL =
-      new RequestPolicy(USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30));
+      new RequestPolicy(USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(400));
 
   /**
    * Whose approval it takes. No rule gives what a ministry does not have without an operator, and

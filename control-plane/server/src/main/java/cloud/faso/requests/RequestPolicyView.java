@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policy as the API shows it. */
-public record RequestPolicyView(List<RuleView> rules, long remindAfterDays, long lapseAfterDays) {
+public record RequestPolicyView(
+    List<RuleView> rules, long remindAfterDays, long lapseAfterDays, long keepDays) {
 
   /** One rule. */
   public record RuleView(
@@ -16,7 +17,7 @@ public record RequestPolicyView(List<RuleView> rules, long remindAfterDays, long
     static RuleView of(RequestRule rule) {
       return new RuleView(
           rule.calls().stream().sorted().toList(),
-          Sizes.of(rule.atMost()),
+          Sizes.of(rule),
           rule.withinMinistry(),
           rule.approvers());
     }
@@ -27,14 +28,17 @@ public record RequestPolicyView(List<RuleView> rules, long remindAfterDays, long
       @Nullable Long vcpus,
       @JsonProperty("memoryMiB") @Nullable Long memoryMiB,
       @Nullable Long vms,
-      @JsonProperty("volumeGiB") @Nullable Long volumeGiB) {
+      @JsonProperty("volumeGiB") @Nullable Long volumeGiB,
+      @Nullable Long leaseDays) {
 
-    static Sizes of(Map<Resource, Long> sizes) {
+    static Sizes of(RequestRule rule) {
+      Map<Resource, Long> sizes = rule.atMost();
       return new Sizes(
           sizes.get(Resource.VCPUS),
           sizes.get(Resource.MEMORY),
           sizes.get(Resource.VMS),
-          sizes.get(Resource.VOLUME));
+          sizes.get(Resource.VOLUME),
+          rule.leaseDays());
     }
   }
 
@@ -42,6 +46,7 @@ public record RequestPolicyView(List<RuleView> rules, long remindAfterDays, long
     return new RequestPolicyView(
         policy.rules().stream().map(RuleView::of).toList(),
         policy.remindAfter().toDays(),
-        policy.lapseAfter().toDays());
+        policy.lapseAfter().toDays(),
+        policy.keep().toDays());
   }
 }

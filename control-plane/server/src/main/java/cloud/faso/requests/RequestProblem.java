@@ -7,6 +7,12 @@ import cloud.faso.platform.problem.ProblemCode;
 public enum RequestProblem implements ProblemCode {
   /** It was decided, withdrawn or has lapsed already. */
   REQUEST_ENDED(ErrorKind.CONFLICT),
+  /** What is asked for would have ended by now. */
+  UNTIL_PASSED(ErrorKind.CONFLICT),
+  /** The VM that it is about is gone. */
+  VM_GONE(ErrorKind.CONFLICT),
+  /** Whoever asks has too many open. */
+  TOO_MANY_OPEN(ErrorKind.CONFLICT),
   /** Whoever asked may act there no more. */
   ASKER_GONE(ErrorKind.CONFLICT),
   /** Whoever asked, or approved before, is not who approves. */

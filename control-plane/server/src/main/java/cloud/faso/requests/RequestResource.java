@@ -73,7 +73,7 @@ public final class RequestResource {
       @Context Locale locale,
       @PathParam("request") String request,
       @Nullable ApproveRequest how) {
-    ApproveRequest given = Objects.requireNonNullElse(how, new ApproveRequest(null, null));
+    ApproveRequest given = Objects.requireNonNullElse(how, new ApproveRequest(null, null, null));
     return changes.run(
         scope, change, () -> decisions.approve(scope.caller(), change, request, given, locale));
   }

@@ -4,6 +4,7 @@ import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
+import cloud.faso.compute.VmId;
 import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it is about, by name
  * @param payload JSON, body of the call; may hold secrets
  * @param changedPayload JSON, what was approved instead; null for nothing else
+ * @param askedUntil when it is to end; null for good, or as the payload says
+ * @param changedUntil what was approved instead; null for nothing else
+ * @param vmId the VM whose lease it is about; null for none
  * @param askedPerson null for a service account
  * @param askedToken null for a token of an issuer
  * @param outcome null while there is none
@@ -35,6 +39,9 @@ public record RequestRow(
     String subject,
     String payload,
     @Nullable String changedPayload,
+    @Nullable Instant askedUntil,
+    @Nullable Instant changedUntil,
+    @Nullable VmId vmId,
     String reason,
     @Nested Approval approval,
     @Nullable PersonId askedPerson,
@@ -69,7 +76,7 @@ public record RequestRow(
   }
 
   /** The same, with this to be done instead. */
-  RequestRow changedTo(String json) {
+  RequestRow changedTo(@Nullable String json, @Nullable Instant until) {
     return new RequestRow(
         id,
         ministryId,
@@ -78,6 +85,9 @@ public record RequestRow(
         subject,
         payload,
         json,
+        askedUntil,
+        until,
+        vmId,
         reason,
         approval,
         askedPerson,
@@ -95,8 +105,11 @@ public record RequestRow(
   }
 
   /** What is to be done, as it stands now. */
-  JsonNode wanted() {
-    return read(changedPayload == null ? payload : changedPayload);
+  Wish wish() {
+    return new Wish(
+        read(changedPayload == null ? payload : changedPayload),
+        changedUntil == null ? askedUntil : changedUntil,
+        vmId);
   }
 
   JsonNode asked() {

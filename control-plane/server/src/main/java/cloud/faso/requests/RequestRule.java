@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls operationIds; any when there are none
  * @param atMost how large a single request may be; of what is not named, as large as it likes
+ * @param leaseDays how long a lease may be at most that is longer than whoever asks may set; null
+ *     for as long as they like, though not without anybody's approval
  * @param withinMinistry whether it is within what the ministry has left; null for either
  */
 public record RequestRule(
     Set<String> calls,
     Map<Resource, Long> atMost,
+    @Nullable Long leaseDays,
     @Nullable Boolean withinMinistry,
     Approvers approvers) {
 
   boolean fits(String operation, Need need) {
     return (calls.isEmpty() || calls.contains(operation))
-        && isSmall(need.given())
+        && isSmall(need.size())
+        && allows(need.longerLease())
         && (withinMinistry == null || withinMinistry == need.isWithinMinistry());
+  }
+
+  private boolean allows(@Nullable LongerLease lease) {
+    if (lease == null) {
+      return true;
+    }
+    Long days = lease.days();
+    return leaseDays == null ? approvers != Approvers.NONE : days != null && days <= leaseDays;
   }
 
   private boolean isSmall(Resources size) {

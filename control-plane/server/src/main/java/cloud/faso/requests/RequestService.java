@@ -6,6 +6,8 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Role;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
+import cloud.faso.compute.VmGrants;
+import cloud.faso.compute.VmId;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -19,6 +21,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,14 @@ public final class RequestService {
   /** Another replica may have decided. */
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
+  /** Of one person or token, at a time. */
+  private static final int MOST_OPEN = 100;
+
   private final Database database;
   private final RequestTable table;
   private final Calls calls;
   private final Payloads payloads;
+  private final VmGrants vms;
   private final RequestPolicy policy;
   private final RequestDecisions decisions;
   private final RequestViews views;
@@ -47,6 +54,7 @@ public final class RequestService {
     this.table = database.table(RequestTable.class);
     this.calls = parts.calls();
     this.payloads = parts.payloads();
+    this.vms = its.vms();
     this.policy = its.policy();
     this.decisions = parts.decisions();
     this.views = parts.views();
@@ -125,22 +133,43 @@ public final class RequestService {
   }
 
   Answer ask(TenantScope scope, Change change, AskRequest asked, Locale locale) {
-    return ask(scope, scope.role(), change, asked, locale);
+    return ask(scope, scope.role(), vm(scope, asked), change, asked, locale);
   }
 
   Answer ask(MinistryScope scope, Change change, AskRequest asked, Locale locale) {
-    return ask(scope, scope.role(), change, asked, locale);
+    return ask(scope, scope.role(), null, change, asked, locale);
+  }
+
+  /** The VM that is asked about, by name or id: only a longer lease is about one that is there. */
+  private @Nullable VmId vm(TenantScope scope, AskRequest asked) {
+    String ref = asked.vm();
+    boolean isAboutOne = asked.call().equals("patchVm");
+    if (isAboutOne == (ref == null)) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/vm", isAboutOne ? "violation.no-vm-said" : "violation.about-no-vm");
+    }
+    return ref == null
+        ? null
+        : vms.find(scope, ref)
+            .orElseThrow(() -> PlatformProblem.unknownReference("/vm", "vm", ref))
+            .id();
   }
 
   /** Puts it down; and grants it at once where it takes nobody else. */
-  private Answer ask(Scope scope, Role role, Change change, AskRequest asked, Locale locale) {
+  private Answer ask(
+      Scope scope, Role role, @Nullable VmId vm, Change change, AskRequest asked, Locale locale) {
     payloads.require(asked.call(), asked.payload(), "/payload", locale);
+    Wish wish = new Wish(asked.payload(), Wish.stored(asked.until()), vm);
+    wish.requireOneEnd();
+    wish.requireGoesOn(clock.instant());
     return database.transact(
         () -> {
-          Calls.Call call = calls.call(asked.call(), scope, asked.payload());
+          requireFewOpen(scope.caller());
+          Calls.Call call = calls.call(asked.call(), scope, wish);
           call.check();
           Measured measured = call.measure();
-          RequestRow row = row(scope, role, asked, measured);
+          RequestRow row = row(scope, role, asked, wish, measured);
           table.insert(row);
           journal.event(EventType.REQUEST_CREATED, row, RequestPhase.OPEN);
           journal.note(row, NoteKind.ASKED, scope.caller(), null);
@@ -156,6 +185,14 @@ public final class RequestService {
         });
   }
 
+  /** Two at once may be one too many: it keeps lists short, and guards nothing. */
+  private void requireFewOpen(Caller caller) {
+    List<String> open = table.openOf(caller.person(), caller.token(), clock.instant(), MOST_OPEN);
+    if (open.size() >= MOST_OPEN) {
+      throw RequestProblem.TOO_MANY_OPEN.problem(MOST_OPEN, open.getFirst());
+    }
+  }
+
   /** The answer of a decision, as one of what was made. */
   private static Answer created(Answer granted, String path) {
     return new Answer(
@@ -168,7 +205,7 @@ public final class RequestService {
         granted.preview());
   }
 
-  private RequestRow row(Scope scope, Role role, AskRequest asked, Measured measured) {
+  private RequestRow row(Scope scope, Role role, AskRequest asked, Wish wish, Measured measured) {
     Caller caller = scope.caller();
     Instant now = clock.instant();
     return new RequestRow(
@@ -179,6 +216,9 @@ public final class RequestService {
         measured.subject(),
         StoredJson.write(asked.payload()),
         null,
+        wish.until(),
+        null,
+        wish.vm(),
         asked.reason(),
         Approval.of(policy.approvers(asked.call(), measured.need()), role, caller.actor().value()),
         caller.person(),

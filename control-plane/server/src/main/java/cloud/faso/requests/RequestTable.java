@@ -1,5 +1,8 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.PersonId;
+import cloud.faso.access.TenantId;
+import cloud.faso.access.TokenId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
@@ -32,11 +35,12 @@ interface RequestTable {
   @SqlUpdate(
       """
       insert into request
-        (id, ministry_id, tenant_id, operation, subject, payload, changed_payload, reason,
-         approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+        (id, ministry_id, tenant_id, operation, subject, payload, changed_payload, asked_until,
+         changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
          lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at)
       values
-        (:id, :ministryId, :tenantId, :operation, :subject, :payload, :changedPayload, :reason,
+        (:id, :ministryId, :tenantId, :operation, :subject, :payload, :changedPayload,
+         :askedUntil, :changedUntil, :vmId, :reason,
          :approvers, :leadBy, :operatorBy, :askedPerson, :askedToken,
          :askedName, :remindAt, :lapsesAt, :outcome, :endedBy, :endedAt, :result,
          :resultOperation, :version, :createdAt)
@@ -45,8 +49,8 @@ interface RequestTable {
 
   @SqlQuery(
       """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload, reason,
-             approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
              lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
       from request where id = :id
       """)
@@ -55,8 +59,8 @@ interface RequestTable {
   /** As {@link #find}, and nobody else decides until this transaction ends. */
   @SqlQuery(
       """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload, reason,
-             approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
              lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
       from request where id = :id for update
       """)
@@ -69,8 +73,8 @@ interface RequestTable {
 
   @SqlQuery(
       """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload, reason,
-             approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
              lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
       from request where <condition> order by <order> limit :fetch
       """)
@@ -83,7 +87,7 @@ interface RequestTable {
   @SqlUpdate(
       """
       update request set
-        changed_payload = :changedPayload, approvers = :approvers,
+        changed_payload = :changedPayload, changed_until = :changedUntil, approvers = :approvers,
         lead_by = :leadBy, operator_by = :operatorBy, remind_at = :remindAt,
         version = version + 1
       where id = :id
@@ -91,6 +95,7 @@ interface RequestTable {
   void approve(
       RequestId id,
       @Nullable String changedPayload,
+      @Nullable Instant changedUntil,
       Approvers approvers,
       @Nullable String leadBy,
       @Nullable String operatorBy,
@@ -122,8 +127,8 @@ interface RequestTable {
   /** Those whom somebody is to be reminded of, and those that have lapsed. */
   @SqlQuery(
       """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload, reason,
-             approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
              lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
       from request where outcome is null and (remind_at <= :now or lapses_at <= :now)
       order by id limit :limit
@@ -137,6 +142,34 @@ interface RequestTable {
       where id = :id and outcome is null and remind_at = :seen
       """)
   int reminded(RequestId id, Instant seen, Instant next);
+
+  /** Ids of what somebody has open, the oldest first. */
+  @SqlQuery(
+      """
+      select id from request
+      where outcome is null and lapses_at > :now
+        and (asked_person = :person or asked_person is null and asked_token = :token)
+      order by id limit :most
+      """)
+  List<String> openOf(@Nullable PersonId person, @Nullable TokenId token, Instant now, int most);
+
+  @SqlQuery(
+      """
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
+             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by,
+             asked_person, asked_token, asked_name, remind_at, lapses_at, outcome, ended_by,
+             ended_at, result, result_operation, version, created_at
+      from request where tenant_id = :tenant and outcome is null and lapses_at > :now order by id
+      """)
+  List<RequestRow> openIn(TenantId tenant, Instant now);
+
+  /** Forgets what has ended before; gives the number of rows. */
+  @SqlUpdate(
+      """
+      delete from request where id in (
+        select id from request where ended_at < :before order by ended_at limit :limit)
+      """)
+  int forget(Instant before, int limit);
 
   @SqlUpdate(
       """

@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.TenantId;
+import cloud.faso.compute.VmId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ public record RequestView(
     String name,
     JsonNode payload,
     @Nullable JsonNode changedPayload,
+    @Nullable Instant until,
+    @Nullable Instant changedUntil,
+    @Nullable VmId vm,
     String reason,
     String askedBy,
     String askedName,

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
@@ -45,6 +46,7 @@ final class RequestWatch {
 
   private void look() {
     Instant now = clock.instant();
+    forget(now);
     for (RequestRow seen : table.due(now, BATCH)) {
       try {
         database.transact(() -> table.lock(seen.id().value()).ifPresent(row -> lookAt(row, now)));
@@ -53,6 +55,15 @@ final class RequestWatch {
         log.warn("{} could not be looked after", seen.id().value(), e);
       }
     }
+  }
+
+  /** A tenant's requests go with it, and whoever asked would else wait for an answer. */
+  void takeLeave(TenantId tenant) {
+    table.openIn(tenant, clock.instant()).forEach(notices::goesWithTenant);
+  }
+
+  private void forget(Instant now) {
+    database.transact(() -> table.forget(now.minus(policy.keep()), BATCH));
   }
 
   private void lookAt(RequestRow row, Instant now) {

@@ -1,9 +1,6 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Scope;
-import cloud.faso.tenancy.QuotaGrants;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 
 /**
  * A call that can be asked for.
@@ -18,19 +15,18 @@ interface Requestable<S extends Scope> {
   /**
    * Holds that it makes sense to ask for it.
    *
-   * @param payload has passed the contract
+   * @param wish its payload has passed the contract
    * @throws cloud.faso.platform.problem.Problem pointing into the payload
    */
-  void check(S scope, JsonNode payload);
+  void check(S scope, Wish wish);
 
   /** What it would take as things are. */
-  Measured measure(S scope, JsonNode payload);
+  Measured measure(S scope, Wish wish);
 
   /**
    * Gives what lacks, and makes the call.
    *
-   * @param source where what lacks may come from
    * @throws cloud.faso.platform.problem.Problem where it cannot be done
    */
-  Done run(S scope, JsonNode payload, QuotaGrants.Source source, Locale locale);
+  Done run(S scope, Wish wish, Approved how);
 }

@@ -1,10 +1,11 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Callers;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.compute.FlavorService;
-import cloud.faso.compute.VmService;
+import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.Prices;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
@@ -46,7 +47,7 @@ public final class Requests {
       QuotaGrants grants,
       Prices prices,
       FlavorService flavors,
-      VmService vms,
+      VmGrants vms,
       Changes changes,
       Events events,
       Audit audit,
@@ -69,7 +70,7 @@ public final class Requests {
     Calls calls =
         new Calls(
             its.directory(),
-            List.of(new NewVm(its), new TenantLimits(its)),
+            List.of(new NewVm(its), new LongerVm(its), new TenantLimits(its)),
             List.of(new MinistryLimits(its)));
     Payloads payloads = new Payloads(its.contract());
     RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());
@@ -83,6 +84,11 @@ public final class Requests {
             its, new Parts(calls, payloads, decisions, views, journal, notices, changed));
     watch = new RequestWatch(its, payloads, journal, notices);
     changes = its.changes();
+  }
+
+  /** To be called before a tenant goes, in the transaction that deletes it. */
+  public void takeLeave(TenantId tenant) {
+    watch.takeLeave(tenant);
   }
 
   public Periodic watching() {

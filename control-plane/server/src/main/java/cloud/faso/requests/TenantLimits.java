@@ -5,8 +5,6 @@ import cloud.faso.metering.Prices;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.Resources;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 
 /** More quota for a tenant. */
 final class TenantLimits implements Requestable<TenantScope> {
@@ -25,24 +23,28 @@ final class TenantLimits implements Requestable<TenantScope> {
   }
 
   @Override
-  public void check(TenantScope scope, JsonNode payload) {
-    grants.requireMore(scope, new MergePatch(payload));
+  public void check(TenantScope scope, Wish wish) {
+    grants.requireMore(scope, new MergePatch(wish.payload()));
   }
 
   @Override
-  public Measured measure(TenantScope scope, JsonNode payload) {
-    QuotaGrants.Lack lack = grants.lackOfLimits(scope, new MergePatch(payload));
+  public Measured measure(TenantScope scope, Wish wish) {
+    QuotaGrants.Lack lack = grants.lackOfLimits(scope, new MergePatch(wish.payload()));
     Resources growth = lack.ofTenant();
     return new Measured(
-        scope.name(), new Need(growth, lack), prices.monthlyXof(Measured.useOf(growth)));
+        scope.name(),
+        new Need(growth, lack, null),
+        prices.monthlyXof(Measured.useOf(growth)),
+        wish.until(),
+        wish.until());
   }
 
   @Override
-  public Done run(TenantScope scope, JsonNode payload, QuotaGrants.Source source, Locale locale) {
+  public Done run(TenantScope scope, Wish wish, Approved how) {
     // It may have got as much in another way since, and perhaps only for a time.
-    check(scope, payload);
+    check(scope, wish);
     return new Done(
-        grants.raise(scope, new MergePatch(payload), source),
+        grants.raise(scope, new MergePatch(wish.payload()), how.until(wish.until())),
         scope.tenant(),
         "/v1/tenants/" + scope.tenant().value() + "/quota");
   }

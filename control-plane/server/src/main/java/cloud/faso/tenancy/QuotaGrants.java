@@ -12,23 +12,30 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives quotas what they lack for something that was approved. It locks as {@link QuotaService}
- * does, the tenant's row before the ministry's, and never lowers a limit.
+ * Gives quotas what they lack for something that was approved, for good or until a day. It locks as
+ * {@link QuotaService} does, the tenant's row before the ministry's, and never lowers a limit.
+ *
+ * <p>Where more is used than the limit, as after a loan has ended, nothing is given for further
+ * use: it would give all that is used beyond the limit along with the little that was asked for.
  */
 public final class QuotaGrants {
 
   private final Database database;
   private final QuotaTable table;
+  private final QuotaLoans loans;
   private final TenancyDirectory directory;
   private final Events events;
 
-  public QuotaGrants(Database database, TenancyDirectory directory, Events events) {
+  QuotaGrants(Database database, QuotaLoans loans, TenancyDirectory directory, Events events) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
+    this.loans = loans;
     this.directory = directory;
     this.events = events;
   }
@@ -41,17 +48,32 @@ public final class QuotaGrants {
     PLATFORM
   }
 
+  /**
+   * How what lacks is given.
+   *
+   * @param until when it ends, as a loan does; null for good
+   * @param description of the loan
+   */
+  public record Terms(Source source, @Nullable Instant until, @Nullable String description) {}
+
   /** What the limits of a tenant and of its ministry fall short of something. */
   public record Lack(Resources ofTenant, Resources ofMinistry) {}
 
-  /** What lacks for a tenant to use {@code more}. */
+  /**
+   * What lacks for a tenant to use {@code more}.
+   *
+   * @throws Problem {@code quota-exceeded} where more is used already than the limits
+   */
   public Lack lackOfUse(TenantScope scope, Resources more) {
-    QuotaRow tenant = require(scope.tenant().value());
-    Resources ofTenant = tenant.used().plus(more).beyond(tenant.limits());
+    Resources ofTenant = lackOf(scope, require(scope.tenant().value()), more);
     return new Lack(ofTenant, lackOfMinistry(scope.ministry(), ofTenant, more));
   }
 
-  /** What lacks for a tenant's limits to be as a patch wants them. */
+  /**
+   * What lacks for a tenant's limits to be as a patch wants them.
+   *
+   * @throws Problem {@code quota-exceeded} where the ministry has given out more than it has
+   */
   public Lack lackOfLimits(TenantScope scope, MergePatch patch) {
     QuotaRow tenant = require(scope.tenant().value());
     Resources growth = QuotaPatch.of(patch).applyTo(tenant.limits()).beyond(tenant.limits());
@@ -65,13 +87,35 @@ public final class QuotaGrants {
     return new Lack(Resources.NONE, growth);
   }
 
-  private Resources lackOfMinistry(MinistryId ministry, Resources given, Resources used) {
-    return lack(require(ministry.value()), table.givenOut(ministry).resources().plus(given), used);
+  private static Resources lackOf(TenantScope scope, QuotaRow tenant, Resources more) {
+    return lack(tenant.limits(), tenant.used(), more, "quota-exceeded.tenant-over", scope.name());
   }
 
-  private static Resources lack(QuotaRow ministry, Resources givenOut, Resources more) {
-    Resources limits = ministry.limits();
-    return givenOut.beyond(limits).max(ministry.used().plus(more).beyond(limits));
+  private Resources lackOfMinistry(MinistryId ministry, Resources given, Resources used) {
+    return lackOf(require(ministry.value()), ministry, given, used);
+  }
+
+  private Resources lackOf(QuotaRow row, MinistryId ministry, Resources given, Resources used) {
+    String code = directory.codeOf(ministry);
+    Resources limits = row.limits();
+    Resources givenOut = table.givenOut(ministry).resources();
+    return lack(limits, givenOut, given, "quota-exceeded.given-over", code)
+        .max(lack(limits, row.used(), used, "quota-exceeded.ministry-over", code));
+  }
+
+  /** What limits lack for there to be more than there is; they are not short of what there is. */
+  private static Resources lack(
+      Resources limits, Resources present, Resources more, String over, String name) {
+    Stream.of(Resource.values())
+        .filter(each -> more.of(each) > 0 && present.of(each) > limits.of(each))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw TenancyProblem.QUOTA_EXCEEDED
+                  .problem()
+                  .saying(over, name, limits.of(each), QuotaWords.unit(each), present.of(each));
+            });
+    return present.plus(more).beyond(limits).min(more);
   }
 
   /**
@@ -105,55 +149,74 @@ public final class QuotaGrants {
   }
 
   /**
-   * Raises a tenant's limits by what they lack for {@code more} to be used; nothing is booked yet.
+   * Gives a tenant what its limits lack for {@code more} to be used; nothing is booked yet.
    *
-   * @throws Problem {@code quota-exceeded} when the ministry lacks it too and may not get it
+   * @throws Problem {@code quota-exceeded} when the ministry lacks it too and may not get it, and
+   *     as {@link #lackOfUse}; {@code loan-outlasts-ministry} for longer than the ministry has it
    */
-  public void give(TenantScope scope, Resources more, Source source) {
+  public void give(TenantScope scope, Resources more, Terms terms) {
     QuotaRow tenant = lock(scope.tenant().value());
-    Resources lack = tenant.used().plus(more).beyond(tenant.limits());
-    if (!lack.equals(Resources.NONE)) {
-      raise(scope.tenant(), scope.ministry(), tenant.limits().plus(lack));
-    }
-    cover(scope.ministry(), more, source);
+    give(scope, tenant, lackOf(scope, tenant, more), more, terms);
   }
 
-  /** Raises a tenant's limits as a patch wants them. */
-  public Answer raise(TenantScope scope, MergePatch patch, Source source) {
+  /** Makes a tenant's limits at least what a patch wants; throws as {@link #give}. */
+  public Answer raise(TenantScope scope, MergePatch patch, Terms terms) {
     return database.transact(
         () -> {
           QuotaRow row = lock(scope.tenant().value());
-          Resources wanted = QuotaPatch.of(patch).applyTo(row.limits());
-          raise(scope.tenant(), scope.ministry(), row.limits().max(wanted));
-          cover(scope.ministry(), Resources.NONE, source);
+          Resources growth = QuotaPatch.of(patch).applyTo(row.limits()).beyond(row.limits());
+          give(scope, row, growth, Resources.NONE, terms);
           return answer(row.ownerId());
         });
   }
 
-  /** Raises a ministry's limits as a patch wants them. */
-  public Answer raise(MinistryScope scope, MergePatch patch) {
+  /** Makes a ministry's limits at least what a patch wants. */
+  public Answer raise(MinistryScope scope, MergePatch patch, Terms terms) {
     return database.transact(
         () -> {
           QuotaRow row = lock(scope.ministry().value());
-          Resources wanted = QuotaPatch.of(patch).applyTo(row.limits());
-          raise(scope.ministry(), row.limits().max(wanted));
+          Resources growth = QuotaPatch.of(patch).applyTo(row.limits()).beyond(row.limits());
+          give(scope.ministry(), row, growth, terms);
           return answer(row.ownerId());
         });
   }
 
-  /** Holds that a ministry has what it gave out and what will be used, or gives it that. */
-  private void cover(MinistryId ministry, Resources more, Source source) {
+  private void give(
+      TenantScope scope, QuotaRow tenant, Resources growth, Resources used, Terms terms) {
+    cover(scope.ministry(), growth, used, terms);
+    if (growth.equals(Resources.NONE)) {
+      return;
+    }
+    Instant until = terms.until();
+    if (until == null) {
+      raise(scope.tenant(), scope.ministry(), tenant.limits().plus(growth));
+    } else {
+      loans.lend(scope, growth, until, terms.description());
+    }
+  }
+
+  /** Holds that a ministry has what is to be given out and used, or gives it that. */
+  private void cover(MinistryId ministry, Resources given, Resources used, Terms terms) {
     QuotaRow row = lock(ministry.value());
-    Resources lack = lack(row, table.givenOut(ministry).resources(), more);
+    Resources lack = lackOf(row, ministry, given, used);
     if (lack.equals(Resources.NONE)) {
       return;
     }
-    if (source == Source.MINISTRY) {
+    if (terms.source() == Source.MINISTRY) {
       throw TenancyProblem.QUOTA_EXCEEDED
           .problem()
           .saying("quota-exceeded.of-ministry", directory.codeOf(ministry));
     }
-    raise(ministry, row.limits().plus(lack));
+    give(ministry, row, lack, terms);
+  }
+
+  private void give(MinistryId ministry, QuotaRow row, Resources growth, Terms terms) {
+    Instant until = terms.until();
+    if (until == null) {
+      raise(ministry, row.limits().plus(growth));
+    } else {
+      loans.lend(ministry, growth, until, terms.description());
+    }
   }
 
   private void raise(TenantId tenant, MinistryId ministry, Resources limits) {

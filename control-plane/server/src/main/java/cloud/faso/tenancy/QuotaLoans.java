@@ -80,6 +80,11 @@ public final class QuotaLoans {
     return lend(Borrower.of(scope), amounts, until, description);
   }
 
+  /** As to a ministry's scope: what it lacks for something that an operator approved. */
+  void lend(MinistryId ministry, Resources amounts, Instant until, @Nullable String description) {
+    lend(new Borrower(ministry.value(), ministry, null), amounts, until, description);
+  }
+
   /**
    * As to a ministry; out of what the tenant's ministry has left.
    *

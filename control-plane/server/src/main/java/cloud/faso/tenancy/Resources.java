@@ -41,6 +41,11 @@ public record Resources(
         Math.max(volumeGiB, other.volumeGiB));
   }
 
+  /** Of each resource the smaller amount. */
+  public Resources min(Resources other) {
+    return negated().max(other.negated()).negated();
+  }
+
   /** What this has of each resource beyond {@code limits}. */
   public Resources beyond(Resources limits) {
     return minus(limits).max(NONE);

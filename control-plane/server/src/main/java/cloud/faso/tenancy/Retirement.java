@@ -173,6 +173,7 @@ public final class Retirement {
                 .filter(row -> row.endingAt() != null)
                 .ifPresent(
                     row -> {
+                      tenants.takeLeave(row.id());
                       rows.delete(row.id(), row.version());
                       quotas.close(row.id().value());
                       record(EventType.TENANT_DELETED, row);

@@ -49,9 +49,9 @@ public final class Tenancy {
     confirmations = its.confirmations;
     changes = its.changes;
     quotas = new QuotaService(database, its.directory, its.events);
-    grants = new QuotaGrants(database, its.directory, its.events);
     watch = new QuotaWatch(database, its.events, its.notices);
     loans = new QuotaLoans(database, quotas, its.directory, its.events, its.ids, its.clock);
+    grants = new QuotaGrants(database, loans, its.directory, its.events);
     loanKeeper = new LoanKeeper(database, loans, its.events, its.notices, its.warnings, its.clock);
     ministries =
         new MinistryService(

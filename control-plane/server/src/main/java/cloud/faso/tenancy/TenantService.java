@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of tenants. */
@@ -42,6 +44,7 @@ public final class TenantService {
   private final IdSource ids;
   private final InstantSource clock;
   private final Signals<TenantId> changed = new Signals<>();
+  private final List<Consumer<TenantId>> leaveTakers = new CopyOnWriteArrayList<>();
 
   public TenantService(
       Database database,
@@ -58,6 +61,16 @@ public final class TenantService {
     this.events = events;
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /** Has it called before a tenant goes, in the transaction that deletes it. */
+  public void beforeOneGoes(Consumer<TenantId> leaveTaker) {
+    leaveTakers.add(leaveTaker);
+  }
+
+  /** To be called before its row goes, with what belongs to it. */
+  void takeLeave(TenantId tenant) {
+    leaveTakers.forEach(each -> each.accept(tenant));
   }
 
   /** What a patch may change. */
@@ -194,6 +207,7 @@ public final class TenantService {
                 .problem()
                 .saying("in-use.tenant", row.name(), used.vms(), used.volumeGiB());
           }
+          takeLeave(row.id());
           ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
           quotas.close(row.id().value());
           record(EventType.TENANT_DELETED, row);

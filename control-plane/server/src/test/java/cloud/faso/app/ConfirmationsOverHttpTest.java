@@ -63,6 +63,7 @@ final class ConfirmationsOverHttpTest {
             .orElseThrow();
     assertThat(deletion.get("verb").asText()).isEqualTo("deleteMinistry");
     assertThat(deletion.get("name").asText()).isEqualTo("one");
+    assertThat(deletion.get("because").asText()).isEqualTo(done.get("id").asText());
     assertThat(deletion.get("confirmedBy").asText()).isEqualTo(done.get("endedBy").asText());
   }
 

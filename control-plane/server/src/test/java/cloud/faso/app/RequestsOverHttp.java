@@ -50,6 +50,7 @@ abstract class RequestsOverHttp {
             rule("createVm", 1L, true, Approvers.NONE),
             rule("patchMinistryQuota", null, null, Approvers.OPERATOR),
             rule(null, null, true, Approvers.LEAD));
+    configuration.leases.longestLeaseDays = 30;
     NotificationsConfiguration notifications = configuration.notifications;
     notifications.smtp = new NotificationsConfiguration.Smtp();
     notifications.smtp.host = "127.0.0.1";

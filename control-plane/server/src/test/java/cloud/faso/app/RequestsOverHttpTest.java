@@ -47,6 +47,9 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
                 .at("/items/0/confirmedBy")
                 .asText())
         .isEqualTo(granted.get("endedBy").asText());
+    JsonNode because = ok(operator, "/v1/audit?because=" + asked.get("id").asText()).get("items");
+    assertThat(because).hasSize(1);
+    assertThat(because.at("/0/because").asText()).isEqualTo(asked.get("id").asText());
     assertThat(ok(operator, quota(place)).at("/vcpus/limit").asLong())
         .as("exactly what lacked")
         .isEqualTo(4);

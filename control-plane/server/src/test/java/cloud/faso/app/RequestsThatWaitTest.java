@@ -100,6 +100,47 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
     assertThat(lapsed.get("history")).hasSize(2);
   }
 
+  @Test
+  void what_ended_long_ago_is_forgotten_and_what_is_open_is_not() {
+    Place place = place("peche");
+    JsonNode over = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":6}}");
+    JsonNode open = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":6}}");
+    act(200, place.member(), over, "withdraw", null);
+    look();
+    assertThat(ok(place.member(), path(over)).get("phase").asText()).isEqualTo("WITHDRAWN");
+
+    Jdbi.create(faso.plane().surroundings().database())
+        .useHandle(
+            database ->
+                database.execute(
+                    "update request set ended_at = timestamp '2024-01-01 00:00:00' where id = ?",
+                    over.get("id").asText()));
+    look();
+
+    json(404, place.member(), "GET", path(over), null);
+    assertThat(ok(place.member(), path(open)).get("phase").asText()).isEqualTo("OPEN");
+  }
+
+  @Test
+  void nobody_has_more_than_a_hundred_open_at_a_time() {
+    Place place = place("forets");
+    String quota = "{\"vcpus\":{\"limit\":6}}";
+    JsonNode first = asked(place, "patchTenantQuota", quota);
+    for (int i = 1; i < 100; i++) {
+      asked(place, "patchTenantQuota", quota);
+    }
+    String home = "/v1/tenants/" + place.tenant();
+    String body = body("patchTenantQuota", quota);
+    JsonNode refused = json(409, place.member(), "POST", home + "/requests", body);
+    assertThat(refused.get("type").asText()).endsWith("too-many-open");
+    assertThat(refused.get("detail").asText()).contains(first.get("id").asText());
+
+    act(200, place.member(), first, "withdraw", null);
+    made(place.member(), home + "/requests", body);
+    assertThat(faso.call(operator, "DELETE", home, null).statusCode()).isEqualTo(204);
+    json(404, operator, "GET", path(first), null);
+  }
+
   private void look() {
     faso.plane().requests.watching().work().run();
   }

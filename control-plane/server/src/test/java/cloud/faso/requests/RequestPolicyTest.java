@@ -22,7 +22,7 @@ final class RequestPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-28T08:00:00Z");
 
   private static Need need(long size, long ofTenant, long ofMinistry) {
-    return new Need(vcpus(size), new QuotaGrants.Lack(vcpus(ofTenant), vcpus(ofMinistry)));
+    return new Need(vcpus(size), new QuotaGrants.Lack(vcpus(ofTenant), vcpus(ofMinistry)), null);
   }
 
   private static Resources vcpus(long vcpus) {
@@ -51,10 +51,11 @@ final class RequestPolicyTest {
     RequestPolicy careless =
         new RequestPolicy(
             List.of(
-                new RequestRule(Set.of(), Map.of(Resource.VCPUS, 2L), null, Approvers.NONE),
-                new RequestRule(Set.of(), Map.of(), null, Approvers.LEAD)),
+                new RequestRule(Set.of(), Map.of(Resource.VCPUS, 2L), null, null, Approvers.NONE),
+                new RequestRule(Set.of(), Map.of(), null, null, Approvers.LEAD)),
             Duration.ofDays(3),
-            Duration.ofDays(30));
+            Duration.ofDays(30),
+            Duration.ofDays(400));
 
     assertThat(careless.approvers("createVm", need(size, size, ofMinistry))).isEqualTo(approvers);
   }
@@ -84,12 +85,31 @@ final class RequestPolicyTest {
     assertThat(RequestPhase.of(RequestPhase.GRANTED, NOW, NOW)).isEqualTo(RequestPhase.GRANTED);
   }
 
-  @Test
-  void what_would_give_much_is_not_small_however_little_is_asked_for() {
-    RequestRule small = new RequestRule(Set.of(), Map.of(Resource.VCPUS, 2L), null, Approvers.NONE);
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, ,   30, false",
+    "NONE, 60, 60, true",
+    "NONE, 60, 61, false",
+    "NONE, 60, ,   false",
+    "LEAD, ,   ,   true",
+    "LEAD, 60, 61, false",
+  })
+  void nobody_has_a_longer_lease_by_a_rule_that_does_not_say_for_how_long(
+      Approvers approvers, @Nullable Long most, @Nullable Long days, boolean fits) {
+    RequestRule rule = new RequestRule(Set.of(), Map.of(), most, null, approvers);
+    QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
 
-    assertThat(small.fits("createVm", need(1, 2, 0))).isTrue();
-    assertThat(small.fits("createVm", need(1, 50, 0))).isFalse();
-    assertThat(small.fits("createVm", need(1, 1, 50))).isFalse();
+    assertThat(rule.fits("createVm", new Need(vcpus(1), nothing, new LongerLease(days))))
+        .isEqualTo(fits);
+    assertThat(rule.fits("createVm", need(1, 1, 0))).isTrue();
+  }
+
+  @Test
+  void a_longer_lease_is_the_lead_s_to_give() {
+    QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
+    Need longer = new Need(Resources.NONE, nothing, LongerLease.until(NOW.plusSeconds(1), NOW));
+
+    assertThat(longer.longerLease()).isEqualTo(new LongerLease(1L));
+    assertThat(RequestPolicy.USUAL.approvers("patchVm", longer)).isEqualTo(Approvers.LEAD);
   }
 }

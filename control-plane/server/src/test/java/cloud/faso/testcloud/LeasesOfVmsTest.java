@@ -144,6 +144,8 @@ final class LeasesOfVmsTest {
     assertThat(isGone()).isTrue();
     assertThat(told("vm.lease-ending")).isEqualTo(3);
     assertThat(doneByItself()).containsExactly("stopVm", "deleteVm");
+    assertThat(database.texts("select reason from operation where verb <> 'create' order by id"))
+        .containsExactly("Its lease ended.", "Its lease ended.");
   }
 
   private List<String> doneByItself() {

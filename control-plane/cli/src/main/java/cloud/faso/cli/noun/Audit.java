@@ -62,6 +62,7 @@ final class Audit {
                     "from",
                     "verb",
                     "target",
+                    "because",
                     "status",
                     "code",
                     "trace"),
@@ -71,6 +72,7 @@ final class Audit {
             Field.text("--actor", "actor"),
             Field.text("--target", "target"),
             Field.text("--verb", "verb"),
+            Field.text("--because", "because"),
             Field.text("--since", "since"),
             Field.text("--until", "until"))
         .with(Trait.LISTS);

@@ -24,6 +24,8 @@ final class Requests {
 
   private static final Field REASON = Field.text("--reason", "reason").must();
 
+  private static final Field UNTIL = Field.text("--until", "until");
+
   private Requests() {}
 
   static Noun requests() {
@@ -33,7 +35,10 @@ final class Requests {
         list(),
         Verbs.show(get("getRequest", REQUEST)),
         action("approve", "approveRequest")
-            .with(Field.of("--changes", "changes", Kind.JSON), Field.text("--comment", "comment")),
+            .with(
+                Field.of("--changes", "changes", Kind.JSON),
+                UNTIL,
+                Field.text("--comment", "comment")),
         action("refuse", "refuseRequest").with(REASON),
         action("withdraw", "withdrawRequest"),
         action("comment", "commentRequest").with(Field.text("--text", "text").must()),
@@ -68,11 +73,13 @@ final class Requests {
             post("createTenantRequest", OF_TENANT),
             post("createMinistryRequest", OF_MINISTRY))
         .with(call().must(), Field.of("--payload", "payload", Kind.JSON).must(), REASON)
+        .with(UNTIL, Field.text("--vm", "vm"))
         .with(Trait.CHANGES);
   }
 
   private static Field call() {
-    return Field.choice("--call", "call", "createVm", "patchTenantQuota", "patchMinistryQuota");
+    return Field.choice(
+        "--call", "call", "createVm", "patchVm", "patchTenantQuota", "patchMinistryQuota");
   }
 
   private static Verb list() {

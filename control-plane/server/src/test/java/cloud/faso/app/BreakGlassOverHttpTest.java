@@ -80,12 +80,10 @@ final class BreakGlassOverHttpTest extends InOneWorld {
     assertThat(entries.findValuesAsText("confirmedBy")).as("agreed to by a second").isNotEmpty();
     assertThat(entries.findValuesAsText("status")).contains("202", "204", "200");
     assertThat(stored("select payload from event where type = 'vm.user-data-read'"))
-        .filteredOn(told -> told.contains("\"sealed\""))
         .singleElement()
-        .satisfies(told -> assertThat(told).contains("incident 4711"));
+        .satisfies(told -> assertThat(told).contains("sealed", "incident 4711"));
     assertThat(
-            json(200, one, "GET", "/v1/ministries/sante/audit?verb=readUserData", null)
-                .get("items"))
+            json(200, one, "GET", "/v1/audit?ministry=sante&verb=readUserData", null).get("items"))
         .as("the ministry's lead sees it")
         .isNotEmpty();
     for (String table :

@@ -190,10 +190,7 @@ abstract class FoundedWorld implements AutoCloseable {
   private String vms() {
     String home = "/v1/tenants/" + tenant + "/vms";
     for (String name : List.of("web-1", "off-1")) {
-      made(
-          home,
-          "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"userData\":\"#!/bin/sh\"}"
-              .formatted(name));
+      made(home, "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"}".formatted(name));
       awaitPhase(home + "/" + name, "RUNNING");
     }
     HttpResponse<String> stopped =

@@ -1,9 +1,7 @@
 package cloud.faso.app;
 
-import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
 import cloud.faso.access.Gate;
-import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
@@ -24,7 +22,6 @@ import cloud.faso.compute.KeyService;
 import cloud.faso.compute.VmCensus;
 import cloud.faso.confirmations.ConfirmationResource;
 import cloud.faso.confirmations.ConfirmationService;
-import cloud.faso.confirmations.Confirmed;
 import cloud.faso.hardware.Hardware;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.SilenceNotices;
@@ -216,7 +213,6 @@ public final class ControlPlane {
                 events,
                 audit,
                 notices,
-                confirmations,
                 surroundings.leases(),
                 assignmentsChanged,
                 ids,
@@ -281,35 +277,16 @@ public final class ControlPlane {
   }
 
   private void doWhatIsConfirmed() {
+    String deletion = "deleteMinistry";
+    Set<String> roles = Objects.requireNonNull(contract.operation(deletion)).roles();
     confirmations.doing(
-        "deleteMinistry",
+        deletion,
         (asker, target) ->
             directory
-                .ministry(target.id())
-                .map(ministry -> asker.enter(ministry, target.id(), roles("deleteMinistry")))
+                .ministry(target)
+                .map(ministry -> asker.enter(ministry, target, roles))
                 .map(scope -> tenancy.ministries.delete(scope, new IfMatch(null)))
-                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", target.id())));
-    confirmations.doing(
-        "retireNode",
-        (asker, target) ->
-            compute.retireNode.lose(asker.enterPlatform(roles("retireNode")), target.id()));
-    confirmations.doing(
-        "forceDeleteVm",
-        (asker, target) ->
-            compute.forceDelete.delete(tenant(asker, target, "forceDeleteVm"), target.id()));
-    confirmations.doing(
-        "readUserData",
-        (asker, target) ->
-            compute.userData.mayBeRead(tenant(asker, target, "readUserData"), target.id()));
-  }
-
-  private Set<String> roles(String operation) {
-    return Objects.requireNonNull(contract.operation(operation)).roles();
-  }
-
-  private TenantScope tenant(Caller asker, Confirmed.Target target, String operation) {
-    String tenant = Objects.requireNonNull(target.tenant()).value();
-    return asker.enter(directory.tenant(asker, tenant), tenant, roles(operation));
+                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", target)));
   }
 
   private void measure() {
@@ -346,7 +323,6 @@ public final class ControlPlane {
     works.add(sealer.sealing());
     works.add(changes.forgetting());
     works.add(tokens.forgetting());
-    works.add(confirmations.forgetting());
     works.addAll(people.background());
     works.add(images.sweeping());
     works.addAll(hardware.background());

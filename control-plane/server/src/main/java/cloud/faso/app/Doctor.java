@@ -128,14 +128,6 @@ public final class Doctor {
                 or a.tombstone <> (v.delete_requested_at is not null)
               """),
           new Check(
-              "What is left on a node is of no VM that there is, and the node is told of it.",
-              """
-              select l.vm_id from vm_leftover l
-                join node_books b on b.node_id = l.node_id
-                left join vm v on v.id = l.vm_id
-              where v.id is not null or l.revision > b.revision
-              """),
-          new Check(
               "Nobody has seen a generation that was never wanted.",
               """
               select v.id || ' is at ' || v.generation || ', seen at ' || a.observed_generation

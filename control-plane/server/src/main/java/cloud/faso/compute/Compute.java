@@ -1,7 +1,6 @@
 package cloud.faso.compute;
 
 import cloud.faso.audit.Audit;
-import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
@@ -36,12 +35,10 @@ public final class Compute {
   public final VmService vms;
   public final VmGrants grants;
   public final VmQueries queries;
-  public final RetireNode retireNode;
-  public final ForceDelete forceDelete;
-  public final UserData userData;
   private final PendingVms pending;
   private final VmLeases leases;
   private final RetiredTenants retired;
+  private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
 
@@ -64,7 +61,6 @@ public final class Compute {
       Events events,
       Audit audit,
       Notices notices,
-      ConfirmationService confirmations,
       LeaseTerms leases,
       Signals<NodeId> assignmentsChanged,
       IdSource ids,
@@ -100,9 +96,7 @@ public final class Compute {
             its.events,
             vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
-    Leftovers leftovers = new Leftovers(its.database);
-    observer =
-        new VmObserver(its.database, removal, leftovers, its.receipts, phases, meters, its.clock);
+    observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
     silences = new VmSilences(its.database, phases);
     pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
     CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
@@ -111,9 +105,7 @@ public final class Compute {
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
     retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);
-    retireNode = new RetireNode(its, removal, leftovers);
-    forceDelete = new ForceDelete(its, views, removal, leftovers);
-    userData = new UserData(its);
+    retireNode = new RetireNode(its.database, its.nodes, removal);
     changes = its.changes;
   }
 
@@ -136,7 +128,7 @@ public final class Compute {
   /** The endpoints. */
   public List<Object> resources() {
     return List.of(
-        new VmResource(vms, queries, forceDelete, userData, changes),
+        new VmResource(vms, queries, changes),
         new AllVmsResource(queries),
         new RetireNodeResource(retireNode, changes));
   }

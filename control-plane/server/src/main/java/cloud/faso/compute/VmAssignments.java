@@ -10,9 +10,7 @@ import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a node must make of its VMs: the wanted facts, rendered for its agent. */
@@ -21,20 +19,14 @@ public final class VmAssignments {
   private static final long FROM_THE_BEGINNING = -1;
 
   private final VmTable table;
-  private final Leftovers leftovers;
 
   public VmAssignments(Database database) {
     this.table = database.table(VmTable.class);
-    this.leftovers = new Leftovers(database);
   }
 
   /** What changed after {@code revision}, tombstones included, oldest first. */
   public List<Assignment> since(NodeId node, long revision) {
-    return Stream.concat(
-            table.assignments(node, revision).stream().map(this::assignment),
-            leftovers.since(node, revision).stream())
-        .sorted(Comparator.comparingLong(Assignment::revision))
-        .toList();
+    return table.assignments(node, revision).stream().map(this::assignment).toList();
   }
 
   /** All that is assigned to the node, tombstones included. */

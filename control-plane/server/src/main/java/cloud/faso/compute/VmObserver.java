@@ -27,7 +27,6 @@ public final class VmObserver {
 
   private final VmTable table;
   private final VmRemoval removal;
-  private final Leftovers leftovers;
   private final Receipts receipts;
   private final PhaseChanges phases;
   private final VmMeters meters;
@@ -36,14 +35,12 @@ public final class VmObserver {
   VmObserver(
       Database database,
       VmRemoval removal,
-      Leftovers leftovers,
       Receipts receipts,
       PhaseChanges phases,
       VmMeters meters,
       InstantSource clock) {
     this.table = database.table(VmTable.class);
     this.removal = removal;
-    this.leftovers = leftovers;
     this.receipts = receipts;
     this.phases = phases;
     this.meters = meters;
@@ -74,7 +71,6 @@ public final class VmObserver {
     }
     // As whoever changes a VM locks: its receipts, its node's books, its assignment, its meter.
     removal.finish(gone);
-    leftovers.observe(node, seen);
     if (!changed.isEmpty()) {
       table.observe(changed);
       changed.stream()

@@ -7,7 +7,6 @@ import cloud.faso.platform.problem.ProblemCode;
 public enum VmProblem implements ProblemCode {
   WRONG_PHASE(ErrorKind.CONFLICT),
   NO_ROOM(ErrorKind.CONFLICT),
-  NO_USER_DATA(ErrorKind.CONFLICT),
   LEASE_ENDED(ErrorKind.CONFLICT),
   LEASE_TOO_LONG(ErrorKind.FORBIDDEN),
   CONSOLE_UNAVAILABLE(ErrorKind.UNAVAILABLE);

@@ -33,20 +33,11 @@ public final class VmResource {
 
   private final VmService vms;
   private final VmQueries queries;
-  private final ForceDelete forceDelete;
-  private final UserData userData;
   private final Changes changes;
 
-  VmResource(
-      VmService vms,
-      VmQueries queries,
-      ForceDelete forceDelete,
-      UserData userData,
-      Changes changes) {
+  VmResource(VmService vms, VmQueries queries, Changes changes) {
     this.vms = vms;
     this.queries = queries;
-    this.forceDelete = forceDelete;
-    this.userData = userData;
     this.changes = changes;
   }
 
@@ -156,23 +147,6 @@ public final class VmResource {
       ResizeVmRequest request) {
     return changes.run(
         scope, change, () -> vms.resize(scope, vm, request, change.ifMatch(), locale));
-  }
-
-  @POST
-  @Path("{vm}/actions/force-delete")
-  public Response forceDeleteVm(
-      @Context TenantScope scope, @Context Change change, @PathParam("vm") String vm) {
-    return changes.run(scope, change, () -> forceDelete.ask(scope, change, vm));
-  }
-
-  @POST
-  @Path("{vm}/actions/read-user-data")
-  public Response readUserData(
-      @Context TenantScope scope,
-      @Context Change change,
-      @PathParam("vm") String vm,
-      ReadUserDataRequest request) {
-    return changes.run(scope, change, () -> userData.read(scope, change, vm, request.reason()));
   }
 
   @GET

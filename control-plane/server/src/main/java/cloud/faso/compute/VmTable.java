@@ -89,10 +89,6 @@ interface VmTable {
       """)
   void insertSeed(VmId vm, String authorizedKeys, @Nullable String userData);
 
-  /** Empty for none; a secret. */
-  @SqlQuery("select user_data from vm_seed where vm_id = :vm and user_data is not null")
-  Optional<String> userData(VmId vm);
-
   @SqlUpdate(
       """
       insert into vm_on_node

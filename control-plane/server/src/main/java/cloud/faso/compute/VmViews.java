@@ -76,8 +76,7 @@ final class VmViews {
     return caller.reach().everything();
   }
 
-  /** True while its node is not heard of. */
-  boolean isSilent(VmRow vm) {
+  private boolean isSilent(VmRow vm) {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 

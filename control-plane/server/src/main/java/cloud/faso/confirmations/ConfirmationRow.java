@@ -1,10 +1,7 @@
 package cloud.faso.confirmations;
 
-import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
-import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
-import cloud.faso.audit.AuditTarget;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param operation operationId of the call
  * @param target id of what it is done to
  * @param targetName its name, for people
- * @param tenantId whose the target is; null for what is no tenant's
- * @param ministryId whose the target is; null for what is the platform's
- * @param reason why it is asked for; null where none is asked for
  * @param askedPerson null for a service account
  * @param askedToken null for a token of an issuer
  * @param outcome null while there is none
  * @param endedBy id of the person or token that confirmed or withdrew it
- * @param usedAt when the asker used what was confirmed for one use; null for not, or no such thing
  */
 public record ConfirmationRow(
     ConfirmationId id,
     String operation,
     String target,
     String targetName,
-    @Nullable TenantId tenantId,
-    @Nullable MinistryId ministryId,
-    @Nullable String reason,
     @Nullable PersonId askedPerson,
     @Nullable TokenId askedToken,
     String askedName,
@@ -39,12 +29,7 @@ public record ConfirmationRow(
     Instant expiresAt,
     @Nullable ConfirmationPhase outcome,
     @Nullable String endedBy,
-    @Nullable Instant endedAt,
-    @Nullable Instant usedAt) {
-
-  AuditTarget auditTarget() {
-    return new AuditTarget(target, tenantId, ministryId);
-  }
+    @Nullable Instant endedAt) {
 
   /** Id of the person or token that asked. */
   String askedBy() {

@@ -2,15 +2,17 @@ package cloud.faso.confirmations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
-import cloud.faso.platform.background.Periodic;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
@@ -22,13 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Use cases of the two-person rule. */
 public final class ConfirmationService {
 
   private static final Duration WAITS = Duration.ofHours(1);
-  private static final Duration KEPT = Duration.ofDays(400);
 
   private final Database database;
   private final ConfirmationTable table;
@@ -68,66 +68,23 @@ public final class ConfirmationService {
 
   /**
    * Puts a call down for a second person; or does it at once, where there is but one. A dry run
-   * tells what would come of it in the end. Asking again while it waits changes nothing.
+   * tells what would come of it in the end.
    *
    * @param work what is to be done
    */
-  public Answer ask(Scope scope, Change change, Deed deed, Supplier<Answer> work) {
+  public Answer ask(
+      Scope scope, Change change, TypedId target, String targetName, Supplier<Answer> work) {
     if (!required || change.dryRun()) {
       return work.get();
     }
-    return database.transact(() -> waiting(scope.caller(), change.operation(), deed));
-  }
-
-  /**
-   * As {@link #ask}, for what is for the asker's eyes only: once it is confirmed, the asker calls
-   * again, and it is done then; once, and within an hour.
-   */
-  public Answer askToSee(Scope scope, Change change, Deed deed, Supplier<Answer> work) {
-    if (!required || change.dryRun()) {
-      return work.get();
-    }
-    return database.transact(
-        () -> {
-          Optional<ConfirmationRow> open =
-              own(scope.caller(), change.operation(), deed)
-                  .filter(row -> isOpen(row, clock.instant()))
-                  .findAny();
-          if (open.isEmpty()) {
-            return waiting(scope.caller(), change.operation(), deed);
-          }
-          table.use(open.get().id(), clock.instant());
-          return work.get();
-        });
-  }
-
-  private Answer waiting(Caller asker, String operation, Deed deed) {
+    Caller asker = scope.caller();
     Instant now = clock.instant();
-    ConfirmationRow row =
-        own(asker, operation, deed)
-            .filter(it -> phase(it, now) == ConfirmationPhase.WAITING)
-            .findAny()
-            .orElseGet(() -> insert(asker, operation, deed, now));
-    return Answer.waiting(ConfirmationView.of(row, now), "/v1/confirmations/" + row.id().value());
-  }
-
-  /** What the same caller asked for of the same thing within the last two hours. */
-  private Stream<ConfirmationRow> own(Caller asker, String operation, Deed deed) {
-    Instant since = clock.instant().minus(WAITS.multipliedBy(2));
-    return table.lockAbout(Objects.requireNonNull(deed.target().id()), operation, since).stream()
-        .filter(row -> row.askedBy().equals(asker.actor().value()));
-  }
-
-  private ConfirmationRow insert(Caller asker, String operation, Deed deed, Instant now) {
     ConfirmationRow row =
         new ConfirmationRow(
             ids.next(ConfirmationId.PREFIX, ConfirmationId::new),
-            operation,
-            Objects.requireNonNull(deed.target().id()),
-            deed.name(),
-            deed.target().tenant(),
-            deed.target().ministry(),
-            deed.reason(),
+            change.operation(),
+            target.value(),
+            targetName,
             asker.person(),
             asker.token(),
             asker.name(),
@@ -135,18 +92,13 @@ public final class ConfirmationService {
             now.plus(WAITS),
             null,
             null,
-            null,
             null);
-    table.insert(row);
-    return row;
-  }
-
-  /** Forgets what is long over; the audit keeps what came of it. */
-  public Periodic forgetting() {
-    return new Periodic(
-        "forget-confirmations",
-        Duration.ofHours(1),
-        () -> database.transact(() -> table.deleteBefore(clock.instant().minus(KEPT))));
+    return database.transact(
+        () -> {
+          table.insert(row);
+          return Answer.waiting(
+              ConfirmationView.of(row, now), "/v1/confirmations/" + row.id().value());
+        });
   }
 
   Page<ConfirmationView> list(PageQuery page) {
@@ -177,15 +129,14 @@ public final class ConfirmationService {
                   .again(row.askedPerson(), row.askedToken())
                   .orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
           responsible.requireTwo(asker, scope.caller());
-          Confirmed.Target target = new Confirmed.Target(row.target(), row.tenantId());
-          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, target);
+          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
           audit.confirmed(
               asker,
               scope.caller(),
               row.id(),
               change.origin(),
               row.operation(),
-              row.auditTarget(),
+              target(row.target()),
               done.operation(),
               done.status());
           return ended(row, ConfirmationPhase.CONFIRMED, scope.caller());
@@ -204,23 +155,17 @@ public final class ConfirmationService {
 
   private ConfirmationRow waiting(String id) {
     ConfirmationRow row = found(table.lock(id), id);
-    if (phase(row, clock.instant()) != ConfirmationPhase.WAITING) {
+    ConfirmationPhase phase = ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant());
+    if (phase != ConfirmationPhase.WAITING) {
       throw ConfirmationProblem.CONFIRMATION_ENDED.problem(id);
     }
     return row;
   }
 
-  private static ConfirmationPhase phase(ConfirmationRow row, Instant now) {
-    return ConfirmationPhase.of(row.outcome(), row.expiresAt(), now);
-  }
-
-  /** Confirmed for one use, which was not made and may still be. */
-  private static boolean isOpen(ConfirmationRow row, Instant now) {
-    Instant end = row.endedAt();
-    return row.outcome() == ConfirmationPhase.CONFIRMED
-        && row.usedAt() == null
-        && end != null
-        && end.plus(WAITS).isAfter(now);
+  /** Shown to a ministry's lead where the ministry itself is the target. */
+  private static AuditTarget target(String id) {
+    boolean ministry = TypedId.looksLike(MinistryId.PREFIX, id);
+    return new AuditTarget(id, null, ministry ? new MinistryId(id) : null);
   }
 
   private static ConfirmationRow found(Optional<ConfirmationRow> row, String id) {

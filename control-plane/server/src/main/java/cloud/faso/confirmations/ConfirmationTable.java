@@ -17,18 +17,18 @@ interface ConfirmationTable {
   @SqlUpdate(
       """
       insert into confirmation
-        (id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
-         asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at)
+        (id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
+         expires_at, outcome, ended_by, ended_at)
       values
-        (:id, :operation, :target, :targetName, :tenantId, :ministryId, :reason, :askedPerson,
-         :askedToken, :askedName, :askedAt, :expiresAt, :outcome, :endedBy, :endedAt, :usedAt)
+        (:id, :operation, :target, :targetName, :askedPerson, :askedToken, :askedName, :askedAt,
+         :expiresAt, :outcome, :endedBy, :endedAt)
       """)
   void insert(@BindMethods ConfirmationRow row);
 
   @SqlQuery(
       """
-      select id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
-             asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at
+      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
+             expires_at, outcome, ended_by, ended_at
       from confirmation where id = :id
       """)
   Optional<ConfirmationRow> find(String id);
@@ -36,8 +36,8 @@ interface ConfirmationTable {
   /** As {@link #find}, and nobody else ends it until this transaction ends. */
   @SqlQuery(
       """
-      select id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
-             asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at
+      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
+             expires_at, outcome, ended_by, ended_at
       from confirmation where id = :id for update
       """)
   Optional<ConfirmationRow> lock(String id);
@@ -49,8 +49,8 @@ interface ConfirmationTable {
 
   @SqlQuery(
       """
-      select id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
-             asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at
+      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
+             expires_at, outcome, ended_by, ended_at
       from confirmation where <condition> order by <order> limit :fetch
       """)
   List<ConfirmationRow> list(
@@ -61,21 +61,4 @@ interface ConfirmationTable {
       update confirmation set outcome = :outcome, ended_by = :by, ended_at = :at where id = :id
       """)
   void end(ConfirmationId id, ConfirmationPhase outcome, String by, Instant at);
-
-  /** Those about one thing that were asked for since; likewise locked. */
-  @SqlQuery(
-      """
-      select id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
-             asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at
-      from confirmation
-      where target = :target and operation = :operation and asked_at > :since
-      order by id for update
-      """)
-  List<ConfirmationRow> lockAbout(String target, String operation, Instant since);
-
-  @SqlUpdate("update confirmation set used_at = :at where id = :id")
-  void use(ConfirmationId id, Instant at);
-
-  @SqlUpdate("delete from confirmation where asked_at < :before")
-  int deleteBefore(Instant before);
 }

@@ -16,8 +16,6 @@ public enum NoticeType {
   LEASE_ENDED,
   /** Name of the VM, of its tenant, when the VM will be deleted. */
   DELETION_DUE,
-  /** Name of the VM, of its tenant, who read it, why. */
-  USER_DATA_READ,
   /** Name of the node, when it was last heard of. */
   NODE_SILENT,
   /** Who asks, for what, where, why, the request's id. */

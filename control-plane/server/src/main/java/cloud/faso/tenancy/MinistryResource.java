@@ -3,9 +3,7 @@ package cloud.faso.tenancy;
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
-import cloud.faso.audit.AuditTarget;
 import cloud.faso.confirmations.ConfirmationService;
-import cloud.faso.confirmations.Deed;
 import cloud.faso.operations.Changes;
 import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
@@ -74,10 +72,8 @@ public final class MinistryResource {
           return confirmations.ask(
               scope,
               change,
-              new Deed(
-                  new AuditTarget(scope.ministry().value(), null, scope.ministry()),
-                  scope.code(),
-                  null),
+              scope.ministry(),
+              scope.code(),
               () -> ministries.delete(scope, change.ifMatch()));
         });
   }

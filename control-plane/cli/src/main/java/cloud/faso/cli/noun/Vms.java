@@ -5,7 +5,6 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.patch;
 import static cloud.faso.cli.command.Endpoint.post;
 
-import cloud.faso.cli.client.Answer;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.command.Endpoint;
 import cloud.faso.cli.command.Field;
@@ -16,7 +15,6 @@ import cloud.faso.cli.command.Noun;
 import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** Virtual machines. */
 final class Vms {
@@ -52,33 +50,8 @@ final class Vms {
         action("reboot", "rebootVm"),
         action("reset", "resetVm"),
         action("resize", "resizeVm").with(FLAVOR.must()),
-        Verbs.action("force-delete", post("forceDeleteVm", VM + "/actions/force-delete"), VM)
-            .with(Trait.CONDITIONAL),
-        userData(),
         Consoles.console(get("getConsoleLog", VM + "/console-log")),
         Verbs.wait(get("getVm", VM), "RUNNING", "STOPPED", "UNREACHABLE"));
-  }
-
-  private static Verb userData() {
-    Endpoint endpoint = post("readUserData", VM + "/actions/read-user-data");
-    return Verb.of("user-data", Names.ONE, in -> readUserData(in, endpoint.path()), endpoint)
-        .with(Field.text("--reason", "reason").must())
-        .with(Trait.CHANGES);
-  }
-
-  /** Prints it as it is, so that it can be sent to a file; or tells that it waits. */
-  private static void readUserData(Invocation in, String path) {
-    Answer answer = in.send(in.change("POST", in.path(path, in.name())).body(in.body()));
-    JsonNode data = answer.json().path("userData");
-    if (data.isTextual()) {
-      in.world().out().print(data.asText());
-      in.world().out().flush();
-      return;
-    }
-    Verbs.finish(in, answer, in.name(), in.path(VM, in.name()));
-    if (!in.isDryRun()) {
-      in.printer().note(in.words().of("user-data.again"));
-    }
   }
 
   private static Verb action(String verb, String operationId) {

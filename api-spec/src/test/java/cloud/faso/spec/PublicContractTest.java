@@ -161,6 +161,29 @@ class PublicContractTest {
   }
 
   @Test
+  void what_needs_a_second_person_says_so_and_answers_what_waits() {
+    assertThat(CONTRACT.operations())
+        .filteredOn(
+            operation ->
+                operation
+                    .node()
+                    .at("/responses/202")
+                    .toString()
+                    .contains("#/components/schemas/Confirmation\""))
+        .isNotEmpty()
+        .containsExactlyElementsOf(
+            CONTRACT
+                .operations()
+                .filter(operation -> operation.node().path("x-faso-confirmed").asBoolean())
+                .toList())
+        .allSatisfy(
+            operation ->
+                assertThat(operation.node().at("/responses/202/headers/Location").isObject())
+                    .as(operation.id())
+                    .isTrue());
+  }
+
+  @Test
   void every_list_is_paged_the_same_way() {
     assertThat(CONTRACT.operations().filter(PublicContractTest::answersPage))
         .hasSizeGreaterThan(15)

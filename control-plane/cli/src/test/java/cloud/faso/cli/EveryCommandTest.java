@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryCommandTest extends ShellTestBase {
 
   private static final Set<String> OF_THEIR_OWN =
-      Set.of("watch", "console", "wait", "export", "verify");
+      Set.of("watch", "console", "wait", "export", "verify", "user-data");
 
   /** A command to be typed. */
   record Typed(Noun noun, Verb verb) {

@@ -52,12 +52,10 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.health.Checks;
 import cloud.faso.platform.health.HealthResource;
 import cloud.faso.platform.http.Contract;
-import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.platform.metrics.MetricsResource;
-import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.requests.Requests;
 import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.Tenancy;
@@ -68,8 +66,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -90,7 +86,7 @@ public final class ControlPlane {
   public final TenancyDirectory directory;
   public final Tenancy tenancy;
   private final Callers callers;
-  private final ConfirmationService confirmations;
+  final ConfirmationService confirmations;
   public final Notices notices;
   public final Outbox outbox;
   private final MailService mails;
@@ -213,6 +209,7 @@ public final class ControlPlane {
                 events,
                 audit,
                 notices,
+                confirmations,
                 surroundings.leases(),
                 assignmentsChanged,
                 ids,
@@ -272,21 +269,8 @@ public final class ControlPlane {
                 ids,
                 clock));
     tenancy.tenants.beforeOneGoes(requests::takeLeave);
-    doWhatIsConfirmed();
+    new ConfirmedCalls(contract, directory).tell(confirmations, tenancy, compute);
     measure();
-  }
-
-  private void doWhatIsConfirmed() {
-    String deletion = "deleteMinistry";
-    Set<String> roles = Objects.requireNonNull(contract.operation(deletion)).roles();
-    confirmations.doing(
-        deletion,
-        (asker, target) ->
-            directory
-                .ministry(target)
-                .map(ministry -> asker.enter(ministry, target, roles))
-                .map(scope -> tenancy.ministries.delete(scope, new IfMatch(null)))
-                .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", target)));
   }
 
   private void measure() {
@@ -323,6 +307,7 @@ public final class ControlPlane {
     works.add(sealer.sealing());
     works.add(changes.forgetting());
     works.add(tokens.forgetting());
+    works.add(confirmations.forgetting());
     works.addAll(people.background());
     works.add(images.sweeping());
     works.addAll(hardware.background());

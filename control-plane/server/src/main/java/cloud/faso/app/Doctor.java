@@ -135,6 +135,17 @@ public final class Doctor {
               where a.observed_generation > v.generation
               """),
           new Check(
+              "A node that is in use is told of what is left of a VM that is gone.",
+              """
+              select l.vm_id || ' is left on ' || l.node_id || ' as of ' || l.revision
+                || ', which is at ' || b.revision
+              from vm_leftover l
+                join node n on n.id = l.node_id
+                join node_books b on b.node_id = l.node_id
+                left join vm v on v.id = l.vm_id
+              where v.id is not null or n.retired_at is not null or l.revision > b.revision
+              """),
+          new Check(
               "An operation that runs has something to watch.",
               """
               select o.id || ' watches ' || o.target_id || ', which is gone'

@@ -1,6 +1,7 @@
 package cloud.faso.compute;
 
 import cloud.faso.audit.Audit;
+import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
@@ -35,10 +36,12 @@ public final class Compute {
   public final VmService vms;
   public final VmGrants grants;
   public final VmQueries queries;
+  public final ForceDelete forceDelete;
+  public final ReadUserData readUserData;
+  public final RetireNode retireNode;
   private final PendingVms pending;
   private final VmLeases leases;
   private final RetiredTenants retired;
-  private final RetireNode retireNode;
   private final Signals<VmId> vmChanged = new Signals<>();
   private final Changes changes;
 
@@ -61,6 +64,7 @@ public final class Compute {
       Events events,
       Audit audit,
       Notices notices,
+      ConfirmationService confirmations,
       LeaseTerms leases,
       Signals<NodeId> assignmentsChanged,
       IdSource ids,
@@ -105,7 +109,9 @@ public final class Compute {
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
     retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);
-    retireNode = new RetireNode(its.database, its.nodes, removal);
+    retireNode = new RetireNode(its, removal);
+    forceDelete = new ForceDelete(its, fleet, removal, views);
+    readUserData = new ReadUserData(its);
     changes = its.changes;
   }
 
@@ -128,7 +134,7 @@ public final class Compute {
   /** The endpoints. */
   public List<Object> resources() {
     return List.of(
-        new VmResource(vms, queries, changes),
+        new VmResource(vms, queries, forceDelete, readUserData, changes),
         new AllVmsResource(queries),
         new RetireNodeResource(retireNode, changes));
   }

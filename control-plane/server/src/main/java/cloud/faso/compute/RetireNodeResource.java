@@ -33,6 +33,7 @@ public final class RetireNodeResource {
       @Context Locale locale,
       @PathParam("node") String node,
       @Nullable RetireNodeRequest request) {
-    return changes.run(scope, change, () -> retireNode.retire(scope, node, request, locale));
+    return changes.run(
+        scope, change, () -> retireNode.retire(scope, change, node, request, locale));
   }
 }

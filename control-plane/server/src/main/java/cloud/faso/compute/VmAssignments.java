@@ -10,7 +10,9 @@ import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a node must make of its VMs: the wanted facts, rendered for its agent. */
@@ -19,19 +21,29 @@ public final class VmAssignments {
   private static final long FROM_THE_BEGINNING = -1;
 
   private final VmTable table;
+  private final LeftoverTable leftovers;
 
   public VmAssignments(Database database) {
     this.table = database.table(VmTable.class);
+    this.leftovers = database.table(LeftoverTable.class);
   }
 
   /** What changed after {@code revision}, tombstones included, oldest first. */
   public List<Assignment> since(NodeId node, long revision) {
-    return table.assignments(node, revision).stream().map(this::assignment).toList();
+    return Stream.concat(
+            table.assignments(node, revision).stream().map(this::assignment),
+            leftovers.since(node, revision).stream().map(VmAssignments::tombstone))
+        .sorted(Comparator.comparingLong(Assignment::revision))
+        .toList();
   }
 
   /** All that is assigned to the node, tombstones included. */
   public List<Assignment> all(NodeId node) {
     return since(node, FROM_THE_BEGINNING);
+  }
+
+  private static Assignment tombstone(LeftoverTable.LeftoverRow row) {
+    return new Assignment(Kind.VM, row.vmId().value(), row.generation(), row.revision(), null);
   }
 
   private Assignment assignment(VmTable.AssignmentRow row) {

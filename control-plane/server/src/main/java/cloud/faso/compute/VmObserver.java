@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class VmObserver {
 
   private final VmTable table;
+  private final LeftoverTable leftovers;
   private final VmRemoval removal;
   private final Receipts receipts;
   private final PhaseChanges phases;
@@ -40,6 +41,7 @@ public final class VmObserver {
       VmMeters meters,
       InstantSource clock) {
     this.table = database.table(VmTable.class);
+    this.leftovers = database.table(LeftoverTable.class);
     this.removal = removal;
     this.receipts = receipts;
     this.phases = phases;
@@ -50,7 +52,8 @@ public final class VmObserver {
   /**
    * Takes in what {@code node} saw; to be called in the transaction that accepts the report.
    *
-   * @param seen what changed, or all there is; VMs of other nodes in it are passed over
+   * @param seen what changed, or all there is; VMs of other nodes in it are passed over, but for
+   *     what was left of them on this one
    */
   public void observe(NodeId node, List<VmObservation> seen) {
     if (seen.isEmpty()) {
@@ -61,16 +64,22 @@ public final class VmObserver {
         table.onNode(node, ids).stream().collect(Collectors.toMap(VmRow::id, Function.identity()));
     List<VmTable.ObservedRow> changed = new ArrayList<>();
     List<VmRow> gone = new ArrayList<>();
+    List<LeftoverTable.GoneRow> destroyed = new ArrayList<>();
     for (VmObservation each : seen) {
       VmRow vm = known.get(new VmId(each.id()));
       if (vm != null && isGone(vm, each)) {
         gone.add(vm);
       } else if (vm != null) {
         take(vm, each, changed);
+      } else if (each.state() == VmState.ABSENT) {
+        destroyed.add(new LeftoverTable.GoneRow(new VmId(each.id()), each.generation()));
       }
     }
     // As whoever changes a VM locks: its receipts, its node's books, its assignment, its meter.
     removal.finish(gone);
+    if (!destroyed.isEmpty()) {
+      leftovers.destroyed(node, destroyed);
+    }
     if (!changed.isEmpty()) {
       table.observe(changed);
       changed.stream()

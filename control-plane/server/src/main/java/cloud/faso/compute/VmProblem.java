@@ -9,6 +9,7 @@ public enum VmProblem implements ProblemCode {
   NO_ROOM(ErrorKind.CONFLICT),
   LEASE_ENDED(ErrorKind.CONFLICT),
   LEASE_TOO_LONG(ErrorKind.FORBIDDEN),
+  NO_USER_DATA(ErrorKind.CONFLICT),
   CONSOLE_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;

@@ -10,8 +10,10 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a VM out of the books once nothing of it is left anywhere. */
 public final class VmRemoval {
@@ -77,6 +79,15 @@ public final class VmRemoval {
     release(vms);
   }
 
+  /**
+   * Forgets a VM of which something may be left where nobody is heard of; within the transaction
+   * that leaves it to its node to get rid of.
+   */
+  void abandon(VmRow vm) {
+    forget(vm, EventType.VM_DELETED, new Reason("vm.reason.force-deleted", ""));
+    release(List.of(vm));
+  }
+
   private void release(List<VmRow> vms) {
     quota.release(
         vms.stream()
@@ -85,13 +96,21 @@ public final class VmRemoval {
   }
 
   private void forget(VmRow vm, EventType type) {
+    forget(vm, type, null);
+  }
+
+  private void forget(VmRow vm, EventType type, @Nullable Reason reason) {
     if (vm.nodeId() != null && vm.poolId() != null) {
       giveBack(
           new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);
     }
     meters.close(vm.id());
     table.delete(vm.id());
-    events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), Map.of("name", vm.name()));
+    Map<String, Object> payload = new HashMap<>(Map.of("name", vm.name()));
+    if (reason != null) {
+      reason.putInto(payload);
+    }
+    events.record(type, vm.id(), vm.tenantId(), vm.ministryId(), payload);
     database.afterCommit(
         () -> {
           waiting.left(vm.id());

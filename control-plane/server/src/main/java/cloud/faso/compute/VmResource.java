@@ -19,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -33,11 +34,20 @@ public final class VmResource {
 
   private final VmService vms;
   private final VmQueries queries;
+  private final ForceDelete forceDelete;
+  private final ReadUserData readUserData;
   private final Changes changes;
 
-  VmResource(VmService vms, VmQueries queries, Changes changes) {
+  VmResource(
+      VmService vms,
+      VmQueries queries,
+      ForceDelete forceDelete,
+      ReadUserData readUserData,
+      Changes changes) {
     this.vms = vms;
     this.queries = queries;
+    this.forceDelete = forceDelete;
+    this.readUserData = readUserData;
     this.changes = changes;
   }
 
@@ -147,6 +157,28 @@ public final class VmResource {
       ResizeVmRequest request) {
     return changes.run(
         scope, change, () -> vms.resize(scope, vm, request, change.ifMatch(), locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/force-delete")
+  public Response forceDeleteVm(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      @Context Locale locale) {
+    return changes.run(scope, change, () -> forceDelete.ask(scope, change, vm, locale));
+  }
+
+  @POST
+  @Path("{vm}/actions/read-user-data")
+  public Response readUserData(
+      @Context TenantScope scope,
+      @Context Change change,
+      @PathParam("vm") String vm,
+      ReadUserDataRequest request) {
+    Response answer =
+        changes.run(scope, change, () -> readUserData.read(scope, change, vm, request.reason()));
+    return Response.fromResponse(answer).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 
   @GET

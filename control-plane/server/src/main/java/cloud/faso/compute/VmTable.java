@@ -372,4 +372,7 @@ interface VmTable {
       order by a.revision
       """)
   List<AssignmentRow> assignments(NodeId node, long after);
+
+  @SqlQuery("select user_data from vm_seed where vm_id = :vm and user_data is not null")
+  Optional<String> userData(VmId vm);
 }

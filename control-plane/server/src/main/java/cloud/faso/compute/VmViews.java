@@ -76,7 +76,8 @@ final class VmViews {
     return caller.reach().everything();
   }
 
-  private boolean isSilent(VmRow vm) {
+  /** Its node was heard of once, and is not now. */
+  boolean isSilent(VmRow vm) {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 

@@ -2,12 +2,12 @@ package cloud.faso.confirmations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
-import cloud.faso.access.MinistryId;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditTarget;
+import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
@@ -23,12 +23,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Use cases of the two-person rule. */
 public final class ConfirmationService {
 
   private static final Duration WAITS = Duration.ofHours(1);
+
+  /** For how long from the confirmation on what it allows once can be done. */
+  private static final Duration ALLOWS = Duration.ofHours(1);
+
+  /** As long as anybody may look back; the audit keeps more, and for longer. */
+  private static final Duration KEPT = Duration.ofDays(400);
 
   private final Database database;
   private final ConfirmationTable table;
@@ -66,17 +74,85 @@ public final class ConfirmationService {
     doers.put(operation, doer);
   }
 
+  /** The operations that are done once they are confirmed. */
+  public Set<String> operations() {
+    return Set.copyOf(doers.keySet());
+  }
+
+  /** Forgets what has ended long ago. */
+  public Periodic forgetting() {
+    return new Periodic(
+        "forget-confirmations",
+        Duration.ofHours(1),
+        () -> database.transact(() -> table.deleteBefore(clock.instant().minus(KEPT))));
+  }
+
+  /** As the other, where nobody has to say why. */
+  public Answer ask(
+      Scope scope, Change change, TypedId target, String targetName, Supplier<Answer> work) {
+    return ask(scope, change, target, targetName, null, work);
+  }
+
   /**
    * Puts a call down for a second person; or does it at once, where there is but one. A dry run
-   * tells what would come of it in the end.
+   * tells what would come of it in the end. What the same caller asks for again while it waits goes
+   * on waiting.
    *
+   * @param reason for the second person to judge; null where nobody has to say
    * @param work what is to be done
    */
   public Answer ask(
-      Scope scope, Change change, TypedId target, String targetName, Supplier<Answer> work) {
+      Scope scope,
+      Change change,
+      TypedId target,
+      String targetName,
+      @Nullable String reason,
+      Supplier<Answer> work) {
     if (!required || change.dryRun()) {
       return work.get();
     }
+    return database.transact(
+        () ->
+            table.of(target.value(), change.operation()).stream()
+                .filter(row -> row.isBy(scope.caller(), reason))
+                .filter(this::waits)
+                .findFirst()
+                .map(this::waiting)
+                .orElseGet(() -> put(scope, change, target, targetName, reason)));
+  }
+
+  /**
+   * Whether a second person has allowed the caller to do this once, within the last hour; from then
+   * on it is done.
+   *
+   * @return what allowed it; empty where it has to be asked for
+   */
+  public Optional<ConfirmationId> use(
+      Scope scope, Change change, TypedId target, @Nullable String reason) {
+    Instant now = clock.instant();
+    return database.transact(
+        () ->
+            table.of(target.value(), change.operation()).stream()
+                .filter(row -> row.isBy(scope.caller(), reason))
+                .filter(row -> row.outcome() == ConfirmationPhase.CONFIRMED)
+                .filter(row -> Objects.requireNonNull(row.endedAt()).plus(ALLOWS).isAfter(now))
+                .map(ConfirmationRow::id)
+                .filter(id -> table.use(id, now) > 0)
+                .findFirst());
+  }
+
+  private boolean waits(ConfirmationRow row) {
+    return ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant())
+        == ConfirmationPhase.WAITING;
+  }
+
+  private Answer waiting(ConfirmationRow row) {
+    return Answer.waiting(
+        ConfirmationView.of(row, clock.instant()), "/v1/confirmations/" + row.id().value());
+  }
+
+  private Answer put(
+      Scope scope, Change change, TypedId target, String targetName, @Nullable String reason) {
     Caller asker = scope.caller();
     Instant now = clock.instant();
     ConfirmationRow row =
@@ -85,6 +161,9 @@ public final class ConfirmationService {
             change.operation(),
             target.value(),
             targetName,
+            scope.tenant(),
+            scope.ministry(),
+            reason,
             asker.person(),
             asker.token(),
             asker.name(),
@@ -92,13 +171,10 @@ public final class ConfirmationService {
             now.plus(WAITS),
             null,
             null,
+            null,
             null);
-    return database.transact(
-        () -> {
-          table.insert(row);
-          return Answer.waiting(
-              ConfirmationView.of(row, now), "/v1/confirmations/" + row.id().value());
-        });
+    table.insert(row);
+    return waiting(row);
   }
 
   Page<ConfirmationView> list(PageQuery page) {
@@ -123,20 +199,20 @@ public final class ConfirmationService {
   Answer confirm(PlatformScope scope, Change change, String id) {
     return database.transact(
         () -> {
-          ConfirmationRow row = waiting(id);
+          ConfirmationRow row = lockWaiting(id);
           Caller asker =
               callers
                   .again(row.askedPerson(), row.askedToken())
                   .orElseThrow(() -> ConfirmationProblem.CONFIRMATION_ENDED.problem(id));
           responsible.requireTwo(asker, scope.caller());
-          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row.target());
+          Answer done = Objects.requireNonNull(doers.get(row.operation())).run(asker, row);
           audit.confirmed(
               asker,
               scope.caller(),
               row.id(),
               change.origin(),
               row.operation(),
-              target(row.target()),
+              new AuditTarget(row.target(), row.tenantId(), row.ministryId()),
               done.operation(),
               done.status());
           return ended(row, ConfirmationPhase.CONFIRMED, scope.caller());
@@ -145,7 +221,8 @@ public final class ConfirmationService {
 
   /** Takes back what waits: whoever asked for it, or any operator who does not want it. */
   Answer withdraw(PlatformScope scope, String id) {
-    return database.transact(() -> ended(waiting(id), ConfirmationPhase.WITHDRAWN, scope.caller()));
+    return database.transact(
+        () -> ended(lockWaiting(id), ConfirmationPhase.WITHDRAWN, scope.caller()));
   }
 
   private Answer ended(ConfirmationRow row, ConfirmationPhase outcome, Caller by) {
@@ -153,19 +230,12 @@ public final class ConfirmationService {
     return Answer.done(get(row.id().value()));
   }
 
-  private ConfirmationRow waiting(String id) {
+  private ConfirmationRow lockWaiting(String id) {
     ConfirmationRow row = found(table.lock(id), id);
-    ConfirmationPhase phase = ConfirmationPhase.of(row.outcome(), row.expiresAt(), clock.instant());
-    if (phase != ConfirmationPhase.WAITING) {
+    if (!waits(row)) {
       throw ConfirmationProblem.CONFIRMATION_ENDED.problem(id);
     }
     return row;
-  }
-
-  /** Shown to a ministry's lead where the ministry itself is the target. */
-  private static AuditTarget target(String id) {
-    boolean ministry = TypedId.looksLike(MinistryId.PREFIX, id);
-    return new AuditTarget(id, null, ministry ? new MinistryId(id) : null);
   }
 
   private static ConfirmationRow found(Optional<ConfirmationRow> row, String id) {

@@ -14,45 +14,41 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** SQL of what waits for a second person. */
 interface ConfirmationTable {
 
+  String READ =
+      """
+      select id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
+        asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at
+      from confirmation
+      """;
+
   @SqlUpdate(
       """
       insert into confirmation
-        (id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
-         expires_at, outcome, ended_by, ended_at)
+        (id, operation, target, target_name, tenant_id, ministry_id, reason, asked_person,
+         asked_token, asked_name, asked_at, expires_at, outcome, ended_by, ended_at, used_at)
       values
-        (:id, :operation, :target, :targetName, :askedPerson, :askedToken, :askedName, :askedAt,
-         :expiresAt, :outcome, :endedBy, :endedAt)
+        (:id, :operation, :target, :targetName, :tenantId, :ministryId, :reason, :askedPerson,
+         :askedToken, :askedName, :askedAt, :expiresAt, :outcome, :endedBy, :endedAt, :usedAt)
       """)
   void insert(@BindMethods ConfirmationRow row);
 
-  @SqlQuery(
-      """
-      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
-             expires_at, outcome, ended_by, ended_at
-      from confirmation where id = :id
-      """)
+  @SqlQuery(READ + "where id = :id")
   Optional<ConfirmationRow> find(String id);
 
   /** As {@link #find}, and nobody else ends it until this transaction ends. */
-  @SqlQuery(
-      """
-      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
-             expires_at, outcome, ended_by, ended_at
-      from confirmation where id = :id for update
-      """)
+  @SqlQuery(READ + "where id = :id for update")
   Optional<ConfirmationRow> lock(String id);
+
+  /** All that was asked for of one thing, newest first. */
+  @SqlQuery(READ + "where target = :target and operation = :operation order by id desc")
+  List<ConfirmationRow> of(String target, String operation);
 
   default List<ConfirmationRow> list(PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("name", "target_name"));
     return list(keyset.condition(), keyset.order(), page);
   }
 
-  @SqlQuery(
-      """
-      select id, operation, target, target_name, asked_person, asked_token, asked_name, asked_at,
-             expires_at, outcome, ended_by, ended_at
-      from confirmation where <condition> order by <order> limit :fetch
-      """)
+  @SqlQuery(READ + "where <condition> order by <order> limit :fetch")
   List<ConfirmationRow> list(
       @Define String condition, @Define String order, @BindMethods PageQuery page);
 
@@ -61,4 +57,11 @@ interface ConfirmationTable {
       update confirmation set outcome = :outcome, ended_by = :by, ended_at = :at where id = :id
       """)
   void end(ConfirmationId id, ConfirmationPhase outcome, String by, Instant at);
+
+  /** Notes that what it allows once is done; 0 when it was before. */
+  @SqlUpdate("update confirmation set used_at = :at where id = :id and used_at is null")
+  int use(ConfirmationId id, Instant at);
+
+  @SqlUpdate("delete from confirmation where expires_at < :limit")
+  int deleteBefore(Instant limit);
 }

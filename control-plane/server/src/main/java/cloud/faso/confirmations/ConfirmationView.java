@@ -10,12 +10,14 @@ public record ConfirmationView(
     String operation,
     String target,
     String targetName,
+    @Nullable String reason,
     String askedBy,
     String askedName,
     Instant askedAt,
     Instant expiresAt,
     @Nullable String endedBy,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Instant usedAt) {
 
   static ConfirmationView of(ConfirmationRow row, Instant now) {
     return new ConfirmationView(
@@ -24,11 +26,13 @@ public record ConfirmationView(
         row.operation(),
         row.target(),
         row.targetName(),
+        row.reason(),
         row.askedBy(),
         row.askedName(),
         row.askedAt(),
         row.expiresAt(),
         row.endedBy(),
-        row.endedAt());
+        row.endedAt(),
+        row.usedAt());
   }
 }

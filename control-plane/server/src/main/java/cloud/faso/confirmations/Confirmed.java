@@ -9,8 +9,8 @@ public interface Confirmed {
 
   /**
    * @param asker who asked for it, with what the asker may do now
-   * @param target id of what it is done to
+   * @param asked what was asked for
    * @throws cloud.faso.platform.problem.Problem where it can no longer be done
    */
-  Answer run(Caller asker, String target);
+  Answer run(Caller asker, ConfirmationRow asked);
 }

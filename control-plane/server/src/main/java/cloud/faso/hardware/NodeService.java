@@ -270,6 +270,12 @@ public final class NodeService {
     if (vms > 0) {
       throw PlatformProblem.IN_USE.problem().saying("in-use.vms-on-node", vms, row.name());
     }
+    long leftovers = table.leftovers(row.id());
+    if (leftovers > 0) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying("in-use.leftovers-on-node", leftovers, row.name());
+    }
   }
 
   private NodeWholeRow requireWhole(String ref) {

@@ -137,6 +137,10 @@ interface NodeTable {
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")
   long vms(NodeId node);
 
+  /** Of how many VMs that are gone it still has to destroy what is left. */
+  @SqlQuery("select count(*) from vm_leftover where node_id = :node")
+  long leftovers(NodeId node);
+
   @SqlQuery("select name from rack where id = :rack")
   @Nullable String rackName(@Nullable RackId rack);
 }

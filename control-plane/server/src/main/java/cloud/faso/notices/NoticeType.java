@@ -34,6 +34,10 @@ public enum NoticeType {
   WEBHOOK_DEAD,
   /** Name of the webhook, its host. */
   WEBHOOK_GONE,
+  /** Name of the VM, of its tenant, who read it, why. */
+  USER_DATA_READ,
+  /** Name of the VM, of its tenant, who asked for it. */
+  FORCE_DELETED,
   /** Name of the tenant, when it goes. */
   TENANT_RETIRED,
   /** Name of the tenant, when it goes. */

@@ -31,6 +31,21 @@ final class EndpointsTest {
     }
   }
 
+  @Test
+  void what_the_contract_has_confirmed_is_what_can_be_done_once_it_is(
+      @TempDir java.nio.file.Path home) throws Exception {
+    try (RunningControlPlane faso =
+        new RunningControlPlane(home, TestDatabases.Kind.H2.newDatabase())) {
+      List<String> marked =
+          faso.plane().contract().document().findParents("x-faso-confirmed").stream()
+              .map(operation -> operation.get("operationId").asText())
+              .toList();
+
+      assertThat(faso.plane().confirmations.operations())
+          .containsExactlyInAnyOrderElementsOf(marked);
+    }
+  }
+
   private static SortedSet<String> inContract(Contract contract) {
     SortedSet<String> all = new TreeSet<>();
     contract

@@ -137,6 +137,7 @@ abstract class FoundedWorld implements AutoCloseable {
   private void hardware() {
     made("/v1/sites", "{\"name\":\"ouaga-1\"}");
     made("/v1/sites", "{\"name\":\"spare\"}");
+    made("/v1/sites", "{\"name\":\"far\"}");
     made("/v1/racks", "{\"name\":\"r1\",\"site\":\"ouaga-1\"}");
     made("/v1/racks", "{\"name\":\"spare\",\"site\":\"ouaga-1\"}");
     made("/v1/nodes", "{\"name\":\"n1\",\"site\":\"ouaga-1\",\"rack\":\"r1\"}");
@@ -190,9 +191,14 @@ abstract class FoundedWorld implements AutoCloseable {
   private String vms() {
     String home = "/v1/tenants/" + tenant + "/vms";
     for (String name : List.of("web-1", "off-1")) {
-      made(home, "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"}".formatted(name));
+      made(
+          home,
+          "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"userData\":\"x\"}"
+              .formatted(name));
       awaitPhase(home + "/" + name, "RUNNING");
     }
+    // Where there are no nodes: no node has to be asked to take it away.
+    made(home, "{\"name\":\"stuck-1\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"far\"}");
     HttpResponse<String> stopped =
         faso.call(operator, "POST", home + "/off-1/actions/stop", "{\"force\":true}");
     if (stopped.statusCode() != 202) {

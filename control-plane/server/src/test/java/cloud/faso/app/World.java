@@ -68,7 +68,7 @@ final class World extends FoundedWorld {
       case "person", "member" -> "fatou";
       case "confirmation" -> confirmation;
       case "request" -> request;
-      case "vm" -> operation.id().equals("resizeVm") ? "off-1" : "web-1";
+      case "vm" -> vm(operation);
       case "operation" -> this.operation;
       case "webhook" -> "tickets";
       case "mail" -> mail;
@@ -76,6 +76,14 @@ final class World extends FoundedWorld {
       case "price" -> spare ? sparePrice : price;
       case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);
+    };
+  }
+
+  private static String vm(Operation operation) {
+    return switch (operation.id()) {
+      case "resizeVm" -> "off-1";
+      case "forceDeleteVm" -> "stuck-1";
+      default -> "web-1";
     };
   }
 

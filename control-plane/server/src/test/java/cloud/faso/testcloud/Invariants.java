@@ -106,6 +106,7 @@ final class Invariants {
         .filter(TestUser::busy)
         .forEach(_ -> found.add("a user waits for an answer"));
     add(found, "shut down with its tenant, which is back", "select vm_id from vm_parked");
+    add(found, "left on a node", "select vm_id from vm_leftover");
     add(found, "being deleted", "select id from vm where delete_requested_at is not null");
     add(
         found,

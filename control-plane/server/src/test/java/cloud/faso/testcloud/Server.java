@@ -101,7 +101,7 @@ final class Server implements CommitObserver {
     }
   }
 
-  private void die() {
+  void die() {
     plane = null;
     life++;
     cloud.scheduler().within(Duration.ofSeconds(10), this::start);

@@ -142,6 +142,11 @@ final class TestCloud {
     return server.call(question).orElseThrow();
   }
 
+  /** The control plane's process dies, and is started again after a while. */
+  void restart() {
+    server.die();
+  }
+
   /** A node's messages are lost for so long. */
   void cutOff(NodeId node, Duration lasting) {
     cutOffUntil.put(node, scheduler.instant().plus(lasting));

@@ -28,6 +28,7 @@ final class Previews {
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
     copy(preview, "goes", shown);
+    copy(preview, "detail", shown);
     for (Map.Entry<String, JsonNode> quota : preview.path("quota").properties()) {
       putText(shown, "quota." + quota.getKey(), text(in, quota.getValue()));
     }

@@ -50,6 +50,8 @@ final class Vms {
         action("reboot", "rebootVm"),
         action("reset", "resetVm"),
         action("resize", "resizeVm").with(FLAVOR.must()),
+        action("force-delete", "forceDeleteVm"),
+        UserData.verb(post("readUserData", VM + "/actions/read-user-data")),
         Consoles.console(get("getConsoleLog", VM + "/console-log")),
         Verbs.wait(get("getVm", VM), "RUNNING", "STOPPED", "UNREACHABLE"));
   }

@@ -1,0 +1,144 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** What two operators may do together to a ministry's VM, and what its people learn of it. */
+@OnBothDatabases
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BreakingTheGlassTest {
+
+  private static final String VMS = "/v1/tenants/prod/vms/";
+  private static final String SECRET = "password: x7Kd02mmQ";
+
+  @Parameter private TestDatabases.Kind kind;
+  private RunningControlPlane faso;
+  private String one;
+  private String other;
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void start(@TempDir Path home) throws Exception {
+    faso =
+        new RunningControlPlane(
+            home, kind.newDatabase(), configuration -> configuration.secondOperator = true);
+    one = faso.plane().tokens.bootstrapOperator("one");
+    other = faso.plane().tokens.bootstrapOperator("other");
+    new Catalogue(faso, one).make("m", "prod", 8);
+  }
+
+  @AfterParameterizedClassInvocation
+  void stop() {
+    faso.close();
+  }
+
+  @Test
+  void user_data_is_read_once_by_who_asked_when_another_operator_allowed_it() {
+    String vm = created("sealed", ",\"userData\":\"%s\"".formatted(SECRET));
+    String read = VMS + "sealed/actions/read-user-data";
+    String why = "{\"reason\":\"Ticket 4711.\"}";
+
+    JsonNode asked = json(202, one, "POST", read, why);
+    assertThat(asked.get("reason").asText()).isEqualTo("Ticket 4711.");
+    assertThat(json(202, one, "POST", read, why).get("id"))
+        .as("asked again, it goes on waiting")
+        .isEqualTo(asked.get("id"));
+    assertThat(code(403, one, confirm(asked))).isEqualTo("same-person");
+    json(200, other, "POST", confirm(asked), null);
+    json(202, other, "POST", read, why);
+    json(202, one, "POST", read, "{\"reason\":\"Another.\"}");
+
+    HttpResponse<String> answer = faso.call(one, "POST", read, why);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().allValues("Cache-Control")).contains("no-store");
+    JsonNode data = RunningControlPlane.json(answer.body());
+    assertThat(data.get("userData").asText()).isEqualTo(SECRET);
+    assertThat(data.get("confirmation")).isEqualTo(asked.get("id"));
+    assertThat(json(202, one, "POST", read, why).get("id"))
+        .as("a second time has to be asked for")
+        .isNotEqualTo(asked.get("id"));
+    JsonNode used = json(200, one, "GET", "/v1/confirmations/" + asked.get("id").asText(), null);
+    assertThat(used.get("usedAt").isNull()).isFalse();
+    assertThat(statuses(vm, "readUserData")).contains(200, 202);
+    List<String> kept =
+        Tables.rows(faso.plane().surroundings().database()).entrySet().stream()
+            .filter(table -> !table.getKey().equalsIgnoreCase("vm_seed"))
+            .flatMap(table -> table.getValue().stream())
+            .toList();
+    assertThat(kept)
+        .as("the secret is nowhere else")
+        .noneMatch(row -> row.contains(SECRET))
+        .anyMatch(row -> row.contains("vm.user-data-read") && row.contains("Ticket 4711."));
+  }
+
+  @Test
+  void without_user_data_there_is_nothing_to_ask_for() {
+    created("plain", "");
+    assertThat(
+            code(409, one, VMS + "plain/actions/read-user-data", "{\"reason\":\"Curiosity.\"}"))
+        .isEqualTo("no-user-data");
+  }
+
+  @Test
+  void a_vm_without_a_node_is_deleted_by_force_when_another_operator_confirms_it() {
+    String vm = created("unwanted", "");
+    String force = VMS + "unwanted/actions/force-delete";
+    JsonNode preview = json(200, one, "POST", force + "?dryRun=true", null);
+    assertThat(preview.get("detail").asText()).contains("nothing of it stays");
+    JsonNode asked = json(202, one, "POST", force, null);
+    json(200, one, "GET", VMS + "unwanted", null);
+
+    json(200, other, "POST", confirm(asked), null);
+
+    json(404, one, "GET", VMS + "unwanted", null);
+    assertThat(statuses(vm, "forceDeleteVm")).contains(202, 204);
+  }
+
+  /** Nothing can take it, so it stays without a node. */
+  private String created(String name, String more) {
+    String body =
+        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"%s}".formatted(name, more);
+    return json(201, one, "POST", "/v1/tenants/prod/vms", body).get("id").asText();
+  }
+
+  private List<Integer> statuses(String target, String verb) {
+    return json(200, one, "GET", "/v1/audit?target=" + target, null)
+        .get("items")
+        .valueStream()
+        .filter(entry -> entry.get("verb").asText().equals(verb))
+        .map(entry -> entry.get("status").asInt())
+        .toList();
+  }
+
+  private static String confirm(JsonNode asked) {
+    return "/v1/confirmations/" + asked.get("id").asText() + "/actions/confirm";
+  }
+
+  private String code(int status, String token, String path) {
+    return code(status, token, path, null);
+  }
+
+  private String code(int status, String token, String path, @Nullable String body) {
+    return json(status, token, "POST", path, body).get("type").asText().replace("urn:faso:", "");
+  }
+
+  private JsonNode json(
+      int status, @Nullable String token, String method, String path, @Nullable String body) {
+    HttpResponse<String> answer = faso.call(token, method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
+  }
+}

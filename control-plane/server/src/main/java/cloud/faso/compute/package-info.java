@@ -14,6 +14,10 @@
  * cloud.faso.compute.VmLeases} alone writes, and decides the next step by ({@link
  * cloud.faso.compute.VmLease}).
  *
+ * <p>What a node still has to destroy of a VM that was deleted by force is assigned as well ({@code
+ * vm_leftover}): {@link cloud.faso.compute.ForceDelete} writes it, and it goes when the node's
+ * agent sees nothing any more.
+ *
  * <p>What a VM takes follows from these facts ({@link cloud.faso.compute.VmUse}) and is metered in
  * the transaction of each change.
  *

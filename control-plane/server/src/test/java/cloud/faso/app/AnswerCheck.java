@@ -96,7 +96,7 @@ final class AnswerCheck {
 
   /** It was put down for a second person. */
   private static boolean waits(HttpResponse<String> answer) {
-    return answer.headers().firstValue("Location").orElse("").startsWith("/v1/confirmations/");
+    return answer.headers().firstValue("Location").orElse("").contains("/v1/confirmations/");
   }
 
   private static boolean isDryRun(HttpResponse<String> answer) {

@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ final class BreakingTheGlassTest {
     one = faso.plane().tokens.bootstrapOperator("one");
     other = faso.plane().tokens.bootstrapOperator("other");
     new Catalogue(faso, one).make("m", "prod", 8);
+    json(201, one, "POST", "/v1/sites", "{\"name\":\"far\"}");
   }
 
   @AfterParameterizedClassInvocation
@@ -87,8 +89,7 @@ final class BreakingTheGlassTest {
   @Test
   void without_user_data_there_is_nothing_to_ask_for() {
     created("plain", "");
-    assertThat(
-            code(409, one, VMS + "plain/actions/read-user-data", "{\"reason\":\"Curiosity.\"}"))
+    assertThat(code(409, one, VMS + "plain/actions/read-user-data", "{\"reason\":\"Curiosity.\"}"))
         .isEqualTo("no-user-data");
   }
 
@@ -107,10 +108,80 @@ final class BreakingTheGlassTest {
     assertThat(statuses(vm, "forceDeleteVm")).contains(202, 204);
   }
 
-  /** Nothing can take it, so it stays without a node. */
+  @Test
+  void what_is_on_a_silent_node_is_given_up_by_two_operators_only() throws Exception {
+    String body = "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"fada\"}";
+    json(201, one, "POST", "/v1/sites", "{\"name\":\"fada\"}");
+    String node =
+        json(201, one, "POST", "/v1/nodes", "{\"name\":\"burnt\",\"site\":\"fada\"}")
+            .get("id")
+            .asText();
+    String joinToken =
+        json(201, one, "POST", "/v1/nodes/burnt/join-token", "{}").get("token").asText();
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken)) {
+      agent.post("/agent/v1/session", AgentsOverHttp.session(AgentsOverHttp.POOLS));
+      for (String name : List.of("first", "second")) {
+        json(201, one, "POST", "/v1/tenants/prod/vms", body.formatted(name));
+        json(200, one, "GET", VMS + name + "?wait=PROVISIONING&timeout=30", null);
+      }
+      assertThat(code(409, one, VMS + "first/actions/force-delete")).isEqualTo("wrong-phase");
+    }
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update node_link set silent_since = now() where node_id = ?", node));
+    json(200, one, "GET", VMS + "first?wait=UNREACHABLE&timeout=30", null);
+    String force = VMS + "first/actions/force-delete";
+    assertThat(json(200, one, "POST", force + "?dryRun=true", null).get("detail").asText())
+        .contains("burnt");
+    json(200, other, "POST", confirm(json(202, one, "POST", force, null)), null);
+    json(404, one, "GET", VMS + "first", null);
+
+    String retire = "/v1/nodes/burnt/actions/retire";
+    JsonNode asked = json(202, one, "POST", retire, "{\"lost\":true}");
+    assertThat(asked.get("outcome").asText()).isEqualTo("WAITING");
+    json(200, one, "GET", VMS + "second", null);
+    json(202, one, "DELETE", VMS + "second", null);
+    json(
+        200,
+        other,
+        "POST",
+        confirm(json(202, one, "POST", VMS + "second/actions/force-delete", null)),
+        null);
+    assertThat(code(409, one, retire)).as("it has something to destroy").isEqualTo("in-use");
+    json(200, other, "POST", confirm(asked), null);
+
+    assertThat(json(200, one, "GET", "/v1/nodes/" + node, null).get("phase").asText())
+        .isEqualTo("RETIRED");
+    assertThat(new Doctor(Databases.jdbi(faso.plane().surroundings().database())).examine())
+        .isEmpty();
+  }
+
+  @Test
+  void what_has_ended_long_ago_is_forgotten() {
+    created("old", "");
+    String id = json(202, one, "POST", VMS + "old/actions/force-delete", null).get("id").asText();
+    Runnable forgetting = faso.plane().confirmations.forgetting().work()::run;
+    forgetting.run();
+    json(200, one, "GET", "/v1/confirmations/" + id, null);
+
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update confirmation set expires_at = '2020-01-01T00:00:00Z' where id = ?",
+                    id));
+    forgetting.run();
+
+    json(404, one, "GET", "/v1/confirmations/" + id, null);
+  }
+
+  /** Where there are no nodes. */
   private String created(String name, String more) {
     String body =
-        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"%s}".formatted(name, more);
+        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"far\"%s}"
+            .formatted(name, more);
     return json(201, one, "POST", "/v1/tenants/prod/vms", body).get("id").asText();
   }
 

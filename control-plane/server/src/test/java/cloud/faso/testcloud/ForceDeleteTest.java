@@ -83,10 +83,7 @@ final class ForceDeleteTest {
     cloud.now(
         plane ->
             plane.compute.vms.delete(
-                cloud.users().getFirst().scope(),
-                "far",
-                new IfMatch(null),
-                Locale.ENGLISH));
+                cloud.users().getFirst().scope(), "far", new IfMatch(null), Locale.ENGLISH));
 
     forceDelete(cloud);
     home.crash();

@@ -155,6 +155,19 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void a_preview_of_a_retirement_tells_line_by_line_what_would_go() {
+    ObjectNode preview = (ObjectNode) server.contract.example("Preview");
+    ObjectNode goes = preview.putObject("goes").put("keys", 1).put("tokens", 0);
+    goes.putObject("vms").put("count", 2).put("diskGiB", 20).putArray("names").add("a").add("b");
+    server.answer("retireTenant", Reply.of(200, preview));
+
+    assertThat(shell.run("tenant", "retire", "sante-prod", "--dry-run").out())
+        .containsPattern("(?m)^VMs that go +2 \\(a, b\\), 20 GiB$")
+        .containsPattern("(?m)^SSH keys that go +1$")
+        .doesNotContain("count=");
+  }
+
+  @Test
   void a_factor_is_not_shown_as_an_amount() {
     assertThat(shell.run("node", "show", "n1").out())
         .containsPattern("(?m)^overcommit +vCPUs × 4, memory × 1$");

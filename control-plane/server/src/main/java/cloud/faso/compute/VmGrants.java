@@ -2,6 +2,9 @@ package cloud.faso.compute;
 
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +41,9 @@ public final class VmGrants {
 
   /** Has the lease of a VM end then, however long that is; null for never. */
   public Answer lease(TenantScope scope, VmId vm, @Nullable Instant until, Locale locale) {
-    return vms.lease(scope, vm, until, locale);
+    var change = JsonNodeFactory.instance.objectNode();
+    change.put("expiresAt", until == null ? null : until.toString());
+    return vms.patch(scope, vm.value(), new MergePatch(change), true, new IfMatch(null), locale);
   }
 
   /** A VM that is there, and stays. */

@@ -183,6 +183,17 @@ public final class VmService {
 
   public Answer patch(
       TenantScope scope, String ref, MergePatch patch, IfMatch ifMatch, Locale locale) {
+    return patch(scope, ref, patch, false, ifMatch, locale);
+  }
+
+  /** Where it is approved, its lease may be as long as it says. */
+  Answer patch(
+      TenantScope scope,
+      String ref,
+      MergePatch patch,
+      boolean isApproved,
+      IfMatch ifMatch,
+      Locale locale) {
     return change(
         scope,
         ref,
@@ -200,29 +211,12 @@ public final class VmService {
             return false;
           }
           if (!Objects.equals(until, vm.expiresAt())) {
-            leases.requireMaySet(scope, vm, until);
+            if (!isApproved) {
+              leases.requireMaySet(scope, vm, until);
+            }
             leaseTable.set(vm.id(), until);
           }
           table.relabel(vm.id(), Labels.write(wanted));
-          return true;
-        });
-  }
-
-  /** Has its lease end then, however long that is; null for never. */
-  Answer lease(TenantScope scope, VmId vm, @Nullable Instant until, Locale locale) {
-    return change(
-        scope,
-        vm.value(),
-        VmVerb.UPDATE,
-        new IfMatch(null),
-        locale,
-        present -> {
-          requireNotDeleting(present);
-          if (Objects.equals(until, present.expiresAt())) {
-            return false;
-          }
-          leaseTable.set(present.id(), until);
-          table.relabel(present.id(), present.labels());
           return true;
         });
   }

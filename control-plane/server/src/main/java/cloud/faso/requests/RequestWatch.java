@@ -46,7 +46,6 @@ final class RequestWatch {
 
   private void look() {
     Instant now = clock.instant();
-    forget(now);
     for (RequestRow seen : table.due(now, BATCH)) {
       try {
         database.transact(() -> table.lock(seen.id().value()).ifPresent(row -> lookAt(row, now)));
@@ -55,6 +54,7 @@ final class RequestWatch {
         log.warn("{} could not be looked after", seen.id().value(), e);
       }
     }
+    forget(now);
   }
 
   /** A tenant's requests go with it, and whoever asked would else wait for an answer. */

@@ -57,6 +57,10 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       agent.tell(stop, VmState.OFF, null);
       assertThat(get(tenant + "/vms/web?wait=STOPPED&timeout=30").get("power").asText())
           .isEqualTo("OFF");
+      String web = get(tenant + "/vms/web").get("id").asText();
+      JsonNode stopped = get("/v1/audit?verb=stopVm&target=" + web).at("/items/0");
+      assertThat(stopped.get("name").asText()).isEqualTo("faso");
+      assertThat(stopped.get("request").asText()).isEqualTo("the tenant is being retired");
 
       JsonNode restored = answered(202, "POST", tenant + "/actions/restore", null);
       assertThat(restored.get("phase").asText()).isEqualTo("ACTIVE");

@@ -1,5 +1,7 @@
 package cloud.faso.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import cloud.faso.cli.client.Json;
 import cloud.faso.cli.output.Format;
 import cloud.faso.cli.output.Printer;
@@ -27,8 +29,8 @@ final class Previews {
     copy(preview, "monthlyCostXof", shown);
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
-    copy(preview, "goes", shown);
     copy(preview, "detail", shown);
+    preview.path("goes").properties().forEach(each -> putGoing(in, each, shown));
     for (Map.Entry<String, JsonNode> quota : preview.path("quota").properties()) {
       putText(shown, "quota." + quota.getKey(), text(in, quota.getValue()));
     }
@@ -39,6 +41,20 @@ final class Previews {
     if (from.has(field)) {
       to.set(field, from.path(field));
     }
+  }
+
+  /** How much of something would go, a line for each kind; of VMs also which. */
+  private static void putGoing(Invocation in, Map.Entry<String, JsonNode> kind, ObjectNode to) {
+    String field = "goes." + kind.getKey();
+    JsonNode amount = kind.getValue();
+    if (!amount.isObject()) {
+      to.set(field, amount);
+      return;
+    }
+    String count = amount.path("count").asText();
+    String names = amount.path("names").valueStream().map(JsonNode::asText).collect(joining(", "));
+    String disks = in.printer().cell(amount, "diskGiB");
+    to.put(field, (names.isEmpty() ? count : count + " (" + names + ")") + ", " + disks);
   }
 
   private static void putText(ObjectNode to, String field, JsonNode text) {

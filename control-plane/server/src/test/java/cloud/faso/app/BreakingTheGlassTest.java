@@ -110,7 +110,6 @@ final class BreakingTheGlassTest {
 
   @Test
   void what_is_on_a_silent_node_is_given_up_by_two_operators_only() throws Exception {
-    String body = "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"fada\"}";
     json(201, one, "POST", "/v1/sites", "{\"name\":\"fada\"}");
     String node =
         json(201, one, "POST", "/v1/nodes", "{\"name\":\"burnt\",\"site\":\"fada\"}")
@@ -121,7 +120,7 @@ final class BreakingTheGlassTest {
     try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken)) {
       agent.post("/agent/v1/session", AgentsOverHttp.session(AgentsOverHttp.POOLS));
       for (String name : List.of("first", "second")) {
-        json(201, one, "POST", "/v1/tenants/prod/vms", body.formatted(name));
+        created(name, "fada", "");
         json(200, one, "GET", VMS + name + "?wait=PROVISIONING&timeout=30", null);
       }
       assertThat(code(409, one, VMS + "first/actions/force-delete")).isEqualTo("wrong-phase");
@@ -162,7 +161,7 @@ final class BreakingTheGlassTest {
   void what_has_ended_long_ago_is_forgotten() {
     created("old", "");
     String id = json(202, one, "POST", VMS + "old/actions/force-delete", null).get("id").asText();
-    Runnable forgetting = faso.plane().confirmations.forgetting().work()::run;
+    Runnable forgetting = faso.plane().confirmations.forgetting().work();
     forgetting.run();
     json(200, one, "GET", "/v1/confirmations/" + id, null);
 
@@ -179,9 +178,13 @@ final class BreakingTheGlassTest {
 
   /** Where there are no nodes. */
   private String created(String name, String more) {
+    return created(name, "far", more);
+  }
+
+  private String created(String name, String site, String more) {
     String body =
-        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"far\"%s}"
-            .formatted(name, more);
+        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"%s\"%s}"
+            .formatted(name, site, more);
     return json(201, one, "POST", "/v1/tenants/prod/vms", body).get("id").asText();
   }
 

@@ -1,5 +1,6 @@
 package cloud.faso.access;
 
+import cloud.faso.platform.problem.Words;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record TenantRef(TenantId id, MinistryId ministry, String name, @Nullable
    */
   public void requireStays() {
     if (goesAt != null) {
-      throw AccessProblem.TENANT_RETIRING.problem(name, goesAt.toString());
+      throw AccessProblem.TENANT_RETIRING.problem(name, Words.time(goesAt));
     }
   }
 }

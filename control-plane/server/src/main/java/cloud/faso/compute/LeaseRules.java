@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.Role;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ final class LeaseRules {
   void requireRunning(VmRow vm) {
     Instant end = vm.expiresAt();
     if (end != null && (vm.leaseEndedAt() != null || !end.isAfter(clock.instant()))) {
-      throw VmProblem.LEASE_ENDED.problem(LeaseTerms.said(end));
+      throw VmProblem.LEASE_ENDED.problem(Words.time(end));
     }
   }
 
@@ -96,6 +97,6 @@ final class LeaseRules {
 
   private RuntimeException tooLong(Duration longest) {
     return VmProblem.LEASE_TOO_LONG.problem(
-        longest.toDays(), LeaseTerms.said(clock.instant().plus(longest)));
+        longest.toDays(), Words.time(clock.instant().plus(longest)));
   }
 }

@@ -3,7 +3,6 @@ package cloud.faso.compute;
 import cloud.faso.notices.Countdown;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +26,5 @@ public record LeaseTerms(@Nullable Duration longest, Countdown warnings, Duratio
     Instant over = ended.plus(grace);
     Instant noticed = warned == null ? over : warned.plus(NOTICE);
     return noticed.isAfter(over) ? noticed : over;
-  }
-
-  /** A time as people are told it. */
-  static String said(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

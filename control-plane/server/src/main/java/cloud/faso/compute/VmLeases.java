@@ -21,6 +21,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.PowerAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +151,7 @@ public final class VmLeases {
         notice,
         vm.name(),
         vm.tenantName(),
-        LeaseTerms.said(when));
+        Words.time(when));
   }
 
   private static TenantScope scope(LeaseRow vm) {

@@ -130,17 +130,17 @@ final class VmViews {
       return Words.say(
           locale,
           "vm.reason.lease-ended",
-          LeaseTerms.said(vm.leaseEndedAt()),
-          LeaseTerms.said(leases.deletionAt(vm.leaseEndedAt(), vm.deletionWarnedAt())));
+          Words.time(vm.leaseEndedAt()),
+          Words.time(leases.deletionAt(vm.leaseEndedAt(), vm.deletionWarnedAt())));
     }
     return vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
   }
 
   private static String progress(VmRow vm, Locale locale) {
     if (vm.observedAt() == null) {
-      return Words.say(locale, "vm.reason.assigned", vm.createdAt().toString());
+      return Words.say(locale, "vm.reason.assigned", Words.time(vm.createdAt()));
     }
-    String lastNews = vm.observedAt().toString();
+    String lastNews = Words.time(vm.observedAt());
     return vm.progress() == null
         ? Words.say(locale, "vm.reason.at-work", lastNews)
         : Words.say(locale, "vm.reason.progress", vm.progress(), lastNews);

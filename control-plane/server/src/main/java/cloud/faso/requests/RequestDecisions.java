@@ -18,6 +18,7 @@ import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.platform.problem.Words;
 import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
@@ -345,7 +346,7 @@ final class RequestDecisions {
     Wish wish = row.wish();
     Instant end = wish.end();
     if (end != null && !end.isAfter(clock.instant())) {
-      throw RequestProblem.UNTIL_PASSED.problem(row.subject(), RequestNotices.said(end));
+      throw RequestProblem.UNTIL_PASSED.problem(row.subject(), Words.time(end));
     }
     return calls.call(row.operation(), scope, wish);
   }

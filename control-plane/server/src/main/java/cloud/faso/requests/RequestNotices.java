@@ -13,8 +13,8 @@ import cloud.faso.people.PersonRow;
 import cloud.faso.people.PersonService;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.Phrase;
+import cloud.faso.platform.problem.Words;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class RequestNotices {
         place(row),
         row.reason(),
         row.id().value(),
-        row.lapsesAt().toString());
+        Words.time(row.lapsesAt()));
   }
 
   void granted(RequestRow row, String path) {
@@ -86,12 +86,7 @@ final class RequestNotices {
   private static Phrase what(RequestRow row) {
     Phrase what = new Phrase("requested-call." + row.operation(), row.subject());
     Instant end = row.wish().end();
-    return end == null ? what : new Phrase("requested-until", what, said(end));
-  }
-
-  /** A time as people are told it. */
-  static String said(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return end == null ? what : new Phrase("requested-until", what, Words.time(end));
   }
 
   private String place(RequestRow row) {

@@ -6,6 +6,7 @@ import cloud.faso.platform.problem.Words;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public record TenantView(
   private static @Nullable String reason(TenantRow row, boolean showsNode, Locale locale) {
     return switch (row.phase()) {
       case ACTIVE -> null;
-      case RETIRING -> Words.say(locale, "tenant.reason.retiring", String.valueOf(row.goesAt()));
+      case RETIRING -> Words.say(locale, "tenant.reason.retiring", Words.time(Objects.requireNonNull(row.goesAt())));
       case DELETING -> ending(row, showsNode, locale);
     };
   }

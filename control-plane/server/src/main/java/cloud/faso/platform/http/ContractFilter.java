@@ -297,7 +297,7 @@ public final class ContractFilter implements ContainerRequestFilter {
     }
     JsonNode tree = parse(body);
     into.addAll(Contract.violations(operation.body(), tree, locale));
-    refuseOddTexts(tree, "", locale, into);
+    OddTexts.refuse(tree, "", locale, into);
     return tree;
   }
 
@@ -305,44 +305,6 @@ public final class ContractFilter implements ContainerRequestFilter {
   private static boolean isNothing(byte[] body) {
     return body.length == 0
         || (body.length < 8 && new String(body, StandardCharsets.UTF_8).strip().equals("{}"));
-  }
-
-  /**
-   * What no schema can refuse: NUL, which PostgreSQL does not keep, and half a surrogate pair,
-   * which has no form in UTF-8, so that it could be taken in and never be given out again.
-   */
-  private static void refuseOddTexts(
-      JsonNode value, String pointer, Locale locale, List<Violation> into) {
-    if (value.isTextual()) {
-      refuseOddText(value.textValue(), pointer, locale, into);
-    }
-    value
-        .properties()
-        .forEach(
-            member -> {
-              String name = member.getKey();
-              String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-              refuseOddText(name, pointer, locale, into);
-              refuseOddTexts(member.getValue(), place, locale, into);
-            });
-    for (int i = 0; value.isArray() && i < value.size(); i++) {
-      refuseOddTexts(value.get(i), pointer + "/" + i, locale, into);
-    }
-  }
-
-  private static void refuseOddText(
-      String text, String pointer, Locale locale, List<Violation> into) {
-    if (text.indexOf(NUL) >= 0) {
-      into.add(new Violation(pointer, Words.say(locale, "violation.nul")));
-    }
-    if (text.codePoints().anyMatch(ContractFilter::isHalfAPair)) {
-      into.add(new Violation(pointer, Words.say(locale, "violation.surrogate")));
-    }
-  }
-
-  /** Whole pairs are code points beyond these. */
-  private static boolean isHalfAPair(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private JsonNode parse(byte[] body) throws IOException {

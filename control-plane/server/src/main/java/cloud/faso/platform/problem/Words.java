@@ -1,6 +1,8 @@
 package cloud.faso.platform.problem;
 
 import java.util.List;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** The texts of problems and reasons in the languages we speak; English where we lack one. */
@@ -16,6 +18,11 @@ public final class Words {
   /** The text of {@code key}, its placeholders filled in: see {@link Bundle#say}. */
   public static String say(Locale locale, String key, Object... arguments) {
     return BUNDLE.say(locale, key, arguments);
+  }
+
+  /** A time as people are told it: to the second, in UTC. */
+  public static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** True when there are words for {@code key}. */

@@ -114,7 +114,7 @@ final class AuditMeasurement {
             for (int n = first; n < first + AT_ONCE; n++) {
               AuditTarget vm =
                   new AuditTarget("vm-01k3zq8m5vd2x9r7w4f%07d".formatted(n), null, null);
-              audit.done(SCOPE, CHANGE, vm, 201, null);
+              audit.done(SCOPE, CHANGE, vm, null, 201, null);
             }
           });
       long began = System.nanoTime();

@@ -32,6 +32,7 @@ public final class Audit {
    * A change; to be called in its transaction.
    *
    * @param target null when it is not one thing
+   * @param because the confirmation that allowed it; null for what needed none
    * @param status of the answer, HTTP
    * @param operation receipt of the work that goes on; null for none
    */
@@ -39,12 +40,13 @@ public final class Audit {
       Scope scope,
       Change change,
       @Nullable AuditTarget target,
+      @Nullable TypedId because,
       int status,
       @Nullable TypedId operation) {
     write(
         AuditChain.CHANGES,
         scope.caller(),
-        Cause.NONE,
+        new Cause(null, because),
         change.origin(),
         change.operation(),
         target == null ? AuditTarget.somewhereIn(scope) : target,

@@ -79,6 +79,7 @@ public final class ReadUserData {
     new Reason(null, reason).putInto(payload);
     if (confirmation != null) {
       payload.put("confirmation", confirmation.value());
+      events.because(confirmation);
     }
     events.record(EventType.VM_USER_DATA_READ, vm.id(), vm.tenantId(), vm.ministryId(), payload);
     notices.tell(

@@ -2,16 +2,18 @@ package cloud.faso.operations;
 
 import cloud.faso.access.Caller;
 import cloud.faso.audit.AuditTarget;
+import cloud.faso.platform.id.TypedId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** On whose behalf this thread changes something, and what it changed first. */
+/** On whose behalf this thread changes something, what it changed first, and why. */
 final class Actor {
 
   private static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
   private final String actor;
   private @Nullable AuditTarget target;
+  private @Nullable TypedId because;
 
   private Actor(String actor) {
     this.actor = actor;
@@ -33,6 +35,18 @@ final class Actor {
     if (CURRENT.isBound() && CURRENT.get().target == null) {
       CURRENT.get().target = target;
     }
+  }
+
+  /** Takes note of what allowed it. */
+  static void because(TypedId cause) {
+    if (CURRENT.isBound()) {
+      CURRENT.get().because = cause;
+    }
+  }
+
+  /** The confirmation that allowed the call; null for one that needed none. */
+  static @Nullable TypedId because() {
+    return CURRENT.isBound() ? CURRENT.get().because : null;
   }
 
   /** What was changed first, which is what the call was about; null for nothing. */

@@ -75,6 +75,11 @@ public final class Events {
     Actor.changes(new AuditTarget(subject.value(), tenant, ministry));
   }
 
+  /** Tells the audit what allowed the call. */
+  public void because(TypedId cause) {
+    Actor.because(cause);
+  }
+
   /** Numbers what was committed since the last run. */
   public Periodic sequencer() {
     return new Periodic("number-events", Duration.ofMillis(100), this::numberAll);

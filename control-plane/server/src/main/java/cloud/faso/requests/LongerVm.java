@@ -9,8 +9,8 @@ import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.Resources;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
 
 /** A VM for longer than a member may have it. */
 final class LongerVm implements Requestable<TenantScope> {
@@ -33,7 +33,9 @@ final class LongerVm implements Requestable<TenantScope> {
 
   @Override
   public void check(TenantScope scope, Wish wish) {
-    StreamSupport.stream(((Iterable<String>) wish.payload()::fieldNames).spliterator(), false)
+    wish.payload()
+        .propertyStream()
+        .map(Map.Entry::getKey)
         .filter(member -> !member.equals("expiresAt"))
         .findFirst()
         .ifPresent(

@@ -75,6 +75,10 @@ final class BreakingTheGlassTest {
     JsonNode used = json(200, one, "GET", "/v1/confirmations/" + asked.get("id").asText(), null);
     assertThat(used.get("usedAt").isNull()).isFalse();
     assertThat(statuses(vm, "readUserData")).contains(200, 202);
+    String because = "/v1/audit?because=" + asked.get("id").asText();
+    assertThat(json(200, one, "GET", because, null).get("items").findValuesAsText("status"))
+        .as("what was allowed, and the reading that it allowed")
+        .containsExactlyInAnyOrder("200", "202");
     List<String> kept =
         Tables.rows(faso.plane().surroundings().database()).entrySet().stream()
             .filter(table -> !table.getKey().equalsIgnoreCase("vm_seed"))

@@ -56,7 +56,8 @@ public final class Changes {
    */
   public <T> T inParts(Scope scope, Change change, Function<Runnable, T> work) {
     Runnable made =
-        () -> audit.done(
+        () ->
+            audit.done(
                 scope, change, Actor.target(), null, Response.Status.OK.getStatusCode(), null);
     return Actor.as(scope.caller(), () -> work.apply(made));
   }
@@ -78,8 +79,7 @@ public final class Changes {
 
   private Answer audited(Scope scope, Change change, Supplier<Answer> work) {
     Answer answer = work.get();
-    audit.done(
-        scope, change, Actor.target(), Actor.because(), answer.status(), answer.operation());
+    audit.done(scope, change, Actor.target(), Actor.because(), answer.status(), answer.operation());
     return answer;
   }
 

@@ -51,7 +51,9 @@ public record TenantView(
   private static @Nullable String reason(TenantRow row, boolean showsNode, Locale locale) {
     return switch (row.phase()) {
       case ACTIVE -> null;
-      case RETIRING -> Words.say(locale, "tenant.reason.retiring", Words.time(Objects.requireNonNull(row.goesAt())));
+      case RETIRING ->
+          Words.say(
+              locale, "tenant.reason.retiring", Words.time(Objects.requireNonNull(row.goesAt())));
       case DELETING -> ending(row, showsNode, locale);
     };
   }

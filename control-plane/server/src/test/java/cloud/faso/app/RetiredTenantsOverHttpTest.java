@@ -47,7 +47,8 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       assertThat(shorter.at("/violations/0/pointer").asText()).isEqualTo("/graceDays");
       JsonNode retired = answered(202, "POST", tenant + "/actions/retire", null);
       assertThat(retired.get("phase").asText()).isEqualTo("RETIRING");
-      assertThat(retired.get("phaseReason").asText()).contains(retired.get("goesAt").asText());
+      assertThat(retired.get("phaseReason").asText())
+          .contains(retired.get("goesAt").asText().substring(0, "2026-11-29T08:00:00".length()));
       JsonNode refused = answered(409, "POST", tenant + "/keys", key("late"));
       assertThat(refused.get("type").asText()).isEqualTo("urn:faso:tenant-retiring");
       assertThat(refused.get("detail").asText()).contains("faso tenant restore old");

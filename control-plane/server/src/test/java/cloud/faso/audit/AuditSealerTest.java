@@ -76,7 +76,8 @@ final class AuditSealerTest {
     for (int i = 0; i < count; i++) {
       AuditTarget site = new AuditTarget("site-" + i, null, null);
       database.transact(
-          () -> audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, null, 204, null));
+          () ->
+              audit.done(CALLER.enterPlatform(Set.of("operator")), CHANGE, site, null, 204, null));
     }
   }
 

@@ -1,8 +1,8 @@
 package cloud.faso.platform.problem;
 
-import java.util.List;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 /** The texts of problems and reasons in the languages we speak; English where we lack one. */

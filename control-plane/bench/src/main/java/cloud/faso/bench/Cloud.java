@@ -91,7 +91,7 @@ final class Cloud implements AutoCloseable {
     offer();
     ministry("m");
     for (int i = 0; i < tenants; i++) {
-      tenant("m", "t" + i);
+      tenant("m", "t" + i, 10_000);
     }
   }
 
@@ -109,11 +109,11 @@ final class Cloud implements AutoCloseable {
         "{\"code\":\"%s\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(code, quota(1_000_000)));
   }
 
-  /** A tenant with a hundredth of what a ministry has. */
-  void tenant(String ministry, String name) throws IOException, InterruptedException {
+  /** A tenant with room for so many VMs; a ministry has room for a million. */
+  void tenant(String ministry, String name, int vms) throws IOException, InterruptedException {
     api.post(
         "/v1/ministries/" + ministry + "/tenants",
-        "{\"name\":\"%s\",%s}".formatted(name, quota(10_000)));
+        "{\"name\":\"%s\",%s}".formatted(name, quota(vms)));
   }
 
   private static String quota(long vms) {

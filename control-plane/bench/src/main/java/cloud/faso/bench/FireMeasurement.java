@@ -15,6 +15,9 @@ import java.util.function.IntUnaryOperator;
  */
 final class FireMeasurement {
 
+  /** VMs of a tenant: those that are being deleted count until they are gone. */
+  private static final int ROOM = 4_000;
+
   private final Store store;
   private final Size size;
   private final LongAdder failures = new LongAdder();
@@ -56,8 +59,8 @@ final class FireMeasurement {
     cloud.ministry("all");
     for (int i = 0; i < size.clients(); i++) {
       cloud.ministry("m" + i);
-      cloud.tenant("m" + i, "t" + i);
-      cloud.tenant("all", "t" + (size.clients() + i));
+      cloud.tenant("m" + i, "t" + i, ROOM);
+      cloud.tenant("all", "t" + (size.clients() + i), ROOM);
     }
   }
 

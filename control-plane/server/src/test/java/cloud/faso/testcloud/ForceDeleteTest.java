@@ -40,13 +40,19 @@ final class ForceDeleteTest {
     database.close();
   }
 
-  @Test
-  void a_guest_on_a_silent_node_goes_when_the_node_is_back_and_its_name_is_free_at_once() {
+  /** A cloud in which there is one VM, which runs. */
+  private TestCloud running() {
     TestCloud cloud = new TestCloud(SEED, database.empty());
     cloud.nodes().forEach(TestNode::start);
     cloud.run(Duration.ofMinutes(1));
     create(cloud);
     cloud.run(Duration.ofMinutes(1));
+    return cloud;
+  }
+
+  @Test
+  void a_guest_on_a_silent_node_goes_when_the_node_is_back_and_its_name_is_free_at_once() {
+    TestCloud cloud = running();
     TestNode home = homes(cloud).getFirst();
     String old = home.guests().getFirst().id();
     assertThatThrownBy(() -> forceDelete(cloud))
@@ -72,11 +78,7 @@ final class ForceDeleteTest {
 
   @Test
   void a_guest_that_goes_on_being_deleted_goes_with_its_tombstone() {
-    TestCloud cloud = new TestCloud(SEED, database.empty());
-    cloud.nodes().forEach(TestNode::start);
-    cloud.run(Duration.ofMinutes(1));
-    create(cloud);
-    cloud.run(Duration.ofMinutes(1));
+    TestCloud cloud = running();
     TestNode home = homes(cloud).getFirst();
     cloud.cutOff(home.id(), Duration.ofMinutes(5));
     cloud.run(Duration.ofMinutes(3));

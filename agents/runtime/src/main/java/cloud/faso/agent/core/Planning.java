@@ -2,6 +2,7 @@ package cloud.faso.agent.core;
 
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
+import cloud.faso.agent.driver.Obstacle;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmPlan;
 import cloud.faso.agent.driver.VmStep;
@@ -45,6 +46,7 @@ final class Planning {
 
   /** Plans for a VM, unless a job runs: then it is planned for when that ends. */
   void consider(Tracked vm) {
+    noteObstacle(vm);
     if (vm.running == null) {
       slots.dequeue(vm);
       vm.ready = null;
@@ -71,7 +73,6 @@ final class Planning {
       return;
     }
     VmPlan plan = planFor(wanted, seen);
-    noteObstacle(vm, plan, now);
     if (plan.lookAgainAt() != null) {
       alarms.set(vm.id, Times.earlier(plan.lookAgainAt(), now.plus(settings.watchEvery())));
     }
@@ -88,11 +89,19 @@ final class Planning {
     slots.enqueue(vm, !steps.isEmpty() && steps.getFirst() instanceof FetchImage);
   }
 
-  private static void noteObstacle(Tracked vm, VmPlan plan, Instant now) {
-    if (plan.obstacle() != null && !plan.obstacle().equals(vm.obstacle)) {
-      vm.obstacleSince = now;
+  /**
+   * A look or a job that comes first changes nothing of what is known until then: a state is never
+   * told without its cause.
+   */
+  private void noteObstacle(Tracked vm) {
+    if (vm.assignment == null || vm.actual == null) {
+      return;
     }
-    vm.obstacle = plan.obstacle();
+    Obstacle obstacle = planFor(vm.assignment, vm.actual).obstacle();
+    if (obstacle != null && !obstacle.equals(vm.obstacle)) {
+      vm.obstacleSince = clock.instant();
+    }
+    vm.obstacle = obstacle;
   }
 
   /** A missing image is fetched in a job of its own; one that is here needs no step. */

@@ -94,6 +94,29 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
     assertThat(told.powerRequest()).isEqualTo(2);
   }
 
+  @Test
+  void a_new_wish_for_a_vm_without_its_disk_is_answered_with_the_cause_before_the_look_it_begins()
+      throws Exception {
+    assign(wanted("vm-1", 1, SPEC));
+    look(List.of(lost(DomainState.OFF)));
+    assign(wanted("vm-1", 2, Wishes.power(SPEC, PowerAction.RUN, 2, 0)));
+
+    requireLost(told("vm-1"), 1);
+    assertThat(awaitJob().steps()).isEmpty();
+  }
+
+  @Test
+  void a_guest_without_its_disk_is_taken_up_with_the_cause() throws Exception {
+    look(List.of(lost(DomainState.STRAY)));
+    assign(wanted("vm-1", 1, SPEC));
+
+    assertThat(told("vm-1"))
+        .returns(VmState.BROKEN, VmObservation::state)
+        .extracting(VmObservation::error)
+        .extracting(StepError::code)
+        .isEqualTo("root-disk-in-guest-only");
+  }
+
   /** The job after the look that a new wish begins with. */
   private Job awaitLook(VmActual seen) {
     Job look = awaitJob();

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,21 +103,14 @@ final class PersonasTest {
   }
 
   /** Asks for a call; gives the request's id. */
-  private static String ask(Person who, String option, String place, String call, Path payload)
+  private static String ask(
+      Person who, String option, String place, String call, Path payload, String... more)
       throws Exception {
-    String[] words = {
-      "request",
-      "ask",
-      option,
-      place,
-      "--call",
-      call,
-      "--payload",
-      payload.toString(),
-      "--reason",
-      "The season begins."
-    };
-    return who.shown(words).path("id").asText();
+    List<String> words = new ArrayList<>(List.of("request", "ask", option, place));
+    words.addAll(List.of("--call", call, "--payload", payload.toString()));
+    words.addAll(List.of("--reason", "The season begins."));
+    words.addAll(List.of(more));
+    return who.shown(words.toArray(String[]::new)).path("id").asText();
   }
 
   /** Until the first VM has run for a minute, less than which is on no bill. */
@@ -185,6 +181,21 @@ final class PersonasTest {
     assertThat(awa.curled(200, "GET", "/v1/nodes", null).path("items")).hasSize(2);
     assertThat(awa.said("doctor")).contains("rules hold");
 
+    Path seed = Files.writeString(folder.resolve("seed.yaml"), "#cloud-config\nlocale: fr_BF\n");
+    awa.said(vm("o-1", "--user-data", seed.toString(), "--wait"));
+    assertThat(awa.curled(200, "GET", VMS + "/o-1", null).toString()).doesNotContain("fr_BF");
+    String[] secret = {"vm", "user-data", "o-1", "--tenant", "eaux-prod", "--reason"};
+    assertThat(awa.faso(Arrays.copyOf(secret, 5)).exit()).as("without a reason").isEqualTo(2);
+    String[] why = Arrays.copyOf(secret, 7);
+    why[6] = "Ticket 4711.";
+    assertThat(awa.said(why)).contains("locale: fr_BF");
+    assertThat(root.said("audit", "list", "--verb", "readUserData")).contains("awa of a story");
+    awa.curled(409, "POST", VMS + "/o-1/actions/force-delete", null);
+    assertThat(awa.faso("vm", "force-delete", "o-1", "--tenant", "eaux-prod").exit())
+        .as("its node can delete it")
+        .isEqualTo(5);
+    awa.said("vm", "delete", "o-1", "--tenant", "eaux-prod", "--wait");
+
     JsonNode statement = awa.curled(200, "GET", "/v1/ministries/sport/statements/" + month(), null);
     assertThat(statement.path("status").asText()).isEqualTo("DRAFT");
     assertThat(awa.said("statement", "show", month(), "--ministry", "sport")).contains("so far");
@@ -252,7 +263,8 @@ final class PersonasTest {
     assertThat(beyond.path("type").asText()).isEqualTo("urn:faso:quota-exceeded");
     assertThat(beyond.path("detail").asText()).contains("request");
     Path payload = Files.writeString(folder.resolve("wide.json"), wide);
-    String asked = ask(ali, "--tenant", "eaux-prod", "createVm", payload);
+    String until = LocalDate.now(ZoneOffset.UTC).plusDays(20) + "T00:00:00Z";
+    String asked = ask(ali, "--tenant", "eaux-prod", "createVm", payload, "--until", until);
     Person lea = person("lea", "--role", "lead", "--ministry", "eaux");
     JsonNode shown = lea.curled(200, "GET", "/v1/requests/" + asked, null);
     assertThat(shown.at("/estimate/monthlyCostXof").asLong()).isPositive();
@@ -261,6 +273,11 @@ final class PersonasTest {
     lea.curled(200, "POST", approve, "{}", "--header", "Idempotency-Key: " + asked);
     ali.said("vm", "wait", "a-2", "--for", "RUNNING", "--tenant", "eaux-prod");
     assertThat(ali.said("request", "show", asked)).contains("GRANTED");
+    assertThat(ali.curled(200, "GET", VMS + "/a-2", null).path("expiresAt").asText())
+        .as("it was asked for until then")
+        .isEqualTo(until);
+    assertThat(lea.said("audit", "list", "--ministry", "eaux", "--because", asked))
+        .contains("createVm", "ali of a story");
 
     assertThat(ali.faso("vm", "list", "--tenant", "sante-prod").exit()).isEqualTo(3);
     ali.curled(404, "GET", "/v1/tenants/sante-prod/vms", null);

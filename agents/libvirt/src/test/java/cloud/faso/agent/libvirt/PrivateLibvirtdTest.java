@@ -73,7 +73,7 @@ class PrivateLibvirtdTest {
   void one_that_hangs_is_replaced() throws Exception {
     try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
       long pid = libvirtd.pid();
-      run("kill", "-STOP", Long.toString(pid));
+      freeze(pid);
 
       libvirtd.restart();
 
@@ -96,7 +96,7 @@ class PrivateLibvirtdTest {
     try (PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home)) {
       run("virsh", "-c", libvirtd.uri(), "create", definition.toString());
       assertThat(Processes.given("guest=deaf-guest,")).hasSize(1);
-      run("kill", "-STOP", Long.toString(libvirtd.pid()));
+      freeze(libvirtd.pid());
 
       var stopped =
           PrivateLibvirtd.run("stop", home.resolve("libvirtd"), "--guests", "--grace", "0");
@@ -142,6 +142,11 @@ class PrivateLibvirtdTest {
             .formatted(name, disk, disk));
     run("virsh", "-c", libvirtd.uri(), "create", definition.toString());
     eventually("it to be up", () -> read(name + ".log"), said -> said.contains(TestGuest.UP));
+  }
+
+  /** With the shell's own command: there may be no other on a small system. */
+  private static void freeze(long pid) throws Exception {
+    run("sh", "-c", "kill -STOP " + pid);
   }
 
   private static void run(String... command) throws Exception {

@@ -86,8 +86,9 @@ public final class StatementService {
   }
 
   private Statement draft(MinistryScope scope, YearMonth month) {
-    if (terms.beginOf(month).isAfter(clock.instant())) {
-      throw PlatformProblem.NOT_FOUND.problem("statement", month.toString());
+    YearMonth present = terms.monthOf(clock.instant());
+    if (month.isAfter(present)) {
+      throw PlatformProblem.NOT_FOUND.problem("statement", month.toString()).saying("statement.not-begun", month, present);
     }
     return database.transact(() -> make(scope.ministry(), month, null));
   }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -126,6 +127,21 @@ final class BadInputTest extends InOneWorld {
     assertThat(problem.get("type").asText()).isEqualTo("urn:faso:malformed");
     Rules rules = world.contract.schema("Problem");
     assertThat(Contract.violations(rules, problem, Locale.ENGLISH)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The path is looked at before the header that names the language.
+    "GET /v1//sites HTTP/1.1, '', the path must have no empty part",
+    "POST /v1/sites HTTP/1.1, 'Content-Type: text/plain\r\nContent-Type: text/html\r\n', l’en-tête",
+  })
+  void what_the_server_cannot_read_is_told_in_our_words(
+      String line, String headers, String said) throws IOException {
+    String head = line + "\r\nHost: localhost\r\nAccept-Language: fr\r\n" + headers;
+
+    String answer = answerTo(head + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:faso:malformed", said);
   }
 
   /** All that comes until the server closes the connection. */

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,16 @@ final class BillsOverHttpTest {
     assertThat(get("/v1/ministries/sante/statements").get("items").findValuesAsText("number"))
         .containsExactly("2026-000001");
     assertThat(get("/v1/ministries/sante/usage").toString()).contains("sante-prod");
+  }
+
+  @Test
+  void a_month_that_has_not_begun_has_no_statement_and_it_is_said_which_is_the_newest() {
+    YearMonth present = YearMonth.now(ZoneId.of("Africa/Ouagadougou"));
+    HttpResponse<String> answer =
+        call("GET", "/v1/ministries/sante/statements/" + present.plusYears(1), null);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains(present.plusYears(1) + " has not begun", "of " + present);
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class ProblemErrorHandler extends ErrorHandler {
   /** What Jetty puts for a path that it did not get to read. */
   private static final String UNREAD = "/badMessage";
 
+  /** How Jetty begins what it says of a path that could be read in two ways. */
+  private static final String OF_THE_PATH = "Ambiguous URI";
+
   private final ObjectMapper json;
   private final RandomGenerator random;
   private final Function<String, Set<String>> methods;
@@ -90,13 +93,16 @@ public final class ProblemErrorHandler extends ErrorHandler {
     return switch (status) {
       case 405 -> PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
       case 503 -> PlatformProblem.UNAVAILABLE.problem();
-      default ->
-          status >= 500
-              ? PlatformProblem.UNEXPECTED.problem()
-              : message == null
-                  ? PlatformProblem.MALFORMED.problem()
-                  : PlatformProblem.MALFORMED.problem().at("", message);
+      default -> status >= 500 ? PlatformProblem.UNEXPECTED.problem() : unread(message);
     };
+  }
+
+  /** Jetty's own message is in the log: it is in English only, and speaks of Jetty. */
+  private static Problem unread(@Nullable String message) {
+    boolean path = message != null && message.startsWith(OF_THE_PATH);
+    return PlatformProblem.MALFORMED
+        .problem()
+        .because("", path ? "violation.path" : "violation.head");
   }
 
   private static Map<String, Object> body(

@@ -4,6 +4,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -62,10 +63,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         switch (failure) {
           case Problem known -> known;
           case WebApplicationException http -> known(http, response);
-          case JsonProcessingException json ->
-              PlatformProblem.MALFORMED.problem().at("", json.getOriginalMessage());
-          case HeaderValueException header ->
-              PlatformProblem.MALFORMED.problem().at("", String.valueOf(header.getMessage()));
+          case JsonProcessingException json -> notJson(json.getLocation());
+          case HeaderValueException _ ->
+              PlatformProblem.MALFORMED.problem().because("", "violation.head");
           case RuntimeException broken when Database.isAway(broken) ->
               PlatformProblem.UNAVAILABLE.problem();
           default -> unknown(failure);
@@ -125,6 +125,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private @Nullable Object traceId() {
     return request.get().getProperty(TraceFilter.TRACE_ID);
+  }
+
+  private static Problem notJson(@Nullable JsonLocation place) {
+    JsonLocation at = Objects.requireNonNullElse(place, JsonLocation.NA);
+    return PlatformProblem.MALFORMED
+        .problem()
+        .because("", "violation.not-json", at.getLineNr(), at.getColumnNr());
   }
 
   private Problem unknown(Throwable failure) {

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public record Rules(Schema schema, JsonNode document) {
 
   /** What a pattern means, by language. */
   private static final String EXPECTS = "x-faso-expects";
+
+  /** Formats that are explained by an example. */
+  private static final Set<String> EXAMPLES = Set.of("date", "date-time", "uri");
 
   /** What is wrong with {@code value}, in the reader's language; empty when nothing is. */
   public List<Violation> violations(JsonNode value, Locale locale) {
@@ -56,6 +60,10 @@ public record Rules(Schema schema, JsonNode document) {
         yield words == null ? error.getMessage() : Words.say(locale, key, arguments[0], words);
       }
       case "enum" -> Words.say(locale, key, arguments[0].toString().replaceAll("[\\[\\]\"]", ""));
+      case "format" -> {
+        String format = String.valueOf(arguments[0]);
+        yield Words.say(locale, EXAMPLES.contains(format) ? key + "." + format : key, arguments);
+      }
       case "type" -> Words.say(locale, key, types(arguments[1].toString(), locale));
       default -> Words.know(locale, key) ? Words.say(locale, key, arguments) : error.getMessage();
     };

@@ -35,4 +35,14 @@ final class RulesTest {
         .extracting(wrong -> wrong.pointer())
         .containsExactlyInAnyOrder("/name", "/colour");
   }
+
+  @Test
+  void a_format_is_explained_by_an_example() {
+    ObjectNode loan = JsonNodeFactory.instance.objectNode().put("until", "tomorrow");
+
+    assertThat(Contract.load().schema("LendQuota").violations(loan, Locale.FRENCH))
+        .filteredOn(wrong -> wrong.pointer().equals("/until"))
+        .extracting(wrong -> wrong.detail())
+        .containsExactly("n’est pas un instant comme 2026-11-30T17:00:00Z");
+  }
 }

@@ -88,7 +88,9 @@ public final class StatementService {
   private Statement draft(MinistryScope scope, YearMonth month) {
     YearMonth present = terms.monthOf(clock.instant());
     if (month.isAfter(present)) {
-      throw PlatformProblem.NOT_FOUND.problem("statement", month.toString()).saying("statement.not-begun", month, present);
+      throw PlatformProblem.NOT_FOUND
+          .problem("statement", month.toString())
+          .saying("statement.not-begun", month, present);
     }
     return database.transact(() -> make(scope.ministry(), month, null));
   }

@@ -135,8 +135,8 @@ final class BadInputTest extends InOneWorld {
     "GET /v1//sites HTTP/1.1, '', the path must have no empty part",
     "POST /v1/sites HTTP/1.1, 'Content-Type: text/plain\r\nContent-Type: text/html\r\n', l’en-tête",
   })
-  void what_the_server_cannot_read_is_told_in_our_words(
-      String line, String headers, String said) throws IOException {
+  void what_the_server_cannot_read_is_told_in_our_words(String line, String headers, String said)
+      throws IOException {
     String head = line + "\r\nHost: localhost\r\nAccept-Language: fr\r\n" + headers;
 
     String answer = answerTo(head + "Content-Length: 0\r\nConnection: close\r\n\r\n");

@@ -3,6 +3,8 @@ package cloud.faso.platform.db;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -10,6 +12,9 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /** Opens a database: its schema brought up to date, JDBI taught our types. */
 public final class Databases {
+
+  /** One for all: it keeps what it has parsed. */
+  private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
   private Databases() {}
 
@@ -34,7 +39,7 @@ public final class Databases {
     jdbi.registerArgument(new TypedIds.Arguments());
     jdbi.registerColumnMapper(new TypedIds.Mappers());
     jdbi.registerRowMapper(new Rows());
-    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setSqlParser(PARSER);
     // What is bound may be secret, and failures are logged.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;

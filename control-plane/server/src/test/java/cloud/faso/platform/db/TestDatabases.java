@@ -55,6 +55,7 @@ public final class TestDatabases {
     properties.setMaxActive(20);
     properties.setMaxIdle(20);
     properties.setInitialSize(0);
+    properties.setJdbcInterceptors("StatementCache(max=2000)");
     properties.setMinIdle(0);
     return new DataSource(properties);
   }

@@ -110,6 +110,21 @@ public final class Doctor {
               where s.given > m.monthly_budget_xof
               """),
           new Check(
+              "What has a VM or a quota is there.",
+              """
+              select v.id || ' is of ' || v.tenant_id || ' in ' || v.ministry_id
+              from vm v
+                left join tenant t on t.id = v.tenant_id and t.ministry_id = v.ministry_id
+                left join quota q on q.owner_id = v.tenant_id
+              where t.id is null or q.owner_id is null
+              union all
+              select q.owner_id || ' has a quota'
+              from quota q
+                left join tenant t on t.id = q.owner_id
+                left join ministry m on m.id = q.owner_id
+              where t.id is null and m.id is null
+              """),
+          new Check(
               "A VM is on a node or waits for one, never both and never neither.",
               """
               select v.id from vm v

@@ -145,7 +145,10 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
-          if (!vm.wantsOn() || hasHalted(vm) || vm.nodeId() == null) {
+          if (vm.wantsOn() && vm.nodeId() == null) {
+            throw wrongPhase("wrong-phase.waits-for-room");
+          }
+          if (!vm.wantsOn() || hasHalted(vm)) {
             throw wrongPhase("wrong-phase.restart-needs-on");
           }
           table.requestPower(vm.id(), action, 0);

@@ -137,7 +137,8 @@ interface VmTable {
       from vm_pending p
         join vm v on v.id = p.vm_id
         join image i on i.id = v.image_id
-      where v.delete_requested_at is null
+        join tenant t on t.id = v.tenant_id
+      where v.delete_requested_at is null and t.goes_at is null
       order by p.since, v.id
       """)
   List<WaitingRow> line();

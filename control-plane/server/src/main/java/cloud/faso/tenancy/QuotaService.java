@@ -189,9 +189,15 @@ public final class QuotaService {
     requireGivenOutFits(ministry, "/quota/*", limits);
   }
 
-  /** The quota goes with its owner. */
-  void close(String owner) {
+  /**
+   * The quota goes with its owner.
+   *
+   * @return what is used of it; nobody books on it any more
+   */
+  Resources close(String owner) {
+    Resources used = lock(owner).used();
     table.delete(owner);
+    return used;
   }
 
   /**
@@ -263,6 +269,7 @@ public final class QuotaService {
   }
 
   private static Problem gone(String owner) {
-    return PlatformProblem.NOT_FOUND.problem("quota", owner);
+    String kind = owner.startsWith(TenantId.PREFIX) ? "tenant" : "ministry";
+    return PlatformProblem.NOT_FOUND.problem(kind, owner);
   }
 }

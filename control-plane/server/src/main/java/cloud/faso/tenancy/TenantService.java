@@ -18,6 +18,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -201,18 +202,23 @@ public final class TenantService {
         () -> {
           TenantRow row = require(scope);
           ifMatch.check(row.version());
-          Resources used = quotas.of(scope).used();
-          if (!used.equals(Resources.NONE)) {
-            throw PlatformProblem.IN_USE
-                .problem()
-                .saying("in-use.tenant", row.name(), used.vms(), used.volumeGiB());
-          }
+          requireUnused(row, quotas.of(scope).used());
           takeLeave(row.id());
           ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
-          quotas.close(row.id().value());
+          // Whoever made a VM meanwhile has booked it by now, or finds no quota to book it on.
+          requireUnused(row, quotas.close(row.id().value()));
           record(EventType.TENANT_DELETED, row);
           return Answer.gone();
         });
+  }
+
+  private static void requireUnused(TenantRow row, Resources used) {
+    if (!used.equals(Resources.NONE)) {
+      Problem inUse = PlatformProblem.IN_USE.problem();
+      throw row.goesAt() == null
+          ? inUse.saying("in-use.tenant", row.name(), used.vms(), used.volumeGiB())
+          : inUse.saying("in-use.retiring-tenant", row.name(), row.goesAt());
+    }
   }
 
   private int update(TenantRow row, Patchable wanted) {

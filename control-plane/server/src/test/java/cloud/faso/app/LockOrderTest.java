@@ -111,6 +111,29 @@ final class LockOrderTest {
     assertThat(faso.call(operator, "GET", VMS + "/goes", null).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void a_tenant_in_which_a_VM_is_being_made_is_not_deleted() throws Exception {
+    String tenant =
+        RunningControlPlane.json(faso.call(operator, "GET", "/v1/tenants/prod", null).body())
+            .get("id")
+            .asText();
+
+    CompletableFuture<HttpResponse<String>> deletion =
+        jdbi.inTransaction(
+            creation -> {
+              creation.execute(
+                  "update quota set vms_used = vms_used + 1 where owner_id = ?", tenant);
+              CompletableFuture<HttpResponse<String>> waiting =
+                  call("DELETE", "/v1/tenants/prod", null);
+              LockWaits.await(jdbi, waiting);
+              return waiting;
+            });
+
+    HttpResponse<String> answer = deletion.get(60, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+    assertThat(faso.call(operator, "GET", "/v1/tenants/prod", null).statusCode()).isEqualTo(200);
+  }
+
   /** Makes a VM that is wanted off; what its node hears of it. */
   private JsonNode created(String name) {
     made(

@@ -2,10 +2,14 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,6 +45,28 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
     json(202, place.lead(), "POST", tenant + "/actions/restore", null);
     assertThat(act(200, place.lead(), asked, "approve", null).get("phase").asText())
         .isEqualTo("GRANTED");
+  }
+
+  @Test
+  void of_an_approval_and_the_end_of_its_tenant_at_once_one_comes_about() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      Place place = place("race-" + i);
+      JsonNode asked = asked(place, "createVm", vm("late", "large"));
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<HttpResponse<String>> approval =
+            threads.submit(
+                () -> faso.call(place.lead(), "POST", path(asked) + "/actions/approve", "{}"));
+        HttpResponse<String> deletion =
+            faso.call(operator, "DELETE", "/v1/tenants/" + place.tenant(), null);
+
+        assertThat(deletion.statusCode()).as(deletion.body()).isIn(204, 409);
+        assertThat(approval.get().statusCode() == 200)
+            .as("%s; %s", approval.get().body(), deletion.body())
+            .isEqualTo(deletion.statusCode() == 409);
+      }
+    }
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    assertThat(new Doctor(jdbi).examine()).isEmpty();
   }
 
   @Test

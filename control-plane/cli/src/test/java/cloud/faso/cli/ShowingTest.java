@@ -208,6 +208,24 @@ class ShowingTest extends ShellTestBase {
     return vm.put("name", name).put("memoryMiB", memory);
   }
 
+  @Test
+  void what_holds_more_than_one_level_has_a_line_for_each() {
+    ObjectNode request = (ObjectNode) server.contract.example("Request");
+    request.putArray("history");
+    for (String kind : new String[] {"ASKED", "COMMENTED"}) {
+      ObjectNode note = request.withArray("history").addObject();
+      note.put("kind", kind).put("by", "token-01k3").put("byName", "awa").putNull("text");
+    }
+    request.putObject("estimate").put("monthlyCostXof", 35040).putObject("quota").put("vms", 3);
+    server.answer("getRequest", Reply.of(200, request));
+
+    assertThat(shell.run("request", "show", "request-1").out())
+        .containsPattern("(?m)^    kind=ASKED, by=awa$")
+        .containsPattern("(?m)^    kind=COMMENTED, by=awa$")
+        .containsPattern("(?m)^    cost per month   35 040 XOF$")
+        .doesNotContain("token-01k3");
+  }
+
   private static Reply page(JsonNode... items) {
     return Reply.of(200, pageOf(items));
   }

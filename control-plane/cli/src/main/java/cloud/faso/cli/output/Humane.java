@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Values as people read them: {@code 512 MiB}, {@code 4 vCPU}, {@code 3 min}. */
 public final class Humane {
 
   private static final String[] BINARY = {"bytes", "kib", "mib", "gib", "tib", "pib"};
+
+  /** How the name of what another member gives the id of is called, after that. */
+  private static final String NAME = "Name";
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
@@ -51,6 +56,51 @@ public final class Humane {
     };
   }
 
+  /** As {@link #field}, where there is room: what holds more than one level has a line for each. */
+  public String block(String name, JsonNode value) {
+    return block(name, value, "\n    ");
+  }
+
+  private String block(String name, JsonNode value, String start) {
+    if (name.equals("waiting") || value.valueStream().noneMatch(Humane::holdsMore)) {
+      return field(name, value);
+    }
+    StringBuilder text = new StringBuilder();
+    if (value.isArray()) {
+      value.forEach(each -> text.append(start).append(tree(each)));
+    } else {
+      members(value)
+          .forEach(
+              member -> {
+                String of = member.getKey();
+                text.append(start).append(words.field(of)).append("   ");
+                text.append(block(of, member.getValue(), start + "    "));
+              });
+    }
+    return text.toString();
+  }
+
+  private static boolean holdsMore(JsonNode value) {
+    return value.isContainerNode() && !value.isEmpty();
+  }
+
+  /** What there is to read of an object: nothing empty, and names in the place of their ids. */
+  private static Stream<Map.Entry<String, JsonNode>> members(JsonNode object) {
+    return object.properties().stream()
+        .filter(member -> !isNameOf(member.getKey(), object))
+        .map(
+            member -> {
+              JsonNode named = object.path(member.getKey() + NAME);
+              return named.isTextual() ? Map.entry(member.getKey(), named) : member;
+            })
+        .filter(member -> !member.getValue().isNull());
+  }
+
+  private static boolean isNameOf(String member, JsonNode object) {
+    return member.endsWith(NAME)
+        && object.has(member.substring(0, member.length() - NAME.length()));
+  }
+
   private static String unit(String name) {
     for (String unit : new String[] {"MiB", "GiB", "Bytes", "Xof", "Percent"}) {
       if (name.endsWith(unit)) {
@@ -71,10 +121,7 @@ public final class Humane {
           ? "-"
           : String.join(
               ", ",
-              value.properties().stream()
-                  .filter(entry -> !entry.getValue().isNull())
-                  .map(entry -> part(entry.getKey(), entry.getValue()))
-                  .toList());
+              members(value).map(member -> part(member.getKey(), member.getValue())).toList());
     }
     return value.isNull() ? "-" : oneLine(value.asText());
   }
@@ -115,7 +162,7 @@ public final class Humane {
       return text + " VM"; // a count alone in its own column, an amount among others here
     }
     boolean saysItsUnit = value.isNumber() && text.indexOf(' ') > 0;
-    return saysItsUnit ? text : name + "=" + text;
+    return saysItsUnit ? text : words.field(name) + "=" + text;
   }
 
   /**

@@ -60,12 +60,15 @@ public final class Printer {
     List<String> values = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : thing.properties()) {
       labels.add(words.field(field.getKey()));
-      values.add(humane.field(field.getKey(), field.getValue()));
+      values.add(humane.block(field.getKey(), field.getValue()));
     }
     int width = labels.stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < labels.size(); i++) {
-      text.append(labels.get(i)).repeat(' ', width - labels.get(i).length()).append("   ");
+      text.append(labels.get(i));
+      if (!values.get(i).startsWith("\n")) {
+        text.repeat(' ', width - labels.get(i).length()).append("   ");
+      }
       text.append(values.get(i)).append('\n');
     }
     world.out().print(text);

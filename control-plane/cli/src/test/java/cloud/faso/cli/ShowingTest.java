@@ -125,6 +125,17 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void a_quota_shows_what_of_it_is_lent() {
+    ObjectNode quota = (ObjectNode) server.contract.example("Quota");
+    ((ObjectNode) quota.get("vcpus")).put("limit", 14).put("used", 3).put("lent", 4);
+    server.answer("getTenantQuota", Reply.of(200, quota));
+
+    assertThat(shell.run("quota", "show").out())
+        .containsPattern("(?m)^RESOURCE +LIMIT +USED +LEFT +LENT, OF THE LIMIT$")
+        .containsPattern("(?m)^vCPUs +14 vCPU +3 vCPU +11 vCPU +4 vCPU$");
+  }
+
+  @Test
   void amounts_among_others_say_what_they_count() {
     assertThat(shell.run("ministry", "show", "sante").out())
         .containsPattern("(?m)^quota .*\\d vCPU.*, \\d+ VM")

@@ -20,6 +20,7 @@ import cloud.faso.cli.output.Format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -156,20 +157,27 @@ final class Tenancy {
       return;
     }
     ArrayNode rows = Json.object().withArrayProperty("rows");
+    boolean lends = false;
     for (Map.Entry<String, JsonNode> entry : quota.properties()) {
-      long limit = entry.getValue().path("limit").asLong();
-      long used = entry.getValue().path("used").asLong();
-      rows.add(row(in, entry.getKey(), limit, used));
+      rows.add(row(in, entry.getKey(), entry.getValue()));
+      lends |= entry.getValue().path("lent").asLong() > 0;
     }
-    in.printer().list(rows, List.of("resource", "limit", "used", "left"));
+    List<String> columns = new ArrayList<>(List.of("resource", "limit", "used", "left"));
+    if (lends) {
+      columns.add("lent");
+    }
+    in.printer().list(rows, columns);
   }
 
-  private static ObjectNode row(Invocation in, String resource, long limit, long used) {
+  private static ObjectNode row(Invocation in, String resource, JsonNode quota) {
+    long limit = quota.path("limit").asLong();
+    long used = quota.path("used").asLong();
     return Json.object()
         .put("resource", in.words().field(resource))
         .put("limit", amount(in, resource, limit))
         .put("used", amount(in, resource, used))
-        .put("left", amount(in, resource, limit - used));
+        .put("left", amount(in, resource, limit - used))
+        .put("lent", amount(in, resource, quota.path("lent").asLong()));
   }
 
   private static String amount(Invocation in, String resource, long amount) {

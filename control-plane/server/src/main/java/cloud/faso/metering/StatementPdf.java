@@ -129,20 +129,22 @@ final class StatementPdf {
     pages.heading(say("by-tenant"));
     pages.table(
         List.of(
-            Column.text(column("tenant"), 0.5),
-            Column.number(say("budget"), 0.25),
-            Column.number(column("amount"), 0.25)),
-        statement.tenants().stream()
-            .map(
-                tenant ->
-                    List.of(
-                        tenant.name(),
-                        tenant.monthlyBudgetXof() == null
-                            ? ""
-                            : francs.format(tenant.monthlyBudgetXof()),
-                        francs.format(tenant.totalXof())))
-            .toList(),
-        List.of(say("sum"), "", francs.format(statement.totalXof())));
+            Column.text(column("tenant"), 0.4),
+            Column.number(say("budget"), 0.2),
+            Column.number(column("amount"), 0.2),
+            Column.number(say("left"), 0.2)),
+        statement.tenants().stream().map(this::tenant).toList(),
+        List.of(say("sum"), "", francs.format(statement.totalXof()), ""));
+  }
+
+  /** What is left of the budget is negative when it did not do. */
+  private List<String> tenant(Statement.TenantSum tenant) {
+    Long budget = tenant.monthlyBudgetXof();
+    return List.of(
+        tenant.name(),
+        budget == null ? "" : francs.format(budget),
+        francs.format(tenant.totalXof()),
+        budget == null ? "" : francs.format(budget - tenant.totalXof()));
   }
 
   private void label(PdfPages pages, LabelSum label) throws IOException {

@@ -323,16 +323,25 @@ final class StatementsTest {
   @Test
   void a_document_says_what_is_owed_in_french() throws IOException {
     open("vm-1", "sante", RUNNING);
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                insert into tenant
+                  (id, ministry_id, name, labels, monthly_budget_xof, version, created_at)
+                values ('tenant-sante', 'ministry-sante', 'sante-prod', '{}', 10000, 1, ?)
+                """,
+                clock.instant()));
     at(Instant.parse("2026-11-03T00:00:00Z"));
     closeDue();
 
     String text = text(StatementPdf.write(statement("sante"), Locale.FRENCH, ZoneOffset.UTC));
 
-    assertThat(text.replace('\u00A0', ' '))
+    assertThat(text.replaceAll("[\u00A0\u202F]", " "))
         .contains("Relevé n° 2026-000001, octobre 2026")
         .contains("Ministère de l’Épargne (sante)")
         .contains("Total : 11 160 F CFA")
-        .contains("sante-prod")
+        .containsPattern("sante-prod 10 000 11 160 [-−]1 160")
         .contains("Page 1 sur 1");
   }
 

@@ -110,7 +110,7 @@ public final class Doctor {
               where s.given > m.monthly_budget_xof
               """),
           new Check(
-              "What has a VM or a quota is there.",
+              "Every VM has its tenant and its quota, and every quota its owner.",
               """
               select v.id || ' is of ' || v.tenant_id || ' in ' || v.ministry_id
               from vm v

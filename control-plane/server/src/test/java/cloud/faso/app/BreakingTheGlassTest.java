@@ -4,46 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** What two operators may do together to a ministry's VM, and what its people learn of it. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BreakingTheGlassTest {
+final class BreakingTheGlassTest extends TwoOperators {
 
   private static final String VMS = "/v1/tenants/prod/vms/";
   private static final String SECRET = "password: x7Kd02mmQ";
 
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String one;
-  private String other;
-
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso =
-        new RunningControlPlane(
-            home, kind.newDatabase(), configuration -> configuration.secondOperator = true);
-    one = faso.plane().tokens.bootstrapOperator("one");
-    other = faso.plane().tokens.bootstrapOperator("other");
+  void furnish() throws Exception {
     new Catalogue(faso, one).make("m", "prod", 8);
     json(201, one, "POST", "/v1/sites", "{\"name\":\"far\"}");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
   }
 
   @Test
@@ -199,24 +176,5 @@ final class BreakingTheGlassTest {
         .filter(entry -> entry.get("verb").asText().equals(verb))
         .map(entry -> entry.get("status").asInt())
         .toList();
-  }
-
-  private static String confirm(JsonNode asked) {
-    return "/v1/confirmations/" + asked.get("id").asText() + "/actions/confirm";
-  }
-
-  private String code(int status, String token, String path) {
-    return code(status, token, path, null);
-  }
-
-  private String code(int status, String token, String path, @Nullable String body) {
-    return json(status, token, "POST", path, body).get("type").asText().replace("urn:faso:", "");
-  }
-
-  private JsonNode json(
-      int status, @Nullable String token, String method, String path, @Nullable String body) {
-    HttpResponse<String> answer = faso.call(token, method, path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return RunningControlPlane.json(answer.body());
   }
 }

@@ -3,42 +3,13 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** What destroys a ministry's data is done when a second operator confirms it, and not before. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ConfirmationsOverHttpTest {
-
-  @Parameter private TestDatabases.Kind kind;
-  private RunningControlPlane faso;
-  private String one;
-  private String other;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void start(@TempDir Path home) throws Exception {
-    faso =
-        new RunningControlPlane(
-            home, kind.newDatabase(), configuration -> configuration.secondOperator = true);
-    one = faso.plane().tokens.bootstrapOperator("one");
-    other = faso.plane().tokens.bootstrapOperator("other");
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    faso.close();
-  }
+final class ConfirmationsOverHttpTest extends TwoOperators {
 
   @Test
   void a_ministry_goes_when_another_operator_confirms_it() {
@@ -152,10 +123,6 @@ final class ConfirmationsOverHttpTest {
     return json(202, one, "DELETE", "/v1/ministries/" + ministry, null);
   }
 
-  private static String confirm(JsonNode asked) {
-    return "/v1/confirmations/" + asked.get("id").asText() + "/actions/confirm";
-  }
-
   private String operatorToken(String maker, String name) {
     String body = "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name);
     return json(201, maker, "POST", "/v1/tokens", body).get("secret").asText();
@@ -185,16 +152,5 @@ final class ConfirmationsOverHttpTest {
     assertThat(faso.call(session, "POST", "/v1/me/actions/change-password", change).statusCode())
         .isEqualTo(204);
     return session;
-  }
-
-  private String code(int status, String token, String path) {
-    return json(status, token, "POST", path, null).get("type").asText().replace("urn:faso:", "");
-  }
-
-  private JsonNode json(
-      int status, @Nullable String token, String method, String path, @Nullable String body) {
-    HttpResponse<String> answer = faso.call(token, method, path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return RunningControlPlane.json(answer.body());
   }
 }

@@ -61,6 +61,24 @@ final class HealthOverHttpTest {
     tamper(0);
   }
 
+  @Test
+  void the_doctor_finds_a_quota_whose_owner_is_gone() {
+    var jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                insert into quota
+                  (owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
+                   vms_limit, vms_used, volume_gib_limit, volume_gib_used, version)
+                values ('tenant-gone', 1, 0, 1, 0, 1, 0, 1, 0, 1)
+                """));
+
+    assertThat(examination().at("/findings/0/what").asText()).isEqualTo("tenant-gone has a quota");
+
+    jdbi.useHandle(handle -> handle.execute("delete from quota where owner_id = 'tenant-gone'"));
+  }
+
   private JsonNode examination() {
     return RunningControlPlane.json(faso.call(operator, "GET", "/v1/doctor", null).body());
   }

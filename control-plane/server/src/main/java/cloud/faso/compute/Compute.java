@@ -104,7 +104,8 @@ public final class Compute {
     silences = new VmSilences(its.database, phases);
     pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
     CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
-    vms = new VmService(its, createVm, fleet, removal, views, meters, vmChanged);
+    ChangeVm changeVm = new ChangeVm(its, fleet, removal, views, meters, vmChanged);
+    vms = new VmService(its, createVm, changeVm, views);
     grants = new VmGrants(its, createVm, vms, views);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);

@@ -97,7 +97,7 @@ public final class ForceDelete {
         });
   }
 
-  /** Locks as {@link VmService} does: the VM's receipts, its node's books, its meter, quotas. */
+  /** Locks as {@link ChangeVm} does: the VM's receipts, its node's books, its meter, quotas. */
   private Answer delete(TenantScope scope, VmRow vm) {
     if (vm.deleteRequested()) {
       receipts.succeeded(vm.id(), vm.generation());

@@ -250,7 +250,7 @@ class AgentRecordsTest {
       return "list of " + shape(list.getActualTypeArguments()[0]);
     }
     return switch (((Class<?>) type).getSimpleName()) {
-      case "int" -> "int32";
+      case "int", "Integer" -> "int32";
       case "long" -> "int64";
       case "boolean" -> "boolean";
       case "String" -> "string";
@@ -272,9 +272,13 @@ class AgentRecordsTest {
     JsonNode type = schema.path("type");
     if (type.isArray()) {
       assertThat(type.path(1).asText()).isEqualTo("null");
-      return type.path(0).asText() + "?";
+      return shape(type.path(0).asText(), schema) + "?";
     }
-    return switch (type.asText()) {
+    return shape(type.asText(), schema);
+  }
+
+  private static String shape(String type, JsonNode schema) {
+    return switch (type) {
       case "array" -> "list of " + shape(schema.path("items"));
       case "integer" -> schema.path("format").asText();
       case "string" ->

@@ -2,5 +2,9 @@ package cloud.faso.spec.agent;
 
 /** The kinds of thing that an agent is assigned. */
 public enum Kind {
-  VM
+  VM,
+  CHASSIS,
+  SEGMENT,
+  PORT,
+  SECURITY_GROUP
 }

@@ -1,6 +1,7 @@
 package cloud.faso.spec.agent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent sees.
@@ -12,6 +13,7 @@ import java.util.List;
  *     our mark; false when they are what changed
  * @param cachedImages digests of the images that a new disk needs no download for; always all of
  *     them
+ * @param network of a network agent; null of another
  */
 public record Observations(
     long epoch,
@@ -21,4 +23,19 @@ public record Observations(
     List<PoolReport> pools,
     List<String> cachedImages,
     List<VmObservation> vms,
-    List<StrayReport> strays) {}
+    List<StrayReport> strays,
+    @Nullable NetworkObservation network) {
+
+  /** A report on a node that runs VMs. */
+  public Observations(
+      long epoch,
+      long sequence,
+      boolean complete,
+      NodeLoad load,
+      List<PoolReport> pools,
+      List<String> cachedImages,
+      List<VmObservation> vms,
+      List<StrayReport> strays) {
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null);
+  }
+}

@@ -69,7 +69,8 @@ public final class VmAssignments {
             row.imageBytes(),
             row.rootDiskGib(),
             row.provisioned()),
-        new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()));
+        new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()),
+        List.of());
   }
 
   private static List<String> keys(@Nullable String authorizedKeys) {

@@ -116,7 +116,8 @@ class LibvirtConformanceTest extends DriverConformance {
           32,
           new PowerSpec(PowerAction.RUN, 1, 30),
           new RootDiskSpec("local", guest.digest(), "raw", guest.disk().length, 1, false),
-          new SeedSpec("instance-" + vmId, "web", List.of("ssh-ed25519 AAAA me"), null));
+          new SeedSpec("instance-" + vmId, "web", List.of("ssh-ed25519 AAAA me"), null),
+          List.of());
     }
 
     @Override

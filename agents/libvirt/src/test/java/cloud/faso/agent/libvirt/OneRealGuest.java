@@ -120,7 +120,8 @@ abstract class OneRealGuest {
         memoryMiB,
         new PowerSpec(PowerAction.RUN, 1, 30),
         rootDisk(1),
-        seed(""));
+        seed(""),
+        List.of());
   }
 
   RootDiskSpec rootDisk(int sizeGiB) {

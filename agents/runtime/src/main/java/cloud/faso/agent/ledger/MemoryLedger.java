@@ -56,16 +56,8 @@ public final class MemoryLedger implements Ledger {
   }
 
   private static Assignment provisioned(Assignment known) {
-    if (known
-        instanceof
-        Assignment(
-            Kind kind,
-            String id,
-            long generation,
-            long at,
-            VmSpec(var name, var tenant, var vcpus, var memory, var power, var disk, var seed))) {
-      VmSpec spec = new VmSpec(name, tenant, vcpus, memory, power, disk.onceProvisioned(), seed);
-      return new Assignment(kind, id, generation, at, spec);
+    if (known instanceof Assignment(Kind kind, String id, long generation, long at, VmSpec spec)) {
+      return new Assignment(kind, id, generation, at, spec.onceProvisioned());
     }
     return known;
   }

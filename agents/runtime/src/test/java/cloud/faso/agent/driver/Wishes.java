@@ -21,7 +21,8 @@ public final class Wishes {
         128,
         new PowerSpec(PowerAction.RUN, 1, 0),
         new RootDiskSpec(pool, imageDigest, "qcow2", imageBytes, 1, false),
-        new SeedSpec(vmId, "web-1", List.of(), null));
+        new SeedSpec(vmId, "web-1", List.of(), null),
+        List.of());
   }
 
   /** The same with another power request. */
@@ -33,7 +34,8 @@ public final class Wishes {
         spec.memoryMiB(),
         new PowerSpec(action, request, graceSeconds),
         spec.rootDisk(),
-        spec.seed());
+        spec.seed(),
+        spec.nics());
   }
 
   /** The same with another size. */
@@ -62,7 +64,8 @@ public final class Wishes {
             disk.imageBytes(),
             diskGiB,
             provisioned),
-        spec.seed());
+        spec.seed(),
+        spec.nics());
   }
 
   /** The same with another seed. */
@@ -74,6 +77,7 @@ public final class Wishes {
         spec.memoryMiB(),
         spec.power(),
         spec.rootDisk(),
-        seed);
+        seed,
+        spec.nics());
   }
 }

@@ -53,6 +53,19 @@ public final class NodeBooks {
         : OptionalLong.of(table.revision(node));
   }
 
+  /**
+   * The revision of these nodes is that one from now on, because what they are assigned is counted
+   * elsewhere: network agents are all assigned the same.
+   */
+  public void advance(List<NodeId> nodes, long revision) {
+    table.advance(nodes, revision);
+  }
+
+  /** What a node is assigned changes, and takes no room. */
+  public void touch(List<NodeId> nodes) {
+    table.touch(nodes);
+  }
+
   /** Gives room back. */
   public void release(Room room) {
     table.release(room.node(), room.vcpus(), room.memoryMiB());

@@ -2,6 +2,8 @@ package cloud.faso.hardware;
 
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -32,6 +34,12 @@ interface NodeBooksTable {
       where node_id = :node
       """)
   int release(NodeId node, long vcpus, long memoryMiB);
+
+  @SqlUpdate("update node_books set revision = :revision where node_id in (<nodes>)")
+  void advance(@BindList(onEmpty = EmptyHandling.NULL_STRING) List<NodeId> nodes, long revision);
+
+  @SqlUpdate("update node_books set revision = revision + 1 where node_id in (<nodes>)")
+  void touch(@BindList(onEmpty = EmptyHandling.NULL_STRING) List<NodeId> nodes);
 
   @SqlQuery("select revision from node_books where node_id = :node")
   long revision(NodeId node);

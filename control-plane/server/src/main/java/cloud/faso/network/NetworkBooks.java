@@ -1,0 +1,66 @@
+package cloud.faso.network;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Counts the changes of all networks, once for all of them: the revision of everything that changed
+ * in one transaction is the next one. Who takes it holds it until the commit, so that revisions
+ * become visible in order; hence it is taken last.
+ */
+final class NetworkBooks {
+
+  private final Database database;
+  private final NetworkAgentTable agents;
+  private final AssignedTable assigned;
+  private final NodeBooks nodes;
+  private final Signals<NodeId> assignmentsChanged;
+
+  NetworkBooks(Database database, NodeBooks nodes, Signals<NodeId> assignmentsChanged) {
+    this.database = database;
+    this.agents = database.table(NetworkAgentTable.class);
+    this.assigned = database.table(AssignedTable.class);
+    this.nodes = nodes;
+    this.assignmentsChanged = assignmentsChanged;
+  }
+
+  /** Holds the count until the commit; what it is. */
+  long lock() {
+    return agents.lock();
+  }
+
+  /** Writes down that these changed, and tells the network agents; last in its transaction. */
+  void publish(Collection<? extends NetworkThing> changed) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    long revision = lock() + 1;
+    agents.setRevision(revision);
+    List<SegmentId> segments = new ArrayList<>();
+    List<PortId> ports = new ArrayList<>();
+    List<SecurityGroupId> groups = new ArrayList<>();
+    for (NetworkThing thing : changed) {
+      switch (thing) {
+        case SegmentId segment -> segments.add(segment);
+        case PortId port -> ports.add(port);
+        case SecurityGroupId group -> groups.add(group);
+      }
+    }
+    assigned.setSegments(revision, segments);
+    assigned.setPorts(revision, ports);
+    assigned.setGroups(revision, groups);
+    List<NodeId> told = agents.agents().stream().map(NetworkAgentTable.AgentRow::nodeId).toList();
+    nodes.advance(told, revision);
+    database.afterCommit(() -> told.forEach(assignmentsChanged::signal));
+  }
+
+  /** As {@link #publish(Collection)}. */
+  void publish(NetworkThing... changed) {
+    publish(List.of(changed));
+  }
+}

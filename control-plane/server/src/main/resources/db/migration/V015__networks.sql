@@ -32,6 +32,11 @@ create index network_refusal_by_thing on network_refusal (thing);
 
 -- Where other nodes send a node's tunnelled packets; null: it takes no part in networks.
 alter table node add column encap_address varchar(45);
+alter table node add constraint encap_address_is_unique unique (encap_address);
+
+-- The site whose network agent a node is, as long as it is in use.
+alter table node add column network_site varchar(40);
+alter table node add constraint network_agent_is_unique_in_site unique (network_site);
 
 create table segment (
   id                  varchar(40)  not null primary key,

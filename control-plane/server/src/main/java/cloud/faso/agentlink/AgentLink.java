@@ -10,6 +10,8 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLinks;
 import cloud.faso.hardware.PoolService;
 import cloud.faso.hardware.StrayService;
+import cloud.faso.network.NetworkAssignments;
+import cloud.faso.network.NetworkObserver;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -19,6 +21,8 @@ import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.EnrolRequest;
 import cloud.faso.spec.agent.IssuedCertificate;
+import cloud.faso.spec.agent.NetworkObservation;
+import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
@@ -28,6 +32,7 @@ import cloud.faso.spec.agent.Session;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +59,8 @@ public final class AgentLink {
   private final VmAssignments assignments;
   private final VmObserver observer;
   private final ConsoleQueries consoles;
+  private final NetworkAssignments networks;
+  private final NetworkObserver networkObserver;
   private final Signals<NodeId> assignmentsChanged;
   private final InstantSource clock;
   private final HandedQueries handed = new HandedQueries();
@@ -71,6 +78,8 @@ public final class AgentLink {
       VmAssignments assignments,
       VmObserver observer,
       ConsoleQueries consoles,
+      NetworkAssignments networks,
+      NetworkObserver networkObserver,
       Signals<NodeId> assignmentsChanged,
       InstantSource clock) {}
 
@@ -84,16 +93,28 @@ public final class AgentLink {
     this.assignments = its.assignments;
     this.observer = its.observer;
     this.consoles = its.consoles;
+    this.networks = its.networks;
+    this.networkObserver = its.networkObserver;
     this.assignmentsChanged = its.assignmentsChanged;
     this.clock = its.clock;
   }
 
   /** What a session last told of the node itself: told again, it needs no writing. */
-  private record Known(long epoch, List<PoolReport> pools, List<String> cachedImages) {
+  private record Known(
+      long epoch,
+      List<PoolReport> pools,
+      List<String> cachedImages,
+      @Nullable NetworkObservation network) {
 
     static Known of(Observations report) {
+      @Nullable NetworkObservation network = report.network();
       return new Known(
-          report.epoch(), List.copyOf(report.pools()), List.copyOf(report.cachedImages()));
+          report.epoch(),
+          List.copyOf(report.pools()),
+          List.copyOf(report.cachedImages()),
+          network == null
+              ? null
+              : new NetworkObservation(network.revision(), network.refused(), List.of()));
     }
   }
 
@@ -132,7 +153,7 @@ public final class AgentLink {
     NodeId node = scope.node();
     return database.transact(
         () -> {
-          NodeLinks.Opened opened = links.open(node, request);
+          NodeLinks.Opened opened = open(node, request);
           certificates.requireStanding(scope.serial());
           database.afterCommit(() -> sessionOpened(node));
           return new Session(
@@ -143,6 +164,17 @@ public final class AgentLink {
               FULL_REPORT_SECONDS,
               clock.instant());
         });
+  }
+
+  private NodeLinks.Opened open(NodeId node, OpenSession request) {
+    if (request.kind() != NodeKind.OVN) {
+      return links.open(node, request);
+    }
+    // As everybody locks: the count of networks before the books of network agents.
+    long revision = networkObserver.beforeOpening();
+    NodeLinks.Opened opened = links.open(node, request);
+    networkObserver.opened(node, request.southbound(), revision);
+    return opened;
   }
 
   private void sessionOpened(NodeId node) {
@@ -170,8 +202,17 @@ public final class AgentLink {
     }
     handed.hand(node, queries, clock.instant());
     // The revision was read first: what is assigned meanwhile may be read twice, never missed.
-    List<Assignment> items = everything ? assignments.all(node) : assignments.since(node, since);
+    List<Assignment> items = items(node, everything ? FROM_THE_BEGINNING : since, standing);
     return Optional.of(new Assignments(standing.revision(), everything, items, queries));
+  }
+
+  private List<Assignment> items(NodeId node, long since, NodeLinks.Standing standing) {
+    if (networks.concern(node)) {
+      return networks.since(since);
+    }
+    List<Assignment> items = new ArrayList<>(assignments.since(node, since));
+    networks.chassis(node, standing.revision()).ifPresent(items::add);
+    return items;
   }
 
   /** What {@link #news} says, or that there is none. */
@@ -239,6 +280,7 @@ public final class AgentLink {
     return !report.complete()
         && report.vms().isEmpty()
         && report.strays().isEmpty()
+        && (report.network() == null || report.network().ports().isEmpty())
         && Known.of(report).equals(known.get(node));
   }
 
@@ -252,6 +294,9 @@ public final class AgentLink {
           }
           // As everybody locks: a node's books before its pools.
           observer.observe(node, report.vms());
+          if (report.network() != null) {
+            networkObserver.observe(node, report.network(), report.complete());
+          }
           if (before == null || report.complete() || !now.pools().equals(before.pools())) {
             pools.report(node, report.pools());
           }

@@ -29,6 +29,7 @@ import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
 import cloud.faso.images.TenantImageResource;
 import cloud.faso.metering.Metering;
+import cloud.faso.network.Networks;
 import cloud.faso.notices.MailResource;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.Notices;
@@ -101,6 +102,7 @@ public final class ControlPlane {
   public final KeyService keys;
   public final ImageService images;
   public final Signals<NodeId> assignmentsChanged = new Signals<>();
+  public final Networks networks;
   public final Compute compute;
   public final AgentLink agentLink;
   private final Webhooks webhooks;
@@ -189,6 +191,19 @@ public final class ControlPlane {
     flavors = new FlavorService(database, metering.prices, events, ids, clock);
     keys = new KeyService(database, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
+    networks =
+        new Networks(
+            new Networks.Needs(
+                database,
+                hardware.books,
+                hardware.leases,
+                changes,
+                receipts,
+                events,
+                assignmentsChanged,
+                ids,
+                clock,
+                surroundings.chance()));
     compute =
         new Compute(
             new Compute.Needs(
@@ -204,6 +219,7 @@ public final class ControlPlane {
                 tenancy.retirement,
                 metering.meters,
                 metering.prices,
+                networks.cards,
                 changes,
                 receipts,
                 events,
@@ -229,6 +245,8 @@ public final class ControlPlane {
                 compute.assignments,
                 compute.observer,
                 compute.consoles,
+                networks.assignments,
+                networks.observer,
                 assignmentsChanged,
                 clock));
     webhooks =
@@ -317,6 +335,7 @@ public final class ControlPlane {
     works.add(webhooks.dispatching());
     works.add(requests.watching());
     works.addAll(metering.background());
+    works.addAll(networks.background());
     works.addAll(compute.background());
     return works;
   }
@@ -330,6 +349,7 @@ public final class ControlPlane {
     receipts.close();
     people.close();
     images.close();
+    networks.close();
     compute.close();
     webhooks.close();
     requests.close();
@@ -342,6 +362,7 @@ public final class ControlPlane {
     endpoints.addAll(tenancy.resources());
     endpoints.addAll(catalogue());
     endpoints.addAll(hardware.resources());
+    endpoints.addAll(networks.resources());
     endpoints.addAll(people.resources());
     endpoints.addAll(everywhere());
     endpoints.addAll(webhooks.resources());

@@ -11,6 +11,7 @@ import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageService;
 import cloud.faso.metering.Meters;
 import cloud.faso.metering.Prices;
+import cloud.faso.network.Cards;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
@@ -59,6 +60,7 @@ public final class Compute {
       Retirement retirement,
       Meters meters,
       Prices prices,
+      Cards cards,
       Changes changes,
       Receipts receipts,
       Events events,
@@ -73,10 +75,10 @@ public final class Compute {
 
   public Compute(Needs its) {
     fleet = new FleetView(its.books, its.clock);
-    assignments = new VmAssignments(its.database);
+    assignments = new VmAssignments(its.database, its.cards);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
     WaitingVms waiting = new WaitingVms(its.database);
-    VmViews views = new VmViews(fleet, its.liveness, its.prices, waiting, its.leases);
+    VmViews views = new VmViews(fleet, its.liveness, its.prices, waiting, its.leases, its.cards);
     Placer placer =
         new Placer(
             its.database,
@@ -84,6 +86,7 @@ public final class Compute {
             fleet,
             waiting,
             its.flavors,
+            its.cards,
             its.assignmentsChanged,
             its.chance,
             its.clock);
@@ -95,6 +98,7 @@ public final class Compute {
             fleet,
             waiting,
             its.quota,
+            its.cards,
             meters,
             its.receipts,
             its.events,

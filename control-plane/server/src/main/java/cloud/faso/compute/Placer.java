@@ -4,6 +4,7 @@ import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeBooks.Room;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.PoolId;
+import cloud.faso.network.Cards;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
@@ -32,6 +33,7 @@ final class Placer {
   private final FleetView view;
   private final WaitingVms waiting;
   private final FlavorService flavors;
+  private final Cards cards;
   private final Signals<NodeId> assignmentsChanged;
   private final RandomGenerator chance;
   private final InstantSource clock;
@@ -42,6 +44,7 @@ final class Placer {
       FleetView view,
       WaitingVms waiting,
       FlavorService flavors,
+      Cards cards,
       Signals<NodeId> assignmentsChanged,
       RandomGenerator chance,
       InstantSource clock) {
@@ -51,6 +54,7 @@ final class Placer {
     this.view = view;
     this.waiting = waiting;
     this.flavors = flavors;
+    this.cards = cards;
     this.assignmentsChanged = assignmentsChanged;
     this.chance = chance;
     this.clock = clock;
@@ -165,6 +169,7 @@ final class Placer {
       return Taking.NOT_APART;
     }
     table.assign(vm.id(), room.node(), room.pool(), revision.getAsLong(), vm.generation());
+    cards.placed(vm.id(), room.node());
     database.afterCommit(
         () -> {
           view.taken(room);

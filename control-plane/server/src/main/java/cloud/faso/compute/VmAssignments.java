@@ -1,10 +1,12 @@
 package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeId;
+import cloud.faso.network.Cards;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
@@ -12,6 +14,7 @@ import cloud.faso.spec.agent.VmSpec;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +25,21 @@ public final class VmAssignments {
 
   private final VmTable table;
   private final LeftoverTable leftovers;
+  private final Cards cards;
 
-  public VmAssignments(Database database) {
+  public VmAssignments(Database database, Cards cards) {
+    this.cards = cards;
     this.table = database.table(VmTable.class);
     this.leftovers = database.table(LeftoverTable.class);
   }
 
   /** What changed after {@code revision}, tombstones included, oldest first. */
   public List<Assignment> since(NodeId node, long revision) {
+    List<VmTable.AssignmentRow> vms = table.assignments(node, revision);
+    Map<String, List<Cards.Card>> nics =
+        cards.of(vms.stream().map(VmTable.AssignmentRow::id).toList());
     return Stream.concat(
-            table.assignments(node, revision).stream().map(this::assignment),
+            vms.stream().map(vm -> assignment(vm, nics.getOrDefault(vm.id().value(), List.of()))),
             leftovers.since(node, revision).stream().map(VmAssignments::tombstone))
         .sorted(Comparator.comparingLong(Assignment::revision))
         .toList();
@@ -46,16 +54,16 @@ public final class VmAssignments {
     return new Assignment(Kind.VM, row.vmId().value(), row.generation(), row.revision(), null);
   }
 
-  private Assignment assignment(VmTable.AssignmentRow row) {
+  private static Assignment assignment(VmTable.AssignmentRow row, List<Cards.Card> nics) {
     return new Assignment(
         Kind.VM,
         row.id().value(),
         row.generation(),
         row.revision(),
-        row.tombstone() ? null : spec(row));
+        row.tombstone() ? null : spec(row, nics));
   }
 
-  private VmSpec spec(VmTable.AssignmentRow row) {
+  private static VmSpec spec(VmTable.AssignmentRow row, List<Cards.Card> nics) {
     return new VmSpec(
         row.name(),
         row.tenantId().value(),
@@ -70,7 +78,9 @@ public final class VmAssignments {
             row.rootDiskGib(),
             row.provisioned()),
         new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()),
-        List.of());
+        nics.stream()
+            .map(card -> new NicSpec(card.port().value(), card.mac(), card.mtu()))
+            .toList());
   }
 
   private static List<String> keys(@Nullable String authorizedKeys) {

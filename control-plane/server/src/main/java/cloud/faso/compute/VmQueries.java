@@ -85,8 +85,7 @@ public final class VmQueries {
 
   private Page<VmView> list(VmFilter filter, PageQuery page, Caller caller, Locale locale) {
     List<VmRow> rows = filter.isComputed() ? scan(filter, page) : table.list(filter, page);
-    return page.cut(
-        rows, VmRow::name, row -> row.id().value(), row -> views.view(row, caller, locale));
+    return page.cut(rows, VmRow::name, row -> row.id().value(), views.views(rows, caller, locale));
   }
 
   /** Reads on until the page is full: what is computed cannot be asked of the database. */

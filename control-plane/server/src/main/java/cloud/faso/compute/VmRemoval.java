@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeBooks.Room;
+import cloud.faso.network.Cards;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Reason;
@@ -24,6 +25,7 @@ public final class VmRemoval {
   private final FleetView fleet;
   private final WaitingVms waiting;
   private final QuotaService quota;
+  private final Cards cards;
   private final VmMeters meters;
   private final Receipts receipts;
   private final Events events;
@@ -35,6 +37,7 @@ public final class VmRemoval {
       FleetView fleet,
       WaitingVms waiting,
       QuotaService quota,
+      Cards cards,
       VmMeters meters,
       Receipts receipts,
       Events events,
@@ -45,6 +48,7 @@ public final class VmRemoval {
     this.fleet = fleet;
     this.waiting = waiting;
     this.quota = quota;
+    this.cards = cards;
     this.meters = meters;
     this.receipts = receipts;
     this.events = events;
@@ -104,6 +108,7 @@ public final class VmRemoval {
       giveBack(
           new Room(vm.nodeId(), vm.poolId(), vm.vcpus(), vm.memoryMib(), vm.rootDiskGib()), vm);
     }
+    cards.removed(vm.id());
     meters.close(vm.id());
     table.delete(vm.id());
     Map<String, Object> payload = new HashMap<>(Map.of("name", vm.name()));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting null unless it waits for room
  * @param node its node's name; null while it has none, and for callers without a platform role
  * @param keys JSON array, as stored; likewise the object {@code labels}
- * @param nics empty as long as there are no networks
+ * @param nics its network cards, in the order of the guest's
  */
 public record VmView(
     VmId id,
@@ -27,7 +27,7 @@ public record VmView(
     long memoryMiB,
     String image,
     RootDisk rootDisk,
-    List<Object> nics,
+    List<NicView> nics,
     @JsonRawValue String keys,
     @Nullable String node,
     @Nullable String site,

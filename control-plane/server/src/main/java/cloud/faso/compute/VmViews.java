@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.Caller;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.metering.Prices;
+import cloud.faso.network.Cards;
 import cloud.faso.operations.Reason;
 import cloud.faso.placement.Candidate;
 import cloud.faso.platform.db.StoredJson;
@@ -12,7 +13,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows VMs: the phase computed, the reason in words, the node only to those who run it. */
@@ -23,18 +26,21 @@ final class VmViews {
   private final Prices prices;
   private final WaitingVms waiting;
   private final LeaseTerms leases;
+  private final Cards cards;
 
   VmViews(
       FleetView fleet,
       NodeLiveness liveness,
       Prices prices,
       WaitingVms waiting,
-      LeaseTerms leases) {
+      LeaseTerms leases,
+      Cards cards) {
     this.fleet = fleet;
     this.liveness = liveness;
     this.prices = prices;
     this.waiting = waiting;
     this.leases = leases;
+    this.cards = cards;
   }
 
   /** The phase as it is now. */
@@ -43,6 +49,16 @@ final class VmViews {
   }
 
   VmView view(VmRow vm, Caller caller, Locale locale) {
+    return views(List.of(vm), caller, locale).apply(vm);
+  }
+
+  /** How these VMs are shown, which are looked up together. */
+  Function<VmRow, VmView> views(List<VmRow> vms, Caller caller, Locale locale) {
+    Map<String, List<Cards.Card>> nics = cards.of(vms.stream().map(VmRow::id).toList());
+    return vm -> view(vm, nics.getOrDefault(vm.id().value(), List.of()), caller, locale);
+  }
+
+  private VmView view(VmRow vm, List<Cards.Card> nics, Caller caller, Locale locale) {
     @Nullable Candidate node = vm.nodeId() == null ? null : fleet.node(vm.nodeId()).orElse(null);
     boolean silent = isSilent(vm);
     VmPhase phase = VmPhase.of(vm.wanted(), vm.known(silent));
@@ -59,7 +75,7 @@ final class VmViews {
         vm.memoryMib(),
         vm.image(),
         new VmView.RootDisk(null, vm.rootDiskGib()),
-        List.of(),
+        nics.stream().map(NicView::of).toList(),
         vm.keyNames(),
         node != null && showsNode(caller) ? node.name() : null,
         node == null ? vm.site() : node.site(),

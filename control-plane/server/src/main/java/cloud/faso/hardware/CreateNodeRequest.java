@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param site id or name
  * @param rack id, or name within the site
  * @param kind {@code LIBVIRT} when left out
+ * @param encapAddress where other nodes send its tunnelled packets; null: it takes no part in
+ *     networks
  */
 public record CreateNodeRequest(
     String name,
@@ -17,4 +19,5 @@ public record CreateNodeRequest(
     @Nullable String rack,
     @Nullable NodeKind kind,
     @Nullable OvercommitRequest overcommit,
-    @Nullable Map<String, String> labels) {}
+    @Nullable Map<String, String> labels,
+    @Nullable String encapAddress) {}

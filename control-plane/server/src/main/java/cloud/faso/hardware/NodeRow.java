@@ -12,6 +12,7 @@ public record NodeRow(
     @Nullable RackId rackId,
     NodeKind kind,
     String labels,
+    @Nullable String encapAddress,
     int overcommitVcpusPercent,
     int overcommitMemoryPercent,
     @Nullable Instant retiredAt,

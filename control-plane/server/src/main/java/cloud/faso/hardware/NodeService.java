@@ -15,6 +15,8 @@ import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.NodeKind;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -73,7 +75,10 @@ public final class NodeService {
 
   /** What a patch may change. */
   private record Patchable(
-      @Nullable String rack, OvercommitRequest overcommit, Map<String, String> labels) {}
+      @Nullable String rack,
+      OvercommitRequest overcommit,
+      Map<String, String> labels,
+      @Nullable String encapAddress) {}
 
   /** Which nodes a list shows; null for any. */
   public record Wanted(
@@ -130,6 +135,7 @@ public final class NodeService {
                   rackOf(site.id(), request.rack()),
                   Objects.requireNonNullElse(request.kind(), NodeKind.LIBVIRT),
                   Labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
+                  encapAddress(request.encapAddress()),
                   overcommit.vcpusPercent(),
                   overcommit.memoryPercent(),
                   null,
@@ -154,6 +160,9 @@ public final class NodeService {
           NodeRow wanted = patched(row, patch);
           allow(row, wanted.overcommit());
           ifMatch.held(table.update(wanted), () -> require(row.id().value()).version());
+          if (!Objects.equals(row.encapAddress(), wanted.encapAddress())) {
+            table.bumpRevision(row.id());
+          }
           NodeView view = get(scope, row.id().value(), locale);
           record(EventType.NODE_CHANGED, row, view.phase());
           return Answer.ok(view, view.generation());
@@ -211,7 +220,8 @@ public final class NodeService {
   private NodeRow patched(NodeRow row, MergePatch patch) {
     String rack = table.rackName(row.rackId());
     Patchable present =
-        new Patchable(rack, new OvercommitRequest(null, null), Labels.read(row.labels()));
+        new Patchable(
+            rack, new OvercommitRequest(null, null), Labels.read(row.labels()), row.encapAddress());
     Patchable wanted = patch.applyTo(present, Patchable.class);
     Overcommit overcommit = row.overcommit().with(wanted.overcommit());
     return new NodeRow(
@@ -221,11 +231,25 @@ public final class NodeService {
         Objects.equals(rack, wanted.rack()) ? row.rackId() : rackOf(row.siteId(), wanted.rack()),
         row.kind(),
         Labels.write(wanted.labels()),
+        encapAddress(wanted.encapAddress()),
         overcommit.vcpusPercent(),
         overcommit.memoryPercent(),
         null,
         row.version(),
         row.createdAt());
+  }
+
+  private static @Nullable String encapAddress(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    IPAddress address = new IPAddressString(text).getAddress();
+    if (address == null || address.isMultiple() || address.isPrefixed()) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/encapAddress", "violation.no-single-address", text);
+    }
+    return address.toCanonicalString();
   }
 
   private @Nullable RackId rackOf(SiteId site, @Nullable String ref) {

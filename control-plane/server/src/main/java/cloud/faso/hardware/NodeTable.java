@@ -18,7 +18,7 @@ interface NodeTable {
 
   String WHOLE =
       """
-      select n.id, n.name, s.name as site, r.name as rack, n.kind, n.labels,
+      select n.id, n.name, s.name as site, r.name as rack, n.kind, n.labels, n.encap_address,
         n.overcommit_vcpus_percent, n.overcommit_memory_percent, n.retired_at, n.version, n.created_at,
         b.vcpus, b.memory_mib, b.reserved_vcpus, b.reserved_memory_mib,
         l.epoch, l.agent_version, l.hostname, l.architecture, l.accelerator, l.accelerator_reason,
@@ -40,10 +40,11 @@ interface NodeTable {
   @SqlUpdate(
       """
       insert into node
-        (id, name, name_in_use, site_id, rack_id, kind, labels,
+        (id, name, name_in_use, site_id, rack_id, kind, labels, encap_address, network_site,
          overcommit_vcpus_percent, overcommit_memory_percent, retired_at, version, created_at)
       values
-        (:id, :name, :name, :siteId, :rackId, :kind, :labels,
+        (:id, :name, :name, :siteId, :rackId, :kind, :labels, :encapAddress,
+         case when :kind = 'OVN' then :siteId end,
          :overcommitVcpusPercent, :overcommitMemoryPercent, :retiredAt, :version, :createdAt)
       """)
   void insert(@BindMethods NodeRow row);
@@ -65,7 +66,7 @@ interface NodeTable {
 
   @SqlQuery(
       """
-      select id, name, site_id, rack_id, kind, labels, overcommit_vcpus_percent,
+      select id, name, site_id, rack_id, kind, labels, encap_address, overcommit_vcpus_percent,
         overcommit_memory_percent, retired_at, version, created_at
       from node n where n.id = :ref or n.name = :ref
       """
@@ -93,7 +94,8 @@ interface NodeTable {
 
   @SqlUpdate(
       """
-      update node set rack_id = :rackId, labels = :labels, version = version + 1,
+      update node set rack_id = :rackId, labels = :labels, encap_address = :encapAddress,
+        version = version + 1,
         overcommit_vcpus_percent = :overcommitVcpusPercent,
         overcommit_memory_percent = :overcommitMemoryPercent
       where id = :id and version = :version
@@ -103,7 +105,8 @@ interface NodeTable {
   /** Its name and its place in the rack are free for the next. */
   @SqlUpdate(
       """
-      update node set retired_at = :now, version = version + 1, name_in_use = null, rack_id = null
+      update node set retired_at = :now, version = version + 1, name_in_use = null, rack_id = null,
+        encap_address = null, network_site = null
       where id = :id and retired_at is null
       """)
   int retire(NodeId id, Instant now);

@@ -30,6 +30,7 @@ public record NodeView(
     @Nullable NodeLoad load,
     long vms,
     Map<String, String> labels,
+    @Nullable String encapAddress,
     long generation,
     Instant createdAt) {
 
@@ -57,6 +58,7 @@ public record NodeView(
         load(row),
         row.vms(),
         labels,
+        row.encapAddress(),
         row.version(),
         row.createdAt());
   }

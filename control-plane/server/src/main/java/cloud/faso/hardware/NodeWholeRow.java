@@ -16,6 +16,7 @@ record NodeWholeRow(
     @Nullable String rack,
     NodeKind kind,
     String labels,
+    @Nullable String encapAddress,
     int overcommitVcpusPercent,
     int overcommitMemoryPercent,
     @Nullable Instant retiredAt,

@@ -27,7 +27,8 @@ interface AddressTable {
   @SqlQuery("select id from subnet where id = :subnet for update")
   Optional<SubnetId> lock(SubnetId subnet);
 
-  @SqlUpdate("insert into subnet_free (subnet_id, first_address, last_address) values (:subnet, :first, :last)")
+  @SqlUpdate(
+      "insert into subnet_free (subnet_id, first_address, last_address) values (:subnet, :first, :last)")
   void insertFree(SubnetId subnet, BigDecimal first, BigDecimal last);
 
   @SqlUpdate("delete from subnet_free where subnet_id = :subnet and first_address = :first")
@@ -55,18 +56,21 @@ interface AddressTable {
       """)
   Optional<RestingRow> firstRested(SubnetId subnet);
 
-  @SqlUpdate("insert into subnet_resting (subnet_id, address, rests_to) values (:subnet, :address, :until)")
+  @SqlUpdate(
+      "insert into subnet_resting (subnet_id, address, rests_to) values (:subnet, :address, :until)")
   void insertResting(SubnetId subnet, BigDecimal address, Instant until);
 
   @SqlUpdate("delete from subnet_resting where subnet_id = :subnet and address = :address")
   int deleteResting(SubnetId subnet, BigDecimal address);
 
-  @SqlUpdate("insert into port_address (port_id, subnet_id, address) values (:port, :subnet, :address)")
+  @SqlUpdate(
+      "insert into port_address (port_id, subnet_id, address) values (:port, :subnet, :address)")
   void insertGiven(PortId port, SubnetId subnet, BigDecimal address);
 
   @SqlUpdate("delete from port_address where port_id = :port and subnet_id = :subnet")
   int deleteGiven(PortId port, SubnetId subnet);
 
-  @SqlQuery("select port_id, subnet_id, address from port_address where port_id = :port order by subnet_id")
+  @SqlQuery(
+      "select port_id, subnet_id, address from port_address where port_id = :port order by subnet_id")
   List<PortAddressRow> ofPort(PortId port);
 }

@@ -34,8 +34,7 @@ final class Addresses {
 
   /** Gives a port the next address. */
   AddressAllocation.Outcome giveNext(SubnetId subnet, PortId port) {
-    return keep(
-        AddressAllocation.next(locked(subnet), clock.instant()), subnet, port);
+    return keep(AddressAllocation.next(locked(subnet), clock.instant()), subnet, port);
   }
 
   /** Gives a port that address. */
@@ -62,7 +61,7 @@ final class Addresses {
   }
 
   private FreeAddresses locked(SubnetId subnet) {
-    table.lock(subnet).orElseThrow();
+    var _ = table.lock(subnet).orElseThrow();
     return new Stored(subnet);
   }
 

@@ -162,6 +162,21 @@ interface AssignedTable {
       """)
   List<ReachedRow> reached(long after, long upTo);
 
+  /** Of these, what is wanted and was assigned up to a revision. */
+  @SqlQuery(
+      """
+      select id, generation from segment
+      where id in (<ids>) and revision <= :upTo and delete_requested_at is null
+      union all
+      select id, generation from port
+      where id in (<ids>) and revision <= :upTo and delete_requested_at is null
+      union all
+      select id, generation from security_group
+      where id in (<ids>) and revision <= :upTo and delete_requested_at is null
+      """)
+  List<ReachedRow> reachedOf(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<String> ids, long upTo);
+
   @SqlQuery(
       """
       select id from port where delete_requested_at is not null and revision <= :upTo order by id

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindList;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,8 @@ interface NetworkAgentTable {
   @SqlUpdate("update network_agent set applied = :applied, applied_at = :now where node_id = :node")
   void setApplied(NodeId node, long applied, Instant now);
 
-  @SqlQuery("select node_id, thing, generation, code, message, attempts, next_at from network_refusal")
+  @SqlQuery(
+      "select node_id, thing, generation, code, message, attempts, next_at from network_refusal")
   List<RefusalRow> refusals();
 
   @SqlUpdate("delete from network_refusal where node_id = :node")

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Counts the changes of all networks, once for all of them: the revision of everything that changed
  * in one transaction is the next one. Who takes it holds it until the commit, so that revisions
- * become visible in order; hence it is taken last.
+ * become visible in order; hence it is taken at the end of a transaction.
  */
 final class NetworkBooks {
 
@@ -19,13 +19,19 @@ final class NetworkBooks {
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
   private final NodeBooks nodes;
+  private final NetworkRemoval removal;
   private final Signals<NodeId> assignmentsChanged;
 
-  NetworkBooks(Database database, NodeBooks nodes, Signals<NodeId> assignmentsChanged) {
+  NetworkBooks(
+      Database database,
+      NodeBooks nodes,
+      NetworkRemoval removal,
+      Signals<NodeId> assignmentsChanged) {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
     this.nodes = nodes;
+    this.removal = removal;
     this.assignmentsChanged = assignmentsChanged;
   }
 
@@ -34,11 +40,18 @@ final class NetworkBooks {
     return agents.lock();
   }
 
-  /** Writes down that these changed, and tells the network agents; last in its transaction. */
+  /**
+   * Writes down, at the end of the present transaction, that these changed, and tells the network
+   * agents.
+   */
   void publish(Collection<? extends NetworkThing> changed) {
-    if (changed.isEmpty()) {
-      return;
+    if (!changed.isEmpty()) {
+      List<NetworkThing> things = List.copyOf(changed);
+      database.beforeCommit(() -> count(things));
     }
+  }
+
+  private void count(List<NetworkThing> changed) {
     long revision = lock() + 1;
     agents.setRevision(revision);
     List<SegmentId> segments = new ArrayList<>();
@@ -56,6 +69,9 @@ final class NetworkBooks {
     assigned.setGroups(revision, groups);
     List<NodeId> told = agents.agents().stream().map(NetworkAgentTable.AgentRow::nodeId).toList();
     nodes.advance(told, revision);
+    if (told.isEmpty()) {
+      removal.sweep();
+    }
     database.afterCommit(() -> told.forEach(assignmentsChanged::signal));
   }
 

@@ -230,6 +230,7 @@ final class LeasesTest {
                   null,
                   NodeKind.SIMULATED,
                   "{}",
+                  null,
                   400,
                   100,
                   null,

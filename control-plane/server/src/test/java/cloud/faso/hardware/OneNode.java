@@ -34,7 +34,8 @@ public final class OneNode implements AutoCloseable {
     SiteId site = new SiteId("site-1");
     database.table(SiteTable.class).insert(new SiteRow(site, "ouaga", null, 1, NOW));
     nodes.insert(
-        new NodeRow(NODE, "n1", site, null, NodeKind.SIMULATED, "{}", 400, 100, null, 1, NOW));
+        new NodeRow(
+            NODE, "n1", site, null, NodeKind.SIMULATED, "{}", null, 400, 100, null, 1, NOW));
     nodes.insertBooks(NODE);
     nodes.insertLink(NODE);
     nodes.setCapacity(NODE, 8, 16_000);

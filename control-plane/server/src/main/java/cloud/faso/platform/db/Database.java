@@ -36,8 +36,9 @@ public final class Database {
     this.observer = observer;
   }
 
-  /** What a transaction leaves to be done once it is durable. */
+  /** What a transaction leaves to be done at its end, and once it is durable. */
   private static final class Transaction {
+    final List<Runnable> beforeCommit = new ArrayList<>();
     final List<Runnable> afterCommit = new ArrayList<>();
     boolean committing;
   }
@@ -101,6 +102,14 @@ public final class Database {
     }
   }
 
+  /**
+   * Runs {@code action} as the last part of the present transaction, which may take a lock that
+   * many want; never if it is undone or only a preview.
+   */
+  public void beforeCommit(Runnable action) {
+    current.get().beforeCommit.add(action);
+  }
+
   /** Runs {@code action} once the present transaction is durable; never if it is undone. */
   public void afterCommit(Runnable action) {
     current.get().afterCommit.add(action);
@@ -160,6 +169,7 @@ public final class Database {
         }
         observer.lostRace();
         transaction.committing = false;
+        transaction.beforeCommit.clear();
         transaction.afterCommit.clear();
       }
     }
@@ -167,6 +177,7 @@ public final class Database {
 
   private <T extends @Nullable Object> T observed(Supplier<T> work, Transaction transaction) {
     T value = work.get();
+    transaction.beforeCommit.forEach(Runnable::run);
     observer.beforeCommit();
     transaction.committing = true;
     return value;

@@ -1,0 +1,84 @@
+package cloud.faso.network;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.TypedId;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The network cards of VMs: which ports they are plugged into. Called by the feature that has the
+ * VMs, in its transactions.
+ */
+public final class Cards {
+
+  private final CardTable table;
+  private final NetworkBooks books;
+  private final InstantSource clock;
+
+  Cards(Database database, NetworkBooks books, InstantSource clock) {
+    this.table = database.table(CardTable.class);
+    this.books = books;
+    this.clock = clock;
+  }
+
+  /**
+   * A network card.
+   *
+   * @param vm id of its VM
+   * @param segment by name
+   * @param mtu in bytes
+   * @param addresses one of each family at most
+   */
+  public record Card(
+      String vm, PortId port, String segment, String mac, int mtu, List<String> addresses) {}
+
+  /** The cards of VMs, by the id of each that has any; in the order of the guest's. */
+  public Map<String, List<Card>> of(Collection<? extends TypedId> vms) {
+    if (vms.isEmpty()) {
+      return Map.of();
+    }
+    List<String> ids = vms.stream().map(TypedId::value).toList();
+    Map<PortId, List<CardTable.AddressRow>> addresses =
+        table.addresses(ids).stream().collect(Collectors.groupingBy(CardTable.AddressRow::portId));
+    return table.cards(ids).stream()
+        .map(row -> card(row, addresses.getOrDefault(row.portId(), List.of())))
+        .collect(Collectors.groupingBy(Card::vm));
+  }
+
+  private static Card card(CardTable.CardRow row, List<CardTable.AddressRow> addresses) {
+    return new Card(
+        row.vmId(),
+        row.portId(),
+        row.segment(),
+        row.mac(),
+        row.mtu(),
+        addresses.stream()
+            .map(
+                each ->
+                    Cidr.address(each.family(), each.address().toBigIntegerExact())
+                        .toCanonicalString())
+            .toList());
+  }
+
+  /** The VM is on that node from now on; nowhere else may its cards be plugged in. */
+  public void placed(TypedId vm, NodeId node) {
+    List<PortId> ports = table.portsOf(vm.value());
+    if (!ports.isEmpty()) {
+      table.place(vm.value(), node);
+      books.publish(ports);
+    }
+  }
+
+  /** The VM is no more: ports that were made with it go, others are free. */
+  public void removed(TypedId vm) {
+    List<PortId> ports = table.portsOf(vm.value());
+    if (!ports.isEmpty()) {
+      table.unplug(vm.value(), clock.instant());
+      books.publish(ports);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package cloud.faso.network;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.operations.Reason;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.NetworkObservation;
+import cloud.faso.spec.agent.PortObservation;
+import cloud.faso.spec.agent.RefusedThing;
+import cloud.faso.spec.agent.StepError;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what network agents saw. An agent of whom all is lost, or whose database is, says so by
+ * a revision that is older than before, and is believed.
+ */
+public final class NetworkObserver {
+
+  /** As many as a statement takes at once. */
+  private static final int BATCH = 500;
+
+  /** After so many failures in a row a receipt ends as failed, though the agent goes on trying. */
+  private static final int FAILED_AFTER = 3;
+
+  private final Database database;
+  private final NetworkAgentTable agents;
+  private final AssignedTable assigned;
+  private final NetworkBooks books;
+  private final NodeBooks nodes;
+  private final NetworkRemoval removal;
+  private final Receipts receipts;
+  private final Signals<String> changed;
+  private final Signals<NodeId> assignmentsChanged;
+  private final InstantSource clock;
+
+  NetworkObserver(
+      Database database,
+      NetworkBooks books,
+      NodeBooks nodes,
+      NetworkRemoval removal,
+      Receipts receipts,
+      Signals<String> changed,
+      Signals<NodeId> assignmentsChanged,
+      InstantSource clock) {
+    this.database = database;
+    this.agents = database.table(NetworkAgentTable.class);
+    this.assigned = database.table(AssignedTable.class);
+    this.books = books;
+    this.nodes = nodes;
+    this.removal = removal;
+    this.receipts = receipts;
+    this.changed = changed;
+    this.assignmentsChanged = assignmentsChanged;
+    this.clock = clock;
+  }
+
+  /**
+   * To be called before a network agent's session opens, in its transaction: nothing changes until
+   * it is.
+   */
+  public long beforeOpening() {
+    return books.lock();
+  }
+
+  /**
+   * A network agent's session opened; in its transaction.
+   *
+   * @param southbound where the nodes of its site reach the southbound database; null while it does
+   *     not say
+   * @param revision that {@link #beforeOpening()} gave
+   */
+  public void opened(NodeId node, @Nullable String southbound, long revision) {
+    boolean isNew = agents.count(node) == 0;
+    @Nullable String before = agents.southbound(node).orElse(null);
+    if (isNew) {
+      agents.insert(node, southbound);
+    } else if (!Objects.equals(before, southbound)) {
+      agents.setSouthbound(node, southbound);
+    }
+    nodes.advance(List.of(node), revision);
+    if (isNew || !Objects.equals(before, southbound)) {
+      List<NodeId> chassis = agents.chassisOf(node);
+      nodes.touch(chassis);
+      database.afterCommit(() -> chassis.forEach(assignmentsChanged::signal));
+    }
+  }
+
+  /**
+   * Takes in what {@code node} saw; in the transaction that accepts the report.
+   *
+   * @param complete true when the ports are all that there are
+   */
+  public void observe(NodeId node, NetworkObservation seen, boolean complete) {
+    takePorts(node, seen.ports(), complete);
+    Set<String> cleared = takeRefusals(node, seen.refused());
+    takeRevision(node, seen.revision(), cleared);
+  }
+
+  private void takePorts(NodeId node, List<PortObservation> seen, boolean complete) {
+    Set<PortId> up = idsOf(seen, true);
+    Set<PortId> down = idsOf(seen, false);
+    if (complete) {
+      agents.upAt(node).stream().filter(port -> !up.contains(port)).forEach(down::add);
+    }
+    setUp(node, true, up);
+    setUp(node, false, down);
+  }
+
+  private static Set<PortId> idsOf(List<PortObservation> seen, boolean up) {
+    return seen.stream()
+        .filter(port -> port.up() == up)
+        .map(port -> new PortId(port.id()))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private void setUp(NodeId node, boolean up, Collection<PortId> ports) {
+    // In order, so that two agents that tell of the same ports never wait for each other.
+    List<PortId> sorted = ports.stream().sorted(Comparator.comparing(PortId::value)).toList();
+    for (int from = 0; from < sorted.size(); from += BATCH) {
+      agents.setUp(node, up, sorted.subList(from, Math.min(from + BATCH, sorted.size())));
+    }
+    database.afterCommit(() -> sorted.forEach(port -> changed.signal(port.value())));
+  }
+
+  /** Gives the things that were refused and are no longer. */
+  private Set<String> takeRefusals(NodeId node, List<RefusedThing> refused) {
+    Set<String> cleared =
+        agents.refusals().stream()
+            .filter(row -> row.nodeId().equals(node))
+            .map(NetworkAgentTable.RefusalRow::thing)
+            .collect(Collectors.toCollection(HashSet::new));
+    List<RefusedThing> known =
+        refused.stream().filter(each -> NetworkThing.isOne(each.id())).toList();
+    if (cleared.isEmpty() && known.isEmpty()) {
+      return cleared;
+    }
+    agents.forgetRefusals(node);
+    agents.insertRefusals(known.stream().map(each -> row(node, each)).distinct().toList());
+    known.forEach(each -> tellReceipts(NetworkThing.of(each.id()), each.error()));
+    known.forEach(each -> cleared.remove(each.id()));
+    Set<String> told = new HashSet<>(cleared);
+    known.forEach(each -> told.add(each.id()));
+    database.afterCommit(() -> told.forEach(changed::signal));
+    return cleared;
+  }
+
+  private void tellReceipts(NetworkThing thing, StepError error) {
+    Reason reason = Reason.ofAgent(error.code(), error.message());
+    receipts.trying(thing, error.generation(), error.attempts(), reason);
+    if (error.attempts() == 0 || error.attempts() >= FAILED_AFTER) {
+      receipts.failed(thing, error.generation(), reason);
+    }
+  }
+
+  private static NetworkAgentTable.RefusalRow row(NodeId node, RefusedThing refused) {
+    StepError error = refused.error();
+    return new NetworkAgentTable.RefusalRow(
+        node,
+        refused.id(),
+        error.generation(),
+        error.code(),
+        error.message(),
+        error.attempts(),
+        error.nextAttemptAt());
+  }
+
+  private void takeRevision(NodeId node, long applied, Set<String> cleared) {
+    long before = NetworkSight.inPlaceUpTo(agents.agents());
+    agents.setApplied(node, applied, clock.instant());
+    long after = NetworkSight.inPlaceUpTo(agents.agents());
+    if (after > before || !cleared.isEmpty()) {
+      settle(before, after, cleared);
+      removal.sweep();
+    }
+  }
+
+  /** What came to be in place has come to what its receipts wait for. */
+  private void settle(long before, long after, Set<String> cleared) {
+    Set<String> refused =
+        agents.refusals().stream()
+            .map(NetworkAgentTable.RefusalRow::thing)
+            .collect(Collectors.toSet());
+    List<AssignedTable.ReachedRow> reached =
+        new ArrayList<>(assigned.reached(Math.min(before, after), after));
+    reached.addAll(assigned.reachedOf(cleared, after));
+    for (AssignedTable.ReachedRow each : reached) {
+      if (!refused.contains(each.id())) {
+        receipts.succeeded(NetworkThing.of(each.id()), each.generation());
+      }
+    }
+    database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
+  }
+}

@@ -1,0 +1,80 @@
+package cloud.faso.network;
+
+import cloud.faso.hardware.NodeBooks;
+import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.operations.Changes;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.IdSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The parts of this feature put together; what others use of it is public. */
+public final class Networks {
+
+  private static final Duration SWEEP_PACE = Duration.ofSeconds(30);
+
+  public final NetworkAssignments assignments;
+  public final NetworkObserver observer;
+  public final Cards cards;
+  private final Database database;
+  private final NetworkRemoval removal;
+
+  /** Told of every change of a segment, a port or a security group, by its id. */
+  private final Signals<String> changed = new Signals<>();
+
+  /** What it stands on. */
+  public record Needs(
+      Database database,
+      NodeBooks books,
+      NodeLiveness liveness,
+      Changes changes,
+      Receipts receipts,
+      Events events,
+      Signals<NodeId> assignmentsChanged,
+      IdSource ids,
+      InstantSource clock,
+      RandomGenerator chance) {}
+
+  public Networks(Needs its) {
+    database = its.database;
+    Addresses addresses = new Addresses(database, its.clock);
+    removal = new NetworkRemoval(database, addresses, changed);
+    NetworkBooks books = new NetworkBooks(database, its.books, removal, its.assignmentsChanged);
+    assignments = new NetworkAssignments(database);
+    observer =
+        new NetworkObserver(
+            database,
+            books,
+            its.books,
+            removal,
+            its.receipts,
+            changed,
+            its.assignmentsChanged,
+            its.clock);
+    cards = new Cards(database, books, its.clock);
+  }
+
+  /** What runs again and again. */
+  public List<Periodic> background() {
+    // An agent that was retired is waited for no more, and tells nobody.
+    return List.of(
+        new Periodic("forget-networks", SWEEP_PACE, () -> database.transact(removal::sweep)));
+  }
+
+  /** The endpoints. */
+  public List<Object> resources() {
+    return List.of();
+  }
+
+  /** Ends every wait for good: the process is about to stop. */
+  public void close() {
+    changed.close();
+  }
+}

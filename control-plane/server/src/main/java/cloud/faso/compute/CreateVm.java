@@ -133,7 +133,7 @@ final class CreateVm {
           PlacementView.placed(found.placed(), VmViews.showsNode(scope.caller()), locale);
       case Placer.None none -> {
         Instant now = clock.instant();
-        table.insertPending(vm.id(), StoredJson.write(none.refusal()), now);
+        table.insertPending(vm.id(), StoredJson.write(none.refusal()), demand.networked(), now);
         database.afterCommit(() -> waiting.joined(vm.id(), now, demand));
         yield PlacementView.refused(none.refusal(), locale);
       }

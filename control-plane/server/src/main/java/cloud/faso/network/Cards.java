@@ -49,6 +49,11 @@ public final class Cards {
         .collect(Collectors.groupingBy(Card::vm));
   }
 
+  /** Whether a VM has any. */
+  public boolean has(TypedId vm) {
+    return !table.portsOf(vm.value()).isEmpty();
+  }
+
   private static Card card(CardTable.CardRow row, List<CardTable.AddressRow> addresses) {
     return new Card(
         row.vmId(),

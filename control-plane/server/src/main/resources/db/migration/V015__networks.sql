@@ -44,7 +44,7 @@ create table segment (
   ministry_id         varchar(40)  not null constraint ministry_of_segment_still_in_use references ministry (id),
   name                varchar(63)  not null,
   description         varchar(1000),
-  tunnel_key          integer      not null constraint tunnel_key_is_unique unique,
+  tunnel_key          integer      not null constraint tunnel_key_is_in_flight unique,
   mtu                 integer      not null,
   generation          bigint       not null,
   revision            bigint       not null,
@@ -137,7 +137,7 @@ create table port (
   created_at          timestamp with time zone not null,
   delete_requested_at timestamp with time zone,
   constraint port_name_is_unique_in_tenant unique (tenant_id, name),
-  constraint mac_is_unique_on_segment unique (segment_id, mac),
+  constraint mac_is_in_flight unique (segment_id, mac),
   constraint card_is_plugged_into_one_port unique (vm_id, place),
   constraint port_has_a_place_if_it_has_a_vm check ((vm_id is null) = (place is null))
 );

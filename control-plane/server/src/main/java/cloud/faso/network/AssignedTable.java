@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.spec.agent.AddressFamily;
@@ -76,6 +77,10 @@ interface AssignedTable {
 
   /** A thing that became assigned, and at which generation. */
   record ReachedRow(String id, long generation) {}
+
+  /** A thing that is to be forgotten. */
+  record DeadRow(
+      String id, TenantId tenantId, MinistryId ministryId, String name, long generation) {}
 
   @SqlUpdate("update segment set revision = :revision where id in (<ids>)")
   void setSegments(
@@ -181,25 +186,28 @@ interface AssignedTable {
 
   @SqlQuery(
       """
-      select id from port where delete_requested_at is not null and revision <= :upTo order by id
+      select id, tenant_id, ministry_id, coalesce(name, id) as name, generation
+      from port where delete_requested_at is not null and revision <= :upTo order by id
       """)
-  List<PortId> deadPorts(long upTo);
+  List<DeadRow> deadPorts(long upTo);
 
   @SqlQuery(
       """
-      select s.id from segment s
+      select s.id, s.tenant_id, s.ministry_id, s.name, s.generation
+      from segment s
       where s.delete_requested_at is not null and s.revision <= :upTo
         and not exists (select 1 from port p where p.segment_id = s.id)
       order by s.id
       """)
-  List<SegmentId> deadSegments(long upTo);
+  List<DeadRow> deadSegments(long upTo);
 
   @SqlQuery(
       """
-      select id from security_group
+      select id, tenant_id, ministry_id, name, generation
+      from security_group
       where delete_requested_at is not null and revision <= :upTo order by id
       """)
-  List<SecurityGroupId> deadGroups(long upTo);
+  List<DeadRow> deadGroups(long upTo);
 
   @SqlUpdate("delete from port where id = :id and delete_requested_at is not null")
   int deletePort(PortId id);

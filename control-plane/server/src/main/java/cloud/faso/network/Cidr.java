@@ -1,14 +1,17 @@
 package cloud.faso.network;
 
 import cloud.faso.spec.agent.AddressFamily;
+import inet.ipaddr.AddressStringParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in the notation of RFC 4632 and 4291, e.g. {@code 10.0.0.0/24}.
@@ -17,17 +20,55 @@ import java.util.Optional;
  */
 record Cidr(IPAddress block) {
 
+  /** Only what RFC 4632 and 4291 have: {@code 010.0.0.1} is octal to some, and {@code 10.1} odd. */
+  private static final IPAddressStringParameters STRICT =
+      new IPAddressStringParameters.Builder()
+          .allowEmpty(false)
+          .allowAll(false)
+          .allowMask(false)
+          .allowPrefixOnly(false)
+          .allowWildcardedSeparator(false)
+          .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE)
+          .getIPv4AddressParametersBuilder()
+          .allow_inet_aton(false)
+          .allowLeadingZeros(false)
+          .allowBinary(false)
+          .getParentBuilder()
+          .getIPv6AddressParametersBuilder()
+          .allowZone(false)
+          .allowBase85(false)
+          .allowBinary(false)
+          .getParentBuilder()
+          .toParams();
+
+  private static @Nullable IPAddress parsed(String text) {
+    return new IPAddressString(text, STRICT).getAddress();
+  }
+
   /** The network that {@code text} names; empty for what is none, or has bits beyond its prefix. */
   static Optional<Cidr> parse(String text) {
-    IPAddress address = new IPAddressString(text).getAddress();
+    IPAddress address = parsed(text);
     return address != null && address.isPrefixed() && address.isPrefixBlock()
         ? Optional.of(new Cidr(address))
         : Optional.empty();
   }
 
+  /** The network around an address with a prefix, whose bits beyond that are forgotten. */
+  static Optional<Cidr> around(String text) {
+    IPAddress address = parsed(text);
+    return address != null && address.isPrefixed()
+        ? Optional.of(new Cidr(address.toPrefixBlock()))
+        : Optional.empty();
+  }
+
+  /** The network of one address alone. */
+  static Cidr of(IPAddress address) {
+    return new Cidr(address.setPrefixLength(address.getBitCount()));
+  }
+
   /** The single address that {@code text} names; empty for anything else. */
   static Optional<IPAddress> address(String text) {
-    IPAddress address = new IPAddressString(text).getAddress();
+    IPAddress address = parsed(text);
     return address != null && !address.isMultiple() && !address.isPrefixed()
         ? Optional.of(address)
         : Optional.empty();

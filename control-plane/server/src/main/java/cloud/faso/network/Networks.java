@@ -23,6 +23,12 @@ public final class Networks {
   public final NetworkAssignments assignments;
   public final NetworkObserver observer;
   public final Cards cards;
+  public final SegmentService segments;
+  public final SubnetService subnets;
+  public final PortService ports;
+  public final SecurityGroupService groups;
+  private final SecurityRuleService rules;
+  private final Changes changes;
   private final Database database;
   private final NetworkRemoval removal;
 
@@ -45,7 +51,7 @@ public final class Networks {
   public Networks(Needs its) {
     database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    removal = new NetworkRemoval(database, addresses, changed);
+    removal = new NetworkRemoval(database, addresses, its.receipts, its.events, changed);
     NetworkBooks books = new NetworkBooks(database, its.books, removal, its.assignmentsChanged);
     assignments = new NetworkAssignments(database);
     observer =
@@ -59,6 +65,26 @@ public final class Networks {
             its.assignmentsChanged,
             its.clock);
     cards = new Cards(database, books, its.clock);
+    NetworkParts parts =
+        new NetworkParts(
+            database,
+            books,
+            addresses,
+            its.liveness,
+            its.receipts,
+            its.events,
+            changed,
+            its.ids,
+            its.clock,
+            its.chance);
+    DefaultGroup defaults = new DefaultGroup(parts);
+    PortGroups portGroups = new PortGroups(parts, defaults);
+    segments = new SegmentService(parts, defaults);
+    subnets = new SubnetService(parts);
+    ports = new PortService(parts, new PortMaking(parts, portGroups), portGroups);
+    groups = new SecurityGroupService(parts);
+    rules = new SecurityRuleService(parts);
+    changes = its.changes;
   }
 
   /** What runs again and again. */
@@ -70,7 +96,11 @@ public final class Networks {
 
   /** The endpoints. */
   public List<Object> resources() {
-    return List.of();
+    return List.of(
+        new SegmentResource(segments, changes),
+        new SubnetResource(subnets, changes),
+        new PortResource(ports, changes),
+        new SecurityGroupResource(groups, rules, changes));
   }
 
   /** Ends every wait for good: the process is about to stop. */

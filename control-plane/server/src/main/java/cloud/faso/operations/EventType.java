@@ -1,6 +1,7 @@
 package cloud.faso.operations;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What can happen, as the contract lists it. */
 public enum EventType {
@@ -59,6 +60,18 @@ public enum EventType {
   STATEMENT_CLOSED,
   KEY_CREATED,
   KEY_DELETED,
+  SEGMENT_CREATED,
+  SEGMENT_CHANGED,
+  SEGMENT_DELETE,
+  SEGMENT_DELETED,
+  PORT_CREATED,
+  PORT_CHANGED,
+  PORT_DELETE,
+  PORT_DELETED,
+  SECURITY_GROUP_CREATED,
+  SECURITY_GROUP_CHANGED,
+  SECURITY_GROUP_DELETE,
+  SECURITY_GROUP_DELETED,
   WEBHOOK_CREATED,
   WEBHOOK_CHANGED,
   WEBHOOK_DELETED,
@@ -79,8 +92,11 @@ public enum EventType {
   VM_DELETED,
   VM_LOST;
 
+  /** The kind of thing, which is one word of all but this one. */
+  private static final Pattern KIND = Pattern.compile("^(SECURITY_GROUP|[A-Z]+)_");
+
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+    return KIND.matcher(name()).replaceFirst("$1.").toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

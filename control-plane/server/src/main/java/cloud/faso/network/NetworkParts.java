@@ -1,0 +1,65 @@
+package cloud.faso.network;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.operations.EventType;
+import cloud.faso.operations.Events;
+import cloud.faso.operations.OperationId;
+import cloud.faso.operations.Receipts;
+import cloud.faso.platform.background.Signals;
+import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** What the use cases of networks share, and what every change of one leaves behind. */
+record NetworkParts(
+    Database database,
+    NetworkBooks books,
+    Addresses addresses,
+    NodeLiveness liveness,
+    Receipts receipts,
+    Events events,
+    Signals<String> changed,
+    IdSource ids,
+    InstantSource clock,
+    RandomGenerator chance) {
+
+  NetworkSight sight() {
+    return NetworkSight.of(database, liveness);
+  }
+
+  /** Has the agents told, and wakes who waits; locks at the end of the transaction. */
+  void publish(Collection<? extends NetworkThing> things) {
+    List<NetworkThing> told = List.copyOf(things);
+    books.publish(told);
+    database.afterCommit(() -> told.forEach(thing -> changed.signal(thing.value())));
+  }
+
+  /** A receipt for a change that agents have to make. */
+  OperationId open(TenantScope scope, String verb, NetworkThing thing, long generation) {
+    return receipts.open(scope.caller(), verb, thing, scope.tenant(), generation);
+  }
+
+  void record(EventType type, TenantScope scope, NetworkThing thing, String name, long generation) {
+    events.record(
+        type,
+        thing,
+        scope.tenant(),
+        scope.ministry(),
+        Map.of("name", name, "generation", generation));
+  }
+
+  static Problem deleting() {
+    return NetworkProblem.WRONG_PHASE.problem().saying("wrong-phase.network-deleting");
+  }
+
+  static Problem missing(String kind, String ref) {
+    return PlatformProblem.NOT_FOUND.problem(kind, ref);
+  }
+}

@@ -1,0 +1,26 @@
+package cloud.faso.network;
+
+import cloud.faso.platform.problem.ErrorKind;
+import cloud.faso.platform.problem.ProblemCode;
+
+/** The codes of networks. */
+public enum NetworkProblem implements ProblemCode {
+  WRONG_PHASE(ErrorKind.CONFLICT),
+  ADDRESS_TAKEN(ErrorKind.CONFLICT),
+  SUBNET_EXHAUSTED(ErrorKind.CONFLICT),
+  MAC_TAKEN(ErrorKind.CONFLICT),
+  LIMIT_REACHED(ErrorKind.CONFLICT),
+  RULE_EXISTS(ErrorKind.CONFLICT),
+  LAST_SUBNET(ErrorKind.CONFLICT);
+
+  private final ErrorKind kind;
+
+  NetworkProblem(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public ErrorKind kind() {
+    return kind;
+  }
+}

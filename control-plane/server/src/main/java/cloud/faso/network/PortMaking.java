@@ -1,0 +1,152 @@
+package cloud.faso.network;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.db.StoredJson;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.platform.problem.Words;
+import cloud.faso.spec.agent.AddressFamily;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes ports: finds and holds what a request names, and gives the port its addresses. Locks in
+ * this order: security groups, the segment, its subnets.
+ */
+final class PortMaking {
+
+  private static final int NAME_LENGTH = 12;
+
+  private final NetworkParts its;
+  private final PortTable table;
+  private final SegmentTable segments;
+  private final SubnetTable subnets;
+  private final PortGroups groups;
+
+  PortMaking(NetworkParts its, PortGroups groups) {
+    this.its = its;
+    this.table = its.database().table(PortTable.class);
+    this.segments = its.database().table(SegmentTable.class);
+    this.subnets = its.database().table(SubnetTable.class);
+    this.groups = groups;
+  }
+
+  /**
+   * A port that was made.
+   *
+   * @param toPublish it, and what was made with it
+   */
+  record Made(PortRow port, List<NetworkThing> toPublish) {}
+
+  /** A port of its own, which has a name. */
+  Made make(TenantScope scope, CreatePortRequest request) {
+    PortId id = its.ids().next(PortId.PREFIX, PortId::new);
+    String name = Objects.requireNonNullElseGet(request.name(), () -> usualName(id));
+    return make(scope, request, id, name);
+  }
+
+  /** A port that goes with its VM, and has no name. */
+  Made makeForCard(TenantScope scope, CreatePortRequest request) {
+    return make(scope, request, its.ids().next(PortId.PREFIX, PortId::new), null);
+  }
+
+  private static String usualName(PortId id) {
+    return "port-" + id.value().substring(id.value().length() - NAME_LENGTH);
+  }
+
+  private Made make(
+      TenantScope scope, CreatePortRequest request, PortId id, @Nullable String name) {
+    Flaws flaws = new Flaws();
+    PortGroups.Held held = groups.hold(scope, request.securityGroups(), flaws);
+    SegmentRow segment = lock(scope, request.segment());
+    List<SubnetRow> parts = subnets.of(List.of(segment.id()));
+    PortRules rules = new PortRules(flaws);
+    Map<AddressFamily, PortRules.Chosen> chosen =
+        rules.addresses(Objects.requireNonNullElse(request.addresses(), List.of()), parts);
+    String mac = Objects.requireNonNullElseGet(rules.mac("/mac", request.mac()), () -> Macs.of(id));
+    String pairs =
+        StoredJson.write(
+            rules.pairs(Objects.requireNonNullElse(request.allowedAddressPairs(), List.of())));
+    flaws.refuseIfAny();
+    requireFreeMac(segment, mac);
+    table.insert(
+        new PortTable.NewPortRow(
+            id,
+            scope.tenant(),
+            scope.ministry(),
+            segment.id(),
+            name,
+            mac,
+            Objects.requireNonNullElse(request.antiSpoofing(), true),
+            pairs,
+            request.hostname(),
+            its.clock().instant()));
+    table.join(id, held.ids());
+    giveAddresses(id, parts, chosen);
+    List<NetworkThing> toPublish = new ArrayList<>(List.of(id));
+    held.made().ifPresent(toPublish::add);
+    return new Made(table.find(id).orElseThrow(), toPublish);
+  }
+
+  /** The segment as it stays until the commit; nobody else makes ports in it meanwhile. */
+  private SegmentRow lock(TenantScope scope, String ref) {
+    SegmentRow segment =
+        segments
+            .lock(scope.tenant(), ref)
+            .orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
+    if (segment.deleted()) {
+      throw NetworkParts.deleting();
+    }
+    return segment;
+  }
+
+  private void requireFreeMac(SegmentRow segment, String mac) {
+    table
+        .withMac(segment.id(), mac)
+        .ifPresent(
+            port -> {
+              throw NetworkProblem.MAC_TAKEN.problem(mac, port, segment.name());
+            });
+  }
+
+  private void giveAddresses(
+      PortId port, List<SubnetRow> parts, Map<AddressFamily, PortRules.Chosen> chosen) {
+    parts.stream()
+        .sorted(Comparator.comparing(subnet -> subnet.id().value()))
+        .forEach(subnet -> giveAddress(port, subnet, chosen.get(subnet.family())));
+  }
+
+  private void giveAddress(PortId port, SubnetRow subnet, PortRules.@Nullable Chosen chosen) {
+    AddressAllocation.Outcome outcome =
+        chosen == null
+            ? its.addresses().giveNext(subnet.id(), port)
+            : its.addresses().giveChosen(subnet.id(), port, chosen.address());
+    switch (outcome) {
+      case AddressAllocation.Given(BigInteger _) -> {}
+      case AddressAllocation.Exhausted(@Nullable Instant nextAt) -> throw exhausted(subnet, nextAt);
+      case AddressAllocation.Taken() -> throw taken(subnet, Objects.requireNonNull(chosen));
+    }
+  }
+
+  private static Problem exhausted(SubnetRow subnet, @Nullable Instant nextAt) {
+    Problem problem = NetworkProblem.SUBNET_EXHAUSTED.problem(subnet.cidr());
+    return nextAt == null
+        ? problem
+        : problem.saying("subnet-exhausted.until", subnet.cidr(), Words.time(nextAt));
+  }
+
+  private Problem taken(SubnetRow subnet, PortRules.Chosen chosen) {
+    String holder =
+        table.withAddress(subnet.id(), new BigDecimal(chosen.address().getValue())).orElse("?");
+    return NetworkProblem.ADDRESS_TAKEN
+        .problem(chosen.address().toCanonicalString(), holder)
+        .because(chosen.pointer(), "violation.address-taken", holder);
+  }
+}

@@ -1,0 +1,152 @@
+package cloud.faso.network;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.page.Keyset;
+import cloud.faso.platform.page.PageQuery;
+import cloud.faso.spec.agent.AddressFamily;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of ports. */
+interface PortTable {
+
+  String READ =
+      """
+      select p.id, p.tenant_id, p.ministry_id, p.segment_id, s.name as segment, p.name, p.mac,
+        p.anti_spoofing, p.allowed_pairs, p.hostname, p.vm_id, v.name as vm, p.generation,
+        p.revision, p.is_up, p.created_at, p.delete_requested_at
+      from port p join segment s on s.id = p.segment_id left join vm v on v.id = p.vm_id
+      """;
+
+  /** The wanted facts of a new port. */
+  record NewPortRow(
+      PortId id,
+      TenantId tenantId,
+      MinistryId ministryId,
+      SegmentId segmentId,
+      @Nullable String name,
+      String mac,
+      boolean antiSpoofing,
+      String allowedPairs,
+      @Nullable String hostname,
+      Instant createdAt) {}
+
+  /** An address that a port has. */
+  record AddressRow(PortId portId, AddressFamily family, BigDecimal address) {}
+
+  /** A group that a port is in. */
+  record GroupRow(PortId portId, SecurityGroupId groupId, String name) {}
+
+  @SqlUpdate(
+      """
+      insert into port
+        (id, tenant_id, ministry_id, segment_id, name, mac, anti_spoofing, allowed_pairs, hostname,
+         generation, revision, is_up, created_at)
+      values
+        (:id, :tenantId, :ministryId, :segmentId, :name, :mac, :antiSpoofing, :allowedPairs,
+         :hostname, 1, 0, false, :createdAt)
+      """)
+  void insert(@BindMethods NewPortRow row);
+
+  @SqlBatch("insert into port_security_group (port_id, group_id) values (:port, :groups)")
+  void join(PortId port, List<SecurityGroupId> groups);
+
+  @SqlUpdate("delete from port_security_group where port_id = :port")
+  void leaveAll(PortId port);
+
+  /** Takes the port's lock, so that its facts stay as read until the commit. */
+  @SqlQuery("select id from port where id = :port for update")
+  Optional<PortId> lock(PortId port);
+
+  /** Takes the locks of the subnets that it has addresses in, in order. */
+  @SqlQuery(
+      """
+      select id from subnet where id in (select subnet_id from port_address where port_id = :port)
+      order by id for update
+      """)
+  List<SubnetId> lockSubnets(PortId port);
+
+  @SqlQuery(READ + "where p.id = :port")
+  Optional<PortRow> find(PortId port);
+
+  @SqlQuery(READ + "where p.tenant_id = :tenant and p.<column> = :ref")
+  Optional<PortRow> find(TenantId tenant, @Define String column, String ref);
+
+  /** The port with this id or name. */
+  default Optional<PortRow> find(TenantId tenant, String ref) {
+    return find(tenant, TypedId.looksLike(PortId.PREFIX, ref) ? "id" : "name", ref);
+  }
+
+  default List<PortRow> list(TenantId tenant, PortFilter filter, PageQuery page) {
+    Keyset keyset = Keyset.of(page, "p.id", Map.of("name", "coalesce(p.name, '')"));
+    return list(tenant, keyset.condition() + filter.condition(), keyset.order(), page, filter);
+  }
+
+  @SqlQuery(READ + "where p.tenant_id = :tenant and <condition> order by <order> limit :fetch")
+  List<PortRow> list(
+      TenantId tenant,
+      @Define String condition,
+      @Define String order,
+      @BindMethods PageQuery page,
+      @BindMethods PortFilter filter);
+
+  @SqlQuery("select id from port where tenant_id = :tenant order by id")
+  List<PortId> allOf(TenantId tenant);
+
+  @SqlQuery(
+      """
+      select a.port_id, n.family, a.address
+      from port_address a join subnet n on n.id = a.subnet_id
+      where a.port_id in (<ports>) order by a.port_id, n.family
+      """)
+  List<AddressRow> addresses(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
+
+  @SqlQuery(
+      """
+      select m.port_id, m.group_id, g.name
+      from port_security_group m join security_group g on g.id = m.group_id
+      where m.port_id in (<ports>) order by m.port_id, g.name
+      """)
+  List<GroupRow> groups(@BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
+
+  /** What people call the port of a segment that has a MAC address. */
+  @SqlQuery("select coalesce(name, id) from port where segment_id = :segment and mac = :mac")
+  Optional<String> withMac(SegmentId segment, String mac);
+
+  /** What people call the port that has an address. */
+  @SqlQuery(
+      """
+      select coalesce(p.name, p.id) from port_address a join port p on p.id = a.port_id
+      where a.subnet_id = :subnet and a.address = :address
+      """)
+  Optional<String> withAddress(SubnetId subnet, BigDecimal address);
+
+  @SqlUpdate(
+      """
+      update port set generation = generation + 1, anti_spoofing = :antiSpoofing,
+        allowed_pairs = :allowedPairs, hostname = :hostname
+      where id = :port
+      """)
+  void update(PortId port, boolean antiSpoofing, String allowedPairs, @Nullable String hostname);
+
+  @SqlUpdate(
+      """
+      update port set generation = generation + 1, delete_requested_at = :now where id = :port
+      """)
+  void requestDelete(PortId port, Instant now);
+}

@@ -1,0 +1,95 @@
+package cloud.faso.network;
+
+import cloud.faso.spec.agent.AddressFamily;
+import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request for a segment comes to, once it was found to be possible.
+ *
+ * @param mtu in bytes
+ */
+record SegmentPlan(int mtu, List<Part> subnets) {
+
+  /** 1500 that any network carries, less the 58 that Geneve adds over IPv4. */
+  private static final int USUAL_MTU = 1442;
+
+  /** RFC 8200, section 5. */
+  private static final int LEAST_MTU_OF_IPV6 = 1280;
+
+  /** A subnet to be. */
+  record Part(Cidr cidr, IPAddress gateway, List<IPAddress> dns) {}
+
+  /**
+   * @throws cloud.faso.platform.problem.Problem {@code invalid} with all that is wrong
+   */
+  static SegmentPlan of(CreateSegmentRequest request) {
+    Flaws flaws = new Flaws();
+    SubnetRules rules = new SubnetRules(flaws);
+    if (request.cidr() == null && request.cidr6() == null) {
+      flaws.add("/cidr", "violation.no-cidr");
+    }
+    List<Part> parts = new ArrayList<>();
+    part(rules, flaws, AddressFamily.IPV4, "", request.cidr(), request.gateway())
+        .ifPresent(parts::add);
+    part(rules, flaws, AddressFamily.IPV6, "6", request.cidr6(), request.gateway6())
+        .ifPresent(parts::add);
+    int mtu = Objects.requireNonNullElse(request.mtu(), USUAL_MTU);
+    boolean ipv6 = request.cidr6() != null;
+    checkMtu(flaws, mtu, ipv6);
+    Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
+    if (request.cidr() != null) {
+      families.add(AddressFamily.IPV4);
+    }
+    if (ipv6) {
+      families.add(AddressFamily.IPV6);
+    }
+    List<IPAddress> dns =
+        rules.dns("/dns", Objects.requireNonNullElse(request.dns(), List.of()), families);
+    flaws.refuseIfAny();
+    return new SegmentPlan(
+        mtu,
+        parts.stream()
+            .map(part -> new Part(part.cidr(), part.gateway(), of(part.cidr().family(), dns)))
+            .toList());
+  }
+
+  private static Optional<Part> part(
+      SubnetRules rules,
+      Flaws flaws,
+      AddressFamily family,
+      String suffix,
+      @Nullable String cidr,
+      @Nullable String gateway) {
+    if (cidr == null) {
+      if (gateway != null) {
+        flaws.add("/gateway" + suffix, "violation.gateway-without-cidr", "cidr" + suffix);
+      }
+      return Optional.empty();
+    }
+    return rules
+        .subnet("/cidr" + suffix, cidr, family)
+        .flatMap(
+            network ->
+                rules
+                    .gateway("/gateway" + suffix, gateway, network)
+                    .map(address -> new Part(network, address, List.of())));
+  }
+
+  static void checkMtu(Flaws flaws, int mtu, boolean ipv6) {
+    if (ipv6 && mtu < LEAST_MTU_OF_IPV6) {
+      flaws.add("/mtu", "violation.mtu-of-ipv6", mtu, LEAST_MTU_OF_IPV6);
+    }
+  }
+
+  /** Those of the addresses that are of a family. */
+  static List<IPAddress> of(AddressFamily family, List<IPAddress> addresses) {
+    return addresses.stream().filter(each -> Cidr.familyOf(each) == family).toList();
+  }
+}

@@ -159,3 +159,6 @@ create table port_security_group (
   primary key (port_id, group_id)
 );
 create index port_security_group_by_group on port_security_group (group_id);
+
+-- Whether a VM that waits for a node has network cards.
+alter table vm_pending add column networked boolean default false not null;

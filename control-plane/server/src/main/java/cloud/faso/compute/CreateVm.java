@@ -5,6 +5,7 @@ import cloud.faso.hardware.SiteRow;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.images.ImageRow;
 import cloud.faso.images.ImageService;
+import cloud.faso.network.Cards;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.OperationId;
@@ -48,6 +49,7 @@ final class CreateVm {
   private final SiteService sites;
   private final Placer placer;
   private final WaitingVms waiting;
+  private final Cards cards;
   private final QuotaService quota;
   private final Receipts receipts;
   private final Events events;
@@ -66,6 +68,7 @@ final class CreateVm {
     this.sites = its.sites();
     this.placer = placer;
     this.waiting = waiting;
+    this.cards = its.cards();
     this.quota = its.quota();
     this.receipts = its.receipts();
     this.events = its.events();
@@ -104,6 +107,7 @@ final class CreateVm {
     VmTable.NewVmRow row = row(scope, request, found, how.isApproved());
     table.insert(row);
     insertSeed(row.id(), request, found.keys());
+    cards.plug(scope, row.id(), Objects.requireNonNullElse(request.nics(), List.of()));
     VmRow vm = table.find(row.id()).orElseThrow();
     Demand demand = placer.demand(vm, found.image().architecture(), found.digest());
     PlacementView placement = place(vm, demand, scope, locale);
@@ -133,7 +137,7 @@ final class CreateVm {
           PlacementView.placed(found.placed(), VmViews.showsNode(scope.caller()), locale);
       case Placer.None none -> {
         Instant now = clock.instant();
-        table.insertPending(vm.id(), StoredJson.write(none.refusal()), now);
+        table.insertPending(vm.id(), StoredJson.write(none.refusal()), demand.networked(), now);
         database.afterCommit(() -> waiting.joined(vm.id(), now, demand));
         yield PlacementView.refused(none.refusal(), locale);
       }

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import cloud.faso.network.NewCard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ public record CreateVmRequest(
     @Nullable String antiAffinityGroup,
     @Nullable String site,
     VmView.@Nullable Power power,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    @Nullable List<NewCard> nics) {
 
   @Override
   public String toString() {

@@ -122,6 +122,7 @@ public final class FleetView {
         places(node),
         state(node),
         node.architecture(),
+        node.networked(),
         node.freeVcpus(),
         node.freeMemoryMiB(),
         node.memoryMiB(),

@@ -78,6 +78,7 @@ final class Placer {
         vm.memoryMib(),
         vm.rootDiskGib(),
         architecture,
+        cards.has(vm.id()),
         vm.site(),
         image,
         apartFrom,

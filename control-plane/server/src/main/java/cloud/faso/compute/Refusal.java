@@ -67,6 +67,7 @@ record Refusal(
       case STATE -> Words.say(locale, "placement.state", toll.removed(), states(toll, locale));
       case SITE -> Words.say(locale, "placement.site", toll.removed(), String.valueOf(site));
       case ARCHITECTURE -> Words.say(locale, "placement.architecture", toll.removed());
+      case NETWORK -> Words.say(locale, "placement.network", toll.removed());
       case ANTI_AFFINITY -> Words.say(locale, "placement.anti-affinity", toll.removed());
       case VCPUS, MEMORY, POOL ->
           Words.say(

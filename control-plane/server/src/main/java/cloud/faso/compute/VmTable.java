@@ -107,9 +107,10 @@ interface VmTable {
 
   @SqlUpdate(
       """
-      insert into vm_pending (vm_id, refusal, since, tried_at) values (:vm, :refusal, :now, :now)
+      insert into vm_pending (vm_id, refusal, since, tried_at, networked)
+      values (:vm, :refusal, :now, :now, :networked)
       """)
-  void insertPending(VmId vm, String refusal, Instant now);
+  void insertPending(VmId vm, String refusal, boolean networked, Instant now);
 
   @SqlUpdate(
       """
@@ -129,11 +130,12 @@ interface VmTable {
       long memoryMib,
       int rootDiskGib,
       String architecture,
+      boolean networked,
       @Nullable String site) {}
 
   @SqlQuery(
       """
-      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture, v.site
+      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture, p.networked, v.site
       from vm_pending p
         join vm v on v.id = p.vm_id
         join image i on i.id = v.image_id

@@ -68,7 +68,7 @@ final class VmViews {
         vm.tenantId(),
         phase,
         reason(vm, phase, silent, locale),
-        phase == VmPhase.PENDING ? waiting(vm, locale) : null,
+        phase == VmPhase.PENDING ? waiting(vm, !nics.isEmpty(), locale) : null,
         vm.wantsOn() ? VmView.Power.ON : VmView.Power.OFF,
         vm.flavor(),
         vm.vcpus(),
@@ -97,13 +97,14 @@ final class VmViews {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 
-  private WaitingView waiting(VmRow vm, Locale locale) {
+  private WaitingView waiting(VmRow vm, boolean networked, Locale locale) {
     Refusal refusal = refusal(vm);
     Instant since = Objects.requireNonNull(vm.waitingSince());
-    return WaitingView.of(since, waiting.turn(row(vm, refusal, since)), refusal, locale);
+    return WaitingView.of(since, waiting.turn(row(vm, refusal, networked, since)), refusal, locale);
   }
 
-  private static VmTable.WaitingRow row(VmRow vm, Refusal refusal, Instant since) {
+  private static VmTable.WaitingRow row(
+      VmRow vm, Refusal refusal, boolean networked, Instant since) {
     return new VmTable.WaitingRow(
         vm.id(),
         since,
@@ -111,6 +112,7 @@ final class VmViews {
         vm.memoryMib(),
         vm.rootDiskGib(),
         Objects.requireNonNullElse(refusal.architecture(), ""),
+        networked,
         vm.site());
   }
 

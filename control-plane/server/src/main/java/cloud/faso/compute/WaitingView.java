@@ -91,7 +91,7 @@ public record WaitingView(Instant since, int position, int of, List<RemedyView> 
       case VCPUS -> "vcpus";
       case MEMORY -> "memoryMiB";
       case POOL -> "diskGiB";
-      case STATE, SITE, ARCHITECTURE, ANTI_AFFINITY -> what.word();
+      case STATE, SITE, ARCHITECTURE, NETWORK, ANTI_AFFINITY -> what.word();
     };
   }
 }

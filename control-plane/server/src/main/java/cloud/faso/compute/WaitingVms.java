@@ -68,6 +68,7 @@ final class WaitingVms {
                 demand.memoryMiB(),
                 demand.diskGiB(),
                 demand.architecture(),
+                demand.networked(),
                 demand.site(),
                 demand.apartFrom()));
     line.updateAndGet(known -> known.with(more));
@@ -87,6 +88,7 @@ final class WaitingVms {
             row.memoryMib(),
             row.rootDiskGib(),
             row.architecture(),
+            row.networked(),
             row.site(),
             apart));
   }
@@ -96,8 +98,10 @@ final class WaitingVms {
       long memoryMib,
       long diskGib,
       String architecture,
+      boolean networked,
       @Nullable String site,
       Set<String> apart) {
-    return new Demand(vcpus, memoryMib, diskGib, architecture, site, ANY_IMAGE, apart, Set.of(), 0);
+    return new Demand(
+        vcpus, memoryMib, diskGib, architecture, networked, site, ANY_IMAGE, apart, Set.of(), 0);
   }
 }

@@ -79,7 +79,8 @@ public final class NodeBooks {
 
   /** Every node. */
   public List<NodeSnapshot> snapshots() {
-    return assemble(table.snapshots("n.retired_at is null", ""), table.pools(ALL, ""));
+    return assemble(
+        table.snapshots("n.retired_at is null and n.kind <> 'OVN'", ""), table.pools(ALL, ""));
   }
 
   /** One node. */
@@ -120,6 +121,7 @@ public final class NodeBooks {
         row.epoch() > 0,
         liveness.isSilent(row.id(), row.lastSeenAt()),
         row.architecture() == null ? "" : row.architecture(),
+        row.networked(),
         row.freeVcpus(),
         row.freeMemoryMib(),
         row.memoryMib(),

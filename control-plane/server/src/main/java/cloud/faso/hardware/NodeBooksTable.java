@@ -77,6 +77,7 @@ interface NodeBooksTable {
       long epoch,
       @Nullable Instant lastSeenAt,
       @Nullable String architecture,
+      boolean networked,
       long freeVcpus,
       long freeMemoryMib,
       long memoryMib,
@@ -91,6 +92,8 @@ interface NodeBooksTable {
       """
       select n.id, n.name, s.name as site, r.name as rack, r.power_feed, n.retired_at,
         l.epoch, l.last_seen_at, l.architecture,
+        (n.encap_address is not null or n.kind = 'SIMULATED')
+          and exists (select 1 from node a where a.network_site = n.site_id) as networked,
         b.allowed_vcpus - b.reserved_vcpus as free_vcpus,
         b.allowed_memory_mib - b.reserved_memory_mib as free_memory_mib,
         b.memory_mib, b.allowed_vcpus, b.allowed_memory_mib, l.cached_images

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param retired never to be used again
  * @param joined an agent has opened a session
  * @param silent its agent was not heard of for longer than its lease
+ * @param networked whether it takes part in its site's network
  * @param freeVcpus what may still be promised, overcommit included; likewise memory and pools
  * @param wholeVcpus what could be promised if nothing were; likewise memory and pools
  */
@@ -23,6 +24,7 @@ public record NodeSnapshot(
     boolean joined,
     boolean silent,
     String architecture,
+    boolean networked,
     long freeVcpus,
     long freeMemoryMiB,
     long memoryMiB,

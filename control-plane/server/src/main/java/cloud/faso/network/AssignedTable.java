@@ -114,9 +114,11 @@ interface AssignedTable {
 
   @SqlQuery(
       """
-      select id, tenant_id, name, segment_id, mac, anti_spoofing, allowed_pairs, hostname, node_id,
-        generation, revision, delete_requested_at is not null as deleted
-      from port where revision > :revision order by revision, id
+      select p.id, p.tenant_id, p.name, p.segment_id, p.mac, p.anti_spoofing, p.allowed_pairs,
+        coalesce(p.hostname, v.name) as hostname, p.node_id, p.generation, p.revision,
+        p.delete_requested_at is not null as deleted
+      from port p left join vm v on v.id = p.vm_id
+      where p.revision > :revision order by p.revision, p.id
       """)
   List<PortRow> ports(long revision);
 

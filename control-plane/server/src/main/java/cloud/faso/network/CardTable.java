@@ -34,6 +34,12 @@ interface CardTable {
       """)
   List<AddressRow> addresses(@BindList List<String> vms);
 
+  @SqlUpdate(
+      """
+      update port set vm_id = :vm, place = :place, generation = generation + 1 where id = :port
+      """)
+  void plug(PortId port, String vm, int place);
+
   @SqlQuery("select id from port where vm_id = :vm order by place")
   List<PortId> portsOf(String vm);
 

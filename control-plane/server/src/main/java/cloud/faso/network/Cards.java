@@ -1,7 +1,7 @@
 package cloud.faso.network;
 
+import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeId;
-import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.TypedId;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -17,12 +17,14 @@ public final class Cards {
 
   private final CardTable table;
   private final NetworkBooks books;
+  private final Plugging plugging;
   private final InstantSource clock;
 
-  Cards(Database database, NetworkBooks books, InstantSource clock) {
-    this.table = database.table(CardTable.class);
-    this.books = books;
-    this.clock = clock;
+  Cards(NetworkParts its, Plugging plugging) {
+    this.table = its.database().table(CardTable.class);
+    this.books = its.books();
+    this.plugging = plugging;
+    this.clock = its.clock();
   }
 
   /**
@@ -49,6 +51,11 @@ public final class Cards {
         .collect(Collectors.groupingBy(Card::vm));
   }
 
+  /** Whether a VM has any. */
+  public boolean has(TypedId vm) {
+    return !table.portsOf(vm.value()).isEmpty();
+  }
+
   private static Card card(CardTable.CardRow row, List<CardTable.AddressRow> addresses) {
     return new Card(
         row.vmId(),
@@ -62,6 +69,15 @@ public final class Cards {
                     Cidr.address(each.family(), each.address().toBigIntegerExact())
                         .toCanonicalString())
             .toList());
+  }
+
+  /**
+   * Plugs in the cards of a new VM, in their order.
+   *
+   * @throws cloud.faso.platform.problem.Problem for what cannot be; it points below {@code /nics}
+   */
+  public void plug(TenantScope scope, TypedId vm, List<NewCard> cards) {
+    plugging.plug(scope, vm, cards);
   }
 
   /** The VM is on that node from now on; nowhere else may its cards be plugged in. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A node as placement sees it.
  *
  * @param places its rack and its power feed, as far as they are known
+ * @param networked whether it takes part in its site's network
  * @param freeVcpus what may still be promised, overcommit included; likewise memory
  * @param memoryMiB all its memory, before overcommit
  * @param whole what could be promised if nothing were
@@ -21,6 +22,7 @@ public record Candidate(
     Set<Place> places,
     State state,
     String architecture,
+    boolean networked,
     long freeVcpus,
     long freeMemoryMiB,
     long memoryMiB,
@@ -57,6 +59,7 @@ public record Candidate(
         places,
         state,
         architecture,
+        networked,
         freeVcpus - vcpus,
         freeMemoryMiB - memory,
         memoryMiB,
@@ -76,6 +79,7 @@ public record Candidate(
         places,
         State.HELD,
         architecture,
+        networked,
         freeVcpus,
         freeMemoryMiB,
         memoryMiB,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a VM needs of a node.
  *
+ * @param networked whether it has network cards
  * @param site name of the site where it must be, or null for anywhere
  * @param image digest of its image: a node that has it is preferred
  * @param apartFrom ids of nodes that hold VMs of its anti-affinity group: never these
@@ -18,6 +19,7 @@ public record Demand(
     long memoryMiB,
     long diskGiB,
     String architecture,
+    boolean networked,
     @Nullable String site,
     String image,
     Set<String> apartFrom,
@@ -31,6 +33,7 @@ public record Demand(
         otherMemoryMiB,
         diskGiB,
         architecture,
+        networked,
         site,
         image,
         apartFrom,
@@ -41,7 +44,16 @@ public record Demand(
   /** The same, at any site. */
   Demand anywhere() {
     return new Demand(
-        vcpus, memoryMiB, diskGiB, architecture, null, image, apartFrom, apartFromPlaces, chance);
+        vcpus,
+        memoryMiB,
+        diskGiB,
+        architecture,
+        networked,
+        null,
+        image,
+        apartFrom,
+        apartFromPlaces,
+        chance);
   }
 
   /** Whether both may want the same node. */
@@ -55,6 +67,15 @@ public record Demand(
     Set<String> nodes = new HashSet<>(apartFrom);
     nodes.add(node);
     return new Demand(
-        vcpus, memoryMiB, diskGiB, architecture, site, image, nodes, apartFromPlaces, chance);
+        vcpus,
+        memoryMiB,
+        diskGiB,
+        architecture,
+        networked,
+        site,
+        image,
+        nodes,
+        apartFromPlaces,
+        chance);
   }
 }

@@ -7,6 +7,7 @@ public enum Filter {
   STATE,
   SITE,
   ARCHITECTURE,
+  NETWORK,
   VCPUS,
   MEMORY,
   POOL,
@@ -17,6 +18,7 @@ public enum Filter {
       case STATE -> node.state() == Candidate.State.READY;
       case SITE -> demand.site() == null || demand.site().equals(node.site());
       case ARCHITECTURE -> node.architecture().equals(demand.architecture());
+      case NETWORK -> node.networked() || !demand.networked();
       case VCPUS -> node.freeVcpus() >= demand.vcpus();
       case MEMORY -> node.freeMemoryMiB() >= demand.memoryMiB();
       case POOL -> node.poolWith(demand.diskGiB()) != null;
@@ -30,7 +32,7 @@ public enum Filter {
       case VCPUS -> node.freeVcpus();
       case MEMORY -> node.freeMemoryMiB();
       case POOL -> node.pools().stream().mapToLong(Candidate.Pool::freeGiB).max().orElse(0);
-      case STATE, SITE, ARCHITECTURE, ANTI_AFFINITY -> 0;
+      case STATE, SITE, ARCHITECTURE, NETWORK, ANTI_AFFINITY -> 0;
     };
   }
 

@@ -74,6 +74,7 @@ public sealed interface Placement {
         && node.state() == Candidate.State.READY
         && Filter.SITE.passes(node, demand)
         && Filter.ARCHITECTURE.passes(node, demand)
+        && Filter.NETWORK.passes(node, demand)
         && Filter.ANTI_AFFINITY.passes(node, demand)
         && Filter.POOL.passes(node, demand);
   }

@@ -18,7 +18,7 @@ public final class Fleets {
   private static final Pattern GROUP =
       Pattern.compile(
           "(?<rack>\\w+):\\s*(?<count>\\d+)x(?<cpus>\\d+)c(?<gib>\\d+)g(?:@(?<site>\\w+))?"
-              + "(?:\\s+(?<state>\\w+))?(?:\\s+has\\s+(?<image>\\S+))?");
+              + "(?<offline>\\s+offline)?(?:\\s+(?<state>\\w+))?(?:\\s+has\\s+(?<image>\\S+))?");
 
   private Fleets() {}
 
@@ -48,6 +48,7 @@ public final class Fleets {
             ? Candidate.State.READY
             : Candidate.State.valueOf(group.group("state").toUpperCase(Locale.ROOT)),
         "x86_64",
+        group.group("offline") == null,
         Long.parseLong(group.group("cpus")),
         memory,
         memory,
@@ -59,6 +60,6 @@ public final class Fleets {
   /** A demand for so many vCPUs and GiB of memory and 10 GiB of disk, anywhere. */
   public static Demand demand(long vcpus, long memoryGiB) {
     return new Demand(
-        vcpus, memoryGiB * 1024, 10, "x86_64", null, "sha256:any", Set.of(), Set.of(), 1);
+        vcpus, memoryGiB * 1024, 10, "x86_64", false, null, "sha256:any", Set.of(), Set.of(), 1);
   }
 }

@@ -189,6 +189,7 @@ final class LineTest {
         demand.memoryMiB(),
         demand.diskGiB(),
         demand.architecture(),
+        demand.networked(),
         site,
         demand.image(),
         demand.apartFrom(),

@@ -88,12 +88,27 @@ final class PlacementTest {
             Set.copyOf(places),
             node.state(),
             node.architecture(),
+            node.networked(),
             node.freeVcpus(),
             node.freeMemoryMiB(),
             node.memoryMiB(),
             node.whole(),
             node.pools(),
             node.cachedImages()));
+  }
+
+  @Test
+  void only_what_has_network_cards_needs_a_node_that_takes_part_in_a_network() {
+    Fleet fleet = Fleets.parse("rackA: 2x8c16g offline");
+    Demand without = Fleets.demand(1, 1);
+    Demand with =
+        new Demand(1, 1024, 10, "x86_64", true, null, "sha256:any", Set.of(), Set.of(), 1);
+
+    assertThat(Placement.place(fleet, without)).isInstanceOf(Placement.Placed.class);
+    assertThat(((Placement.NoFit) Placement.place(fleet, with)).tolls())
+        .contains(toll(Filter.NETWORK, 2, 2, 0));
+    assertThat(Placement.place(Fleets.parse("rackA: 2x8c16g"), with))
+        .isInstanceOf(Placement.Placed.class);
   }
 
   @Test
@@ -161,6 +176,7 @@ final class PlacementTest {
         from.memoryMiB(),
         from.diskGiB(),
         from.architecture(),
+        from.networked(),
         from.site(),
         from.image(),
         apart,
@@ -174,6 +190,7 @@ final class PlacementTest {
         from.memoryMiB(),
         from.diskGiB(),
         from.architecture(),
+        from.networked(),
         site,
         from.image(),
         from.apartFrom(),

@@ -73,6 +73,6 @@ final class RemedyTest {
   }
 
   private static Demand at(String site) {
-    return new Demand(1, 1024, 10, "x86_64", site, "sha256:any", Set.of(), Set.of(), 1);
+    return new Demand(1, 1024, 10, "x86_64", false, site, "sha256:any", Set.of(), Set.of(), 1);
   }
 }

@@ -101,7 +101,7 @@ final class ForceDeleteTest {
             plane.compute.vms.create(
                 cloud.users().getFirst().scope(),
                 new CreateVmRequest(
-                    "far", "small", "tiny", null, null, null, null, null, null, null, null),
+                    "far", "small", "tiny", null, null, null, null, null, null, null, null, null),
                 Locale.ENGLISH));
   }
 

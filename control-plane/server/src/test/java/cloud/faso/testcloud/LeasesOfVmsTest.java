@@ -63,7 +63,7 @@ final class LeasesOfVmsTest {
             plane.compute.vms.create(
                 scope(),
                 new CreateVmRequest(
-                    "web", "small", "tiny", null, null, null, null, null, null, null, end),
+                    "web", "small", "tiny", null, null, null, null, null, null, null, end, null),
                 Locale.ENGLISH));
     cloud.run(Duration.ofMinutes(1));
     assertThat(vm().phase()).isEqualTo(VmPhase.RUNNING);

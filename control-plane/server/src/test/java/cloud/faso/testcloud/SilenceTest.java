@@ -51,7 +51,7 @@ final class SilenceTest {
             plane.compute.vms.create(
                 cloud.users().getFirst().scope(),
                 new CreateVmRequest(
-                    "far", "small", "tiny", null, null, null, null, null, null, null, null),
+                    "far", "small", "tiny", null, null, null, null, null, null, null, null, null),
                 Locale.ENGLISH));
     cloud.run(Duration.ofMinutes(1));
     assertThat(phase(cloud)).isEqualTo(VmPhase.RUNNING);

@@ -74,6 +74,7 @@ public final class SchemaText {
       case Types.CLOB -> "text";
       case Types.BIGINT -> "bigint";
       case Types.DATE -> "date";
+      case Types.NUMERIC -> "numeric(" + size + ")";
       case Types.INTEGER -> "integer";
       case Types.BOOLEAN, Types.BIT -> "boolean";
       case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> "timestamp with time zone";

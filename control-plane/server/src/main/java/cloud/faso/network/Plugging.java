@@ -1,0 +1,93 @@
+package cloud.faso.network;
+
+import cloud.faso.access.TenantScope;
+import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Plugs the network cards of a VM in. */
+final class Plugging {
+
+  private final NetworkParts its;
+  private final PortTable ports;
+  private final CardTable table;
+  private final PortMaking making;
+
+  Plugging(NetworkParts its, PortMaking making) {
+    this.its = its;
+    this.ports = its.database().table(PortTable.class);
+    this.table = its.database().table(CardTable.class);
+    this.making = making;
+  }
+
+  /**
+   * Plugs in the cards of a VM that has none, in their order.
+   *
+   * @throws Problem for what cannot be; it points below {@code /nics}
+   */
+  void plug(TenantScope scope, TypedId vm, List<NewCard> cards) {
+    List<NetworkThing> changed = new ArrayList<>();
+    for (int place = 0; place < cards.size(); place++) {
+      try {
+        PortId port = port(scope, cards.get(place), changed);
+        table.plug(port, vm.value(), place);
+      } catch (Problem e) {
+        throw e.below("/nics/" + place);
+      }
+    }
+    its.publish(changed);
+  }
+
+  private PortId port(TenantScope scope, NewCard card, List<NetworkThing> changed) {
+    if ((card.port() == null) == (card.segment() == null)) {
+      throw invalid("", "violation.port-or-segment");
+    }
+    if (card.segment() != null) {
+      PortMaking.Made made =
+          making.makeForCard(
+              scope,
+              new CreatePortRequest(
+                  card.segment(),
+                  null,
+                  card.addresses(),
+                  null,
+                  card.securityGroups(),
+                  null,
+                  null,
+                  null));
+      changed.addAll(made.toPublish());
+      return made.port().id();
+    }
+    if (card.addresses() != null || card.securityGroups() != null) {
+      throw invalid("/port", "violation.port-has-its-own");
+    }
+    PortId port = free(scope, Objects.requireNonNull(card.port()));
+    changed.add(port);
+    return port;
+  }
+
+  /** A port that is there and has no card; it stays so until the commit. */
+  private PortId free(TenantScope scope, String ref) {
+    PortId port =
+        ports
+            .find(scope.tenant(), ref)
+            .flatMap(row -> ports.lock(row.id()))
+            .orElseThrow(() -> PlatformProblem.unknownReference("/port", "port", ref));
+    PortRow row = ports.find(port).orElseThrow();
+    if (row.deleted()) {
+      throw NetworkParts.deleting();
+    }
+    if (row.vmId() != null) {
+      String vm = Objects.requireNonNullElse(row.vm(), row.vmId());
+      throw invalid("/port", "violation.port-has-a-card", ref, vm);
+    }
+    return port;
+  }
+
+  private static Problem invalid(String pointer, String key, Object... values) {
+    return PlatformProblem.INVALID.problem().because(pointer, key, values);
+  }
+}

@@ -147,7 +147,7 @@ final class CommandTree {
     }
     return switch (field.kind()) {
       case FLAG -> option.type(boolean.class).arity("0").build();
-      case LIST, LABELS, LABELS_GONE, CONTACTS ->
+      case LIST, LABELS, LABELS_GONE, CONTACTS, ITEMS ->
           option
               .type(List.class)
               .auxiliaryTypes(String.class)
@@ -164,6 +164,7 @@ final class CommandTree {
       case MIB, GIB -> "SIZE";
       case CONTENT, JSON -> "FILE";
       case LABELS -> "NAME=VALUE";
+      case ITEMS -> "FIELD=VALUE,…";
       case CONTACTS -> "LANG:NAME <ADDRESS>";
       case SWITCH -> "on|off";
       default ->

@@ -54,7 +54,8 @@ final class Bodies {
       case TEXT, NUMBER, DECIMAL, MIB, GIB, CONTENT -> putValue(body, json, field);
       case JSON -> body.set(json, content(field));
       case FLAG -> body.put(json, true);
-      case LIST -> options.list(field.option()).forEach(body.withArrayProperty(json)::add);
+      case LIST -> putList(body.withArrayProperty(json), field);
+      case ITEMS -> new Items(words, field.option()).put(options.each(field.option()), body, json);
       case SWITCH -> body.put(json, isOn(field));
       case CONTACTS -> putContacts(body.withArrayProperty(json), field);
       case LABELS -> putLabels(body.withObjectProperty(json), field);
@@ -87,6 +88,14 @@ final class Bodies {
       throw usage("usage.bad-json", field.option(), file);
     }
     return content;
+  }
+
+  /** A single one that is empty stands for none at all. */
+  private void putList(ArrayNode list, Field field) {
+    List<String> texts = options.list(field.option());
+    if (!texts.equals(List.of(""))) {
+      texts.forEach(list::add);
+    }
   }
 
   private void putLabels(ObjectNode labels, Field field) {

@@ -21,6 +21,8 @@ public enum Kind {
   SWITCH,
   /** {@code fr:Name <address>}, given several times. */
   CONTACTS,
+  /** Things of fields, each as {@code field=value,field=value}; given several times. */
+  ITEMS,
   /** The content of a file; {@code -} is standard input. */
   CONTENT,
   /** A file of JSON; {@code -} is standard input. */

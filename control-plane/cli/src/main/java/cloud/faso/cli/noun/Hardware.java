@@ -29,7 +29,8 @@ final class Hardware {
   private static final Field DISPLAY_NAME = Field.text("--display-name", "displayName");
   private static final Field POWER_FEED = Field.text("--power-feed", "powerFeed");
   private static final Field KIND =
-      Field.choice("--kind", "kind", "LIBVIRT", "OPENSTACK", "KUBEVIRT", "SIMULATED");
+      Field.choice("--kind", "kind", "LIBVIRT", "OPENSTACK", "KUBEVIRT", "SIMULATED", "OVN");
+  private static final Field ENCAP = Field.text("--encap-address", "encapAddress");
   private static final Field VCPU_OVERCOMMIT =
       Field.of("--vcpu-overcommit", "overcommit.vcpus", Kind.DECIMAL);
   private static final Field MEMORY_OVERCOMMIT =
@@ -76,9 +77,9 @@ final class Hardware {
             .with(SITE, RACK, phase(), KIND),
         Verbs.show(get("getNode", "/v1/nodes/{node}")),
         Verbs.create(post("createNode", "/v1/nodes"), "name")
-            .with(SITE.must(), RACK, KIND, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET),
+            .with(SITE.must(), RACK, KIND, ENCAP, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET),
         Verbs.set(patch("patchNode", "/v1/nodes/{node}"))
-            .with(RACK, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET, Labels.REMOVE),
+            .with(RACK, ENCAP, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET, Labels.REMOVE),
         joinToken(),
         Verbs.action(
                 "retire", post("retireNode", "/v1/nodes/{node}/actions/retire"), "/v1/nodes/{node}")

@@ -11,6 +11,10 @@ public final class Nouns {
       List.of(
           "vm",
           "key",
+          "segment",
+          "subnet",
+          "port",
+          "security-group",
           "image",
           "flavor",
           "tenant",
@@ -49,6 +53,10 @@ public final class Nouns {
     return switch (name) {
       case "vm" -> Vms.vms();
       case "key" -> Access.keys();
+      case "segment" -> NetworkNouns.segments();
+      case "subnet" -> NetworkNouns.subnets();
+      case "port" -> NetworkNouns.ports();
+      case "security-group" -> SecurityGroups.groups();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();
       case "tenant" -> Tenancy.tenants();

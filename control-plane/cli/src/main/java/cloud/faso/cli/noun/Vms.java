@@ -68,6 +68,7 @@ final class Vms {
             IMAGE.must(),
             Field.of("--root-disk", "rootDiskGiB", Kind.GIB),
             Field.of("--key", "keys", Kind.LIST),
+            Field.of("--nic", "nics", Kind.ITEMS),
             Field.of("--user-data", "userData", Kind.CONTENT),
             Labels.SET,
             GROUP,

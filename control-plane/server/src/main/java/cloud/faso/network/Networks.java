@@ -64,7 +64,6 @@ public final class Networks {
             changed,
             its.assignmentsChanged,
             its.clock);
-    cards = new Cards(database, books, its.clock);
     NetworkParts parts =
         new NetworkParts(
             database,
@@ -81,7 +80,9 @@ public final class Networks {
     PortGroups portGroups = new PortGroups(parts, defaults);
     segments = new SegmentService(parts, defaults);
     subnets = new SubnetService(parts);
-    ports = new PortService(parts, new PortMaking(parts, portGroups), portGroups);
+    PortMaking making = new PortMaking(parts, portGroups);
+    ports = new PortService(parts, making, portGroups);
+    cards = new Cards(parts, new Plugging(parts, making));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
     changes = its.changes;

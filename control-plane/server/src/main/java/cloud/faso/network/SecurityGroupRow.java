@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision at which it last changed
  */
-record SecurityGroupRow(
+public record SecurityGroupRow(
     SecurityGroupId id,
     TenantId tenantId,
     MinistryId ministryId,

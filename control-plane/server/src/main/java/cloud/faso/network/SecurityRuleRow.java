@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param portFirst or the ICMP type
  * @param portLast or the ICMP code
  */
-record SecurityRuleRow(
+public record SecurityRuleRow(
     SecurityRuleId id,
     SecurityGroupId groupId,
     RuleDirection direction,

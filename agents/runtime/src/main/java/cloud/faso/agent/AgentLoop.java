@@ -12,6 +12,7 @@ import cloud.faso.agent.driver.VmStep;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.link.LinkFailure;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
@@ -144,6 +145,7 @@ public final class AgentLoop implements AutoCloseable {
       looks.begin(inventory, () -> look(inventory));
     }
     protectImages();
+    configureChassis();
     for (Job job : core.takeJobs()) {
       jobs.begin(job.number(), () -> run(job));
     }
@@ -153,6 +155,13 @@ public final class AgentLoop implements AutoCloseable {
     ReportDraft draft = core.takeReport();
     if (draft != null) {
       Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void configureChassis() {
+    ChassisSpec chassis = core.chassis();
+    if (chassis != null) {
+      parts.driver().configure(chassis);
     }
   }
 

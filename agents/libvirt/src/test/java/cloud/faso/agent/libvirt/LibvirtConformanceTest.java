@@ -76,7 +76,8 @@ class LibvirtConformanceTest extends DriverConformance {
               1 << 20,
               () -> {}),
           node,
-          TCG);
+          TCG,
+          Chassis.none(node));
     }
 
     @Override

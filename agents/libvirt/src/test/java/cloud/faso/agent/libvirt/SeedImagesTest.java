@@ -38,7 +38,7 @@ class SeedImagesTest {
     VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
     String secret = "#!/bin/sh\necho geheim > /dev/null\n";
     SeedSpec seed = seed("i", List.of(), secret);
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
 
     assertThat(SeedImages.fingerprint(folder)).isEqualTo(Seeds.fingerprint(seed));
     assertThat(content(folder, "user-data")).isEqualTo(secret.strip());
@@ -56,13 +56,13 @@ class SeedImagesTest {
   void another_seed_replaces_it_and_the_same_one_does_not() throws Exception {
     VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
     SeedSpec seed = seed("i", List.of(), null);
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
     Object first = Files.getAttribute(folder.seed(), "unix:ino");
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
     assertThat(Files.getAttribute(folder.seed(), "unix:ino")).isEqualTo(first);
 
     SeedSpec other = seed("j", List.of(), "é".repeat(32 << 10));
-    seeds.write(folder, other, Seeds.fingerprint(other));
+    seeds.write(folder, other, List.of(), Seeds.fingerprint(other));
     assertThat(SeedImages.fingerprint(folder)).isEqualTo(Seeds.fingerprint(other));
     assertThat(content(folder, "meta-data")).contains("\"j\"");
   }

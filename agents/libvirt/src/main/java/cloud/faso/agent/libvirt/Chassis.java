@@ -28,7 +28,7 @@ final class Chassis implements AutoCloseable {
   private final String nodeId;
   private final @Nullable OpenVSwitch ovs;
   private final ChassisKeys keys;
-  private final Revival revival;
+  private final Upkeep upkeep;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("chassis-", 0).factory());
@@ -36,14 +36,18 @@ final class Chassis implements AutoCloseable {
   private @Nullable ChassisSpec applied;
   private @Nullable String complaint;
 
-  /** Starts the switch again if it ended. */
+  /** Sees to it that the switch is there. */
   @FunctionalInterface
-  interface Revival {
-    /** There is nothing to start. */
-    Revival NONE = () -> {};
+  interface Upkeep {
+    /** Somebody else does. */
+    Upkeep NONE = _ -> {};
 
-    /** Does nothing when it runs. */
-    void reviveIfEnded() throws IOException, InterruptedException;
+    /**
+     * Does nothing when all is as it must be.
+     *
+     * @param encapAddress that the host must have; null when it is not known yet
+     */
+    void attend(@Nullable String encapAddress) throws IOException, InterruptedException;
   }
 
   /**
@@ -52,11 +56,11 @@ final class Chassis implements AutoCloseable {
    * @param nodeId also the name of the chassis
    * @param ovs null when the host has no switch: no VM of it can have a card
    */
-  Chassis(String nodeId, @Nullable OpenVSwitch ovs, ChassisKeys keys, Revival revival) {
+  Chassis(String nodeId, @Nullable OpenVSwitch ovs, ChassisKeys keys, Upkeep upkeep) {
     this.nodeId = nodeId;
     this.ovs = ovs;
     this.keys = keys;
-    this.revival = revival;
+    this.upkeep = upkeep;
     if (ovs != null) {
       var _ =
           timer.scheduleWithFixedDelay(
@@ -66,7 +70,7 @@ final class Chassis implements AutoCloseable {
 
   /** A host without a switch. */
   static Chassis none(String nodeId) {
-    return new Chassis(nodeId, null, new ChassisKeys(Path.of("/")), Revival.NONE);
+    return new Chassis(nodeId, null, new ChassisKeys(Path.of("/")), Upkeep.NONE);
   }
 
   /** True when guests may leave work on their packets to the host. */
@@ -138,7 +142,7 @@ final class Chassis implements AutoCloseable {
       return;
     }
     try {
-      revival.reviveIfEnded();
+      upkeep.attend(spec == null ? null : spec.encapAddress());
       if (spec != null) {
         apply(there, spec);
       }

@@ -46,6 +46,15 @@ public final class LibvirtAgentMain extends AgentCommand {
   @Nullable Path switchScript;
 
   @Option(
+      names = "--switch-network",
+      paramLabel = "NAME",
+      description =
+          "With --switch-script: the switch's tunnels end in this network inside the machine, which"
+              + " other agents' switches may be in; small letters and digits. Without it tunnels lead"
+              + " nowhere: for a site with one host.")
+  @Nullable String switchNetwork;
+
+  @Option(
       names = "--ovs-db",
       description =
           "Where the database of the host's Open vSwitch answers, e.g."
@@ -131,7 +140,7 @@ public final class LibvirtAgentMain extends AgentCommand {
     }
     if (ovsDatabase != null) {
       OpenVSwitch hosts = new OpenVSwitch(ovsDatabase, ovsUserspace);
-      return new Chassis(nodeId, hosts, keys, Chassis.Revival.NONE);
+      return new Chassis(nodeId, hosts, keys, Chassis.Upkeep.NONE);
     }
     return Chassis.none(nodeId);
   }
@@ -144,8 +153,9 @@ public final class LibvirtAgentMain extends AgentCommand {
     if (ovsDatabase != null || libvirtdScript == null) {
       throw new IOException("--switch-script needs --libvirtd-script, and excludes --ovs-db.");
     }
-    OwnSwitch own = new OwnSwitch(switchScript.toAbsolutePath(), home.resolve("switch"));
-    own.start();
+    OwnSwitch own =
+        new OwnSwitch(switchScript.toAbsolutePath(), home.resolve("switch"), switchNetwork);
+    own.attend(null);
     return own;
   }
 

@@ -52,9 +52,9 @@ class CardsTest {
   void start() throws Exception {
     network = PrivateSwitch.start(home);
     ovn = PrivateOvn.start(home);
-    ovn.addSegment("s1", "10.0.0.0/24");
-    ovn.addPort("s1", uuid(FIRST.port()), FIRST.mac(), "10.0.0.5");
-    ovn.addPort("s1", uuid(SECOND.port()), SECOND.mac(), "10.0.0.6");
+    ovn.addSegment("s1");
+    ovn.addPort("s1", uuid(FIRST.port()), FIRST.mac(), "10.0.0.5 fd00::5");
+    ovn.addPort("s1", uuid(SECOND.port()), SECOND.mac(), "10.0.0.6 fd00::6");
     ovn.addPort("s1", uuid(PROBE), "02:00:00:00:00:aa", "10.0.0.10");
     libvirtd = PrivateLibvirtd.start(home, "--switch", network.folder().toString());
     Files.createDirectories(home.resolve("vms"));
@@ -102,6 +102,7 @@ class CardsTest {
     VmActual running = converge(spec(FIRST));
     assertThat(running.cards()).isEqualTo(new Cards(List.of(FIRST), List.of(FIRST)));
     awaitConsole("eth0 has 10.0.0.5");
+    awaitConsole("eth0 has fd00::5");
     awaitGreeting("10.0.0.5");
 
     VmActual both = converge(spec(FIRST, SECOND));

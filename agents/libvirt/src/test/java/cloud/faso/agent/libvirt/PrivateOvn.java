@@ -22,8 +22,8 @@ final class PrivateOvn implements AutoCloseable {
   static PrivateOvn start(Path home) throws IOException {
     PrivateOvn started = new PrivateOvn(Files.createDirectories(home.resolve("ovn")));
     try {
-      started.database("nb");
-      started.database("sb");
+      started.database("nb", "OVN_Northbound");
+      started.database("sb", "OVN_Southbound");
       started.launch(
           "ovn-northd",
           "--ovnnb-db=unix:" + started.socket("nb"),
@@ -37,7 +37,7 @@ final class PrivateOvn implements AutoCloseable {
     }
   }
 
-  private void database(String name) throws IOException {
+  private void database(String name, String schema) throws IOException {
     Path file = folder.resolve(name + ".db");
     run(
         List.of(
@@ -46,8 +46,16 @@ final class PrivateOvn implements AutoCloseable {
         "ovsdb-server",
         file.toString(),
         "--remote=punix:" + socket(name),
-        "--unixctl=" + folder.resolve(name + ".ctl"));
+        "--unixctl=" + folder.resolve(name + ".ctl"),
+        keys(schema, "private-key"),
+        keys(schema, "certificate"),
+        keys(schema, "ca-cert"));
     Eventually.eventually(name + " to listen", () -> Files.exists(socket(name)), there -> there);
+  }
+
+  /** TLS is set up in the database itself. */
+  private static String keys(String schema, String what) {
+    return "--" + what + "=db:" + schema + ",SSL," + what.replace('-', '_');
   }
 
   private Path socket(String name) {
@@ -76,20 +84,58 @@ final class PrivateOvn implements AutoCloseable {
     return run(command);
   }
 
-  /** A segment with a DHCP server, whose ports may send and receive anything. */
-  void addSegment(String name, String cidr) {
-    nbctl("ls-add", name);
-    nbctl(
-        "--",
-        "--id=@dhcp",
-        "create",
-        "DHCP_Options",
-        "cidr=" + cidr,
-        "external_ids:segment=" + name,
-        "options={server_id=10.0.0.1,server_mac=\"02:00:00:00:ff:01\",lease_time=\"3600\",mtu=\"1400\"}");
+  /** Has the southbound database answer on a port of the machine too, with TLS. */
+  void listen(int port, Path identity, Path authority) {
+    sbctl("set-ssl", identity.toString(), identity.toString(), authority.toString());
+    control("ovsdb-server/add-remote", "pssl:" + port + ":127.0.0.1");
   }
 
-  /** A port of a segment that gives its card an address. */
+  /** Has everybody connect to the southbound database again. */
+  void endConnections() {
+    control("ovsdb-server/reconnect");
+  }
+
+  private void control(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("ovs-appctl", "--target=" + folder.resolve("sb.ctl")));
+    command.addAll(List.of(arguments));
+    run(command);
+  }
+
+  /** The names of the hosts that take part. */
+  String chassis() {
+    return sbctl("--bare", "--columns=name", "list", "Chassis");
+  }
+
+  void forgetChassis(String name) {
+    sbctl("--if-exists", "chassis-del", name);
+  }
+
+  private String sbctl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("ovn-sbctl", "--db=" + southbound()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** A segment with a DHCP server, whose ports may send and receive anything. */
+  void addSegment(String name) {
+    nbctl("ls-add", name);
+    nbctl(
+        "create",
+        "DHCP_Options",
+        "cidr=10.0.0.0/24",
+        "external_ids:segment=" + name + "-4",
+        "options={server_id=10.0.0.1,server_mac=\"02:00:00:00:ff:01\",lease_time=\"3600\","
+            + "mtu=\"1400\"}");
+    nbctl(
+        "create",
+        "DHCP_Options",
+        "cidr=\"fd00::/64\"",
+        "external_ids:segment=" + name + "-6",
+        "options={server_id=\"02:00:00:00:ff:01\"}");
+  }
+
+  /** A port of a segment that gives its card these addresses, one of each family. */
   void addPort(String segment, String uuid, String mac, String address) {
     nbctl(
         "lsp-add",
@@ -103,10 +149,13 @@ final class PrivateOvn implements AutoCloseable {
         "lsp-set-port-security",
         uuid,
         mac + " " + address);
-    String dhcp =
-        nbctl(
-            "--bare", "--columns=_uuid", "find", "DHCP_Options", "external_ids:segment=" + segment);
-    nbctl("--wait=sb", "lsp-set-dhcpv4-options", uuid, dhcp);
+    nbctl("lsp-set-dhcpv4-options", uuid, dhcp(segment + "-4"));
+    nbctl("--wait=sb", "lsp-set-dhcpv6-options", uuid, dhcp(segment + "-6"));
+  }
+
+  private String dhcp(String segment) {
+    return nbctl(
+        "--bare", "--columns=_uuid", "find", "DHCP_Options", "external_ids:segment=" + segment);
   }
 
   @Override

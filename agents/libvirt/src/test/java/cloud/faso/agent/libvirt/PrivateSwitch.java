@@ -16,7 +16,7 @@ final class PrivateSwitch implements AutoCloseable {
 
   private PrivateSwitch(Path folder) {
     this.folder = folder;
-    this.own = new OwnSwitch(SCRIPT, folder);
+    this.own = new OwnSwitch(SCRIPT, folder, null);
   }
 
   /** Starts one whose files lie in a new folder {@code switch} of the home. */
@@ -60,6 +60,23 @@ final class PrivateSwitch implements AutoCloseable {
   /** The ports on the integration bridge. */
   List<String> ports() {
     return vsctl("list-ports", CardXml.BRIDGE).lines().toList();
+  }
+
+  /** Those of them that are a VM's. */
+  List<String> portsOf(String vmId) {
+    String domain = "external_ids:vm-id=\"" + VmNames.uuid(vmId) + "\"";
+    return vsctl("--bare", "--columns=name", "find", "Interface", domain).lines().toList();
+  }
+
+  /** How many packets the switch has given a port, or got from it. */
+  long packets(String direction, String port) {
+    String counters =
+        succeed(
+            run(
+                List.of(
+                    "ovs-ofctl", "dump-ports", "unix:" + folder.resolve("run/br-int.mgmt"), port)));
+    return Long.parseLong(
+        counters.replaceAll("(?s).*" + direction + " pkts=(\\d+).*", "$1").strip());
   }
 
   String netns() {

@@ -3,6 +3,7 @@ package cloud.faso.agent.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.driver.Seeds;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,26 @@ class SeedImagesTest {
     try (var files = Files.list(folder.path())) {
       assertThat(files).containsExactly(folder.seed());
     }
+  }
+
+  @Test
+  void cards_ask_dhcp_for_both_families_and_are_known_by_their_mac() throws Exception {
+    VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
+    List<NicSpec> nics = List.of(new NicSpec("port-1", "02:00:00:00:00:05", 1400));
+    SeedSpec seed = seed("i", List.of(), null);
+    seeds.write(folder, seed, nics, Seeds.fingerprint(seed, nics));
+
+    assertThat(content(folder, "network-config"))
+        .isEqualTo(
+            """
+            version: 2
+            ethernets:
+              nic0:
+                match:
+                  macaddress: "02:00:00:00:00:05"
+                dhcp4: true
+                dhcp6: true
+                optional: true""");
   }
 
   @Test

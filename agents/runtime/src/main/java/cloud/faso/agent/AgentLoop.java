@@ -13,6 +13,7 @@ import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.link.LinkFailure;
 import cloud.faso.spec.agent.AgentProcess;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
@@ -113,6 +114,7 @@ public final class AgentLoop implements LivingAgent, Talker {
       looks.begin(inventory, () -> look(inventory));
     }
     protectImages();
+    configureChassis();
     for (Job job : core.takeJobs()) {
       jobs.begin(job.number(), () -> run(job));
     }
@@ -122,6 +124,13 @@ public final class AgentLoop implements LivingAgent, Talker {
     ReportDraft draft = core.takeReport();
     if (draft != null) {
       Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void configureChassis() {
+    ChassisSpec chassis = core.chassis();
+    if (chassis != null) {
+      parts.driver().configure(chassis);
     }
   }
 

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -67,6 +68,13 @@ public final class TestAuthority {
       var request = new JcaPKCS10CertificationRequest(reader.readPemObject().getContent());
       return sign("CN=" + nodeId, request.getPublicKey(), false, life);
     }
+  }
+
+  /** What somebody has whom it enrolled. */
+  public Identity identity(String name, Duration life) throws Exception {
+    KeyPair key = Credentials.newKey();
+    X509Certificate theirs = sign("CN=" + name, key.getPublic(), false, life);
+    return new Identity(name, key.getPrivate(), List.of(theirs), certificate, "none");
   }
 
   /** For a server on this machine that wants client certificates, and shows this authority. */

@@ -148,6 +148,23 @@ final class ArchitectureTest {
               ours("metering", "tenancy", "operations", "audit", "access", "platform"));
 
   @ArchTest
+  static final ArchRule networks_know_not_what_is_plugged_into_them =
+      noClasses()
+          .that()
+          .resideInAPackage("cloud.faso.network..")
+          .should()
+          .dependOnClassesThat(
+              ours(
+                  "network",
+                  "spec.agent",
+                  "tenancy",
+                  "hardware",
+                  "operations",
+                  "audit",
+                  "access",
+                  "platform"));
+
+  @ArchTest
   static final ArchRule what_can_be_asked_for_does_not_know_that_it_can =
       noClasses()
           .that()

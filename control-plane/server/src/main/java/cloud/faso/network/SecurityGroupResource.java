@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SecurityGroupResource {
 
-  private static final String GROUP = "securityGroup";
+  private static final String GROUP = "group";
 
   private final SecurityGroupService groups;
   private final SecurityRuleService rules;
@@ -56,7 +56,7 @@ public final class SecurityGroupResource {
   }
 
   @GET
-  @Path("{securityGroup}")
+  @Path("{group}")
   public Response getSecurityGroup(
       @Context TenantScope scope,
       @PathParam(GROUP) String group,
@@ -71,7 +71,7 @@ public final class SecurityGroupResource {
   }
 
   @PATCH
-  @Path("{securityGroup}")
+  @Path("{group}")
   public Response patchSecurityGroup(
       @Context TenantScope scope,
       @Context Change change,
@@ -83,7 +83,7 @@ public final class SecurityGroupResource {
   }
 
   @DELETE
-  @Path("{securityGroup}")
+  @Path("{group}")
   public Response deleteSecurityGroup(
       @Context TenantScope scope,
       @Context Change change,
@@ -93,7 +93,7 @@ public final class SecurityGroupResource {
   }
 
   @POST
-  @Path("{securityGroup}/rules")
+  @Path("{group}/rules")
   public Response createSecurityRule(
       @Context TenantScope scope,
       @Context Change change,
@@ -103,7 +103,7 @@ public final class SecurityGroupResource {
   }
 
   @GET
-  @Path("{securityGroup}/rules/{rule}")
+  @Path("{group}/rules/{rule}")
   public Response getSecurityRule(
       @Context TenantScope scope, @PathParam(GROUP) String group, @PathParam("rule") String rule) {
     SecurityRuleService.Found found = rules.get(scope, group, rule);
@@ -111,7 +111,7 @@ public final class SecurityGroupResource {
   }
 
   @DELETE
-  @Path("{securityGroup}/rules/{rule}")
+  @Path("{group}/rules/{rule}")
   public Response deleteSecurityRule(
       @Context TenantScope scope,
       @Context Change change,

@@ -47,6 +47,10 @@ abstract class FoundedWorld implements AutoCloseable {
   final String confirmation;
   final String request;
 
+  final String subnet;
+  final String spareSubnet;
+  final String rule;
+
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   final Map<String, String> deadDeliveries = new HashMap<>();
 
@@ -78,6 +82,11 @@ abstract class FoundedWorld implements AutoCloseable {
     ok("/v1/nodes/n1?wait=READY&timeout=30");
     pool = ok("/v1/pools").at("/items/0/id").asText();
     operation = vms();
+    networks();
+    String networks = "/v1/tenants/" + tenant;
+    subnet = ok(networks + "/subnets?segment=front").at("/items/0/id").asText();
+    spareSubnet = ok(networks + "/subnets?segment=dual").at("/items/1/id").asText();
+    rule = ok(networks + "/security-groups/web").at("/rules/0/id").asText();
     for (String each : List.of("/v1", "/v1/ministries/sante", "/v1/tenants/" + tenant)) {
       webhooks(each);
     }
@@ -206,6 +215,22 @@ abstract class FoundedWorld implements AutoCloseable {
     }
     awaitPhase(home + "/off-1", "STOPPED");
     return stopped.headers().firstValue("Operation").orElseThrow();
+  }
+
+  private void networks() {
+    String home = "/v1/tenants/" + tenant;
+    for (String name : List.of("front", "spare")) {
+      made(home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.0.0.0/24\"}".formatted(name));
+    }
+    made(
+        home + "/segments",
+        "{\"name\":\"dual\",\"cidr\":\"10.1.0.0/24\",\"cidr6\":\"fd00:1::/64\"}");
+    for (String name : List.of("web", "spare")) {
+      made(home + "/security-groups", "{\"name\":\"%s\"}".formatted(name));
+    }
+    for (String name : List.of("web-1-front", "spare")) {
+      made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
+    }
   }
 
   /** Something that waits for this world's operator to confirm it. */

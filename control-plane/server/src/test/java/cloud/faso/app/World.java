@@ -51,7 +51,7 @@ final class World extends FoundedWorld {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !Set.of("vm", "price", "loan").contains(parameter)) {
+    if (spare && ends && !Set.of("vm", "price", "loan", "subnet", "rule").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -73,6 +73,11 @@ final class World extends FoundedWorld {
       case "webhook" -> "tickets";
       case "mail" -> mail;
       case "loan" -> loan(operation, spare);
+      case "segment" -> "front";
+      case "subnet" -> spare && ends ? spareSubnet : subnet;
+      case "port" -> "web-1-front";
+      case "group" -> "web";
+      case "rule" -> rule;
       case "price" -> spare ? sparePrice : price;
       case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);

@@ -12,9 +12,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,12 +28,14 @@ import java.util.stream.Stream;
 public final class OvnCentral implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LOOKS_AT_CONNECTIONS = 200;
   private static final Path SCHEMAS = Path.of("/usr/share/ovn");
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
+  private int tracers;
 
   private OvnCentral(Path folder, boolean tracing) {
     this.folder = folder;
@@ -79,7 +83,6 @@ public final class OvnCentral implements AutoCloseable {
         "--ovnnb-db=" + northbound(),
         "--ovnsb-db=" + southbound(),
         control("northd"));
-    startTracer();
   }
 
   /** Starts the northbound database's server, on what was there. */
@@ -103,18 +106,24 @@ public final class OvnCentral implements AutoCloseable {
     processes.getFirst().destroyForcibly().waitFor();
   }
 
-  /** Ends ovn-trace's server and begins another. */
+  /** Ends ovn-trace's server and begins another, because it reads the database only once. */
   private void startTracer() throws IOException, InterruptedException {
+    endTracer();
+    tracers++;
     // It knows no other way to stay than to detach; it is ended by the pid that it writes.
-    run(
-        "ovn-trace",
-        "--db=" + southbound(),
-        "--ct=new",
-        "--ct=new",
-        "--detach",
-        "--no-chdir",
-        "--pidfile=" + folder.resolve("trace.pid"),
-        control("trace"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "ovn-trace",
+                "--db=" + southbound(),
+                "--no-friendly-names",
+                "--detach",
+                "--no-chdir",
+                "--pidfile=" + folder.resolve(tracer() + ".pid"),
+                control(tracer())));
+    // Each look at a connection takes one of these; after the last, all are established ones.
+    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=new"));
+    run(command.toArray(new String[0]));
   }
 
   private String control(String name) {
@@ -152,16 +161,17 @@ public final class OvnCentral implements AutoCloseable {
   /** Waits until the southbound database follows from the northbound one. */
   public void settle() throws IOException, InterruptedException {
     nbctl("--wait=sb", "sync");
+    startTracer();
   }
 
   /** What becomes of a packet that opens a flow, in ovn-trace's words. */
   public String trace(String datapath, String microflow) throws IOException {
-    return command("trace", "trace", "--minimal", datapath, microflow);
+    return command(tracer(), "trace", "--minimal", datapath, microflow);
   }
 
   /** The same with all tables that it passes. */
   public String detailedTrace(String datapath, String microflow) throws IOException {
-    return command("trace", "trace", "--detailed", datapath, microflow);
+    return command(tracer(), "trace", "--detailed", datapath, microflow);
   }
 
   private String command(String server, String method, String... arguments) throws IOException {
@@ -212,14 +222,24 @@ public final class OvnCentral implements AutoCloseable {
     return text;
   }
 
+  private void endTracer() throws IOException {
+    Path pid = folder.resolve(tracer() + ".pid");
+    try {
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (NoSuchFileException e) {
+      // None was started, or it ended by itself when its database did.
+    }
+  }
+
+  private String tracer() {
+    return "trace" + tracers;
+  }
+
   private void end() {
     processes.forEach(Process::destroyForcibly);
     try {
-      Path pid = folder.resolve("trace.pid");
-      if (Files.exists(pid)) {
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-            .ifPresent(ProcessHandle::destroyForcibly);
-      }
+      endTracer();
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
           Files.deleteIfExists(file);

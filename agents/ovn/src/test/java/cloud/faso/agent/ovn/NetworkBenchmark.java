@@ -42,7 +42,11 @@ public final class NetworkBenchmark {
         long[] changes = new long[100];
         for (int i = 0; i < changes.length; i++) {
           int number = i;
-          specs.put(Specs.portId(number), Specs.on(Specs.port(number, number % SEGMENTS, Specs.groupId(number % GROUPS)), "node-" + number));
+          specs.put(
+              Specs.portId(number),
+              Specs.on(
+                  Specs.port(number, number % SEGMENTS, Specs.groupId(number % GROUPS)),
+                  "node-" + number));
           long begin = System.nanoTime();
           bring(synchronizer, rendering, specs);
           changes[i] = System.nanoTime() - begin;
@@ -59,18 +63,30 @@ public final class NetworkBenchmark {
       long begin = System.nanoTime();
       try (Northbound database = connect(central)) {
         bring(new Synchronizer(database), new Rendering(MARKS), specs);
-        System.out.printf("a new agent: connect, read all, compare: %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+        System.out.printf(
+            "a new agent: connect, read all, compare: %d ms%n",
+            (System.nanoTime() - begin) / 1_000_000);
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        System.out.printf("heap after collection: %d MiB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20);
-        System.out.println(Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS")).toList());
+        System.out.printf(
+            "heap after collection: %d MiB%n",
+            (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        System.out.println(
+            Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+                .toList());
       }
     }
   }
 
   private static void print(String what, long[] nanos) {
     Arrays.sort(nanos);
-    System.out.printf("%s: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n", what, nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos[nanos.length - 1] / 1e6);
+    System.out.printf(
+        "%s: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+        what,
+        nanos[nanos.length / 2] / 1e6,
+        nanos[nanos.length * 99 / 100] / 1e6,
+        nanos[nanos.length - 1] / 1e6);
   }
 
   private interface Work {
@@ -83,7 +99,8 @@ public final class NetworkBenchmark {
     System.out.printf("%s: %d ms%n", what, (System.nanoTime() - begin) / 1_000_000);
   }
 
-  private static void bring(Synchronizer synchronizer, Rendering rendering, Map<String, Spec> specs) throws Exception {
+  private static void bring(Synchronizer synchronizer, Rendering rendering, Map<String, Spec> specs)
+      throws Exception {
     var outcome = synchronizer.bring(rendering.render(specs).rows());
     if (!outcome.refused().isEmpty()) {
       throw new IllegalStateException(outcome.refused().toString());
@@ -92,18 +109,24 @@ public final class NetworkBenchmark {
 
   private static Northbound connect(OvnCentral central) throws InterruptedException {
     CountDownLatch connected = new CountDownLatch(1);
-    Northbound database = new OvsdbNorthbound(Endpoint.parse(central.northbound()), () -> {
-      throw new java.io.IOException("no TLS here");
-    }, MARKS, new SplittableRandom(1));
-    database.watch(new Northbound.Listener() {
-      @Override
-      public void changed(long version) {
-        connected.countDown();
-      }
+    Northbound database =
+        new OvsdbNorthbound(
+            Endpoint.parse(central.northbound()),
+            () -> {
+              throw new java.io.IOException("no TLS here");
+            },
+            MARKS,
+            new SplittableRandom(1));
+    database.watch(
+        new Northbound.Listener() {
+          @Override
+          public void changed(long version) {
+            connected.countDown();
+          }
 
-      @Override
-      public void ports(Map<String, Boolean> up) {}
-    });
+          @Override
+          public void ports(Map<String, Boolean> up) {}
+        });
     connected.await();
     return database;
   }

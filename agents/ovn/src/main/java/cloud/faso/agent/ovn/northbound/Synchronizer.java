@@ -88,7 +88,7 @@ public final class Synchronizer {
           wanted,
           view.snapshot(),
           thing -> !refused.containsKey(thing) && (only == null || only.contains(thing)),
-        settled);
+          settled);
     }
 
     /** Writes them; when refused, one half of the things after the other. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Makes rows of specs. What cannot be rendered is refused, and all else is rendered without it.
  *
  * <p>Rows that follow from what they followed from the last time are the same objects again: of ten
- * thousand ports one changes at a time. That is all it remembers; what it returns depends on nothing
- * but the specs. Used by one thread at a time.
+ * thousand ports one changes at a time. That is all it remembers; what it returns depends on
+ * nothing but the specs. Used by one thread at a time.
  */
 public final class Rendering {
   private final Marks marks;
@@ -147,9 +147,7 @@ public final class Rendering {
             new Refusal(
                 port.id(),
                 "group-unknown",
-                "The port's security group "
-                    + groupId
-                    + " is not on this site, or was refused."));
+                "The port's security group " + groupId + " is not on this site, or was refused."));
       } else {
         group.take(port.row().key());
       }

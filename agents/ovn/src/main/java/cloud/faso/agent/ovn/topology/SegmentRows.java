@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The rows of a segment: what it has whatever is plugged in, the switch, and names of its ports. */
+/**
+ * The rows of a segment: what it has whatever is plugged in, the switch, and names of its ports.
+ */
 final class SegmentRows {
   private final Marks marks;
   private final SegmentBase base;

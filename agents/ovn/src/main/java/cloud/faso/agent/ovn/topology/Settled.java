@@ -12,6 +12,7 @@ public final class Settled {
 
   private record Pair(Row wanted, Existing actual) {}
 
+  @SuppressWarnings("ReferenceEquality") // It is the point: equal ones are found out the long way.
   boolean holds(Row wanted, Existing actual) {
     Pair pair = pairs.get(wanted.key());
     return pair != null && pair.wanted() == wanted && pair.actual() == actual;

@@ -65,7 +65,9 @@ class SynchronizerTest {
 
       var changes =
           Difference.between(
-              wanted, database.view().snapshot(), thing -> (thing.hashCode() & 1) == half,
+              wanted,
+              database.view().snapshot(),
+              thing -> (thing.hashCode() & 1) == half,
               new Settled());
       database.change(changes.operations());
 

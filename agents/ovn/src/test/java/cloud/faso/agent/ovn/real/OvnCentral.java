@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn.real;
 
 import static org.awaitility.Awaitility.await;
 
+import cloud.faso.agent.link.TestAuthority;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class OvnCentral implements AutoCloseable {
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
   private int tracers;
+  private List<String> tls = List.of();
 
   private OvnCentral(Path folder, boolean tracing) {
     this.folder = folder;
@@ -58,6 +60,27 @@ public final class OvnCentral implements AutoCloseable {
       central.close();
       throw e;
     }
+    return central;
+  }
+
+  /**
+   * Only the northbound database, over TLS too, by a certificate of that authority.
+   *
+   * @param port a free one of this machine
+   */
+  public static OvnCentral overTls(TestAuthority authority, int port) throws Exception {
+    requirePackages();
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
+    Runtime.getRuntime().addShutdownHook(central.hook);
+    Path folder = central.folder;
+    authority.writeServer(folder);
+    central.tls =
+        List.of(
+            "--remote=pssl:" + port + ":127.0.0.1",
+            "--private-key=" + folder.resolve("key.pem"),
+            "--certificate=" + folder.resolve("cert.pem"),
+            "--ca-cert=" + folder.resolve("ca.pem"));
+    central.begin();
     return central;
   }
 
@@ -97,13 +120,17 @@ public final class OvnCentral implements AutoCloseable {
     }
     Path socket = folder.resolve(name + ".sock");
     Files.deleteIfExists(socket);
-    spawn("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name));
+    List<String> command =
+        new ArrayList<>(
+            List.of("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name)));
+    command.addAll(tls);
+    spawn(command.toArray(new String[0]));
     await().atMost(PATIENCE).until(() -> answers(socket));
   }
 
   /** Ends the northbound database's server as a power cut does. */
   public void killNorthbound() throws InterruptedException {
-    processes.getFirst().destroyForcibly().waitFor();
+    processes.removeFirst().destroyForcibly().waitFor();
   }
 
   /** Ends ovn-trace's server and begins another, because it reads the database only once. */

@@ -44,6 +44,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
 
   private final NetworkParts parts;
   private final NetworkCore core;
+  private final Rendering rendering;
   private final Synchronizer synchronizer;
   private final Decider decider;
   private final Talk talk;
@@ -54,6 +55,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
   public NetworkLoop(NetworkParts parts) {
     this.parts = parts;
     this.core = new NetworkCore(parts.ledger(), parts.talk().clock(), parts.talk().random());
+    this.rendering = new Rendering(parts.marks());
     this.synchronizer = new Synchronizer(parts.northbound());
     this.decider = new Decider(this, parts.talk().clock());
     this.talk = new Talk(parts.talk(), this);
@@ -115,7 +117,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
   private void sync(SyncJob job) {
     try {
       Instant begin = parts.talk().clock().instant();
-      Rendered wanted = Rendering.of(parts.marks(), job.specs());
+      Rendered wanted = rendering.render(job.specs());
       Synchronizer.Outcome outcome = synchronizer.bring(wanted.rows());
       parts.talk().metrics().step("compare");
       if (outcome.transactions() > 0) {

@@ -119,9 +119,10 @@ public final class RandomTopology {
 
   private @Nullable AddressPair pair() {
     return switch (random.nextInt(6)) {
-      case 0 -> new AddressPair("10.99.0.0/24", null);
+      // One address each: ovn-trace, unlike ovn-controller, takes a range for its first address.
+      case 0 -> new AddressPair("10.99.0.7/32", null);
       case 1 -> new AddressPair("10.99.0.7", "52:54:00:99:99:99");
-      case 2 -> new AddressPair("fd99::/64", null);
+      case 2 -> new AddressPair("fd99::7", null);
       default -> null;
     };
   }

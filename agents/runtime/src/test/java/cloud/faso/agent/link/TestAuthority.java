@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PublicKey;
@@ -97,6 +99,19 @@ public final class TestAuthority {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
     return context;
+  }
+
+  /** Writes {@code key.pem}, {@code cert.pem} and {@code ca.pem} for another program's server. */
+  public void writeServer(Path folder) throws Exception {
+    KeyPair key = Credentials.newKey();
+    X509Certificate server = sign("CN=server", key.getPublic(), false, Duration.ofDays(30));
+    StringWriter text = new StringWriter();
+    try (PemWriter writer = new PemWriter(text)) {
+      writer.writeObject(new PemObject("PRIVATE KEY", key.getPrivate().getEncoded()));
+    }
+    Files.writeString(folder.resolve("key.pem"), text.toString());
+    Files.writeString(folder.resolve("cert.pem"), pem(server));
+    Files.writeString(folder.resolve("ca.pem"), pem(certificate));
   }
 
   /** In PEM. */

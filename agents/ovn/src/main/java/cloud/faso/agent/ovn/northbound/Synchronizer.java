@@ -5,6 +5,7 @@ import cloud.faso.agent.ovn.topology.Difference.Changes;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.agent.ovn.topology.Row;
+import cloud.faso.agent.ovn.topology.Settled;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a northbound database to what is wanted: in one transaction, or, when the database refuses
  * that, in as many as it takes to find the things that it refuses. These are then left as they are.
+ * Used by one thread at a time.
  */
 public final class Synchronizer {
   private static final int MOST_ROUNDS = 8;
 
   private final Northbound northbound;
+  private final Settled settled = new Settled();
 
   /** For that database. */
   public Synchronizer(Northbound northbound) {
@@ -33,6 +36,7 @@ public final class Synchronizer {
    * @param wanted our rows, by key
    */
   public Outcome bring(Map<Key, Row> wanted) throws NorthboundLost, InterruptedException {
+    settled.forgetAllBut(wanted);
     return new Run(wanted).bring();
   }
 
@@ -83,7 +87,8 @@ public final class Synchronizer {
       return Difference.between(
           wanted,
           view.snapshot(),
-          thing -> !refused.containsKey(thing) && (only == null || only.contains(thing)));
+          thing -> !refused.containsKey(thing) && (only == null || only.contains(thing)),
+          settled);
     }
 
     /** Writes them; when refused, one half of the things after the other. */

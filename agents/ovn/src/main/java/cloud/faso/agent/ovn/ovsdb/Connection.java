@@ -25,6 +25,8 @@ final class Connection implements AutoCloseable {
   private static final String NO_TRANSACTION = "00000000-0000-0000-0000-000000000000";
   private static final long ANSWER_SECONDS = 10;
   private static final long DUMP_SECONDS = 60;
+  // A server that carries out a large transaction does nothing else meanwhile, echoes included.
+  private static final long SILENCE_SECONDS = 60;
   private static final long ECHO_EVERY_SECONDS = 5;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -143,7 +145,7 @@ final class Connection implements AutoCloseable {
 
   private boolean answers() throws InterruptedException {
     try {
-      var _ = rpc.call("echo", JSON.arrayNode(), ANSWER_SECONDS);
+      var _ = rpc.call("echo", JSON.arrayNode(), SILENCE_SECONDS);
       return true;
     } catch (IOException | RpcError e) {
       return false;

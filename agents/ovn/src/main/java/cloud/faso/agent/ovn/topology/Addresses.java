@@ -19,7 +19,6 @@ final class Addresses {
           .allowWildcardedSeparator(false)
           .getIPv4AddressParametersBuilder()
           .allow_inet_aton(false)
-          .allowPrefixLengthLeadingZeros(false)
           .allowUnlimitedLeadingZeros(false)
           .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
           .getParentBuilder()

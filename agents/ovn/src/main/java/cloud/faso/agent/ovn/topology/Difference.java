@@ -22,12 +22,15 @@ public final class Difference {
   private final Map<Key, Row> wanted;
   private final Snapshot actual;
   private final Predicate<String> mayChange;
+  private final Settled settled;
   private final Set<Key> there = new HashSet<>();
   private final Set<UUID> surplus = new HashSet<>();
   private final List<Operation> operations = new ArrayList<>();
   private final Set<String> things = new HashSet<>();
 
-  private Difference(Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange) {
+  private Difference(
+      Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange, Settled settled) {
+    this.settled = settled;
     this.wanted = wanted;
     this.actual = actual;
     this.mayChange = mayChange;
@@ -35,7 +38,7 @@ public final class Difference {
 
   /** All of it; done in one transaction, nothing is left to do. */
   public static Changes between(Map<Key, Row> wanted, Snapshot actual) {
-    return between(wanted, actual, _ -> true);
+    return between(wanted, actual, _ -> true, new Settled());
   }
 
   /**
@@ -43,10 +46,11 @@ public final class Difference {
    * as they are. A row whose holder is not there is not made either.
    *
    * @param mayChange of a thing's typed id
+   * @param settled what was found equal before, which is not compared again
    */
   public static Changes between(
-      Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange) {
-    return new Difference(wanted, actual, mayChange).compute();
+      Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange, Settled settled) {
+    return new Difference(wanted, actual, mayChange, settled).compute();
   }
 
   private Changes compute() {
@@ -90,11 +94,26 @@ public final class Difference {
   private void write(Row row) {
     Existing existing = actual.rows().get(row.key());
     if (existing != null) {
-      change(row, existing);
+      if (!settled.holds(row, existing)) {
+        int before = operations.size();
+        change(row, existing);
+        if (operations.size() == before && mayChange.test(row.key().thing()) && hasAll(row)) {
+          settled.add(row, existing);
+        }
+      }
     } else if (there.contains(row.key())) {
       operations.add(new Insert(row.key(), thoseThere(row.columns())));
       things.add(row.key().thing());
     }
+  }
+
+  private boolean hasAll(Row row) {
+    for (Value value : row.columns().values()) {
+      if (value instanceof Value.Keys(Set<Key> keys) && !there.containsAll(keys)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Map<String, Value> thoseThere(Map<String, Value> columns) {

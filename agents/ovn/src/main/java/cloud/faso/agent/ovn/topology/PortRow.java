@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record PortRow(
     String id, Row row, List<String> addresses, @Nullable String hostname, boolean antiSpoofing) {
 
-  static PortRow of(Marks marks, String id, PortSpec spec, SegmentRows segment)
+  static PortRow of(Marks marks, String id, PortSpec spec, SegmentBase segment)
       throws Unrenderable {
     Key key = new Key(Table.LOGICAL_SWITCH_PORT, id, "");
     Map<AddressFamily, String> addresses = addresses(spec, segment);
@@ -49,7 +49,7 @@ record PortRow(
         spec.antiSpoofing());
   }
 
-  private static Map<AddressFamily, String> addresses(PortSpec spec, SegmentRows segment)
+  private static Map<AddressFamily, String> addresses(PortSpec spec, SegmentBase segment)
       throws Unrenderable {
     Map<AddressFamily, String> addresses = new EnumMap<>(AddressFamily.class);
     for (String text : spec.addresses()) {

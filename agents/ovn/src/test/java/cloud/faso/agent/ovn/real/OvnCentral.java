@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn.real;
 
 import static org.awaitility.Awaitility.await;
 
+import cloud.faso.agent.link.TestAuthority;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,12 +29,15 @@ import java.util.stream.Stream;
 public final class OvnCentral implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LOOKS_AT_CONNECTIONS = 200;
   private static final Path SCHEMAS = Path.of("/usr/share/ovn");
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
+  private int tracers;
+  private List<String> tls = List.of();
 
   private OvnCentral(Path folder, boolean tracing) {
     this.folder = folder;
@@ -57,6 +63,27 @@ public final class OvnCentral implements AutoCloseable {
     return central;
   }
 
+  /**
+   * Only the northbound database, over TLS too, by a certificate of that authority.
+   *
+   * @param port a free one of this machine
+   */
+  public static OvnCentral overTls(TestAuthority authority, int port) throws Exception {
+    requirePackages();
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
+    Runtime.getRuntime().addShutdownHook(central.hook);
+    Path folder = central.folder;
+    authority.writeServer(folder);
+    central.tls =
+        List.of(
+            "--remote=pssl:" + port + ":127.0.0.1",
+            "--private-key=" + folder.resolve("key.pem"),
+            "--certificate=" + folder.resolve("cert.pem"),
+            "--ca-cert=" + folder.resolve("ca.pem"));
+    central.begin();
+    return central;
+  }
+
   private static void requirePackages() {
     for (String tool : List.of("ovsdb-tool", "ovsdb-server", "ovn-northd", "ovn-nbctl")) {
       if (Stream.of("/usr/bin", "/usr/sbin").noneMatch(at -> Files.exists(Path.of(at, tool)))) {
@@ -79,7 +106,6 @@ public final class OvnCentral implements AutoCloseable {
         "--ovnnb-db=" + northbound(),
         "--ovnsb-db=" + southbound(),
         control("northd"));
-    startTracer();
   }
 
   /** Starts the northbound database's server, on what was there. */
@@ -94,27 +120,37 @@ public final class OvnCentral implements AutoCloseable {
     }
     Path socket = folder.resolve(name + ".sock");
     Files.deleteIfExists(socket);
-    spawn("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name));
+    List<String> command =
+        new ArrayList<>(
+            List.of("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name)));
+    command.addAll(tls);
+    spawn(command.toArray(new String[0]));
     await().atMost(PATIENCE).until(() -> answers(socket));
   }
 
   /** Ends the northbound database's server as a power cut does. */
   public void killNorthbound() throws InterruptedException {
-    processes.getFirst().destroyForcibly().waitFor();
+    processes.removeFirst().destroyForcibly().waitFor();
   }
 
-  /** Ends ovn-trace's server and begins another. */
+  /** Ends ovn-trace's server and begins another, because it reads the database only once. */
   private void startTracer() throws IOException, InterruptedException {
+    endTracer();
+    tracers++;
     // It knows no other way to stay than to detach; it is ended by the pid that it writes.
-    run(
-        "ovn-trace",
-        "--db=" + southbound(),
-        "--ct=new",
-        "--ct=new",
-        "--detach",
-        "--no-chdir",
-        "--pidfile=" + folder.resolve("trace.pid"),
-        control("trace"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "ovn-trace",
+                "--db=" + southbound(),
+                "--no-friendly-names",
+                "--detach",
+                "--no-chdir",
+                "--pidfile=" + folder.resolve(tracer() + ".pid"),
+                control(tracer())));
+    // Each look at a connection takes one of these; after the last, all are established ones.
+    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=new"));
+    run(command.toArray(new String[0]));
   }
 
   private String control(String name) {
@@ -152,16 +188,17 @@ public final class OvnCentral implements AutoCloseable {
   /** Waits until the southbound database follows from the northbound one. */
   public void settle() throws IOException, InterruptedException {
     nbctl("--wait=sb", "sync");
+    startTracer();
   }
 
   /** What becomes of a packet that opens a flow, in ovn-trace's words. */
   public String trace(String datapath, String microflow) throws IOException {
-    return command("trace", "trace", "--minimal", datapath, microflow);
+    return command(tracer(), "trace", "--minimal", datapath, microflow);
   }
 
   /** The same with all tables that it passes. */
   public String detailedTrace(String datapath, String microflow) throws IOException {
-    return command("trace", "trace", "--detailed", datapath, microflow);
+    return command(tracer(), "trace", "--detailed", datapath, microflow);
   }
 
   private String command(String server, String method, String... arguments) throws IOException {
@@ -212,14 +249,24 @@ public final class OvnCentral implements AutoCloseable {
     return text;
   }
 
+  private void endTracer() throws IOException {
+    Path pid = folder.resolve(tracer() + ".pid");
+    try {
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (NoSuchFileException e) {
+      // None was started, or it ended by itself when its database did.
+    }
+  }
+
+  private String tracer() {
+    return "trace" + tracers;
+  }
+
   private void end() {
     processes.forEach(Process::destroyForcibly);
     try {
-      Path pid = folder.resolve("trace.pid");
-      if (Files.exists(pid)) {
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-            .ifPresent(ProcessHandle::destroyForcibly);
-      }
+      endTracer();
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
           Files.deleteIfExists(file);

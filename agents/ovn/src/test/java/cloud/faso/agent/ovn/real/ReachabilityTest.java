@@ -48,8 +48,7 @@ class ReachabilityTest {
     assertThat(dropped).as("packets that did not").isGreaterThan(TOPOLOGIES / 2);
   }
 
-  private void check(
-      OvnCentral central, Map<String, Spec> specs, RandomGenerator random, int seed)
+  private void check(OvnCentral central, Map<String, Spec> specs, RandomGenerator random, int seed)
       throws IOException {
     List<String> ports = specs.keySet().stream().filter(id -> id.startsWith("port-")).toList();
     String from = ports.get(random.nextInt(ports.size()));
@@ -67,8 +66,7 @@ class ReachabilityTest {
         .as(
             () ->
                 "seed %d, %s to %s: %s%n%s%n%s"
-                    .formatted(
-                        seed, from, to, packet, specs, detail(central, sender, microflow)))
+                    .formatted(seed, from, to, packet, specs, detail(central, sender, microflow)))
         .isEqualTo(arrives);
     if (arrives) {
       arrived++;
@@ -121,8 +119,7 @@ class ReachabilityTest {
         source = family == AddressFamily.IPV4 ? "10.99.0.7" : "fd99::7";
       }
       case 3 ->
-          source =
-              family == AddressFamily.IPV4 ? Specs.address4(50, 0) : Specs.address6(50, 0);
+          source = family == AddressFamily.IPV4 ? Specs.address4(50, 0) : Specs.address6(50, 0);
       default -> {}
     }
     return new Packet(

@@ -1,11 +1,14 @@
 package cloud.faso.agent.ovn.real;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.northbound.NorthboundLost;
 import cloud.faso.agent.ovn.northbound.Synchronizer;
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.spec.agent.Spec;
 import java.time.Duration;
@@ -40,7 +43,9 @@ final class SeenNorthbound implements Northbound.Listener, AutoCloseable {
   }
 
   Synchronizer.Outcome bring(Map<String, Spec> specs) throws NorthboundLost, InterruptedException {
-    return new Synchronizer(database).bring(Rendering.of(MARKS, specs).rows());
+    Rendered rendered = Rendering.of(MARKS, specs);
+    assertThat(rendered.refused()).isEmpty();
+    return new Synchronizer(database).bring(rendered.rows());
   }
 
   @Override

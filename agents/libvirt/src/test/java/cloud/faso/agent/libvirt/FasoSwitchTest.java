@@ -110,7 +110,9 @@ class FasoSwitchTest {
 
   /** Whether a broadcast from one port arrives at the other. */
   private boolean passes() {
+    // Devices that were made anew are down.
     network.inside("ip", "link", "set", "probe-a", "up");
+    network.inside("ip", "link", "set", "probe-b", "up");
     network.inside("ip", "address", "replace", "10.9.0.1/24", "dev", "probe-a");
     long sent = network.packets("rx", "probe-a");
     eventually(

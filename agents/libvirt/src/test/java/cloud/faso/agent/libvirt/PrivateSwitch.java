@@ -70,13 +70,15 @@ final class PrivateSwitch implements AutoCloseable {
 
   /** How many packets the switch has given a port, or got from it. */
   long packets(String direction, String port) {
-    String counters =
-        succeed(
-            run(
-                List.of(
-                    "ovs-ofctl", "dump-ports", "unix:" + folder.resolve("run/br-int.mgmt"), port)));
+    String counters = ofctl("dump-ports", port);
     return Long.parseLong(
         counters.replaceAll("(?s).*" + direction + " pkts=(\\d+).*", "$1").strip());
+  }
+
+  /** Asks or tells the integration bridge something by OpenFlow. */
+  String ofctl(String verb, String argument) {
+    String bridge = "unix:" + folder.resolve("run/br-int.mgmt");
+    return succeed(run(List.of("ovs-ofctl", verb, bridge, argument)));
   }
 
   String netns() {

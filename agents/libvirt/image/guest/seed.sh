@@ -43,7 +43,7 @@ new_instance() {
   add_keys $state/instance/keys
   take_user_data
   [ ! -f /run/faso/seed/vendor-data ] || say "vendor-data is not supported by this image: left out"
-  [ ! -f /run/faso/seed/network-config ] || say "network-config is not supported by this image: every interface asks DHCP"
+  grep -q 'addresses:' /run/faso/seed/network-config 2>/dev/null && say "network-config's addresses are not supported by this image: every interface asks DHCP"
   echo "$instance" >$state/instance-id
   sync
 }

@@ -11,20 +11,19 @@ import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmStep;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.link.LinkFailure;
+import cloud.faso.spec.agent.AgentProcess;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,25 +34,22 @@ import org.slf4j.LoggerFactory;
  * its mailbox; another (the talker, see {@link Talk}) holds the session and the long poll; whatever
  * else waits (a job, a report, a console answer) has a thread of its own for as long as it takes.
  */
-public final class AgentLoop implements AutoCloseable {
+public final class AgentLoop implements LivingAgent, Talker {
   private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
-  private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
   private static final Duration LAST_JOBS = Duration.ofSeconds(10);
 
   private final AgentParts parts;
   private final AgentCore core;
   private final JobRunner runner;
-  private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final UnderWay jobs;
   private final UnderWay looks;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final CompletableFuture<Boolean> toldEverything = new CompletableFuture<>();
   private final Talk talk;
-  private final Thread decider;
+  private final Decider decider;
   private Set<String> protectedImages = Set.of();
   private volatile Set<String> unread = Set.of();
-  private volatile boolean stopping;
 
   /** An agent that does nothing before it is {@linkplain #start started}. */
   public AgentLoop(AgentParts parts) {
@@ -64,24 +60,25 @@ public final class AgentLoop implements AutoCloseable {
     this.runner = new JobRunner(parts.driver(), parts.images());
     this.jobs = new UnderWay(parts.driverThreads(), this::tell);
     this.looks = new UnderWay(parts.driverThreads(), this::tell);
-    this.talk = new Talk(parts, this);
-    this.decider = Thread.ofVirtual().name("decider").unstarted(this::decide);
+    this.talk = new Talk(parts.talk(), this);
+    this.decider = new Decider(new Turns(), parts.clock());
   }
 
   /** Starts enforcing the ledger, and talking. */
+  @Override
   public void start() {
     parts.driver().listen(vmId -> tell(() -> core.changed(vmId)));
     decider.start();
     talk.start();
   }
 
-  /** Done when the agent has ended, with why. */
+  @Override
   public CompletableFuture<Ending> ending() {
     return ending;
   }
 
-  /** Done when the control plane has taken in, for the first time, all that is on the node. */
-  CompletableFuture<Boolean> toldEverything() {
+  @Override
+  public CompletableFuture<Boolean> toldEverything() {
     return toldEverything;
   }
 
@@ -92,49 +89,22 @@ public final class AgentLoop implements AutoCloseable {
     jobs.await(LAST_JOBS, parts.clock());
   }
 
-  void end(Ending why) {
-    stopping = true;
+  @Override
+  public void end(Ending why) {
     talk.stop();
-    decider.interrupt();
+    decider.stop();
     ending.complete(why);
   }
 
-  boolean isStopping() {
-    return stopping;
+  @Override
+  public boolean isStopping() {
+    return decider.isStopping();
   }
 
   // The decider
 
-  void tell(Runnable news) {
-    mailbox.add(news);
-  }
-
-  private void decide() {
-    while (!stopping) {
-      try {
-        act();
-        Runnable news = mailbox.poll(untilNextWake(), TimeUnit.MILLISECONDS);
-        while (news != null) {
-          news.run();
-          news = mailbox.poll();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | Error e) {
-        // A decider that ended would leave an agent that is alive and mute.
-        log.atError().setCause(e).log("the agent has a bug; it goes on");
-      }
-    }
-  }
-
-  private long untilNextWake() {
-    Instant wake = core.nextWake();
-    if (wake == null) {
-      return LONGEST_NAP.toMillis();
-    }
-    // One more, because a millisecond too early would mean a second turn for nothing.
-    long wait = Duration.between(parts.clock().instant(), wake).toMillis() + 1;
-    return Math.clamp(wait, 0, LONGEST_NAP.toMillis());
+  private void tell(Runnable news) {
+    decider.tell(news);
   }
 
   private void act() {
@@ -144,6 +114,7 @@ public final class AgentLoop implements AutoCloseable {
       looks.begin(inventory, () -> look(inventory));
     }
     protectImages();
+    configureChassis();
     for (Job job : core.takeJobs()) {
       jobs.begin(job.number(), () -> run(job));
     }
@@ -153,6 +124,13 @@ public final class AgentLoop implements AutoCloseable {
     ReportDraft draft = core.takeReport();
     if (draft != null) {
       Thread.ofVirtual().name("report").start(() -> report(draft));
+    }
+  }
+
+  private void configureChassis() {
+    ChassisSpec chassis = core.chassis();
+    if (chassis != null) {
+      parts.driver().configure(chassis);
     }
   }
 
@@ -244,38 +222,32 @@ public final class AgentLoop implements AutoCloseable {
 
   // From the talker
 
-  void opened(Session session) {
+  @Override
+  public OpenSession introduction(AgentProcess process) {
+    Driver driver = parts.driver();
+    return new OpenSession(
+        parts.agentVersion(),
+        driver.kind(),
+        parts.hostname(),
+        driver.hardware(),
+        driver.pools(),
+        process);
+  }
+
+  @Override
+  public void opened(Session session) {
     tell(() -> core.sessionOpened(session));
   }
 
-  /** The revision to ask for news since, once all that was heard before is taken in. */
-  long since() throws InterruptedException {
-    return ask(core::since);
+  @Override
+  public long since() throws InterruptedException {
+    return decider.ask(core::since);
   }
 
-  /** What the decider says; a bug of its is the asker's too, who must not wait for ever. */
-  private <T> T ask(Supplier<T> question) throws InterruptedException {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    tell(
-        () -> {
-          try {
-            answer.complete(question.get());
-          } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-            throw e;
-          }
-        });
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Takes in an answer; false when it could not be kept, and is to be asked for again. */
-  boolean heard(long since, Assignments answer) throws InterruptedException {
+  @Override
+  public boolean heard(long since, Assignments answer) throws InterruptedException {
     answer.consoleQueries().forEach(this::answerConsole);
-    return ask(() -> accept(since, answer));
+    return decider.ask(() -> accept(since, answer));
   }
 
   private boolean accept(long since, Assignments answer) {
@@ -304,6 +276,19 @@ public final class AgentLoop implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       answering.remove(query.id());
+    }
+  }
+
+  /** What the decider does. */
+  private final class Turns implements Decider.Turns {
+    @Override
+    public void act() {
+      AgentLoop.this.act();
+    }
+
+    @Override
+    public @Nullable Instant nextWake() {
+      return core.nextWake();
     }
   }
 

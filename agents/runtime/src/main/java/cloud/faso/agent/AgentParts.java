@@ -30,4 +30,10 @@ public record AgentParts(
     ExecutorService driverThreads,
     InstantSource clock,
     RandomGenerator random,
-    AgentMetrics metrics) {}
+    AgentMetrics metrics) {
+
+  /** Those that the talk with the control plane needs. */
+  TalkParts talk() {
+    return new TalkParts(self, link, upkeep, clock, random, metrics);
+  }
+}

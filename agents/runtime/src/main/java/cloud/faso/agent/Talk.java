@@ -3,7 +3,6 @@ package cloud.faso.agent;
 import cloud.faso.agent.core.Backoff;
 import cloud.faso.agent.link.LinkFailure;
 import cloud.faso.spec.agent.Assignments;
-import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Holds the session and the long poll, and comes back after every failure. */
-final class Talk {
+public final class Talk {
   private static final Logger log = LoggerFactory.getLogger(Talk.class);
   private static final int WAIT_SECONDS = 50;
   private static final long NO_SESSION = 0;
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(1);
 
-  private final AgentParts parts;
-  private final AgentLoop loop;
+  private final TalkParts parts;
+  private final Talker agent;
   private final Backoff backoff;
   private final Thread talker;
   private volatile @Nullable Session session;
@@ -28,18 +27,23 @@ final class Talk {
   private int failures;
   private long attempts;
 
-  Talk(AgentParts parts, AgentLoop loop) {
+  /**
+   * For an agent that hears of all that is said; silent before it is {@linkplain #start started}.
+   */
+  public Talk(TalkParts parts, Talker agent) {
     this.parts = parts;
-    this.loop = loop;
+    this.agent = agent;
     this.backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), parts.random());
     this.talker = Thread.ofVirtual().name("talker").unstarted(this::talk);
   }
 
-  void start() {
+  /** Begins to talk. */
+  public void start() {
     talker.start();
   }
 
-  void stop() {
+  /** Says no more. */
+  public void stop() {
     stopped = true;
     talker.interrupt();
   }
@@ -50,11 +54,11 @@ final class Talk {
    *
    * @param epoch of the session that the call was of; {@link #NO_SESSION} when it was for one
    */
-  void heed(LinkFailure failure, long epoch) {
+  public void heed(LinkFailure failure, long epoch) {
     Session present = session;
     // While another session is being opened, nothing said to the one before is about us any more.
     boolean stale = epoch != (present == null ? NO_SESSION : present.epoch());
-    if (stale || loop.isStopping()) {
+    if (stale || agent.isStopping()) {
       return;
     }
     if (failure.kind() == LinkFailure.Kind.NOT_FOUND) {
@@ -68,11 +72,11 @@ final class Talk {
     if (failure.kind() == LinkFailure.Kind.SUPERSEDED) {
       log.atError()
           .log("another agent speaks for this node now; this one stops. {}", failure.getMessage());
-      loop.end(Ending.SUPERSEDED);
+      agent.end(Ending.SUPERSEDED);
     } else {
       log.atError()
           .log("the node is not the control plane's any more; stopping. {}", failure.getMessage());
-      loop.end(Ending.RETIRED);
+      agent.end(Ending.RETIRED);
     }
   }
 
@@ -116,23 +120,15 @@ final class Talk {
       open();
       return true;
     }
-    long since = loop.since();
+    long since = agent.since();
     Assignments answer = parts.link().assignments(present.epoch(), since, WAIT_SECONDS);
-    return loop.heard(since, answer);
+    return agent.heard(since, answer);
   }
 
   private void open() throws LinkFailure, InterruptedException {
-    OpenSession request =
-        new OpenSession(
-            parts.agentVersion(),
-            parts.driver().kind(),
-            parts.hostname(),
-            parts.driver().hardware(),
-            parts.driver().pools(),
-            parts.self().asking(++attempts));
-    Session opened = parts.link().openSession(request);
+    Session opened = parts.link().openSession(agent.introduction(parts.self().asking(++attempts)));
     session = opened;
-    loop.opened(opened);
+    agent.opened(opened);
     log.atInfo()
         .addKeyValue("node", opened.nodeName())
         .addKeyValue("epoch", opened.epoch())

@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.platform.secret.Pem;
+import cloud.faso.spec.agent.NodeKind;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,12 +82,18 @@ public final class Authority {
     }
   }
 
-  /** A certificate by which an agent speaks for a node. */
-  X509Certificate signNode(NodeId node, PublicKey of) {
+  /**
+   * A certificate by which an agent speaks for a node. By a network agent's the other nodes also
+   * know the databases of their network; nobody can dial it as anything else, for it has no name
+   * but the node's id.
+   */
+  X509Certificate signNode(NodeId node, NodeKind kind, PublicKey of) {
     Instant now = clock.instant();
-    return Certificate.forClient(node.value())
-        .valid(now.minus(SKEW), now.plus(nodeLife))
-        .sign(serial(), of, key, root);
+    Certificate certificate =
+        kind == NodeKind.OVN
+            ? Certificate.forPeer(node.value())
+            : Certificate.forClient(node.value());
+    return certificate.valid(now.minus(SKEW), now.plus(nodeLife)).sign(serial(), of, key, root);
   }
 
   /**

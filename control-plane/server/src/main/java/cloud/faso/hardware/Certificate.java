@@ -27,17 +27,16 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate to be signed: what kind, for whom, how long.
  *
- * @param purpose what it may be used for; null for a root
+ * @param purposes what it may be used for; none for a root
  * @param names for the server's only
  */
 record Certificate(
     String commonName,
-    @Nullable KeyPurposeId purpose,
+    List<KeyPurposeId> purposes,
     List<String> names,
     Instant notBefore,
     Instant notAfter) {
@@ -46,21 +45,31 @@ record Certificate(
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   static Certificate forRoot(String commonName) {
-    return new Certificate(commonName, null, List.of(), Instant.EPOCH, Instant.EPOCH);
+    return new Certificate(commonName, List.of(), List.of(), Instant.EPOCH, Instant.EPOCH);
   }
 
   static Certificate forClient(String commonName) {
-    return new Certificate(
-        commonName, KeyPurposeId.id_kp_clientAuth, List.of(), Instant.EPOCH, Instant.EPOCH);
+    return of(commonName, KeyPurposeId.id_kp_clientAuth);
+  }
+
+  /**
+   * For one who both dials others and is dialled by them, under no name that could be another's.
+   */
+  static Certificate forPeer(String commonName) {
+    return of(commonName, KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
+  }
+
+  private static Certificate of(String commonName, KeyPurposeId... purposes) {
+    return new Certificate(commonName, List.of(purposes), List.of(), Instant.EPOCH, Instant.EPOCH);
   }
 
   static Certificate forServer(List<String> names) {
     return new Certificate(
-        "faso", KeyPurposeId.id_kp_serverAuth, names, Instant.EPOCH, Instant.EPOCH);
+        "faso", List.of(KeyPurposeId.id_kp_serverAuth), names, Instant.EPOCH, Instant.EPOCH);
   }
 
   Certificate valid(Instant from, Instant until) {
-    return new Certificate(commonName, purpose, names, from, until);
+    return new Certificate(commonName, purposes, names, from, until);
   }
 
   /** Signs it with the key of {@code issuer}. */
@@ -93,14 +102,17 @@ record Certificate(
     builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(of));
     builder.addExtension(
         Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuerKey));
-    if (purpose == null) {
+    if (purposes.isEmpty()) {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
       return;
     }
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purpose));
+    builder.addExtension(
+        Extension.extendedKeyUsage,
+        true,
+        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
     if (!names.isEmpty()) {
       builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames());
     }

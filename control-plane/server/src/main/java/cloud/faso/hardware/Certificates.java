@@ -157,7 +157,7 @@ public final class Certificates {
   }
 
   private IssuedCertificate issue(NodeId node, PublicKey key) {
-    X509Certificate certificate = authority.signNode(node, key);
+    X509Certificate certificate = authority.signNode(node, nodes.require(node.value()).kind(), key);
     Instant notAfter = certificate.getNotAfter().toInstant();
     table.insert(Bearers.text(certificate.getSerialNumber()), node, notAfter);
     return new IssuedCertificate(

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,17 +54,19 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
     JsonNode port = made(TENANT + "/ports", "{\"segment\":\"%s\"}".formatted(name));
     assertThat(phase("/segments/" + name)).isEqualTo("PROVISIONING");
 
-    Map<String, JsonNode> heard = agent.hear();
-    JsonNode wanted = heard.get(segment.get("id").asText()).get("spec");
+    agent.hear();
+    JsonNode wanted = agent.spec(segment.get("id").asText());
     assertThat(wanted.at("/ipv4/cidr").asText()).isEqualTo("10.0.0.0/24");
     assertThat(wanted.at("/ipv4/gateway").asText()).isEqualTo("10.0.0.1");
     assertThat(wanted.at("/ipv6/cidr").asText()).isEqualTo("fd00:10::/64");
     assertThat(wanted.get("domain").asText()).isEqualTo("sante-prod.internal");
-    JsonNode card = heard.get(port.get("id").asText()).get("spec");
+    JsonNode card = agent.spec(port.get("id").asText());
     assertThat(card.get("addresses")).hasToString("[\"10.0.0.2\",\"fd00:10::2\"]");
     assertThat(card.get("segment")).isEqualTo(segment.get("id"));
-    JsonNode group = heard.get(card.at("/securityGroups/0").asText()).get("spec");
-    assertThat(group.get("rules")).hasSize(2).allMatch(rule -> rule.get("direction").asText().equals("EGRESS"));
+    JsonNode group = agent.spec(card.at("/securityGroups/0").asText());
+    assertThat(group.get("rules"))
+        .hasSize(2)
+        .allMatch(rule -> rule.get("direction").asText().equals("EGRESS"));
 
     agent.applied();
 
@@ -82,7 +83,7 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
 
     assertThat(call("DELETE", TENANT + "/segments/" + name, null).statusCode()).isEqualTo(202);
     assertThat(phase("/segments/" + name)).isEqualTo("DELETING");
-    assertThat(agent.hear()).doesNotContainKey(segment.get("id").asText());
+    assertThat(agent.hear()).doesNotContain(segment.get("id").asText());
     assertThat(phase("/segments/" + name)).isEqualTo("DELETING");
 
     agent.applied();
@@ -124,7 +125,8 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
                 .formatted(name, name));
     JsonNode nic = vm.at("/nics/0");
     String port = nic.get("port").asText();
-    JsonNode card = agent.hear().get(port).get("spec");
+    agent.hear();
+    JsonNode card = agent.spec(port);
     assertThat(card.get("hostname").asText()).isEqualTo(name);
     assertThat(card.get("chassis")).isEqualTo(getOf("/v1/nodes/ouaga").get("id"));
     assertThat(node.hear().at("/spec/nics/0/mac")).isEqualTo(nic.get("mac"));
@@ -132,7 +134,8 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
     agent.up(port, true);
     assertThat(phase("/ports/" + port)).isEqualTo("ACTIVE");
 
-    agent.tell(new NetworkObservation(0, List.of(), List.of(new PortObservation(port, false))), false);
+    agent.tell(
+        new NetworkObservation(0, List.of(), List.of(new PortObservation(port, false))), false);
     assertThat(phase("/ports/" + port)).as("the agent lost its database").isEqualTo("PROVISIONING");
   }
 

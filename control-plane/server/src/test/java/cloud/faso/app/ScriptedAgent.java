@@ -53,14 +53,16 @@ final class ScriptedAgent implements AutoCloseable {
                     null))));
   }
 
-  /** The one assignment that is new. */
+  /** The one assignment of a VM that is new. */
   JsonNode hear() {
     JsonNode news = assignments(revision, 20);
     revision = news.get("revision").asLong();
-    if (news.get("items").size() != 1) {
-      throw new AssertionError("not one assignment is new: " + news);
+    List<JsonNode> vms =
+        news.get("items").valueStream().filter(it -> it.get("kind").asText().equals("VM")).toList();
+    if (vms.size() != 1) {
+      throw new AssertionError("not one VM's assignment is new: " + news);
     }
-    return news.at("/items/0");
+    return vms.getFirst();
   }
 
   /** Passes over what is new. */

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The network agent of a site, which hears and tells what a test says. */
@@ -52,12 +54,11 @@ final class ScriptedNetworkAgent implements AutoCloseable {
                     "ssl:192.0.2.1:6642"))));
   }
 
-  /** Takes in what is new, tombstones included; gives everything that it is assigned by now. */
-  Map<String, JsonNode> hear() {
+  /** Takes in what is new, tombstones included; gives the ids of all that it is assigned by now. */
+  Set<String> hear() {
     JsonNode news =
         require(
-            200,
-            caller.get("/agent/v1/assignments?epoch=1&since=%d&wait=0".formatted(revision)));
+            200, caller.get("/agent/v1/assignments?epoch=1&since=%d&wait=0".formatted(revision)));
     revision = news.get("revision").asLong();
     news.get("items")
         .forEach(
@@ -68,7 +69,12 @@ final class ScriptedNetworkAgent implements AutoCloseable {
                 assigned.put(item.get("id").asText(), item);
               }
             });
-    return assigned;
+    return assigned.keySet();
+  }
+
+  /** What a thing that it has heard of must be. */
+  JsonNode spec(String id) {
+    return Objects.requireNonNull(assigned.get(id)).get("spec");
   }
 
   /** Tells that all it heard of is in place, but for what is refused. */

@@ -3,6 +3,7 @@ package cloud.faso.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.faso.spec.agent.NodeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The authority's file: made once, private, whole or not at all. */
 final class AuthorityFileTest {
@@ -99,5 +102,18 @@ final class AuthorityFileTest {
         .containsExactly("faso.example", "10.0.0.7", "0:0:0:0:0:0:0:1");
     assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
     certificate.verify(open().root().getPublicKey());
+  }
+
+  @ParameterizedTest
+  @EnumSource(NodeKind.class)
+  void a_network_agents_certificate_serves_too_and_nobody_elses(NodeKind kind) throws Exception {
+    NodeId node = new NodeId("node-01k3");
+    X509Certificate certificate = open().signNode(node, kind, AuthorityFile.newKey().getPublic());
+
+    assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=node-01k3");
+    assertThat(certificate.getSubjectAlternativeNames()).isNull();
+    assertThat(certificate.getExtendedKeyUsage())
+        .startsWith("1.3.6.1.5.5.7.3.2")
+        .hasSize(kind == NodeKind.OVN ? 2 : 1);
   }
 }

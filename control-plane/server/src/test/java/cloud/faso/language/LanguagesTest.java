@@ -41,6 +41,8 @@ final class LanguagesTest {
           "contacts",
           "id",
           "phase",
+          "segment",
+          "port",
           "format",
           "architecture",
           "description",

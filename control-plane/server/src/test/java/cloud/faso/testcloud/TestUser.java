@@ -147,7 +147,8 @@ final class TestUser {
             random.nextInt(5) == 0 ? "apart" : null,
             null,
             null,
-            null, null);
+            null,
+            null);
     call("createVm", name, (vms, scope) -> vms.create(scope, request, Locale.ENGLISH));
   }
 

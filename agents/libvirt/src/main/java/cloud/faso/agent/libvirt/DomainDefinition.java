@@ -1,6 +1,10 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.spec.agent.NicSpec;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -45,6 +49,34 @@ final class DomainDefinition {
     return ours.getLength() == 0
         ? Optional.empty()
         : Optional.of(DomainMetadata.of((Element) ours.item(0)));
+  }
+
+  /**
+   * Its network cards.
+   *
+   * @throws IllegalArgumentException when they cannot be read
+   */
+  List<NicSpec> cards() {
+    return CardXml.read(Xml.child(domain, "devices"));
+  }
+
+  /** Of a running domain: whether another device can be plugged in. */
+  boolean hasFreeSlot() {
+    Element devices = Xml.child(domain, "devices");
+    Set<Integer> slots = new HashSet<>();
+    for (Element controller : Xml.children(devices, "controller")) {
+      if (controller.getAttribute("model").equals("pcie-root-port")) {
+        slots.add(Integer.decode(controller.getAttribute("index")));
+      }
+    }
+    NodeList addresses = domain.getElementsByTagName("address");
+    for (int i = 0; i < addresses.getLength(); i++) {
+      Element address = (Element) addresses.item(i);
+      if (address.getAttribute("type").equals("pci")) {
+        slots.remove(Integer.decode(address.getAttribute("bus")));
+      }
+    }
+    return !slots.isEmpty();
   }
 
   /** Of a running domain: whether something in the guest listens on the agent's channel. */

@@ -1,24 +1,31 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.nio.file.Path;
 
 /**
- * Writes a domain's definition: a q35 machine with virtio devices only, no network, and every image
- * with its format said out loud, because a guest can write anything into the disk that a guessed
- * format would be read from.
+ * Writes a domain's definition: a q35 machine with virtio devices only, and every image with its
+ * format said out loud, because a guest can write anything into the disk that a guessed format
+ * would be read from.
  */
 final class DomainXml {
   static final String AGENT_CHANNEL = "org.qemu.guest_agent.0";
 
-  private final Accelerator accelerator;
+  /** A slot for each device below, for the eight cards that a VM may have, and one to spare. */
+  private static final int SLOTS = 14;
 
-  DomainXml(Accelerator accelerator) {
+  private final Accelerator accelerator;
+  private final CardXml cards;
+
+  DomainXml(Accelerator accelerator, CardXml cards) {
     this.accelerator = accelerator;
+    this.cards = cards;
   }
 
   /** The definition of a VM whose files are all in place. */
-  String render(VmSpec spec, DomainMetadata metadata, VmFiles files) {
+  String render(VmSpec spec, DomainMetadata metadata, VmFiles files) throws DriverFailure {
     return """
         <domain type="%s">
           <name>%s</name>
@@ -58,7 +65,26 @@ final class DomainXml {
             spec.memoryMiB(),
             spec.vcpus(),
             cpu(),
-            devices(files));
+            devices(files) + slots() + cards(spec));
+  }
+
+  private String cards(VmSpec spec) throws DriverFailure {
+    StringBuilder xml = new StringBuilder();
+    for (NicSpec nic : spec.nics()) {
+      xml.append(cards.render(nic));
+    }
+    return xml.toString();
+  }
+
+  /** What is plugged into a machine that runs needs a slot that was there when it started. */
+  private static String slots() {
+    StringBuilder xml = new StringBuilder("\n");
+    for (int slot = 1; slot <= SLOTS; slot++) {
+      xml.append("    <controller type=\"pci\" index=\"")
+          .append(slot)
+          .append("\" model=\"pcie-root-port\"/>\n");
+    }
+    return xml.toString();
   }
 
   /**

@@ -145,6 +145,11 @@ final class Domains {
   }
 
   private boolean hasAgent(Domain domain) {
-    return DomainDefinition.of(libvirt.liveDefinition(domain.name())).agentConnected();
+    return live(domain).agentConnected();
+  }
+
+  /** The domain as it runs. */
+  DomainDefinition live(Domain domain) {
+    return DomainDefinition.of(libvirt.liveDefinition(domain.name()));
   }
 }

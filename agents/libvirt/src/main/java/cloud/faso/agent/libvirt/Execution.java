@@ -20,6 +20,7 @@ final class Execution {
   private final OwnGuests guests;
   private final Exits exits;
   private final DomainXml xml;
+  private final Cabling cabling;
   private final DiskImages disks;
   private final SeedImages seeds;
 
@@ -30,7 +31,8 @@ final class Execution {
       Pools pools,
       OwnGuests guests,
       Exits exits,
-      DomainXml xml) {
+      DomainXml xml,
+      Cabling cabling) {
     this.libvirt = libvirt;
     this.domains = domains;
     this.leftovers = leftovers;
@@ -38,6 +40,7 @@ final class Execution {
     this.guests = guests;
     this.exits = exits;
     this.xml = xml;
+    this.cabling = cabling;
     Tools tools = new Tools();
     this.disks = new DiskImages(tools);
     this.seeds = new SeedImages(tools);
@@ -51,10 +54,12 @@ final class Execution {
         VmFolder folder = folder(vmId);
         disks.grow(folder, rootDisk(folder), sizeGiB);
       }
-      case HostStep.WriteSeed(var seed, String fingerprint) ->
-          seeds.write(folder(vmId), seed, fingerprint);
+      case HostStep.WriteSeed(var seed, var nics, String fingerprint) ->
+          seeds.write(folder(vmId), seed, nics, fingerprint);
       case HostStep.Define(VmSpec spec) -> define(vmId, spec);
       case HostStep.Redefine(VmSpec spec) -> define(spec, domains.get(vmId).metadata());
+      case HostStep.AttachNic(var nic) -> cabling.attach(domains.get(vmId), nic);
+      case HostStep.DetachNic(var nic) -> cabling.detach(domains.get(vmId), nic);
       case HostStep.Start() -> start(vmId);
       case HostStep.Resume() -> resume(domains.get(vmId));
       case HostStep.AskToStop ask -> askToStop(domains.get(vmId), ask);
@@ -89,6 +94,7 @@ final class Execution {
       return;
     }
     refuseBesideAnother(vmId);
+    cabling.prepare(domain);
     new ConsoleLog(folder(vmId).console(), 0).create();
     exits.forget(domain.name());
     try {
@@ -167,9 +173,10 @@ final class Execution {
   }
 
   /** Of a VM that was just found or made to be off. */
-  private void endOrphans(String vmId) {
+  private void endOrphans(String vmId) throws DriverFailure {
     if (libvirt.status(VmNames.domain(vmId)).filter(DomainStatus::active).isEmpty()) {
       pools.folders(vmId).forEach(Orphans::end);
+      cabling.clear(vmId);
     }
   }
 
@@ -179,6 +186,7 @@ final class Execution {
       libvirt.undefine(found.get().name());
       exits.forget(found.get().name());
     }
+    cabling.clear(vmId);
   }
 
   /** A guest may go down by itself while it is asked to. */

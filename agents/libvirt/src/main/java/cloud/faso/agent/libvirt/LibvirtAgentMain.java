@@ -39,6 +39,34 @@ public final class LibvirtAgentMain extends AgentCommand {
   @Nullable Path libvirtdScript;
 
   @Option(
+      names = "--switch-script",
+      description =
+          "The script faso-switch: the agent starts an Open vSwitch of its own with it, in"
+              + " HOME/switch; needs --libvirtd-script.")
+  @Nullable Path switchScript;
+
+  @Option(
+      names = "--switch-network",
+      paramLabel = "NAME",
+      description =
+          "With --switch-script: the switch's tunnels end in this network inside the machine, which"
+              + " other agents' switches may be in; small letters and digits. Without it tunnels lead"
+              + " nowhere: for a site with one host.")
+  @Nullable String switchNetwork;
+
+  @Option(
+      names = "--ovs-db",
+      description =
+          "Where the database of the host's Open vSwitch answers, e.g."
+              + " unix:/run/openvswitch/db.sock, when guests are to be plugged into that.")
+  @Nullable String ovsDatabase;
+
+  @Option(
+      names = "--ovs-userspace",
+      description = "The host's Open vSwitch has its data path in user space.")
+  boolean ovsUserspace;
+
+  @Option(
       names = "--pool",
       paramLabel = "NAME=DIR",
       description =
@@ -90,6 +118,7 @@ public final class LibvirtAgentMain extends AgentCommand {
         new SelfTest(absolute, Path.of("/dev/kvm"), Duration.ofMinutes(1)).run();
     log.info("{}", accelerator.reason());
     Path own = absolute.resolve("libvirtd");
+    OwnSwitch ownSwitch = ownSwitch(absolute);
     return new LibvirtDriver(
         new LibvirtSettings(
             uri == null ? OwnLibvirtd.uri(own) : uri,
@@ -98,17 +127,46 @@ public final class LibvirtAgentMain extends AgentCommand {
             claim,
             memoryReserveMiB,
             consoleKiB << 10,
-            keepAlive(own)),
+            keepAlive(own, ownSwitch)),
         nodeId,
-        accelerator);
+        accelerator,
+        chassis(nodeId, absolute, ownSwitch));
+  }
+
+  private Chassis chassis(String nodeId, Path home, @Nullable OwnSwitch own) {
+    ChassisKeys keys = new ChassisKeys(home);
+    if (own != null) {
+      return new Chassis(nodeId, own.openVSwitch(), keys, own);
+    }
+    if (ovsDatabase != null) {
+      OpenVSwitch hosts = new OpenVSwitch(ovsDatabase, ovsUserspace);
+      return new Chassis(nodeId, hosts, keys, Chassis.Upkeep.NONE);
+    }
+    return Chassis.none(nodeId);
+  }
+
+  /** Starts the agent's own switch if that is its job: libvirtd lives where that is. */
+  private @Nullable OwnSwitch ownSwitch(Path home) throws IOException, InterruptedException {
+    if (switchScript == null) {
+      return null;
+    }
+    if (ovsDatabase != null || libvirtdScript == null) {
+      throw new IOException("--switch-script needs --libvirtd-script, and excludes --ovs-db.");
+    }
+    OwnSwitch own =
+        new OwnSwitch(switchScript.toAbsolutePath(), home.resolve("switch"), switchNetwork);
+    own.attend(null);
+    return own;
   }
 
   /** Starts the agent's own libvirtd if that is its job, and returns how to start it again. */
-  private Runnable keepAlive(Path folder) throws IOException, InterruptedException {
+  private Runnable keepAlive(Path folder, @Nullable OwnSwitch network)
+      throws IOException, InterruptedException {
     if (libvirtdScript == null) {
       return () -> {};
     }
-    OwnLibvirtd libvirtd = new OwnLibvirtd(libvirtdScript.toAbsolutePath(), folder);
+    Path place = network == null ? null : network.folder();
+    OwnLibvirtd libvirtd = new OwnLibvirtd(libvirtdScript.toAbsolutePath(), folder, place);
     libvirtd.start();
     return libvirtd::revive;
   }

@@ -9,6 +9,7 @@ import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.libvirt.binding.DomainEvent;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
@@ -31,21 +32,25 @@ public final class LibvirtDriver implements Driver {
   private final Sighting sighting;
   private final Execution execution;
   private final Watch watch;
+  private final Chassis chassis;
   private volatile Consumer<String> listener = _ -> {};
 
   /**
    * A driver that connects when it is first asked something.
    *
    * @param accelerator what the self-test found
+   * @param chassis the host's part in the network
    */
-  LibvirtDriver(LibvirtSettings settings, String nodeId, Accelerator accelerator) {
+  LibvirtDriver(LibvirtSettings settings, String nodeId, Accelerator accelerator, Chassis chassis) {
     this.settings = settings;
     this.accelerator = accelerator;
+    this.chassis = chassis;
     this.libvirt = new Libvirt(settings.uri(), this::happened);
     this.pools = Pools.of(settings.pools(), nodeId, settings.claim());
     Domains domains = new Domains(libvirt, nodeId);
     OwnGuests guests = new OwnGuests(settings.ownLibvirtd());
     this.sighting = new Sighting(libvirt, domains, pools, guests, exits);
+    CardXml cards = new CardXml(chassis.offloads());
     this.execution =
         new Execution(
             libvirt,
@@ -54,7 +59,8 @@ public final class LibvirtDriver implements Driver {
             pools,
             guests,
             exits,
-            new DomainXml(accelerator));
+            new DomainXml(accelerator, cards),
+            new Cabling(libvirt, domains, chassis, cards));
     this.watch =
         new Watch(
             libvirt,
@@ -132,6 +138,11 @@ public final class LibvirtDriver implements Driver {
   }
 
   @Override
+  public void configure(ChassisSpec spec) {
+    chassis.configure(spec);
+  }
+
+  @Override
   public void listen(Consumer<String> changed) {
     listener = changed;
   }
@@ -139,6 +150,7 @@ public final class LibvirtDriver implements Driver {
   @Override
   public void close() {
     watch.close();
+    chassis.close();
     libvirt.close();
   }
 

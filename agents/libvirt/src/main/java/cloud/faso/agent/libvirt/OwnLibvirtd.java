@@ -3,7 +3,9 @@ package cloud.faso.agent.libvirt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +14,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param script {@code faso-libvirtd}
  * @param folder where its files lie
+ * @param network the folder of the switch that its guests are plugged into; null for that of the
+ *     host, or none
  */
-record OwnLibvirtd(Path script, Path folder) {
+record OwnLibvirtd(Path script, Path folder, @Nullable Path network) {
   private static final Logger log = LoggerFactory.getLogger(OwnLibvirtd.class);
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -29,11 +33,12 @@ record OwnLibvirtd(Path script, Path folder) {
 
   /** Starts it unless it runs. */
   void start() throws IOException, InterruptedException {
-    Command.Outcome outcome =
-        Command.run(
-            Path.of("/"),
-            DEADLINE,
-            List.of(script.toString(), "start", "--dir", folder.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(script.toString(), "start", "--dir", folder.toString()));
+    if (network != null) {
+      command.addAll(List.of("--switch", network.toString()));
+    }
+    Command.Outcome outcome = Command.run(Path.of("/"), DEADLINE, command);
     if (outcome.exit() != 0) {
       throw new IOException("The node's libvirtd does not start: " + outcome.output());
     }

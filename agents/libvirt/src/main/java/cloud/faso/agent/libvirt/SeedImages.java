@@ -2,6 +2,7 @@ package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.platform.DurableFile;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.EOFException;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes NoCloud seeds: an ISO 9660 image with the label {@code cidata} and the files {@code
- * meta-data} and {@code user-data}. The fingerprint of what is in it stands in its volume
- * descriptor, so that the two cannot drift apart.
+ * meta-data}, {@code user-data} and, for a VM with cards, {@code network-config}. The fingerprint
+ * of what is in it stands in its volume descriptor, so that the two cannot drift apart.
  */
 final class SeedImages {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -35,7 +36,8 @@ final class SeedImages {
   }
 
   /** Replaces the seed of a folder unless it is that one. */
-  void write(VmFolder folder, SeedSpec seed, String fingerprint) throws DriverFailure, IOException {
+  void write(VmFolder folder, SeedSpec seed, List<NicSpec> nics, String fingerprint)
+      throws DriverFailure, IOException {
     folder.create();
     if (fingerprint.equals(fingerprint(folder))) {
       return;
@@ -46,6 +48,9 @@ final class SeedImages {
     content.create();
     writeFor(content.path().resolve("meta-data"), metaData(seed));
     writeFor(content.path().resolve("user-data"), userData(seed));
+    if (!nics.isEmpty()) {
+      writeFor(content.path().resolve("network-config"), networkConfig(nics));
+    }
     Files.deleteIfExists(unfinished);
     tools.run(
         folder.path(),
@@ -91,6 +96,20 @@ final class SeedImages {
     if (!seed.authorizedKeys().isEmpty()) {
       yaml.append("public-keys:\n");
       seed.authorizedKeys().forEach(key -> yaml.append("  - ").append(quoted(key)).append('\n'));
+    }
+    return yaml.toString();
+  }
+
+  /**
+   * Every card asks DHCP, which knows its port's addresses and MTU. No card holds up the boot: its
+   * segment may have addresses of one family only.
+   */
+  static String networkConfig(List<NicSpec> nics) {
+    StringBuilder yaml = new StringBuilder("version: 2\nethernets:\n");
+    for (int i = 0; i < nics.size(); i++) {
+      yaml.append("  nic").append(i).append(":\n    match:\n      macaddress: ");
+      yaml.append(quoted(nics.get(i).mac())).append('\n');
+      yaml.append("    dhcp4: true\n    dhcp6: true\n    optional: true\n");
     }
     return yaml.toString();
   }

@@ -1,5 +1,6 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.driver.Cards;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
@@ -12,6 +13,7 @@ import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
 import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.StrayReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -213,8 +215,15 @@ final class Sighting {
         disk.isEmpty() ? 0 : sizeGiB(disk.get()),
         disk.map(VmFolder::imageOf).orElse(null),
         folder.isEmpty() ? null : SeedImages.fingerprint(folder.get()),
+        domain.isEmpty() ? Cards.NONE : cards(domain.get()),
         folder.isPresent(),
         domain.map(d -> d.metadata().marks()).orElse(VmMarks.NONE));
+  }
+
+  private Cards cards(Domain domain) {
+    List<NicSpec> plugged =
+        domain.status().active() ? domains.live(domain).cards() : List.<NicSpec>of();
+    return new Cards(domain.definition().cards(), plugged);
   }
 
   /** 0 for a disk that does not say. */

@@ -2,6 +2,8 @@ package cloud.faso.agent.libvirt;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -42,13 +44,20 @@ final class Xml {
 
   /** The first child element of that local name. */
   static @Nullable Element child(@Nullable Element parent, String localName) {
+    List<Element> found = children(parent, localName);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /** The child elements of that local name. */
+  static List<Element> children(@Nullable Element parent, String localName) {
+    List<Element> found = new ArrayList<>();
     Node node = parent == null ? null : parent.getFirstChild();
     while (node != null) {
       if (node instanceof Element element && localName.equals(element.getLocalName())) {
-        return element;
+        found.add(element);
       }
       node = node.getNextSibling();
     }
-    return null;
+    return found;
   }
 }

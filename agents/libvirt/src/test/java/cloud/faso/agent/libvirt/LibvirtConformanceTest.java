@@ -6,6 +6,7 @@ import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
@@ -31,18 +32,21 @@ class LibvirtConformanceTest extends DriverConformance {
   private static final Accelerator TCG = Accelerator.KVM_MISSING;
 
   @TempDir static Path home;
+  private static PrivateSwitch network;
   private static PrivateLibvirtd libvirtd;
   private static int benches;
 
   @BeforeAll
   static void start() throws IOException {
-    libvirtd = PrivateLibvirtd.start(home);
+    network = PrivateSwitch.start(home);
+    libvirtd = PrivateLibvirtd.start(home, "--switch", network.folder().toString());
     TestGuest.writeAllTo(home);
   }
 
   @AfterAll
   static void stop() {
     libvirtd.close();
+    network.close();
   }
 
   @Override
@@ -76,7 +80,17 @@ class LibvirtConformanceTest extends DriverConformance {
               1 << 20,
               () -> {}),
           node,
-          TCG);
+          TCG,
+          chassis());
+    }
+
+    /** Of a site whose southbound database does not answer: cards are plugged in all the same. */
+    private static Chassis chassis() {
+      Chassis chassis =
+          new Chassis(
+              "node-1", network.own().openVSwitch(), new ChassisKeys(home), Chassis.Upkeep.NONE);
+      chassis.configure(new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock")));
+      return chassis;
     }
 
     @Override
@@ -153,6 +167,7 @@ class LibvirtConformanceTest extends DriverConformance {
           .map(DomainStatus::name)
           .filter(name -> name.contains(vmId))
           .forEach(traces::add);
+      traces.addAll(network.portsOf(vmId));
       Processes.given(vmId).forEach(process -> traces.add(process.info().toString()));
       try (Stream<Path> files = Files.walk(home)) {
         files.map(Path::toString).filter(path -> path.contains(vmId)).forEach(traces::add);

@@ -161,7 +161,8 @@ final class LibvirtTracesTest extends OneRealGuest {
     run();
     try (LibvirtDriver other = driverOf("node-2")) {
       other.execute(vm, new HostStep.CreateRootDisk(rootDisk(1)), images);
-      other.execute(vm, new HostStep.WriteSeed(seed(""), Seeds.fingerprint(seed(""))), images);
+      other.execute(
+          vm, new HostStep.WriteSeed(seed(""), List.of(), Seeds.fingerprint(seed(""))), images);
       assertThatThrownBy(() -> other.execute(vm, new HostStep.Define(spec(1, 32)), images))
           .isInstanceOfSatisfying(
               DriverFailure.class, e -> assertThat(e.code()).isEqualTo("name-taken"));

@@ -78,7 +78,8 @@ abstract class OneRealGuest {
             CONSOLE_BYTES,
             () -> {}),
         node,
-        Accelerator.KVM_MISSING);
+        Accelerator.KVM_MISSING,
+        Chassis.none(node));
   }
 
   void execute(HostStep step) throws DriverFailure {
@@ -95,7 +96,7 @@ abstract class OneRealGuest {
 
   void make() throws DriverFailure {
     execute(new HostStep.CreateRootDisk(rootDisk(1)));
-    execute(new HostStep.WriteSeed(seed(""), Seeds.fingerprint(seed(""))));
+    execute(new HostStep.WriteSeed(seed(""), List.of(), Seeds.fingerprint(seed(""))));
     execute(new HostStep.Define(spec(1, 32)));
   }
 

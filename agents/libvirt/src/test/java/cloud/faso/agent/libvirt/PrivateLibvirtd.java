@@ -13,18 +13,20 @@ final class PrivateLibvirtd implements AutoCloseable {
   static final Path SCRIPT = Path.of("src/main/scripts/faso-libvirtd").toAbsolutePath();
 
   private final Path folder;
+  private final String[] options;
   private final String uri;
 
-  private PrivateLibvirtd(Path folder, String uri) {
+  private PrivateLibvirtd(Path folder, String[] options) {
     this.folder = folder;
-    this.uri = uri;
+    this.options = options;
+    this.uri = succeed(run("start", folder, options));
   }
 
   /** Starts one whose files lie in a new folder {@code libvirtd} of the home. */
-  static PrivateLibvirtd start(Path home) {
+  static PrivateLibvirtd start(Path home, String... options) {
     Path folder = home.resolve("libvirtd");
     QemuCapabilities.giveTo(folder);
-    PrivateLibvirtd started = new PrivateLibvirtd(folder, succeed(run("start", folder)));
+    PrivateLibvirtd started = new PrivateLibvirtd(folder, options);
     QemuCapabilities.takeFrom(folder);
     return started;
   }
@@ -48,7 +50,7 @@ final class PrivateLibvirtd implements AutoCloseable {
 
   /** Starts it again. */
   void restart() {
-    succeed(run("start", folder));
+    succeed(run("start", folder, options));
   }
 
   /** Its pid, from {@code status}. */

@@ -23,7 +23,16 @@ public @interface RequiresHypervisor {
 
   final class Condition implements ExecutionCondition {
     private static final List<String> PROGRAMS =
-        List.of("qemu-system-x86_64", "qemu-img", "libvirtd", "virsh", "genisoimage", "unshare");
+        List.of(
+            "qemu-system-x86_64",
+            "qemu-img",
+            "libvirtd",
+            "virsh",
+            "genisoimage",
+            "unshare",
+            "ovs-vswitchd",
+            "ovn-controller",
+            "ethtool");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

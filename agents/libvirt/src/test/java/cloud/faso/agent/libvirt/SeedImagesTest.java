@@ -3,6 +3,7 @@ package cloud.faso.agent.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.driver.Seeds;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class SeedImagesTest {
     VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
     String secret = "#!/bin/sh\necho geheim > /dev/null\n";
     SeedSpec seed = seed("i", List.of(), secret);
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
 
     assertThat(SeedImages.fingerprint(folder)).isEqualTo(Seeds.fingerprint(seed));
     assertThat(content(folder, "user-data")).isEqualTo(secret.strip());
@@ -53,16 +54,36 @@ class SeedImagesTest {
   }
 
   @Test
+  void cards_ask_dhcp_for_both_families_and_are_known_by_their_mac() throws Exception {
+    VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
+    List<NicSpec> nics = List.of(new NicSpec("port-1", "02:00:00:00:00:05", 1400));
+    SeedSpec seed = seed("i", List.of(), null);
+    seeds.write(folder, seed, nics, Seeds.fingerprint(seed, nics));
+
+    assertThat(content(folder, "network-config"))
+        .isEqualTo(
+            """
+            version: 2
+            ethernets:
+              nic0:
+                match:
+                  macaddress: "02:00:00:00:00:05"
+                dhcp4: true
+                dhcp6: true
+                optional: true""");
+  }
+
+  @Test
   void another_seed_replaces_it_and_the_same_one_does_not() throws Exception {
     VmFolder folder = new VmFolder(scratch.resolve("vm-1"));
     SeedSpec seed = seed("i", List.of(), null);
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
     Object first = Files.getAttribute(folder.seed(), "unix:ino");
-    seeds.write(folder, seed, Seeds.fingerprint(seed));
+    seeds.write(folder, seed, List.of(), Seeds.fingerprint(seed));
     assertThat(Files.getAttribute(folder.seed(), "unix:ino")).isEqualTo(first);
 
     SeedSpec other = seed("j", List.of(), "é".repeat(32 << 10));
-    seeds.write(folder, other, Seeds.fingerprint(other));
+    seeds.write(folder, other, List.of(), Seeds.fingerprint(other));
     assertThat(SeedImages.fingerprint(folder)).isEqualTo(Seeds.fingerprint(other));
     assertThat(content(folder, "meta-data")).contains("\"j\"");
   }

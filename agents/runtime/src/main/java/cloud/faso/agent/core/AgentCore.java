@@ -9,6 +9,7 @@ import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
@@ -43,6 +44,9 @@ public final class AgentCore {
   private final Planning planning;
   private final Inventories inventories;
   private final List<Job> hanging = new ArrayList<>();
+
+  /** How the node takes part in its site's network; null when it was not told, or not to. */
+  private @Nullable ChassisSpec chassis;
 
   private long looks;
   private long jobs;
@@ -91,6 +95,7 @@ public final class AgentCore {
     }
     ledger.accept(answer);
     if (answer.complete()) {
+      chassis = null;
       unassignAllBut(answer.items());
     }
     for (Assignment item : answer.items()) {
@@ -100,6 +105,9 @@ public final class AgentCore {
   }
 
   private void assign(Assignment item) {
+    if (item.kind() == Kind.CHASSIS) {
+      chassis = item.spec() instanceof ChassisSpec spec ? spec : null;
+    }
     if (item.kind() != Kind.VM) {
       return;
     }
@@ -182,6 +190,11 @@ public final class AgentCore {
     alarms.set(vm.id, null);
     slots.dequeue(vm);
     reporting.unchanged(vm.id);
+  }
+
+  /** How the node must take part in its site's network; null when nothing is known of that. */
+  public @Nullable ChassisSpec chassis() {
+    return chassis;
   }
 
   // What the driver shows

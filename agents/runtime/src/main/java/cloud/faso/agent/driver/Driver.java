@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
@@ -60,6 +61,13 @@ public interface Driver extends AutoCloseable {
    * @param limit bytes at most
    */
   ConsoleChunk readConsole(String vmId, long offset, int limit) throws DriverFailure;
+
+  /**
+   * Has the host take part in its site's network as told, from now on and whatever happens to the
+   * host's settings; does not wait. VMs whose cards need it fail until it does. Called often with
+   * the same.
+   */
+  default void configure(ChassisSpec spec) {}
 
   /**
    * Asks to be told the id of a VM whose state changed by itself, e.g. from a hypervisor's event.

@@ -1,9 +1,11 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,25 @@ public sealed interface HostStep extends VmStep {
   /**
    * Have the seed as given, replacing an older one. The VM is off.
    *
+   * @param nics the cards that the guest is to set up
    * @param fingerprint to be found again in {@link VmActual#seed}
    */
-  record WriteSeed(SeedSpec seed, String fingerprint) implements HostStep {}
+  record WriteSeed(SeedSpec seed, List<NicSpec> nics, String fingerprint) implements HostStep {}
 
   /** Have the VM known to the hypervisor, with {@link VmMarks#NONE}. Disk and seed are there. */
   record Define(VmSpec spec) implements HostStep {}
 
   /** Have the definition match the spec, marks kept. The VM is off. */
   record Redefine(VmSpec spec) implements HostStep {}
+
+  /** Have the card in the definition, and in the machine that runs. */
+  record AttachNic(NicSpec nic) implements HostStep {}
+
+  /**
+   * Have the card neither in the definition nor in the machine that runs. A guest that does not let
+   * go of it makes it fail.
+   */
+  record DetachNic(NicSpec nic) implements HostStep {}
 
   /** Have it running. */
   record Start() implements HostStep {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     is none, or a half-made one
  * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
  *     null when there is none
+ * @param cards its network cards
  * @param files true when anything of it is on a disk of the node, half-made things and logs
  *     included
  * @param marks what was written down with it; {@link VmMarks#NONE} without a definition
@@ -30,8 +31,35 @@ public record VmActual(
     int rootDiskGiB,
     @Nullable String imageDigest,
     @Nullable String seed,
+    Cards cards,
     boolean files,
     VmMarks marks) {
+
+  /** A VM without network cards. */
+  public VmActual(
+      String id,
+      String name,
+      DomainState domain,
+      int vcpus,
+      long memoryMiB,
+      int rootDiskGiB,
+      @Nullable String imageDigest,
+      @Nullable String seed,
+      boolean files,
+      VmMarks marks) {
+    this(
+        id,
+        name,
+        domain,
+        vcpus,
+        memoryMiB,
+        rootDiskGiB,
+        imageDigest,
+        seed,
+        Cards.NONE,
+        files,
+        marks);
+  }
 
   /** A VM of which nothing is on the node. */
   public static VmActual absent(String id) {

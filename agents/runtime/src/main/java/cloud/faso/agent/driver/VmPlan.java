@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.VmSpec;
@@ -51,6 +52,11 @@ public record VmPlan(
       new Obstacle(
           "needs-stop",
           "The new size takes effect when the VM is off: stop it and start it again, or reset it.");
+  private static final Obstacle CARDS_NEED_STOP =
+      new Obstacle(
+          "needs-stop",
+          "The new MTU of a network card takes effect when the VM is off: stop it and start it"
+              + " again, or reset it.");
   private static final Obstacle BROKEN =
       new Obstacle(
           "guest-broken",
@@ -176,7 +182,7 @@ public record VmPlan(
       if (isNews() && stop != null && power.action() != PowerAction.RESET && mayStillGoDown(stop)) {
         return;
       }
-      if (isNews() && power.action() == PowerAction.RESET && !lacksDisk && !isShaped()) {
+      if (isNews() && power.action() == PowerAction.RESET && !lacksDisk && !isAsWanted()) {
         // A reset ends what the guest does anyway, so it may as well come back in the new size.
         steps.add(new HostStep.CutOff());
         start();
@@ -185,8 +191,24 @@ public record VmPlan(
       if (isNews()) {
         nudge();
       }
+      plugCards();
       forgetHowItEnded();
-      markInPlace();
+      markPlugged();
+    }
+
+    /** What is not wanted goes first: another may take over its port, or its MAC. */
+    private void plugCards() {
+      Cards cards = actual.cards();
+      for (NicSpec nic : cards.all()) {
+        if (!Cards.has(wanted.nics(), nic)) {
+          steps.add(new HostStep.DetachNic(nic));
+        }
+      }
+      for (NicSpec nic : wanted.nics()) {
+        if (!Cards.has(cards.defined(), nic) || !Cards.has(cards.plugged(), nic)) {
+          steps.add(new HostStep.AttachNic(nic));
+        }
+      }
     }
 
     /** A guest on its way down must not be taken for one that shut itself down. */
@@ -224,7 +246,8 @@ public record VmPlan(
       }
       if (domain == DomainState.PAUSED && power.action() == PowerAction.RUN) {
         steps.add(new HostStep.Resume());
-        markInPlace();
+        plugCards();
+        markPlugged();
         return;
       }
       // What could not be started again is not cut off: its process may be all that has the data.
@@ -285,9 +308,9 @@ public record VmPlan(
         return;
       }
       shapeDisk();
-      String seed = Seeds.fingerprint(wanted.seed());
+      String seed = Seeds.fingerprint(wanted.seed(), wanted.nics());
       if (!seed.equals(actual.seed())) {
-        steps.add(new HostStep.WriteSeed(wanted.seed(), seed));
+        steps.add(new HostStep.WriteSeed(wanted.seed(), wanted.nics(), seed));
       }
       if (actual.domain() == DomainState.UNDEFINED) {
         steps.add(new HostStep.Define(wanted));
@@ -306,16 +329,32 @@ public record VmPlan(
       }
     }
 
-    private void markInPlace() {
-      boolean fits = isShaped();
-      if (!fits) {
-        hinderedBy(NEEDS_STOP);
-      }
-      markApplied(fits ? generation : marks.generation());
+    /** Of a machine whose cards are plugged now. */
+    private void markPlugged() {
+      markIf(actual.cards().fitIn(wanted.nics()));
     }
 
+    /** Of a machine that is left as it is. */
+    private void markInPlace() {
+      Cards cards = actual.cards();
+      markIf(
+          domain == DomainState.PAUSED
+              ? cards.pluggedAs(wanted.nics())
+              : cards.definedAs(wanted.nics()));
+    }
+
+    private void markIf(boolean cardsFit) {
+      if (!isShaped()) {
+        hinderedBy(NEEDS_STOP);
+      } else if (!cardsFit) {
+        hinderedBy(CARDS_NEED_STOP);
+      }
+      markApplied(isShaped() && cardsFit ? generation : marks.generation());
+    }
+
+    /** But for its cards: those are plugged while it runs. */
     private boolean isShaped() {
-      return definedAsWanted() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
+      return isSized() && actual.rootDiskGiB() >= wanted.rootDisk().sizeGiB();
     }
 
     private void hinderedBy(Obstacle also) {
@@ -344,7 +383,15 @@ public record VmPlan(
       return power.request() > marks.powerRequest();
     }
 
+    private boolean isAsWanted() {
+      return isShaped() && actual.cards().fitIn(wanted.nics());
+    }
+
     private boolean definedAsWanted() {
+      return isSized() && actual.cards().definedAs(wanted.nics());
+    }
+
+    private boolean isSized() {
       return actual.vcpus() == wanted.vcpus() && actual.memoryMiB() == wanted.memoryMiB();
     }
 

@@ -1,11 +1,14 @@
 package cloud.faso.agent.link;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * Who an agent is to the control plane.
@@ -39,6 +42,19 @@ public record Identity(
   /** Whether the certificate has not lapsed by then. */
   public boolean isGoodAt(Instant time) {
     return time.isBefore(chain.getFirst().getNotAfter().toInstant());
+  }
+
+  /**
+   * TLS as this node, which trusts whoever the authority vouches for.
+   *
+   * @throws IOException when Java cannot use the key or the certificates
+   */
+  public SSLContext tls() throws IOException {
+    try {
+      return Tls.as(this);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("The node's identity cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** The same node with a fresh certificate. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
@@ -232,6 +233,54 @@ public abstract class DriverConformance extends DriverStory {
     assertThat(resized.rootDiskGiB()).isEqualTo(spec.rootDisk().sizeGiB() + 1);
     assertThat(resized.marks().powerRequest()).isEqualTo(2);
     assertThat(running.domain()).isEqualTo(DomainState.RUNNING);
+  }
+
+  @Test
+  void a_card_is_plugged_into_a_vm_that_runs_and_stays() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = Wishes.nics(bench().spec(vm), List.of(nic(1)));
+    VmActual cold = converge(vm, spec, 1);
+
+    VmSpec another = Wishes.nics(spec, List.of(nic(1), nic(2)));
+    VmActual hot = converge(bench().afterRestart(), vm, another, 2);
+    VmActual off = converge(vm, Wishes.power(another, PowerAction.STOP, 2, 0), 3);
+    VmActual again = converge(vm, Wishes.power(another, PowerAction.RUN, 3, 0), 4);
+
+    List<NicSpec> both = List.of(nic(1), nic(2));
+    assertThat(cold.cards()).isEqualTo(new Cards(List.of(nic(1)), List.of(nic(1))));
+    assertThat(hot.domain()).isEqualTo(DomainState.RUNNING);
+    assertThat(hot.cards()).isEqualTo(new Cards(both, both));
+    assertThat(off.cards()).isEqualTo(new Cards(both, List.of()));
+    assertThat(again.cards()).isEqualTo(new Cards(both, both));
+  }
+
+  @Test
+  void plugging_a_card_in_twice_is_plugging_it_in_once() throws Exception {
+    String vm = bench().id(1);
+    VmSpec spec = bench().spec(vm);
+    converge(vm, spec, 1);
+
+    twice(bench().driver(), vm, new HostStep.AttachNic(nic(1)));
+
+    Cards one = new Cards(List.of(nic(1)), List.of(nic(1)));
+    assertThat(bench().driver().observe(vm).cards()).isEqualTo(one);
+  }
+
+  @Test
+  void a_vm_that_is_off_loses_and_gets_cards_and_leaves_none() throws Exception {
+    String vm = bench().id(1);
+    VmSpec off = Wishes.power(bench().spec(vm), PowerAction.STOP, 1, 0);
+    converge(vm, Wishes.nics(off, List.of(nic(1))), 1);
+
+    VmActual another = converge(vm, Wishes.nics(off, List.of(nic(2))), 2);
+    twice(bench().driver(), vm, new HostStep.DetachNic(nic(2)));
+    VmActual none = bench().driver().observe(vm);
+    converge(vm, Wishes.nics(Wishes.power(off, PowerAction.RUN, 2, 0), List.of(nic(1))), 3);
+    converge(vm, null, 4);
+
+    assertThat(another.cards()).isEqualTo(new Cards(List.of(nic(2)), List.of()));
+    assertThat(none.cards()).isEqualTo(Cards.NONE);
+    assertThat(bench().traces(vm)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package cloud.faso.agent.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,6 +174,12 @@ public abstract class DriverStory {
 
   final void remove(String vm) throws DriverFailure {
     converge(vm, null, 99);
+  }
+
+  /** A card that no other VM has; of few numbers. */
+  static NicSpec nic(int number) {
+    return new NicSpec(
+        "port-01k3c9x2m4e8vbq6w7r5t1n0z" + number, "02:00:00:00:00:0" + number, 1400);
   }
 
   static List<String> ids(Driver driver) throws DriverFailure {

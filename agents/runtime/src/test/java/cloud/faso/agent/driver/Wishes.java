@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
@@ -66,6 +67,19 @@ public final class Wishes {
             provisioned),
         spec.seed(),
         spec.nics());
+  }
+
+  /** The same with these network cards. */
+  public static VmSpec nics(VmSpec spec, List<NicSpec> nics) {
+    return new VmSpec(
+        spec.name(),
+        spec.tenant(),
+        spec.vcpus(),
+        spec.memoryMiB(),
+        spec.power(),
+        spec.rootDisk(),
+        spec.seed(),
+        nics);
   }
 
   /** The same with another seed. */

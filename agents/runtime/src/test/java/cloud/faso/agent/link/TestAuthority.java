@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PublicKey;
@@ -12,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -69,6 +72,13 @@ public final class TestAuthority {
     }
   }
 
+  /** What somebody has whom it enrolled. */
+  public Identity identity(String name, Duration life) throws Exception {
+    KeyPair key = Credentials.newKey();
+    X509Certificate theirs = sign("CN=" + name, key.getPublic(), false, life);
+    return new Identity(name, key.getPrivate(), List.of(theirs), certificate, "none");
+  }
+
   /** For a server on this machine that wants client certificates, and shows this authority. */
   public SSLContext server() throws Exception {
     KeyPair key = Credentials.newKey();
@@ -89,6 +99,19 @@ public final class TestAuthority {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
     return context;
+  }
+
+  /** Writes {@code key.pem}, {@code cert.pem} and {@code ca.pem} for another program's server. */
+  public void writeServer(Path folder) throws Exception {
+    KeyPair key = Credentials.newKey();
+    X509Certificate server = sign("CN=server", key.getPublic(), false, Duration.ofDays(30));
+    StringWriter text = new StringWriter();
+    try (PemWriter writer = new PemWriter(text)) {
+      writer.writeObject(new PemObject("PRIVATE KEY", key.getPrivate().getEncoded()));
+    }
+    Files.writeString(folder.resolve("key.pem"), text.toString());
+    Files.writeString(folder.resolve("cert.pem"), pem(server));
+    Files.writeString(folder.resolve("ca.pem"), pem(certificate));
   }
 
   /** In PEM. */

@@ -5,6 +5,9 @@ import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.EnrolRequest;
 import cloud.faso.spec.agent.IssuedCertificate;
+import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.NetworkObservation;
+import cloud.faso.spec.agent.Spec;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
@@ -189,6 +192,21 @@ public final class TestControlPlane implements AutoCloseable {
   /** Has a node make a VM so; null makes it gone. */
   public void assign(String nodeId, String vmId, long generation, @Nullable VmSpec spec) {
     node(nodeId).assign(vmId, generation, spec);
+  }
+
+  /** Has a node make anything so; null makes it gone. */
+  public void assign(String nodeId, Kind kind, String id, long generation, @Nullable Spec spec) {
+    node(nodeId).assign(kind, id, generation, spec);
+  }
+
+  /** What a node last said of the network. */
+  public Optional<NetworkObservation> lastNetwork(String nodeId) {
+    return node(nodeId).lastNetwork();
+  }
+
+  /** Who signs all certificates here. */
+  public TestAuthority authority() {
+    return authority;
   }
 
   /** Asks for a part of a console. */

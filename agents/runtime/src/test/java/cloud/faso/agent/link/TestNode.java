@@ -5,8 +5,10 @@ import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.NetworkObservation;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.Spec;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class TestNode {
   private final Map<String, VmObservation> observed = new ConcurrentHashMap<>();
   private final Map<String, ConsoleQuery> queries = new LinkedHashMap<>();
   private volatile @Nullable Observations lastComplete;
+  private volatile @Nullable NetworkObservation lastNetwork;
   private volatile boolean retired;
   private @Nullable AgentProcess process;
   private long revision;
@@ -38,9 +41,14 @@ final class TestNode {
 
   /** Has the node make a VM so; null makes it gone. */
   void assign(String vmId, long generation, @Nullable VmSpec spec) {
+    assign(Kind.VM, vmId, generation, spec);
+  }
+
+  /** Has the node make anything so; null makes it gone. */
+  void assign(Kind kind, String id, long generation, @Nullable Spec spec) {
     locked(
         () -> {
-          assignments.put(vmId, new Assignment(Kind.VM, vmId, generation, ++revision, spec));
+          assignments.put(id, new Assignment(kind, id, generation, ++revision, spec));
           return revision;
         });
   }
@@ -77,6 +85,10 @@ final class TestNode {
 
   Optional<Observations> lastComplete() {
     return Optional.ofNullable(lastComplete);
+  }
+
+  Optional<NetworkObservation> lastNetwork() {
+    return Optional.ofNullable(lastNetwork);
   }
 
   /** The epoch of the session, whatever becomes of the node's before it is answered. */
@@ -134,6 +146,7 @@ final class TestNode {
       if (report.sequence() > sequence) {
         sequence = report.sequence();
         report.vms().forEach(vm -> observed.put(vm.id(), vm));
+        lastNetwork = report.network();
         if (report.complete()) {
           lastComplete = report;
         }

@@ -2,7 +2,9 @@ package cloud.faso.agent.simulated;
 
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.spec.agent.NicSpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A guest as it is kept across restarts of the simulator. */
@@ -15,9 +17,16 @@ record SavedGuest(
     int rootDiskGiB,
     @Nullable String imageDigest,
     @Nullable String seed,
+    List<NicSpec> nics,
     boolean files,
     VmMarks marks,
     int boots) {
+
+  /** What was saved before there were network cards names none. */
+  @SuppressWarnings("NullAway") // what JSON leaves out
+  SavedGuest {
+    nics = nics == null ? List.of() : List.copyOf(nics);
+  }
 
   static SavedGuest of(SimulatedGuest guest) {
     return new SavedGuest(
@@ -29,6 +38,7 @@ record SavedGuest(
         guest.rootDiskGiB,
         guest.imageDigest,
         guest.seed,
+        guest.nics,
         guest.files,
         guest.marks,
         guest.boots);
@@ -46,6 +56,7 @@ record SavedGuest(
     guest.rootDiskGiB = rootDiskGiB;
     guest.imageDigest = imageDigest;
     guest.seed = seed;
+    guest.nics = nics;
     guest.files = files;
     guest.marks = marks;
     guest.boots = boots;

@@ -1,5 +1,6 @@
 package cloud.faso.agent.simulated;
 
+import cloud.faso.agent.driver.Cards;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.driver.DriverFailure;
@@ -10,6 +11,7 @@ import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
 import cloud.faso.spec.agent.ConsoleChunk;
 import cloud.faso.spec.agent.Hardware;
+import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.PoolReport;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One node's driver on a simulated host. */
@@ -149,6 +152,8 @@ public final class SimulatedDriver implements Driver {
         }
       }
       case HostStep.Redefine redefine -> shape(guest, redefine.spec());
+      case HostStep.AttachNic(NicSpec nic) -> plug(guest, nic);
+      case HostStep.DetachNic(NicSpec nic) -> unplug(guest, nic);
       case HostStep.Start() -> {
         if (guest.domain.down()) {
           guest.boot(now.plus(draw(script.boot())));
@@ -179,6 +184,7 @@ public final class SimulatedDriver implements Driver {
         guest.domain = DomainState.UNDEFINED;
         guest.vcpus = 0;
         guest.memoryMiB = 0;
+        guest.nics = List.of();
         guest.marks = VmMarks.NONE;
       }
       case HostStep.RemoveFiles() -> {
@@ -193,6 +199,21 @@ public final class SimulatedDriver implements Driver {
   private static void shape(SimulatedGuest guest, VmSpec spec) {
     guest.vcpus = spec.vcpus();
     guest.memoryMiB = spec.memoryMiB();
+    guest.nics = spec.nics();
+  }
+
+  private static void plug(SimulatedGuest guest, NicSpec nic) {
+    if (!Cards.has(guest.nics, nic)) {
+      guest.nics = Stream.concat(guest.nics.stream(), Stream.of(nic)).toList();
+      guest.print("simulated guest " + guest.id + " has a new card: " + nic.mac() + "\n");
+    }
+  }
+
+  private static void unplug(SimulatedGuest guest, NicSpec nic) {
+    if (Cards.has(guest.nics, nic)) {
+      guest.nics = guest.nics.stream().filter(card -> !Cards.isSame(card, nic)).toList();
+      guest.print("simulated guest " + guest.id + " lost a card: " + nic.mac() + "\n");
+    }
   }
 
   /** What a hypervisor would refuse. */
@@ -206,7 +227,9 @@ public final class SimulatedDriver implements Driver {
           HostStep.Reset(),
           HostStep.MarkApplied _,
           HostStep.MarkEnded _,
-          HostStep.Redefine _ ->
+          HostStep.Redefine _,
+          HostStep.AttachNic _,
+          HostStep.DetachNic _ ->
           require(seen.domain().defined(), "not-defined", step);
       case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);
       case HostStep.GrowRootDisk _, HostStep.WriteSeed _, HostStep.Undefine() ->

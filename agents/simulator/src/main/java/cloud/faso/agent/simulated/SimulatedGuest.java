@@ -1,12 +1,15 @@
 package cloud.faso.agent.simulated;
 
+import cloud.faso.agent.driver.Cards;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.spec.agent.NicSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,10 @@ final class SimulatedGuest {
   int rootDiskGiB;
   @Nullable String imageDigest;
   @Nullable String seed;
+
+  /** The cards in its definition; while it runs it has the same. */
+  List<NicSpec> nics = List.of();
+
   boolean files;
   VmMarks marks = VmMarks.NONE;
   int boots;
@@ -81,8 +88,19 @@ final class SimulatedGuest {
   }
 
   VmActual seen() {
+    boolean runs = domain == DomainState.RUNNING || domain == DomainState.PAUSED;
     return new VmActual(
-        id, "faso-" + id, domain, vcpus, memoryMiB, rootDiskGiB, imageDigest, seed, files, marks);
+        id,
+        "faso-" + id,
+        domain,
+        vcpus,
+        memoryMiB,
+        rootDiskGiB,
+        imageDigest,
+        seed,
+        new Cards(nics, runs ? nics : List.of()),
+        files,
+        marks);
   }
 
   void print(String text) {

@@ -2,13 +2,16 @@ package cloud.faso.agent.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.agent.core.AgentCore;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.Inventory;
+import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.StrayReport;
@@ -17,6 +20,8 @@ import cloud.faso.spec.agent.VmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does and says when its host, or one VM on it, cannot be looked at. */
@@ -188,5 +193,26 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
       clock.advance(Duration.ofMillis(10));
     }
     assertThat(tries).isLessThan(2 * 2 * 61);
+  }
+
+  @Test
+  void the_nodes_part_in_the_network_is_the_newest_that_was_told() throws Exception {
+    ChassisSpec first = new ChassisSpec("192.0.2.1", "ssl:192.0.2.9:6642");
+    ChassisSpec second = new ChassisSpec("192.0.2.2", "ssl:192.0.2.9:6642");
+    assertThat(core.chassis()).isNull();
+
+    assign(chassis(1, first), wanted("vm-1", 1, SPEC));
+    assertThat(core.chassis()).isEqualTo(first);
+    AgentCore restarted =
+        new AgentCore(ledger, images, CoreSettings.defaults(), clock, new SplittableRandom(1));
+    assertThat(restarted.chassis()).isEqualTo(first);
+    assign(chassis(2, second));
+    assertThat(core.chassis()).isEqualTo(second);
+    assign(chassis(3, null));
+    assertThat(core.chassis()).isNull();
+  }
+
+  private Assignment chassis(long generation, @Nullable ChassisSpec spec) {
+    return new Assignment(Kind.CHASSIS, "node-1", generation, ++revision, spec);
   }
 }

@@ -132,6 +132,29 @@ public final class Libvirt implements AutoCloseable {
     run(name, "virDomainResume");
   }
 
+  /** Has a device in the definition of a domain. */
+  public void attachToDefinition(String name, String device) {
+    run(name, "virDomainAttachDeviceFlags", device, AFFECT_CONFIG);
+  }
+
+  /** Plugs a device into a domain that runs. */
+  public void plug(String name, String device) {
+    run(name, "virDomainAttachDeviceFlags", device, AFFECT_LIVE);
+  }
+
+  /** Has a device no longer in the definition of a domain. */
+  public void detachFromDefinition(String name, String device) {
+    run(name, "virDomainDetachDeviceFlags", device, AFFECT_CONFIG);
+  }
+
+  /**
+   * Asks the guest of a domain that runs to let go of a device, and takes it out if it does so
+   * within some seconds; returns all the same when it does not.
+   */
+  public void unplug(String name, String device) {
+    run(name, "virDomainDetachDeviceFlags", device, AFFECT_LIVE);
+  }
+
   /** Ends a domain's process at once. */
   public void destroy(String name) {
     run(name, "virDomainDestroy");

@@ -1,0 +1,82 @@
+package cloud.faso.agent.libvirt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The Open vSwitch that belongs to one agent, through the script that starts it. */
+final class OwnSwitch implements Chassis.Upkeep {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final List<String> DAEMONS =
+      List.of("ovsdb-server", "ovs-vswitchd", "ovn-controller");
+
+  private final Path script;
+  private final Path folder;
+  private final @Nullable String network;
+  private @Nullable String address;
+
+  /**
+   * One that runs once it is attended to.
+   *
+   * @param script {@code faso-switch}
+   * @param folder where its files lie
+   * @param network inside the machine, where its tunnels end; null when they lead nowhere
+   */
+  OwnSwitch(Path script, Path folder, @Nullable String network) {
+    this.script = script;
+    this.folder = folder;
+    this.network = network;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Its data path is in user space. */
+  OpenVSwitch openVSwitch() {
+    return new OpenVSwitch("unix:" + folder.resolve("run/db.sock"), true);
+  }
+
+  @Override
+  public synchronized void attend(@Nullable String encapAddress)
+      throws IOException, InterruptedException {
+    if (runs() && Objects.equals(encapAddress, address)) {
+      return;
+    }
+    List<String> command =
+        new ArrayList<>(List.of(script.toString(), "start", "--dir", folder.toString()));
+    if (network != null && encapAddress != null) {
+      String length = encapAddress.contains(":") ? "/64" : "/24";
+      command.addAll(List.of("--network", network, "--address", encapAddress + length));
+    }
+    Command.Outcome outcome = Command.run(Path.of("/"), DEADLINE, command);
+    if (outcome.exit() != 0) {
+      throw new IOException("the node's switch does not start: " + outcome.output());
+    }
+    address = encapAddress;
+  }
+
+  private boolean runs() throws IOException {
+    for (String daemon : DAEMONS) {
+      if (!runs(folder.resolve("run/" + daemon + ".pid"))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean runs(Path pidFile) throws IOException {
+    try {
+      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return false;
+    }
+  }
+}

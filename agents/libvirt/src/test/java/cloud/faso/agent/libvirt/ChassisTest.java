@@ -1,0 +1,114 @@
+package cloud.faso.agent.libvirt;
+
+import static cloud.faso.agent.libvirt.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.link.IdentityFile;
+import cloud.faso.agent.link.TestAuthority;
+import cloud.faso.spec.agent.ChassisSpec;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host's part in OVN, with a real Open vSwitch and southbound database. */
+@RequiresHypervisor
+class ChassisTest {
+  @TempDir Path home;
+  private PrivateSwitch network;
+  private PrivateOvn ovn;
+  private Chassis chassis;
+
+  @BeforeEach
+  void start() throws Exception {
+    network = PrivateSwitch.start(home);
+    ovn = PrivateOvn.start(home);
+    chassis =
+        new Chassis("node-1", network.own().openVSwitch(), new ChassisKeys(home), network.own());
+  }
+
+  @AfterEach
+  void stop() {
+    if (chassis != null) {
+      chassis.close();
+    }
+    if (ovn != null) {
+      ovn.close();
+    }
+    network.close();
+  }
+
+  @Test
+  void a_host_takes_part_as_told_and_comes_back_to_it() {
+    assertThatThrownBy(() -> chassis.require())
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("no-chassis"));
+    chassis.configure(new ChassisSpec("127.0.0.1", ovn.southbound()));
+    eventually("the chassis", ovn::chassis, names -> names.equals("node-1"));
+
+    network.vsctl("set", "Open_vSwitch", ".", "external_ids:ovn-encap-ip=127.0.0.9");
+    network.vsctl("set", "Bridge", CardXml.BRIDGE, "fail_mode=standalone");
+    ProcessHandle.of(network.pid("ovn-controller")).orElseThrow().destroyForcibly();
+    eventually(
+        "all as it was",
+        () -> encapAddress() + " " + network.vsctl("get", "Bridge", CardXml.BRIDGE, "fail_mode"),
+        "\"127.0.0.1\" secure"::equals);
+    eventually("a controller", () -> network.script("status").exit(), exit -> exit == 0);
+
+    chassis.configure(new ChassisSpec("127.0.0.2", ovn.southbound()));
+    eventually("another address", this::encapAddress, "\"127.0.0.2\""::equals);
+  }
+
+  @Test
+  void it_shows_the_nodes_certificate_and_one_that_was_renewed() throws Exception {
+    int port = freePort();
+    enrol(new TestAuthority());
+    ovn.listen(port, server(), authority());
+    chassis.configure(new ChassisSpec("127.0.0.1", "ssl:127.0.0.1:" + port));
+    eventually("the chassis", ovn::chassis, names -> names.equals("node-1"));
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(home.resolve("identity.pem"))))
+        .isEqualTo("rw-------");
+
+    // Nobody who shows what the first authority signed is heard any more.
+    enrol(new TestAuthority());
+    ovn.endConnections();
+    ovn.forgetChassis("node-1");
+    eventually("the chassis again", ovn::chassis, names -> names.equals("node-1"));
+  }
+
+  /** The server's files are written first, because it must not be ahead of the node's. */
+  private void enrol(TestAuthority authority) throws Exception {
+    new IdentityFile(server()).write(authority.identity("server", Duration.ofDays(1)));
+    Files.writeString(authority(), TestAuthority.pem(authority.certificate()));
+    new IdentityFile(home.resolve("identity.pem"))
+        .write(authority.identity("node-1", Duration.ofDays(1)));
+  }
+
+  private Path server() {
+    return home.resolve("server.pem");
+  }
+
+  private Path authority() {
+    return home.resolve("authority.pem");
+  }
+
+  private String encapAddress() {
+    return network.vsctl("get", "Open_vSwitch", ".", "external_ids:ovn-encap-ip");
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

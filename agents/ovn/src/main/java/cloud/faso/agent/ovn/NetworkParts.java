@@ -1,0 +1,22 @@
+package cloud.faso.agent.ovn;
+
+import cloud.faso.agent.TalkParts;
+import cloud.faso.agent.ledger.Ledger;
+import cloud.faso.agent.ovn.northbound.Northbound;
+import cloud.faso.agent.ovn.topology.Marks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network agent is made of.
+ *
+ * @param southbound where the nodes of the site reach the southbound database, as OVN writes it;
+ *     null when nobody said
+ */
+public record NetworkParts(
+    TalkParts talk,
+    String agentVersion,
+    String hostname,
+    Marks marks,
+    Northbound northbound,
+    Ledger ledger,
+    @Nullable String southbound) {}

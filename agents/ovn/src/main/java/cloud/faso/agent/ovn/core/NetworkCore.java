@@ -1,0 +1,218 @@
+package cloud.faso.agent.ovn.core;
+
+import cloud.faso.agent.core.Backoff;
+import cloud.faso.agent.ledger.Ledger;
+import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.ovn.topology.Refusal;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.RefusedThing;
+import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.Spec;
+import cloud.faso.spec.agent.StepError;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a network agent does: when the database is compared with what is assigned, and what
+ * the control plane is told. Used by one thread.
+ *
+ * <p>After telling it anything, and at {@link #nextWake()}, the caller asks for {@link #takeSync()}
+ * and {@link #takeReport()}.
+ */
+public final class NetworkCore {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration RETRY_AT_MOST = Duration.ofMinutes(1);
+  private static final Duration COMPARE_EVERY = Duration.ofMinutes(1);
+
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final Syncing syncing;
+  private final NetworkReporting reporting;
+  private final Map<String, Boolean> ports = new HashMap<>();
+  private List<RefusedThing> refused = List.of();
+  private boolean synced;
+  private long syncedRevision;
+  private long startedRevision = Ledger.UNKNOWN;
+
+  /** An agent that has just started, with what its ledger remembers. */
+  public NetworkCore(Ledger ledger, InstantSource clock, RandomGenerator random) {
+    this.ledger = ledger;
+    this.clock = clock;
+    Backoff backoff = new Backoff(RETRY_AFTER, RETRY_AT_MOST, random);
+    this.syncing = new Syncing(backoff, COMPARE_EVERY);
+    this.reporting = new NetworkReporting(backoff);
+  }
+
+  // What the control plane says
+
+  /** A session began; everything is reported. */
+  public void sessionOpened(Session session) {
+    reporting.sessionOpened(session, clock.instant());
+  }
+
+  /** The revision to ask the control plane for news since. */
+  public long since() {
+    return ledger.revision();
+  }
+
+  /**
+   * Takes in the answer to a question about news since {@code since}. One that was overtaken by
+   * another is dropped.
+   *
+   * @throws LedgerFailure when it could not be kept; nothing is done about it then
+   */
+  public void assigned(long since, Assignments answer) throws LedgerFailure {
+    if (since != ledger.revision() || (ledger.unknown() && !answer.complete())) {
+      return;
+    }
+    boolean news =
+        answer.complete() || !answer.items().isEmpty() || answer.revision() != ledger.revision();
+    ledger.accept(answer);
+    if (news) {
+      syncing.wanted();
+    }
+  }
+
+  // What the database shows
+
+  /** Rows of ours changed, or can be seen again. */
+  public void databaseAt(long version) {
+    syncing.databaseAt(version);
+  }
+
+  /** Cards were plugged in or pulled. */
+  public void portsSeen(Map<String, Boolean> up) {
+    up.forEach(
+        (id, isUp) -> {
+          if (!isUp.equals(ports.put(id, isUp))) {
+            reporting.portChanged(id);
+          }
+        });
+  }
+
+  // Work
+
+  /** The comparison to make now, on a thread of its own; null for none. One is made at a time. */
+  public @Nullable SyncJob takeSync() {
+    Instant due = syncing.dueAt();
+    // An agent that knows nothing must not take everything for unwanted.
+    if (due == null || ledger.unknown() || clock.instant().isBefore(due)) {
+      return null;
+    }
+    Map<String, Spec> specs = LinkedHashMap.newLinkedHashMap(ledger.assignments().size());
+    for (Assignment item : ledger.assignments().values()) {
+      Spec spec = item.spec();
+      if (spec != null) {
+        specs.put(item.id(), spec);
+      }
+    }
+    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), specs);
+    syncing.began(job);
+    return job;
+  }
+
+  /** A comparison ended, and the database is what it shall be but for what was refused. */
+  public void synced(SyncJob job, SyncResult result) {
+    if (!syncing.isUnderWay(job)) {
+      return;
+    }
+    Instant now = clock.instant();
+    boolean news = job.revision() != startedRevision;
+    startedRevision = job.revision();
+    syncing.succeeded(result, news, !result.refused().isEmpty(), now);
+    List<RefusedThing> told = new ArrayList<>();
+    result.unrenderable().forEach(refusal -> told.add(told(refusal, 0)));
+    result.refused().forEach(refusal -> told.add(told(refusal, syncing.failures())));
+    if (!synced || syncedRevision != job.revision() || !isSame(told)) {
+      reporting.changed();
+    }
+    refused = List.copyOf(told);
+    synced = true;
+    syncedRevision = job.revision();
+    ports.keySet().retainAll(result.ports().keySet());
+    portsSeen(result.ports());
+  }
+
+  private RefusedThing told(Refusal refusal, int attempts) {
+    Assignment item = ledger.assignments().get(refusal.thing());
+    return new RefusedThing(
+        refusal.thing(),
+        new StepError(
+            refusal.code(),
+            refusal.message(),
+            item == null ? 0 : item.generation(),
+            attempts,
+            syncing.compareAt()));
+  }
+
+  /** Times aside, which change with every try. */
+  private boolean isSame(List<RefusedThing> told) {
+    return texts(told).equals(texts(refused));
+  }
+
+  private static List<List<Object>> texts(List<RefusedThing> things) {
+    return things.stream()
+        .map(
+            thing ->
+                List.<Object>of(
+                    thing.id(),
+                    thing.error().code(),
+                    thing.error().message(),
+                    thing.error().generation()))
+        .toList();
+  }
+
+  /** A comparison could not be made, or not to the end. */
+  public void syncFailed(SyncJob job) {
+    if (syncing.isUnderWay(job)) {
+      var _ = syncing.failed(clock.instant());
+    }
+  }
+
+  // Reports
+
+  /** The report to send now; null for none. One is under way at a time. */
+  public @Nullable NetworkDraft takeReport() {
+    return reporting.take(clock.instant(), synced, syncedRevision, refused, ports);
+  }
+
+  /** A report was acknowledged: the control plane knows what it told. */
+  public void reported(NetworkDraft draft, ObservationsAck ack) {
+    if (!reporting.delivered(draft, ack, clock.instant())) {
+      return;
+    }
+    List<String> gone =
+        ledger.assignments().values().stream()
+            .filter(item -> item.tombstone() && item.revision() <= draft.network().revision())
+            .map(Assignment::id)
+            .toList();
+    if (!gone.isEmpty()) {
+      ledger.forget(gone);
+    }
+  }
+
+  /** A report got no answer. */
+  public void reportLost(NetworkDraft draft) {
+    reporting.lost(draft, clock.instant());
+  }
+
+  /** When to ask again although nothing happened; null for never. */
+  public @Nullable Instant nextWake() {
+    Instant sync = ledger.unknown() ? null : syncing.dueAt();
+    Instant report = reporting.dueAt(synced);
+    if (sync == null || report == null) {
+      return sync == null ? report : sync;
+    }
+    return sync.isBefore(report) ? sync : report;
+  }
+}

@@ -1,0 +1,17 @@
+package cloud.faso.agent.ovn.core;
+
+import cloud.faso.spec.agent.NetworkObservation;
+import cloud.faso.spec.agent.NodeLoad;
+import cloud.faso.spec.agent.Observations;
+import java.util.List;
+
+/** A report that is due. */
+public record NetworkDraft(
+    long epoch, long sequence, boolean complete, NetworkObservation network) {
+
+  /** The report, ready to be sent. */
+  public Observations with(NodeLoad load) {
+    return new Observations(
+        epoch, sequence, complete, load, List.of(), List.of(), List.of(), List.of(), network);
+  }
+}

@@ -1,0 +1,13 @@
+package cloud.faso.agent.ovn.core;
+
+import cloud.faso.spec.agent.Spec;
+import java.util.Map;
+
+/**
+ * The database is to be brought to this.
+ *
+ * @param number tells jobs apart
+ * @param revision that the specs are of
+ * @param specs all that are assigned, by typed id
+ */
+public record SyncJob(long number, long revision, Map<String, Spec> specs) {}

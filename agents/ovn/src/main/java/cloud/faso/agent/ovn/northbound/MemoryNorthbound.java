@@ -1,0 +1,196 @@
+package cloud.faso.agent.ovn.northbound;
+
+import cloud.faso.agent.ovn.topology.Existing;
+import cloud.faso.agent.ovn.topology.Key;
+import cloud.faso.agent.ovn.topology.Operation;
+import cloud.faso.agent.ovn.topology.Operation.Delete;
+import cloud.faso.agent.ovn.topology.Operation.Insert;
+import cloud.faso.agent.ovn.topology.Operation.Refer;
+import cloud.faso.agent.ovn.topology.Operation.Update;
+import cloud.faso.agent.ovn.topology.Snapshot;
+import cloud.faso.agent.ovn.topology.Table;
+import cloud.faso.agent.ovn.topology.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A northbound database that lives as long as its object and holds only our rows. A port is up when
+ * it may be plugged in somewhere, as if somebody had done so at once.
+ */
+public final class MemoryNorthbound implements Northbound {
+  private final RandomGenerator random;
+  private final Map<UUID, Existing> rows = new LinkedHashMap<>();
+  private @Nullable Listener listener;
+  private long version;
+
+  /** An empty one, whose UUIDs come from {@code random}. */
+  public MemoryNorthbound(RandomGenerator random) {
+    this.random = random;
+  }
+
+  @Override
+  public void watch(Listener told) {
+    long now;
+    synchronized (this) {
+      listener = told;
+      now = version;
+    }
+    told.changed(now);
+  }
+
+  @Override
+  public synchronized View view() {
+    return new View(version, Snapshot.of(rows.values()));
+  }
+
+  @Override
+  public void change(List<Operation> operations) {
+    Map<String, Boolean> before;
+    Map<String, Boolean> after;
+    long now;
+    Listener told;
+    synchronized (this) {
+      before = view().snapshot().ports();
+      Map<Key, UUID> known = new HashMap<>();
+      rows.values().forEach(row -> known.put(row.key(), row.uuid()));
+      for (Operation operation : operations) {
+        if (operation instanceof Insert(Key key, Map<String, Value> _)) {
+          known.put(key, new UUID(random.nextLong(), random.nextLong()));
+        }
+      }
+      operations.forEach(operation -> apply(operation, known));
+      collect();
+      after = view().snapshot().ports();
+      now = ++version;
+      told = listener;
+    }
+    if (told != null) {
+      told.changed(now);
+      after.entrySet().removeAll(before.entrySet());
+      if (!after.isEmpty()) {
+        told.ports(after);
+      }
+    }
+  }
+
+  /** Loses a row, as when somebody deletes it by hand; for tests. */
+  public void lose(Key key) {
+    long now;
+    Listener told;
+    synchronized (this) {
+      rows.values().removeIf(row -> row.key().equals(key));
+      now = ++version;
+      told = listener;
+    }
+    if (told != null) {
+      told.changed(now);
+    }
+  }
+
+  private void apply(Operation operation, Map<Key, UUID> known) {
+    switch (operation) {
+      case Insert(Key key, Map<String, Value> columns) -> {
+        UUID uuid = known.get(key);
+        if (uuid != null) {
+          rows.put(uuid, plugged(uuid, key, resolved(columns, known)));
+        }
+      }
+      case Update(Table _, UUID uuid, Map<String, Value> columns, Set<String> cleared) -> {
+        Existing row = rows.get(uuid);
+        if (row != null) {
+          Map<String, Value> next = new HashMap<>(row.columns());
+          next.putAll(resolved(columns, known));
+          next.keySet().removeAll(cleared);
+          rows.put(uuid, plugged(uuid, row.key(), next));
+        }
+      }
+      case Refer(Table _, UUID uuid, String column, Set<Key> more, Set<UUID> less) -> {
+        Existing row = rows.get(uuid);
+        if (row != null) {
+          Set<UUID> next = new HashSet<>(references(row, column));
+          next.removeAll(less);
+          more.forEach(key -> next.add(known.getOrDefault(key, uuid)));
+          Map<String, Value> columns = new HashMap<>(row.columns());
+          columns.put(column, new Value.Uuids(next));
+          rows.put(uuid, new Existing(uuid, row.key(), columns));
+        }
+      }
+      case Delete(Table _, UUID uuid) -> rows.remove(uuid);
+    }
+  }
+
+  private static Existing plugged(UUID uuid, Key key, Map<String, Value> columns) {
+    if (key.table() != Table.LOGICAL_SWITCH_PORT) {
+      return new Existing(uuid, key, columns);
+    }
+    Map<String, Value> all = new HashMap<>(columns);
+    boolean up =
+        columns.get("options") instanceof Value.Pairs(Map<String, String> options)
+            && options.containsKey("requested-chassis");
+    all.put("up", new Value.Flag(up));
+    return new Existing(uuid, key, all);
+  }
+
+  private static Map<String, Value> resolved(Map<String, Value> columns, Map<Key, UUID> known) {
+    Map<String, Value> resolved = new HashMap<>(columns);
+    resolved.replaceAll(
+        (_, value) -> {
+          if (!(value instanceof Value.Keys(Set<Key> keys))) {
+            return value;
+          }
+          Set<UUID> uuids = new HashSet<>();
+          for (Key key : keys) {
+            UUID uuid = known.get(key);
+            if (uuid != null) {
+              uuids.add(uuid);
+            }
+          }
+          return new Value.Uuids(uuids);
+        });
+    return resolved;
+  }
+
+  /** Removes rows that nothing holds, and references to rows that are not there. */
+  private void collect() {
+    Set<UUID> held = new HashSet<>();
+    for (Existing row : rows.values()) {
+      if (row.key().table() == Table.LOGICAL_SWITCH) {
+        held.addAll(references(row, "ports"));
+      } else if (row.key().table() == Table.PORT_GROUP) {
+        held.addAll(references(row, "acls"));
+      }
+    }
+    rows.values().removeIf(row -> !row.key().table().isRoot() && !held.contains(row.uuid()));
+    rows.replaceAll((_, row) -> withoutDangling(row));
+  }
+
+  private Existing withoutDangling(Existing row) {
+    Map<String, Value> columns = null;
+    for (Map.Entry<String, Value> column : row.columns().entrySet()) {
+      if (column.getValue() instanceof Value.Uuids(Set<UUID> uuids)
+          && !rows.keySet().containsAll(uuids)) {
+        columns = columns == null ? new HashMap<>(row.columns()) : columns;
+        Set<UUID> kept = new HashSet<>(uuids);
+        kept.retainAll(rows.keySet());
+        columns.put(column.getKey(), new Value.Uuids(kept));
+      }
+    }
+    return columns == null ? row : new Existing(row.uuid(), row.key(), columns);
+  }
+
+  private static Set<UUID> references(Existing row, String column) {
+    return row.columns().get(column) instanceof Value.Uuids(Set<UUID> uuids) ? uuids : Set.of();
+  }
+
+  @Override
+  public synchronized void close() {
+    listener = null;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The network agent: one for each site, which keeps in the site's OVN northbound database what the
+ * control plane assigns it: segments, ports and security groups.
+ *
+ * <p>Where to start reading: {@link cloud.faso.agent.ovn.OvnAgentMain} is the program, {@link
+ * cloud.faso.agent.ovn.NetworkLoop} lets {@link cloud.faso.agent.ovn.core.NetworkCore} live, {@code
+ * topology} says what the database must hold, {@code northbound} brings it there, {@code ovsdb}
+ * speaks to it.
+ *
+ * <p>Traffic never depends on this agent: when it, the control plane or the database is gone, the
+ * chassis go on as they were.
+ */
+@NullMarked
+package cloud.faso.agent.ovn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package cloud.faso.agent.ovn.topology;
+
+import cloud.faso.spec.agent.RuleDirection;
+import java.util.Map;
+
+/**
+ * What an ACL of a port group says.
+ *
+ * @param name for logs and counters, at most 63 characters
+ * @param direction seen from the guest
+ * @param match in OVN's language, see ovn-sb(5)
+ */
+record Acl(String name, RuleDirection direction, int priority, String match, String action) {
+  /** What only a server may say, and is dropped whatever groups allow. */
+  static final int GUARD = 3000;
+
+  /** What a guest needs to get its addresses, whatever groups do not allow. */
+  static final int BASIC = 2000;
+
+  /** The rules of security groups. */
+  static final int RULE = 1000;
+
+  /** What no rule allows. */
+  static final int REST = 1;
+
+  static final String ALLOW = "allow-related";
+  static final String DROP = "drop";
+
+  Row row(Marks marks, Key key, Key group) {
+    return new Row(
+        key,
+        group,
+        Map.of(
+            "name", new Value.Text(name),
+            "priority", new Value.Whole(priority),
+            "direction",
+                new Value.Text(direction == RuleDirection.EGRESS ? "from-lport" : "to-lport"),
+            "match", new Value.Text(match),
+            "action", new Value.Text(action),
+            "external_ids", marks.of(key, "")));
+  }
+}

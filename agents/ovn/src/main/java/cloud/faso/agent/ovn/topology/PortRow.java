@@ -1,0 +1,96 @@
+package cloud.faso.agent.ovn.topology;
+
+import cloud.faso.spec.agent.AddressFamily;
+import cloud.faso.spec.agent.AddressPair;
+import cloud.faso.spec.agent.PortSpec;
+import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of a port.
+ *
+ * @param addresses in their canonical form
+ */
+record PortRow(
+    String id, Row row, List<String> addresses, @Nullable String hostname, boolean antiSpoofing) {
+
+  static PortRow of(Marks marks, String id, PortSpec spec, SegmentBase segment)
+      throws Unrenderable {
+    Key key = new Key(Table.LOGICAL_SWITCH_PORT, id, "");
+    Map<AddressFamily, String> addresses = addresses(spec, segment);
+    String own = Addresses.mac(spec.mac()) + joined(addresses.values());
+    Map<String, Value> columns = new HashMap<>();
+    columns.put("name", new Value.Text(Names.port(id)));
+    columns.put("type", new Value.Text(""));
+    columns.put("enabled", new Value.Flag(true));
+    columns.put(
+        "addresses", spec.antiSpoofing() ? Value.Texts.of(own) : Value.Texts.of(own, "unknown"));
+    columns.put("port_security", new Value.Texts(maySend(spec, addresses)));
+    columns.put(
+        "options",
+        new Value.Pairs(
+            spec.chassis() == null ? Map.of() : Map.of("requested-chassis", spec.chassis())));
+    columns.put("dhcpv4_options", segment.dhcp(AddressFamily.IPV4, addresses));
+    columns.put("dhcpv6_options", segment.dhcp(AddressFamily.IPV6, addresses));
+    columns.put("external_ids", marks.of(key, spec.name()));
+    return new PortRow(
+        id,
+        new Row(key, segment.key(), columns),
+        List.copyOf(addresses.values()),
+        spec.hostname(),
+        spec.antiSpoofing());
+  }
+
+  private static Map<AddressFamily, String> addresses(PortSpec spec, SegmentBase segment)
+      throws Unrenderable {
+    Map<AddressFamily, String> addresses = new EnumMap<>(AddressFamily.class);
+    for (String text : spec.addresses()) {
+      IPAddress address = Addresses.address(text);
+      segment.check(address);
+      if (addresses.put(Addresses.family(address), Addresses.text(address)) != null) {
+        throw new Unrenderable(
+            "two-addresses", "The port has two addresses of one family; it can have one.");
+      }
+    }
+    return addresses;
+  }
+
+  /** What OVN lets it send from: an entry for each MAC, with all that goes with it. */
+  private static Set<String> maySend(PortSpec spec, Map<AddressFamily, String> addresses)
+      throws Unrenderable {
+    if (!spec.antiSpoofing()) {
+      return Set.of();
+    }
+    Map<String, List<String>> byMac = new LinkedHashMap<>();
+    // A MAC without addresses may send from any, so one that has none gets one that is nobody's.
+    byMac.put(
+        spec.mac(),
+        new ArrayList<>(
+            addresses.isEmpty() && spec.allowedPairs().isEmpty()
+                ? List.of("0.0.0.0", "::")
+                : addresses.values()));
+    for (AddressPair pair : spec.allowedPairs()) {
+      String mac = pair.mac() == null ? spec.mac() : Addresses.mac(pair.mac());
+      byMac
+          .computeIfAbsent(mac, _ -> new ArrayList<>())
+          .add(Addresses.text(Addresses.range(pair.cidr())));
+    }
+    Set<String> entries = new HashSet<>();
+    byMac.forEach((mac, ranges) -> entries.add(mac + joined(ranges)));
+    return entries;
+  }
+
+  private static String joined(Iterable<String> addresses) {
+    StringBuilder text = new StringBuilder();
+    addresses.forEach(address -> text.append(' ').append(address));
+    return text.toString();
+  }
+}

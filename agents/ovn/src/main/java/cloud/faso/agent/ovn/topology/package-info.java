@@ -1,0 +1,31 @@
+/**
+ * What the northbound database must hold for what is assigned, and what to write to get there.
+ * Pure: nothing in here waits, connects or asks the time.
+ *
+ * <p>Where to start reading: {@link cloud.faso.agent.ovn.topology.Rendering} makes rows of specs,
+ * {@link cloud.faso.agent.ovn.topology.Difference} compares them with a {@linkplain
+ * cloud.faso.agent.ovn.topology.Snapshot snapshot} of those that are there.
+ *
+ * <p>Every row of ours bears three external ids: the agent's node, the typed id of the thing that
+ * it is for, and which part of it the row is. Together they are its {@linkplain
+ * cloud.faso.agent.ovn.topology.Key key}; names and UUIDs are never relied on to know it again.
+ *
+ * <p>What passes between ports is decided by ACLs on port groups, highest priority first:
+ *
+ * <ol>
+ *   <li>what only a server may say is dropped: answers of DHCP from ports that may not spoof, and
+ *       new flows from the DNS port from all, because OVN lets whatever looks like an answer of its
+ *       DNS pass to every port, whatever its ACLs say;
+ *   <li>requests to OVN's DHCP server may leave every port;
+ *   <li>the rules of security groups, all at one priority;
+ *   <li>all other IP is dropped, both ways.
+ * </ol>
+ *
+ * <p>Neighbour discovery, router solicitations and advertisements, and multicast listener reports
+ * pass OVN's ACLs untouched (as soon as one of them is stateful), so that a guest which sends
+ * router advertisements is not stopped here: that is for whoever plugs in its card.
+ */
+@NullMarked
+package cloud.faso.agent.ovn.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package cloud.faso.agent.ovn;
+
+import cloud.faso.spec.agent.AddressFamily;
+import cloud.faso.spec.agent.AddressPair;
+import cloud.faso.spec.agent.PortSpec;
+import cloud.faso.spec.agent.RuleDirection;
+import cloud.faso.spec.agent.RuleSpec;
+import cloud.faso.spec.agent.SecurityGroupSpec;
+import cloud.faso.spec.agent.Spec;
+import inet.ipaddr.IPAddressString;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who may send what to whom, by the words of the specs and nothing else. */
+public final class ReferenceModel {
+  private final Map<String, Spec> specs;
+
+  /** By those specs. */
+  public ReferenceModel(Map<String, Spec> specs) {
+    this.specs = specs;
+  }
+
+  /** Whether a packet that opens a flow gets to a port. */
+  public boolean arrives(Packet packet, String to) {
+    PortSpec sender = port(packet.from());
+    PortSpec receiver = port(to);
+    return sender.segment().equals(receiver.segment())
+        && maySendAs(sender, packet)
+        && !isForServersOnly(sender, packet)
+        && (asksForAddress(packet) || allows(sender, packet, RuleDirection.EGRESS))
+        && allows(receiver, packet, RuleDirection.INGRESS);
+  }
+
+  private PortSpec port(String id) {
+    return (PortSpec) specs.getOrDefault(id, Specs.port(0, 0));
+  }
+
+  private static boolean maySendAs(PortSpec port, Packet packet) {
+    if (!port.antiSpoofing()) {
+      return true;
+    }
+    if (packet.sourceMac().equals(port.mac()) && port.addresses().contains(packet.source())) {
+      return true;
+    }
+    for (AddressPair pair : port.allowedPairs()) {
+      String mac = pair.mac() == null ? port.mac() : pair.mac();
+      if (packet.sourceMac().equals(mac) && contains(pair.cidr(), packet.source())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isForServersOnly(PortSpec sender, Packet packet) {
+    if (packet.protocol() != 17) {
+      return false;
+    }
+    int server = packet.family() == AddressFamily.IPV4 ? 67 : 547;
+    return packet.sourcePort() == 53 || (sender.antiSpoofing() && packet.sourcePort() == server);
+  }
+
+  private static boolean asksForAddress(Packet packet) {
+    return packet.protocol() == 17
+        && (packet.family() == AddressFamily.IPV4
+            ? packet.sourcePort() == 68 && packet.port() == 67
+            : packet.sourcePort() == 546 && packet.port() == 547);
+  }
+
+  private boolean allows(PortSpec port, Packet packet, RuleDirection direction) {
+    for (String id : port.securityGroups()) {
+      if (specs.get(id) instanceof SecurityGroupSpec group) {
+        for (RuleSpec rule : group.rules()) {
+          if (rule.direction() == direction && matches(rule, packet)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(RuleSpec rule, Packet packet) {
+    String remote =
+        rule.direction() == RuleDirection.INGRESS ? packet.source() : packet.destination();
+    return rule.family() == packet.family()
+        && (rule.protocol() == null || rule.protocol() == packet.protocol())
+        && portMatches(rule, packet)
+        && (rule.remoteCidr() == null || contains(rule.remoteCidr(), remote))
+        && isMember(rule.remoteGroup(), remote);
+  }
+
+  private static boolean portMatches(RuleSpec rule, Packet packet) {
+    Integer first = rule.first();
+    if (first == null) {
+      return true;
+    }
+    boolean hasPorts = packet.protocol() == 6 || packet.protocol() == 17;
+    int last = rule.last() == null || !hasPorts ? first : rule.last();
+    return packet.port() >= first && packet.port() <= last;
+  }
+
+  private boolean isMember(@Nullable String group, String address) {
+    return group == null
+        || specs.values().stream()
+            .anyMatch(
+                spec ->
+                    spec instanceof PortSpec port
+                        && port.securityGroups().contains(group)
+                        && port.addresses().contains(address));
+  }
+
+  private static boolean contains(String cidr, String address) {
+    return new IPAddressString(cidr)
+        .getAddress()
+        .toPrefixBlock()
+        .contains(new IPAddressString(address).getAddress());
+  }
+}

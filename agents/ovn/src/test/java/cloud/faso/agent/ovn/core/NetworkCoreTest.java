@@ -1,0 +1,209 @@
+package cloud.faso.agent.ovn.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.ledger.MemoryLedger;
+import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.ovn.topology.Refusal;
+import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.ObservationsAck;
+import cloud.faso.spec.agent.PortObservation;
+import cloud.faso.spec.agent.RefusedThing;
+import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.Spec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Stories on a still clock. */
+class NetworkCoreTest {
+  private static final String SEGMENT = Specs.segmentId(1);
+  private static final String PORT = Specs.portId(1);
+
+  private final MemoryLedger ledger = new MemoryLedger();
+  private Instant now = Instant.parse("2026-11-29T08:00:00Z");
+  private final NetworkCore core = new NetworkCore(ledger, () -> now, new SplittableRandom(1));
+
+  private void assign(long revision, String id, @Nullable Spec spec) {
+    Kind kind = id.startsWith("port-") ? Kind.PORT : Kind.SEGMENT;
+    boolean complete = ledger.unknown();
+    try {
+      core.assigned(
+          core.since(),
+          new Assignments(
+              revision,
+              complete,
+              List.of(new Assignment(kind, id, revision, revision, spec)),
+              List.of()));
+    } catch (LedgerFailure e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void connect() {
+    core.databaseAt(1);
+    core.sessionOpened(new Session("node-1", "n", 1, 30, 300, now));
+  }
+
+  private static SyncResult done(long version, Map<String, Boolean> ports) {
+    return new SyncResult(version, true, List.of(), List.of(), ports);
+  }
+
+  private SyncJob sync() {
+    return Objects.requireNonNull(core.takeSync(), "a comparison is due");
+  }
+
+  private NetworkDraft report() {
+    return Objects.requireNonNull(core.takeReport(), "a report is due");
+  }
+
+  @Test
+  void an_agent_that_knows_nothing_touches_nothing() {
+    connect();
+
+    assertThat(core.takeSync()).isNull();
+    assertThat(report().complete()).isFalse();
+  }
+
+  @Test
+  void what_is_assigned_is_compared_at_once_and_its_revision_told_when_it_is_there() {
+    assign(7, SEGMENT, Specs.segment(1));
+    connect();
+    SyncJob job = sync();
+    assertThat(job.specs()).containsOnlyKeys(SEGMENT);
+    assertThat(report().network().revision()).isZero();
+
+    core.synced(job, done(2, Map.of(PORT, false)));
+
+    core.sessionOpened(new Session("node-1", "n", 2, 30, 300, now));
+    NetworkDraft draft = report();
+    assertThat(draft.complete()).isTrue();
+    assertThat(draft.network().revision()).isEqualTo(7);
+    assertThat(draft.network().ports()).containsExactly(new PortObservation(PORT, false));
+  }
+
+  @Test
+  void a_tombstone_is_forgotten_once_the_control_plane_knows_that_it_was_carried_out() {
+    assign(1, SEGMENT, null);
+    connect();
+    core.synced(sync(), done(2, Map.of()));
+    NetworkDraft draft = report();
+    assertThat(ledger.assignments()).hasSize(1);
+
+    core.reported(draft, new ObservationsAck(30));
+
+    assertThat(ledger.assignments()).isEmpty();
+  }
+
+  @Test
+  void a_database_that_is_lost_advances_no_revision_and_is_tried_again() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.syncFailed(sync());
+    assertThat(report().network().revision()).isZero();
+    assertThat(core.takeSync()).isNull();
+
+    now = now.plus(Duration.ofSeconds(2));
+
+    assertThat(core.takeSync()).isNotNull();
+  }
+
+  @Test
+  void a_database_that_comes_back_is_not_made_to_wait() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.syncFailed(sync());
+
+    core.databaseAt(2);
+
+    assertThat(core.takeSync()).isNotNull();
+  }
+
+  @Test
+  void our_own_writes_cause_no_comparison() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    SyncJob job = sync();
+    core.databaseAt(2);
+
+    core.synced(job, done(2, Map.of()));
+
+    assertThat(core.takeSync()).isNull();
+  }
+
+  @Test
+  void who_changes_our_rows_again_and_again_is_answered_more_slowly() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.synced(sync(), done(2, Map.of()));
+    int atOnce = 0;
+    for (long version = 3; version < 30; version += 2) {
+      core.databaseAt(version);
+      SyncJob job = core.takeSync();
+      if (job == null) {
+        break;
+      }
+      atOnce++;
+      core.synced(job, done(version + 1, Map.of()));
+    }
+    assertThat(atOnce).isBetween(3, 10);
+
+    now = now.plus(Duration.ofMinutes(1));
+
+    assertThat(core.takeSync()).isNotNull();
+  }
+
+  @Test
+  void what_the_database_refuses_is_told_and_tried_again() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.synced(
+        sync(),
+        new SyncResult(
+            2, true, List.of(), List.of(new Refusal(SEGMENT, "no", "No.")), Map.of()));
+
+    RefusedThing told = report().network().refused().getFirst();
+    assertThat(told.id()).isEqualTo(SEGMENT);
+    assertThat(told.error().generation()).isEqualTo(1);
+    assertThat(core.takeSync()).isNull();
+    now = told.error().nextAttemptAt();
+    assertThat(core.takeSync()).isNotNull();
+  }
+
+  @Test
+  void a_port_that_comes_up_is_told_by_itself() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.synced(sync(), done(2, Map.of(PORT, false, Specs.portId(2), false)));
+    core.reported(report(), new ObservationsAck(30));
+    assertThat(core.takeReport()).isNull();
+
+    core.portsSeen(Map.of(PORT, true));
+
+    NetworkDraft draft = report();
+    assertThat(draft.complete()).isFalse();
+    assertThat(draft.network().ports()).containsExactly(new PortObservation(PORT, true));
+  }
+
+  @Test
+  void what_a_lost_report_told_is_told_again() {
+    assign(1, SEGMENT, Specs.segment(1));
+    connect();
+    core.synced(sync(), done(2, Map.of(PORT, false)));
+    core.reported(report(), new ObservationsAck(30));
+    core.portsSeen(Map.of(PORT, true));
+    core.reportLost(report());
+
+    now = now.plus(Duration.ofSeconds(10));
+
+    assertThat(report().network().ports()).containsExactly(new PortObservation(PORT, true));
+  }
+}

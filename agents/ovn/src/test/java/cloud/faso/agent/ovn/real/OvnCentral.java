@@ -1,0 +1,287 @@
+package cloud.faso.agent.ovn.real;
+
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.agent.link.TestAuthority;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A northbound database, ovn-northd and a southbound database of a test's own, in one folder. Its
+ * processes end with it, by their handles, or with the JVM.
+ */
+public final class OvnCentral implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LOOKS_AT_CONNECTIONS = 200;
+  private static final Path SCHEMAS = Path.of("/usr/share/ovn");
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private final Thread hook = Thread.ofPlatform().unstarted(this::end);
+  private final boolean tracing;
+  private int tracers;
+  private List<String> tls = List.of();
+
+  private OvnCentral(Path folder, boolean tracing) {
+    this.folder = folder;
+    this.tracing = tracing;
+  }
+
+  /** The databases and what joins them. */
+  public static OvnCentral start() throws IOException, InterruptedException {
+    return start(true);
+  }
+
+  /** Only the northbound database when {@code all} is false. */
+  public static OvnCentral start(boolean all) throws IOException, InterruptedException {
+    requirePackages();
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), all);
+    Runtime.getRuntime().addShutdownHook(central.hook);
+    try {
+      central.begin();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      central.close();
+      throw e;
+    }
+    return central;
+  }
+
+  /**
+   * Only the northbound database, over TLS too, by a certificate of that authority.
+   *
+   * @param port a free one of this machine
+   */
+  public static OvnCentral overTls(TestAuthority authority, int port) throws Exception {
+    requirePackages();
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
+    Runtime.getRuntime().addShutdownHook(central.hook);
+    Path folder = central.folder;
+    authority.writeServer(folder);
+    central.tls =
+        List.of(
+            "--remote=pssl:" + port + ":127.0.0.1",
+            "--private-key=" + folder.resolve("key.pem"),
+            "--certificate=" + folder.resolve("cert.pem"),
+            "--ca-cert=" + folder.resolve("ca.pem"));
+    central.begin();
+    return central;
+  }
+
+  private static void requirePackages() {
+    for (String tool : List.of("ovsdb-tool", "ovsdb-server", "ovn-northd", "ovn-nbctl")) {
+      if (Stream.of("/usr/bin", "/usr/sbin").noneMatch(at -> Files.exists(Path.of(at, tool)))) {
+        throw new IllegalStateException(
+            tool + " is missing: install the packages in agents/ovn/debian-packages.");
+      }
+    }
+  }
+
+  private void begin() throws IOException, InterruptedException {
+    startDatabase("nb");
+    nbctl("init");
+    if (!tracing) {
+      return;
+    }
+    startDatabase("sb");
+    run("ovn-sbctl", "--db=" + southbound(), "init");
+    spawn(
+        "ovn-northd",
+        "--ovnnb-db=" + northbound(),
+        "--ovnsb-db=" + southbound(),
+        control("northd"));
+  }
+
+  /** Starts the northbound database's server, on what was there. */
+  public void startDatabase(String name) throws IOException, InterruptedException {
+    Path file = folder.resolve(name + ".db");
+    if (!Files.exists(file)) {
+      run(
+          "ovsdb-tool",
+          "create",
+          file.toString(),
+          SCHEMAS.resolve("ovn-" + name + ".ovsschema").toString());
+    }
+    Path socket = folder.resolve(name + ".sock");
+    Files.deleteIfExists(socket);
+    List<String> command =
+        new ArrayList<>(
+            List.of("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name)));
+    command.addAll(tls);
+    spawn(command.toArray(new String[0]));
+    await().atMost(PATIENCE).until(() -> answers(socket));
+  }
+
+  /** Ends the northbound database's server as a power cut does. */
+  public void killNorthbound() throws InterruptedException {
+    processes.removeFirst().destroyForcibly().waitFor();
+  }
+
+  /** Ends ovn-trace's server and begins another, because it reads the database only once. */
+  private void startTracer() throws IOException, InterruptedException {
+    endTracer();
+    tracers++;
+    // It knows no other way to stay than to detach; it is ended by the pid that it writes.
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "ovn-trace",
+                "--db=" + southbound(),
+                "--no-friendly-names",
+                "--detach",
+                "--no-chdir",
+                "--pidfile=" + folder.resolve(tracer() + ".pid"),
+                control(tracer())));
+    // Each look at a connection takes one of these; after the last, all are established ones.
+    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=new"));
+    run(command.toArray(new String[0]));
+  }
+
+  private String control(String name) {
+    return "--unixctl=" + folder.resolve(name + ".ctl");
+  }
+
+  private static boolean answers(Path socket) {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public String northbound() {
+    return "unix:" + folder.resolve("nb.sock");
+  }
+
+  private String southbound() {
+    return "unix:" + folder.resolve("sb.sock");
+  }
+
+  /** Where files of a test's own may lie. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Does what a person at a terminal does. */
+  public String nbctl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("ovn-nbctl", "--db=" + northbound()));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(new String[0]));
+  }
+
+  /** Waits until the southbound database follows from the northbound one. */
+  public void settle() throws IOException, InterruptedException {
+    nbctl("--wait=sb", "sync");
+    startTracer();
+  }
+
+  /** What becomes of a packet that opens a flow, in ovn-trace's words. */
+  public String trace(String datapath, String microflow) throws IOException {
+    return command(tracer(), "trace", "--minimal", datapath, microflow);
+  }
+
+  /** The same with all tables that it passes. */
+  public String detailedTrace(String datapath, String microflow) throws IOException {
+    return command(tracer(), "trace", "--detailed", datapath, microflow);
+  }
+
+  private String command(String server, String method, String... arguments) throws IOException {
+    try (SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(server + ".ctl")))) {
+      var request = MAPPER.createObjectNode();
+      request.put("id", 0).put("method", method);
+      var params = request.putArray("params");
+      Stream.of(arguments).forEach(params::add);
+      ByteBuffer bytes = ByteBuffer.wrap(request.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      JsonNode answer = MAPPER.readTree(MAPPER.createParser(Channels.newInputStream(channel)));
+      if (answer.hasNonNull("error")) {
+        throw new IOException(answer.path("error").asText());
+      }
+      return answer.path("result").asText();
+    }
+  }
+
+  private void spawn(String... command) throws IOException {
+    processes.add(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+            .start());
+  }
+
+  /** Runs a tool to its end and returns what it printed. */
+  public String run(String... command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(String.join(" ", command) + " does not end");
+    }
+    String text = Files.readString(out);
+    Files.delete(out);
+    if (process.exitValue() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + text);
+    }
+    return text;
+  }
+
+  private void endTracer() throws IOException {
+    Path pid = folder.resolve(tracer() + ".pid");
+    try {
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (NoSuchFileException e) {
+      // None was started, or it ended by itself when its database did.
+    }
+  }
+
+  private String tracer() {
+    return "trace" + tracers;
+  }
+
+  private void end() {
+    processes.forEach(Process::destroyForcibly);
+    try {
+      endTracer();
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    processes.forEach(process -> process.destroyForcibly().onExit().join());
+    end();
+  }
+}

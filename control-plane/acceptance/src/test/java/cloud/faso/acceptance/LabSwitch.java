@@ -1,0 +1,73 @@
+package cloud.faso.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Open vSwitch of a node of the lab, as its agent started it.
+ *
+ * @param folder that of {@code faso-switch}
+ * @param lab what the lab's own things are called, so that two labs do not meet
+ */
+record LabSwitch(Path folder, String lab) {
+
+  String labName(String name) {
+    return lab + "-" + name;
+  }
+
+  Namespace namespace() throws Exception {
+    return new Namespace(
+        Namespace.said(
+            Shell.repository().resolve("agents/libvirt/src/main/scripts/faso-switch").toString(),
+            "netns",
+            "--dir",
+            folder.toString()));
+  }
+
+  String vsctl(String... words) throws IOException, InterruptedException {
+    return Namespace.said(command(words));
+  }
+
+  void unplug(String port) throws IOException {
+    Namespace.finish(command("--if-exists", "del-port", "br-int", port));
+  }
+
+  private String[] command(String... words) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("ovs-vsctl", "--timeout=20", "--db=unix:" + folder.resolve("run/db.sock")));
+    command.addAll(List.of(words));
+    return command.toArray(String[]::new);
+  }
+
+  List<String> ports() throws Exception {
+    return vsctl("list-ports", "br-int").lines().toList();
+  }
+
+  /**
+   * Joins it to the network between nodes. In user space tunnels end at a bridge: the one that has
+   * the cable and the address.
+   */
+  void join(Namespace underlay, String port, String address) throws Exception {
+    Namespace own = namespace();
+    Namespace.cable(underlay, port, own, "underlay");
+    underlay.run("ip", "link", "set", port, "master", "between");
+    vsctl(
+        "add-br",
+        "br-phy",
+        "--",
+        "set",
+        "Bridge",
+        "br-phy",
+        "datapath_type=netdev",
+        "--",
+        "add-port",
+        "br-phy",
+        "underlay");
+    own.run("ip", "addr", "add", address + "/24", "dev", "br-phy");
+    own.run("ethtool", "-K", "br-phy", "tx", "off");
+    own.run("ip", "link", "set", "br-phy", "up");
+  }
+}

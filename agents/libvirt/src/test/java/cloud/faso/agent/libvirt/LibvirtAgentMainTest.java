@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.images.ImageCache;
+import cloud.faso.spec.agent.ChassisSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,41 @@ class LibvirtAgentMainTest {
           status -> status.exit() == 0 && !status.output().contains("pid=" + pid + " "));
       eventually("an answer", () -> answers(driver), answered -> answered);
     }
+  }
+
+  @Test
+  void it_keeps_a_switch_of_its_own_alive_and_libvirtd_lives_in_its_namespace() throws Exception {
+    try (PrivateSwitch network = PrivateSwitch.start(home);
+        PrivateLibvirtd libvirtd = PrivateLibvirtd.start(home);
+        Driver driver =
+            agent(
+                    "--libvirtd-script",
+                    PrivateLibvirtd.SCRIPT.toString(),
+                    "--switch-script",
+                    PrivateSwitch.SCRIPT.toString())
+                .openDriver("node-1", home, images())) {
+      driver.configure(new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock")));
+      assertThat(driver.observe().vms()).isEmpty();
+      assertThat(Files.readSymbolicLink(Path.of("/proc/" + libvirtd.pid() + "/ns/net")))
+          .isEqualTo(
+              Files.readSymbolicLink(Path.of("/proc/" + network.pid("ovs-vswitchd") + "/ns/net")));
+
+      ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
+      eventually("another switch", () -> network.script("status").exit(), exit -> exit == 0);
+      eventually(
+          "what it was told",
+          () -> network.vsctl("get", "Open_vSwitch", ".", "external_ids:system-id"),
+          "node-1"::equals);
+    }
+  }
+
+  @Test
+  void a_switch_of_its_own_excludes_the_hosts() {
+    assertThatThrownBy(
+            () ->
+                agent("--switch-script", "/x", "--ovs-db", "unix:/y")
+                    .openDriver("node-1", home, images()))
+        .hasMessageContaining("--ovs-db");
   }
 
   @Test

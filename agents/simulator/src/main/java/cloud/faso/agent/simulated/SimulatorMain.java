@@ -52,6 +52,13 @@ public final class SimulatorMain implements Callable<Integer> {
       description = "Lines of a node's name and its join token; needed when nodes join.")
   @Nullable Path joinTokensFile;
 
+  @Option(
+      names = "--network-join-token-file",
+      description =
+          "File with the join token of a network agent, which is simulated too; needed when it"
+              + " joins. One that joined before is simulated again without.")
+  @Nullable Path networkJoinTokenFile;
+
   @Option(names = "--script", description = "YAML file that says how nodes behave.")
   @Nullable Path scriptFile;
 
@@ -65,6 +72,7 @@ public final class SimulatorMain implements Callable<Integer> {
   private final CountDownLatch putAway = new CountDownLatch(1);
   private final AtomicInteger alive = new AtomicInteger();
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private volatile @Nullable SimulatedNetwork network;
 
   /** The program. */
   public static void main(String... args) {
@@ -87,9 +95,6 @@ public final class SimulatorMain implements Callable<Integer> {
   private int run(Path folder) throws IOException, InterruptedException {
     Script script = scriptFile == null ? Script.CALM : Script.read(scriptFile);
     Map<String, Optional<JoinToken>> names = names(folder);
-    if (names.isEmpty()) {
-      throw new IOException("There is no node to simulate: give a --join-tokens-file.");
-    }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Simulation simulation =
           new Simulation(
@@ -102,10 +107,18 @@ public final class SimulatorMain implements Callable<Integer> {
               Clock.systemUTC(),
               new AgentMetrics(),
               seed);
+      Optional<JoinToken> networkToken = networkToken();
+      boolean networked = networkToken.isPresent() || SimulatedNetwork.hasJoined(simulation);
+      if (names.isEmpty() && !networked) {
+        throw new IOException("There is no node to simulate: give a --join-tokens-file.");
+      }
       names.forEach(
           (name, token) -> nodes.add(new SimulatedNode(name, token.orElse(null), simulation)));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
       startAll(threads);
+      if (networked) {
+        threads.execute(() -> startNetwork(networkToken.orElse(null), simulation));
+      }
       saveUntilToldToStop();
       stopAll(threads);
     } finally {
@@ -150,6 +163,23 @@ public final class SimulatorMain implements Callable<Integer> {
     log().atInfo().addKeyValue("nodes", nodes.size()).log("simulating");
   }
 
+  private Optional<JoinToken> networkToken() throws IOException {
+    Path file = networkJoinTokenFile;
+    return file == null || !Files.exists(file)
+        ? Optional.empty()
+        : Optional.of(JoinToken.parse(Files.readString(file)));
+  }
+
+  private void startNetwork(@Nullable JoinToken token, Simulation simulation) {
+    try {
+      network = SimulatedNetwork.start(token, simulation);
+    } catch (IOException | IllegalArgumentException e) {
+      log().atError().log("the network is not simulated: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void start(SimulatedNode node, Semaphore joining) {
     try {
       joining.acquire();
@@ -190,6 +220,10 @@ public final class SimulatorMain implements Callable<Integer> {
   }
 
   private void stopAll(ExecutorService threads) {
+    SimulatedNetwork simulated = network;
+    if (simulated != null) {
+      simulated.close();
+    }
     for (SimulatedNode node : nodes) {
       try {
         node.stop();

@@ -11,6 +11,6 @@ public record Key(Table table, String thing, String part) {
   /** Cheap: the strings remember theirs. */
   @Override
   public int hashCode() {
-    return (thing.hashCode() * 31 + part.hashCode()) * 31 + table.ordinal();
+    return (thing.hashCode() * 31 + part.hashCode()) * 31 + table.hashCode();
   }
 }

@@ -10,8 +10,8 @@ final class Memo<T> {
 
   T same(Key key, T now) {
     T before = known.get(key);
-    if (before == now || now.equals(before)) {
-      return before == null ? now : before;
+    if (before != null && before.equals(now)) {
+      return before;
     }
     known.put(key, now);
     return now;

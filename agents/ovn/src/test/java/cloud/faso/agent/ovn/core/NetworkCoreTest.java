@@ -167,8 +167,7 @@ class NetworkCoreTest {
     connect();
     core.synced(
         sync(),
-        new SyncResult(
-            2, true, List.of(), List.of(new Refusal(SEGMENT, "no", "No.")), Map.of()));
+        new SyncResult(2, true, List.of(), List.of(new Refusal(SEGMENT, "no", "No.")), Map.of()));
 
     RefusedThing told = report().network().refused().getFirst();
     assertThat(told.id()).isEqualTo(SEGMENT);

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The program, from joining to healing, with a database that speaks TLS by certificates of ours. */
+/**
+ * The program, from joining to healing, with a database that speaks TLS by certificates of ours.
+ */
 class OvnAgentTest {
   private static final String NODE = "node-00000000000000000000000001";
   private static final String SECRET = "abcdefghijklmnopqrstuvwxyz";

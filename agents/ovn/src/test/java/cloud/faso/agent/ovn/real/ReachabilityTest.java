@@ -56,8 +56,10 @@ class ReachabilityTest {
     if (from.equals(to)) {
       return;
     }
-    PortSpec sender = (PortSpec) specs.get(from);
-    PortSpec receiver = (PortSpec) specs.get(to);
+    if (!(specs.get(from) instanceof PortSpec sender)
+        || !(specs.get(to) instanceof PortSpec receiver)) {
+      throw new IllegalStateException("no port");
+    }
     Packet packet = packet(from, sender, receiver, random);
     String microflow = packet.microflow(name(from));
     String trace = central.trace(sender.segment(), microflow);

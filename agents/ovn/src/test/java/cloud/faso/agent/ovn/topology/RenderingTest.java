@@ -94,7 +94,8 @@ class RenderingTest {
             "x.internal",
             new SubnetSpec("10.1.0.0/16", "10.1.0.1", List.of("9.9.9.9", "1.1.1.1")),
             null));
-    assertThat(columns(Table.DHCP_OPTIONS, segmentId(1), "ipv4").get("options").toString())
+    assertThat(columns(Table.DHCP_OPTIONS, segmentId(1), "ipv4").get("options"))
+        .asString()
         .contains("{9.9.9.9, 1.1.1.1}");
   }
 

@@ -24,7 +24,7 @@ final class Connection implements AutoCloseable {
   private static final String SERVERS = "_Server";
   private static final String NO_TRANSACTION = "00000000-0000-0000-0000-000000000000";
   private static final long ANSWER_SECONDS = 10;
-  private static final long DUMP_SECONDS = 60;
+  private static final long DUMP_SECONDS = 120;
   // A server that carries out a large transaction does nothing else meanwhile, echoes included.
   private static final long SILENCE_SECONDS = 60;
   private static final long ECHO_EVERY_SECONDS = 5;
@@ -133,7 +133,8 @@ final class Connection implements AutoCloseable {
       try {
         either.get(ECHO_EVERY_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        if (!answers()) {
+        // What a call waits for has a patience of its own.
+        if (!rpc.isBusy() && !answers()) {
           return "the server does not answer";
         }
       } catch (ExecutionException e) {

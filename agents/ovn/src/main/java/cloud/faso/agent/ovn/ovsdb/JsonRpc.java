@@ -60,6 +60,11 @@ final class JsonRpc implements AutoCloseable {
     return ended;
   }
 
+  /** Whether a call waits for its answer. */
+  boolean isBusy() {
+    return !waiting.isEmpty();
+  }
+
   /**
    * Calls and waits for the answer.
    *

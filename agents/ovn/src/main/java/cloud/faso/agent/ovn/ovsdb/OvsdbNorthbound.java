@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OvsdbNorthbound implements Northbound {
   private static final Logger log = LoggerFactory.getLogger(OvsdbNorthbound.class);
-  private static final long TRANSACTION_SECONDS = 60;
+  private static final long TRANSACTION_SECONDS = 300;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
   private static final List<String> REFUSALS =
       List.of(

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +84,56 @@ public final class OvnCentral implements AutoCloseable {
             "--ca-cert=" + folder.resolve("ca.pem"));
     central.begin();
     return central;
+  }
+
+  /** Only the northbound database, kept by a cluster of so many servers. */
+  public static OvnCentral cluster(int servers) throws IOException, InterruptedException {
+    requirePackages();
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
+    Runtime.getRuntime().addShutdownHook(central.hook);
+    for (int i = 1; i <= servers; i++) {
+      central.joinCluster(i);
+    }
+    return central;
+  }
+
+  private void joinCluster(int server) throws IOException, InterruptedException {
+    Path file = folder.resolve("nb" + server + ".db");
+    String raft = "unix:" + folder.resolve("nb" + server + ".raft");
+    if (server == 1) {
+      run("ovsdb-tool", "create-cluster", file.toString(), SCHEMAS + "/ovn-nb.ovsschema", raft);
+    } else {
+      String first = "unix:" + folder.resolve("nb1.raft");
+      run("ovsdb-tool", "join-cluster", file.toString(), "OVN_Northbound", raft, first);
+    }
+    Path socket = folder.resolve("nb" + server + ".sock");
+    spawn("ovsdb-server", file.toString(), "--remote=punix:" + socket, control("nb" + server));
+    await().atMost(PATIENCE).until(() -> status(server).contains("cluster member"));
+  }
+
+  private String status(int server) {
+    try {
+      return command("nb" + server, "cluster/status", "OVN_Northbound");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** All servers of a cluster. */
+  public String servers(int servers) {
+    return IntStream.rangeClosed(1, servers)
+        .mapToObj(server -> "unix:" + folder.resolve("nb" + server + ".sock"))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Ends the server that leads as a power cut does. */
+  public void killLeader(int servers) throws InterruptedException {
+    int leader =
+        IntStream.rangeClosed(1, servers)
+            .filter(server -> status(server).contains("Role: leader"))
+            .findFirst()
+            .orElseThrow();
+    processes.get(leader - 1).destroyForcibly().waitFor();
   }
 
   private static void requirePackages() {

@@ -129,7 +129,8 @@ class EveryCommandTest extends ShellTestBase {
 
   private static boolean answersNothing(Typed typed) {
     return typed.noun().name().equals("logout")
-        || (List.of("delete", "remove", "remove-rule", "change-password").contains(typed.verb().name())
+        || (List.of("delete", "remove", "remove-rule", "change-password")
+                .contains(typed.verb().name())
             && !KEPT.contains(typed.toString()));
   }
 

@@ -220,6 +220,7 @@ public final class ControlPlane {
                 metering.meters,
                 metering.prices,
                 networks.cards,
+                networks.retired,
                 changes,
                 receipts,
                 events,

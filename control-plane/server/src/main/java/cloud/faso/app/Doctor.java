@@ -208,6 +208,36 @@ public final class Doctor {
               where ended_at <> goes_on_at
               """),
           new Check(
+              "An address is a port's, or free, or rests, and never two of these.",
+              """
+              select a.port_id || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which is free too'
+              from port_address a join subnet_free f on f.subnet_id = a.subnet_id
+                and a.address between f.first_address and f.last_address
+              union all
+              select a.port_id || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which rests'
+              from port_address a join subnet_resting r
+                on r.subnet_id = a.subnet_id and r.address = a.address
+              union all
+              select r.subnet_id || ' has address ' || r.address || ', which rests, free too'
+              from subnet_resting r join subnet_free f on f.subnet_id = r.subnet_id
+                and r.address between f.first_address and f.last_address
+              """),
+          new Check(
+              "No network has a revision above the count of them.",
+              """
+              select t.id || ' has revision ' || t.revision || ' of ' || c.last
+              from (
+                  select id, revision from segment
+                  union all
+                  select id, revision from port
+                  union all
+                  select id, revision from security_group
+                ) t
+                join network_revision c on t.revision > c.last
+              """),
+          new Check(
               "Events are numbered up to where the sequence is, and no further.",
               """
               select e.id || ' has number ' || e.seq

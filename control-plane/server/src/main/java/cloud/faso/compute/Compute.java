@@ -12,6 +12,7 @@ import cloud.faso.images.ImageService;
 import cloud.faso.metering.Meters;
 import cloud.faso.metering.Prices;
 import cloud.faso.network.Cards;
+import cloud.faso.network.RetiredNetworks;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
@@ -61,6 +62,7 @@ public final class Compute {
       Meters meters,
       Prices prices,
       Cards cards,
+      RetiredNetworks retiredNetworks,
       Changes changes,
       Receipts receipts,
       Events events,

@@ -5,6 +5,7 @@ import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditTarget;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.network.RetiredNetworks;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
@@ -26,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what was decided of tenants: shuts the VMs of retired ones down, starts those of
- * restored ones again, and deletes those of tenants whose grace is over, and then the tenants. It
- * looks at how things are and does what is lacking, each VM in a transaction of its own; so it may
- * be stopped anywhere, and run on several replicas.
+ * restored ones again, and deletes those of tenants whose grace is over, then their networks, and
+ * then the tenants. It looks at how things are and does what is lacking, each VM in a transaction
+ * of its own; so it may be stopped anywhere, and run on several replicas.
  */
 final class RetiredTenants {
 
@@ -69,6 +70,7 @@ final class RetiredTenants {
   private final Database database;
   private final VmTable table;
   private final Retirement retirement;
+  private final RetiredNetworks networks;
   private final NodeBooks books;
   private final FleetView fleet;
   private final VmRemoval removal;
@@ -91,6 +93,7 @@ final class RetiredTenants {
     this.database = its.database();
     this.table = database.table(VmTable.class);
     this.retirement = its.retirement();
+    this.networks = its.retiredNetworks();
     this.books = its.books();
     this.fleet = fleet;
     this.removal = removal;
@@ -132,7 +135,9 @@ final class RetiredTenants {
   private void end(TenantId tenant) {
     List<VmId> left = table.allOf(tenant, 1);
     if (left.isEmpty()) {
-      retirement.finish(tenant);
+      if (networks.clear(tenant)) {
+        retirement.finish(tenant);
+      }
     } else {
       table.find(left.getFirst()).ifPresent(vm -> retirement.waitsFor(tenant, vm.name(), node(vm)));
     }

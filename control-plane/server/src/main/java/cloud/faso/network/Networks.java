@@ -27,6 +27,7 @@ public final class Networks {
   public final SubnetService subnets;
   public final PortService ports;
   public final SecurityGroupService groups;
+  public final RetiredNetworks retired;
   private final SecurityRuleService rules;
   private final Changes changes;
   private final Database database;
@@ -85,6 +86,7 @@ public final class Networks {
     cards = new Cards(parts, new Plugging(parts, making));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
+    retired = new RetiredNetworks(parts);
     changes = its.changes;
   }
 

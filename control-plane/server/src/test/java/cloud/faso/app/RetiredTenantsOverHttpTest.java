@@ -115,6 +115,24 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     assertThat(call("DELETE", "/v1/tenants/unwanted", null).statusCode()).isEqualTo(204);
   }
 
+  @Test
+  void the_networks_of_a_tenant_go_with_it() {
+    tenant("wired");
+    String home = "/v1/tenants/wired";
+    made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
+    made(home + "/ports", "{\"name\":\"p\",\"segment\":\"front\"}");
+    made(
+        home + "/security-groups",
+        "{\"name\":\"web\",\"rules\":[{\"direction\":\"INGRESS\",\"remoteGroup\":\"default\"}]}");
+    assertThat(call("DELETE", home, null).statusCode()).isEqualTo(409);
+
+    answered(202, "POST", home + "/actions/retire", null);
+    passGrace("wired");
+
+    assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
   private void passGrace(String tenant) {
     Databases.jdbi(faso.plane().surroundings().database())
         .useHandle(

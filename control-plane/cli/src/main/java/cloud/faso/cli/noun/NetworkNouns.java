@@ -33,10 +33,8 @@ final class NetworkNouns {
   private static final Field MTU = Field.of("--mtu", "mtu", Kind.NUMBER);
   private static final Field ON_SEGMENT = Field.text("--segment", "segment");
   private static final Field GROUPS = Field.of("--security-group", "securityGroups", Kind.LIST);
-  private static final Field SPOOFING =
-      Field.of("--anti-spoofing", "antiSpoofing", Kind.SWITCH);
-  private static final Field PAIRS =
-      Field.of("--allowed-pair", "allowedAddressPairs", Kind.ITEMS);
+  private static final Field SPOOFING = Field.of("--anti-spoofing", "antiSpoofing", Kind.SWITCH);
+  private static final Field PAIRS = Field.of("--allowed-pair", "allowedAddressPairs", Kind.ITEMS);
   private static final Field HOSTNAME = Field.text("--hostname", "hostname");
 
   private NetworkNouns() {}
@@ -45,7 +43,14 @@ final class NetworkNouns {
     return Noun.of(
         "segment",
         Verbs.list(
-            get("listSegments", SEGMENTS), "name", "phase", "cidr", "cidr6", "mtu", "createdAt", "id"),
+            get("listSegments", SEGMENTS),
+            "name",
+            "phase",
+            "cidr",
+            "cidr6",
+            "mtu",
+            "createdAt",
+            "id"),
         Verbs.show(get("getSegment", SEGMENT)),
         Verbs.create(post("createSegment", SEGMENTS), "name")
             .with(
@@ -66,7 +71,13 @@ final class NetworkNouns {
     return Noun.of(
         "subnet",
         Verbs.list(
-                get("listSubnets", SUBNETS), "id", "segment", "family", "cidr", "gateway", "addresses")
+                get("listSubnets", SUBNETS),
+                "id",
+                "segment",
+                "family",
+                "cidr",
+                "gateway",
+                "addresses")
             .with(ON_SEGMENT),
         Verbs.show(get("getSubnet", SUBNET)),
         createSubnet(),
@@ -76,11 +87,7 @@ final class NetworkNouns {
 
   private static Verb createSubnet() {
     Endpoint endpoint = post("createSubnet", SUBNETS);
-    return Verb.of(
-            "create",
-            Names.NONE,
-            in -> made(in, in.path(endpoint.path(), null)),
-            endpoint)
+    return Verb.of("create", Names.NONE, in -> made(in, in.path(endpoint.path(), null)), endpoint)
         .with(ON_SEGMENT.must(), CIDR.must(), GATEWAY, DNS)
         .with(Trait.CHANGES);
   }

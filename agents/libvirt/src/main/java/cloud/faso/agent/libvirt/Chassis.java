@@ -167,6 +167,7 @@ final class Chassis implements AutoCloseable {
 
   private void apply(OpenVSwitch there, ChassisSpec spec) throws IOException {
     keys.giveTo(there, spec);
+    there.keepSystemId(nodeId);
     there.transact(settings(nodeId, there, spec));
     if (!spec.equals(applied)) {
       log.info("The node is chassis {} at {}", nodeId, spec.encapAddress());

@@ -67,6 +67,13 @@ public final class LibvirtAgentMain extends AgentCommand {
   boolean ovsUserspace;
 
   @Option(
+      names = "--ovs-system-id-file",
+      description =
+          "With --ovs-db: the file from which the host's Open vSwitch gets its name when it starts,"
+              + " usually /etc/openvswitch/system-id.conf; the agent writes the node's id into it.")
+  @Nullable Path ovsSystemIdFile;
+
+  @Option(
       names = "--pool",
       paramLabel = "NAME=DIR",
       description =
@@ -139,7 +146,7 @@ public final class LibvirtAgentMain extends AgentCommand {
       return new Chassis(nodeId, own.openVSwitch(), keys, own);
     }
     if (ovsDatabase != null) {
-      OpenVSwitch hosts = new OpenVSwitch(ovsDatabase, ovsUserspace);
+      OpenVSwitch hosts = new OpenVSwitch(ovsDatabase, ovsUserspace, ovsSystemIdFile);
       return new Chassis(nodeId, hosts, keys, Chassis.Upkeep.NONE);
     }
     return Chassis.none(nodeId);

@@ -1,19 +1,42 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.platform.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Open vSwitch that guests are plugged into, through {@code ovs-vsctl}.
  *
  * @param database where its database answers, e.g. {@code unix:/run/openvswitch/db.sock}
  * @param userspace true when its data path is in user space, not in the kernel
+ * @param systemIdFile from which the machine's own scripts give it a name whenever it starts; null
+ *     when they do not
  */
-record OpenVSwitch(String database, boolean userspace) {
+record OpenVSwitch(String database, boolean userspace, @Nullable Path systemIdFile) {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /** One that nobody else names. */
+  OpenVSwitch(String database, boolean userspace) {
+    this(database, userspace, null);
+  }
+
+  /** Has it start with that name from now on, and not be another chassis until it is told. */
+  void keepSystemId(String id) throws IOException {
+    if (systemIdFile == null) {
+      return;
+    }
+    byte[] line = (id + "\n").getBytes(StandardCharsets.US_ASCII);
+    if (!Files.exists(systemIdFile) || !Arrays.equals(line, Files.readAllBytes(systemIdFile))) {
+      DurableFile.replace(systemIdFile, line);
+    }
+  }
 
   /**
    * Runs one transaction, and returns what it printed.

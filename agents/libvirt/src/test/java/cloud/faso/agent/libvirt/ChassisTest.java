@@ -68,6 +68,16 @@ class ChassisTest {
   }
 
   @Test
+  void a_switch_that_the_machine_names_is_named_so_from_then_on() throws Exception {
+    Path file = Files.writeString(home.resolve("system-id.conf"), "something-random\n");
+    OpenVSwitch hosts = new OpenVSwitch(network.own().openVSwitch().database(), true, file);
+    try (Chassis named = new Chassis("node-1", hosts, new ChassisKeys(home), Chassis.Upkeep.NONE)) {
+      named.configure(new ChassisSpec("127.0.0.1", ovn.southbound()));
+      eventually("the name", () -> Files.readString(file), "node-1\n"::equals);
+    }
+  }
+
+  @Test
   void it_shows_the_nodes_certificate_and_one_that_was_renewed() throws Exception {
     int port = freePort();
     enrol(new TestAuthority());

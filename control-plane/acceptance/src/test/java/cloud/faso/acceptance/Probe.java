@@ -203,6 +203,11 @@ final class Probe implements AutoCloseable {
     return frame -> Arrays.equals(frame, 6, 12, bytes, 0, 6);
   }
 
+  /** Whether a frame begins as this one does, up to what a switch may change. */
+  static Predicate<byte[]> like(byte[] sent) {
+    return frame -> Arrays.equals(frame, 0, 20, sent, 0, 20);
+  }
+
   @Override
   public void close() throws IOException {
     at.unplug(port);

@@ -18,7 +18,8 @@ final class Echo {
 
   /** Until closed. */
   static ServerSocket on(Probe probe, int port) throws Exception {
-    return probe.namespace()
+    return probe
+        .namespace()
         .inside(
             () -> {
               ServerSocket server = new ServerSocket(port, 50, InetAddress.getByName("::"));

@@ -25,7 +25,12 @@ final class NetworkLab implements AutoCloseable {
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final List<String> TABLES =
       List.of(
-          "Logical_Switch", "Logical_Switch_Port", "Port_Group", "ACL", "DHCP_Options", "DNS",
+          "Logical_Switch",
+          "Logical_Switch_Port",
+          "Port_Group",
+          "ACL",
+          "DHCP_Options",
+          "DNS",
           "Address_Set");
 
   private final Path folder;
@@ -145,7 +150,11 @@ final class NetworkLab implements AutoCloseable {
         }
       }
       return new Plug(
-          port.get("id").asText(), port.path("name").asText(), port.get("mac").asText(), ipv4, ipv6);
+          port.get("id").asText(),
+          port.path("name").asText(),
+          port.get("mac").asText(),
+          ipv4,
+          ipv6);
     }
 
     /** What OVN calls it: the UUID that its id is in base 32. */
@@ -245,7 +254,12 @@ final class NetworkLab implements AutoCloseable {
     }
     String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
     Namespace.finish(
-        scripts + "faso-libvirtd", "stop", "--dir", second + "/libvirtd", "--guests", "--grace",
+        scripts + "faso-libvirtd",
+        "stop",
+        "--dir",
+        second + "/libvirtd",
+        "--guests",
+        "--grace",
         "5");
     Namespace.finish(scripts + "faso-switch", "stop", "--dir", second + "/switch");
     underlay.close();

@@ -152,7 +152,8 @@ final class Probe implements AutoCloseable {
           try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), (int) SOON.toMillis());
             socket.setSoTimeout(10_000);
-            return Optional.of(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return Optional.of(
+                new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
           } catch (IOException notReached) {
             return Optional.empty();
           }

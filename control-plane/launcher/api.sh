@@ -3,7 +3,8 @@
 
 # api TOKEN-FILE METHOD PATH [JSON | @FILE]: sets api_status, 0 when nothing was answered, and api_body.
 api() {
-  local token_file=$1 method=$2 path=$3 body=${4-} answer=$home/run/answer.$$
+  local token_file=$1 method=$2 path=$3 body=${4-} answer=$home/run/answer.$$ kind=''
+  [[ $method != PATCH ]] || kind=merge-patch+
   if [[ ! -s $token_file ]]; then
     api_status=0 api_body=$(t 'there is no token in %s; %s makes a new one' "$token_file" "$(this_faso) up")
     return
@@ -12,7 +13,7 @@ api() {
   case $body in
     '') ;;
     @*) options+=(--max-time 1800 -T "${body#@}" -H 'Content-Type: application/octet-stream') ;;
-    *) options+=(-H 'Content-Type: application/json' --data-binary "$body") ;;
+    *) options+=(-H "Content-Type: application/${kind}json" --data-binary "$body") ;;
   esac
   [[ $language != fr ]] || options+=(-H 'Accept-Language: fr')
   api_status=$(printf 'header = "Authorization: Bearer %s"\n' "$(<"$token_file")" \

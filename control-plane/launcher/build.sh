@@ -7,6 +7,7 @@ readonly applications=(
   cli:control-plane/cli
   simulator:agents/simulator
   libvirt:agents/libvirt
+  ovn:agents/ovn
 )
 
 # Sixteen hexadecimal digits that stand for what comes in.
@@ -90,7 +91,7 @@ install_application() { # folder
     copy_jars "$module" "$partial/${entry%%:*}"
   done
   mkdir -p "$partial/scripts"
-  cp "$faso_root"/agents/libvirt/src/main/scripts/* "$partial/scripts/"
+  cp "$faso_root"/agents/{libvirt,ovn}/src/main/scripts/* "$partial/scripts/"
   # Whole or not there, also after a power cut: renaming is the last step, and another launcher may have been faster.
   find "$partial" -type f -exec sync {} +
   mv -T "$partial" "$1" 2>/dev/null || rm -rf "$partial"

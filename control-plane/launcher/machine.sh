@@ -54,9 +54,9 @@ package_list() { sed -n 's/^\([a-z0-9][a-z0-9.+-]*\)[ \t]*\(#[ ]*\(.*\)\)\{0,1\}
 
 package_installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
 
-# Installs what the lists name and the machine lacks, saying what and why before. None of these packages brings a
-# service (libvirt-daemon is libvirtd without the system-wide service), so nothing of the machine starts or changes its
-# running: no guard is needed.
+# Installs what the lists name and the machine lacks, saying what and why before. Nothing of the machine starts or changes
+# its running: libvirt-daemon is libvirtd without the system-wide service, and the services of Open vSwitch and OVN, which
+# Faso starts for itself, are neither started nor enabled when their packages are new here.
 install_packages() {
   local package why missing=() log=$home/logs/apt.log
   while IFS=$'\t' read -r package why; do
@@ -77,8 +77,30 @@ apt_install() {
   # An installation that was cut short earlier, ours or another, must be ended before apt does anything.
   [[ -z $(dpkg --audit 2>/dev/null) ]] || dpkg --configure -a
   known_to_apt "$@" || apt-get -q -o Acquire::Retries=3 update
+  hold_services
   # Lists that are older than the archive name files that are gone: fresh ones help.
-  apt-get "${options[@]}" install "$@" || { apt-get -q update && apt-get "${options[@]}" install "$@"; }
+  apt-get "${options[@]}" install "$@" || { apt-get -q update && apt-get "${options[@]}" install "$@"; } || return
+  release_services "$@"
+}
+
+# Nothing that packages bring is started while this launcher lives. Whoever has a say in that already keeps it.
+hold_services() {
+  local policy=/usr/sbin/policy-rc.d
+  if [[ -e $policy ]] && ! grep -q 'of faso' "$policy"; then return; fi
+  printf '#!/bin/sh\n# of faso: services of new packages are not started; void once that launcher has ended\n! kill -0 %d 2>/dev/null || exit 101\n' $$ >"$policy"
+  chmod 755 "$policy"
+}
+
+# Neither are they at the next start of the machine.
+release_services() { # package...
+  local package unit
+  rm -f "$(grep -ls 'of faso' /usr/sbin/policy-rc.d || true)"
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do
+    for unit in $(dpkg -L "$package" | sed -n 's,^/lib/systemd/system/\(.*\.service\)$,\1,p'); do
+      systemctl disable --quiet "$unit" 2>/dev/null || true
+    done
+  done
 }
 
 known_to_apt() {

@@ -5,7 +5,8 @@
 #                url, *.token       what scripts read
 #                mode               "libvirt", or "simulated N"
 #                control-plane/     the control plane's data
-#                agent/, simulator/ the agents', agent/libvirtd those of the private libvirtd
+#                agent/, simulator/ the agents', agent/libvirtd and agent/switch those of the private libvirtd and switch
+#                network/           the network agent's, network/ovn those of OVN's databases
 #                tenant             the tenant that the client means when none is named
 #                logs/  run/  app/  cache/
 
@@ -32,7 +33,7 @@ up() {
   find_jdk
   decide_mode
   prepare_curl
-  [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/libvirt/{debian-packages,image/debian-packages}
+  [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/{libvirt,libvirt/image,ovn}/debian-packages
   ensure_built
   app=$home/app/$stamp
   install_application "$app"
@@ -40,7 +41,10 @@ up() {
   start_control_plane
   make_world
   case $mode in
-    libvirt) start_libvirt_agent ;;
+    libvirt)
+      start_network_agent
+      start_libvirt_agent
+      ;;
     simulated) start_simulator ;;
   esac
   [[ -e $home/hello-ordered ]] || make_hello
@@ -265,26 +269,70 @@ node_name() {
   cat "$home/node-name"
 }
 
-# The agent starts the libvirtd that belongs to it, and keeps it alive.
+# The agent starts the libvirtd and the switch that belong to it, and keeps them alive.
 start_libvirt_agent() {
-  local node token
+  local node
   node=$(node_name)
-  register_node "$node" LIBVIRT
+  # Alone, it has nobody to send packets to; who adds a node gives both an address by which they reach each other.
+  register_node "$node" LIBVIRT ',"encapAddress":"127.0.0.1"'
   if is_retired "$node"; then
     say 'Node %s was retired: no VM of this home runs until a new home is made, or another node joins' "$node"
     return
   fi
-  mkdir -p "$home/agent"
-  if ! running agent && [[ ! -e $home/agent/identity.pem ]]; then
-    token=$(join_token "$node")
-    write_secret "$home/agent/join-token" "$token"
-  fi
+  # A home of before there were networks.
+  [[ -n $(field encapAddress) || -d $home/agent/switch ]] || operator PATCH "/v1/nodes/$node" '{"encapAddress":"127.0.0.1"}'
+  prepare_to_join agent "$node"
   ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirtd-script "$app/scripts/faso-libvirtd" \
-    --ready-file "$home/run/agent.ready"
+    --switch-script "$app/scripts/faso-switch" --ready-file "$home/run/agent.ready"
   wait_for_node "$node" agent
   say 'Node %s is READY' "$node"
+}
+
+# The agent of the site's network starts OVN's databases and northd, and keeps them alive.
+start_network_agent() {
+  local node port
+  node=$(network_name)
+  register_node "$node" OVN
+  if is_retired "$node"; then
+    say 'The network agent %s was retired: networks stay as they are' "$node"
+    return
+  fi
+  prepare_to_join network "$node"
+  port=$(southbound_port)
+  ensure_process network "$java_home/bin/java" -Xmx128m -XX:+UseSerialGC \
+    -cp "$app/ovn/*" cloud.faso.agent.ovn.OvnAgentMain --url "https://127.0.0.1:$agent_port" \
+    --home "$home/network" --join-token-file "$home/network/join-token" --central-script "$app/scripts/faso-ovn-central" \
+    --southbound "ssl:127.0.0.1:$port" --ready-file "$home/run/network.ready"
+  wait_for_node "$node" network
+  say 'The network of site %s is kept by %s' "$site" "$node"
+}
+
+network_name() { printf '%.55s-network' "$(node_name)"; }
+
+# Prints where nodes reach the southbound database: a port that is chosen once, and anew when another program has taken it
+# meanwhile, for the nodes are told.
+southbound_port() {
+  local file=$home/network/southbound-port port='' owner
+  [[ ! -s $file ]] || port=$(cat "$file")
+  [[ -z $port ]] || owner=$(port_owner "$port")
+  if [[ -n $port && -n $owner && $owner != *"(pid $(cat "$home/network/ovn/run/southbound.pid" 2>/dev/null))" ]]; then port=''; fi
+  until [[ -n $port ]]; do
+    port=$((20000 + RANDOM % 12000))
+    [[ -z $(port_owner "$port") ]] || port=''
+  done
+  printf '%s\n' "$port" >"$file"
+  printf '%s' "$port"
+}
+
+# An agent that never joined gets a token to join with.
+prepare_to_join() { # process node
+  local token
+  mkdir -p "$home/$1"
+  if running "$1" || [[ -e $home/$1/identity.pem ]]; then return; fi
+  token=$(join_token "$2")
+  write_secret "$home/$1/join-token" "$token"
 }
 
 # A node that joined has its identity in nodes/<name>.pem and needs no token any more. Of the others, those of a running
@@ -392,17 +440,19 @@ down() {
   end_forsaken
   if [[ ! -d $home/run ]]; then
     stop_libvirtd "$guests"
+    stop_network
     say 'Nothing was started in %s' "$home"
     return
   fi
   lock_home
   # Agents first: they would start again what is stopped under them.
   local name stopped=()
-  for name in agent simulator control-plane; do
+  for name in agent network simulator control-plane; do
     if running "$name"; then stopped+=("$name"); fi
     stop_process "$name"
   done
   stop_libvirtd "$guests"
+  stop_network
   if ((${#stopped[@]} > 0)); then say 'Stopped: %s' "${stopped[*]}"; else say 'Nothing was running in %s' "$home"; fi
 }
 
@@ -419,6 +469,26 @@ stop_libvirtd() { # with-guests
   "$script" stop --dir "$home/agent/libvirtd" "${guests[@]}" 9>&-
 }
 
+# What guests that go on send and receive passes as before, so their switch goes on with them.
+stop_network() {
+  local mode='' scripts=$faso_root/agents
+  read -r mode _ 2>/dev/null <"$home/mode" || true
+  [[ $mode != simulated ]] || return 0
+  "$scripts/ovn/src/main/scripts/faso-ovn-central" stop --dir "$home/network/ovn" 9>&-
+  if guests_in_switch; then return; fi
+  "$scripts/libvirt/src/main/scripts/faso-switch" stop --dir "$home/agent/switch" 9>&-
+}
+
+guests_in_switch() {
+  local netns pid
+  netns=$("$faso_root/agents/libvirt/src/main/scripts/faso-switch" netns --dir "$home/agent/switch")
+  [[ -e /run/netns/$netns ]] || return 1
+  for pid in $(ip netns pids "$netns"); do
+    [[ $(cat "/proc/$pid/comm" 2>/dev/null) != qemu-system* ]] || return 0
+  done
+  return 1
+}
+
 status() {
   local rest=() up=0 absent=0 name pid
   common_options "$@"
@@ -426,7 +496,7 @@ status() {
   local names=(control-plane) mode='' nodes
   read -r mode nodes 2>/dev/null <"$home/mode" || true
   case $mode in
-    libvirt) names+=(agent) ;;
+    libvirt) names+=(agent network) ;;
     simulated) names+=(simulator) ;;
   esac
   for name in "${names[@]}"; do
@@ -438,7 +508,7 @@ status() {
       say '%s does not run' "$name"
     fi
   done
-  [[ $mode != libvirt ]] || libvirtd_status
+  [[ $mode != libvirt ]] || { libvirtd_status && network_status; }
   ((up > 0)) || return 3
   if ready; then
     say 'URL: %s' "$url"
@@ -456,6 +526,21 @@ libvirtd_status() {
   else
     absent=$((absent + 1))
     say 'libvirtd does not run'
+  fi
+}
+
+network_status() {
+  if "$faso_root/agents/libvirt/src/main/scripts/faso-switch" status --dir "$home/agent/switch" >/dev/null 2>&1; then
+    say 'The switch of the guests runs'
+  else
+    absent=$((absent + 1))
+    say 'The switch of the guests does not run'
+  fi
+  if "$faso_root/agents/ovn/src/main/scripts/faso-ovn-central" status --dir "$home/network/ovn" >/dev/null 2>&1; then
+    say 'OVN runs'
+  else
+    absent=$((absent + 1))
+    say 'OVN does not run'
   fi
 }
 

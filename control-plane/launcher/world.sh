@@ -88,8 +88,8 @@ price() { # item XOF-for-1000-hours
   [[ $api_status == 201 || $api_status == 409 ]] || refused 'POST /v1/prices'
 }
 
-register_node() { # name kind
-  ensure "/v1/nodes/$1" /v1/nodes '{"name":"'"$1"'","site":"'$site'","rack":"'$rack'","kind":"'"$2"'"}'
+register_node() { # name kind further-members
+  ensure "/v1/nodes/$1" /v1/nodes '{"name":"'"$1"'","site":"'$site'","rack":"'$rack'","kind":"'"$2"'"'"${3-}"'}'
 }
 
 # Prints a fresh join token for a node.

@@ -91,20 +91,6 @@ final class Frames {
     return icmpv6(to, from, source, target, message.array());
   }
 
-  /** A router's advertisement, as one who would be the way out for all. */
-  static byte[] router(String to, String from, String source, String target) {
-    ByteBuffer message =
-        ByteBuffer.allocate(16)
-            .put((byte) 134)
-            .put((byte) 0)
-            .putShort((short) 0)
-            .put((byte) 64)
-            .put((byte) 0)
-            .putShort((short) 1800)
-            .putLong(0);
-    return icmpv6(to, from, source, target, message.array());
-  }
-
   private static byte[] icmpv6(
       String to, String from, String source, String target, byte[] message) {
     ByteBuffer frame = ethernet(to, from, IPV6, 40 + message.length);

@@ -152,7 +152,8 @@ final class Probe implements AutoCloseable {
           try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), (int) SOON.toMillis());
             socket.setSoTimeout(10_000);
-            return Optional.of(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return Optional.of(
+                new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
           } catch (IOException notReached) {
             return Optional.empty();
           }
@@ -201,6 +202,11 @@ final class Probe implements AutoCloseable {
   static Predicate<byte[]> from(String mac) {
     byte[] bytes = Frames.mac(mac);
     return frame -> Arrays.equals(frame, 6, 12, bytes, 0, 6);
+  }
+
+  /** Whether a frame begins as this one does, up to what a switch may change. */
+  static Predicate<byte[]> like(byte[] sent) {
+    return frame -> Arrays.equals(frame, 0, 20, sent, 0, 20);
   }
 
   @Override

@@ -53,8 +53,8 @@ final class Shell {
     String copy =
         """
         set -e
-        cp --parents -r faso control-plane/launcher agents/libvirt/src/main/scripts "$0"
-        for module in control-plane/server control-plane/cli agents/simulator agents/libvirt; do
+        cp --parents -r faso control-plane/launcher agents/libvirt/src/main/scripts agents/ovn/src/main/scripts "$0"
+        for module in control-plane/server control-plane/cli agents/simulator agents/libvirt agents/ovn; do
           cp --parents -r $module/target/lib $module/target/faso-*.jar "$0"
         done
         chmod -R a+rX "$0"

@@ -9,6 +9,7 @@ import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
 import cloud.faso.agent.ovn.topology.Marks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,24 @@ public final class OvnAgentMain extends AgentProgram {
 
   @Option(
       names = "--northbound",
-      required = true,
       description =
           "Where the northbound database answers: ssl:HOST:PORT or unix:FILE, or all servers of a"
-              + " cluster with commas between.")
-  String northbound = "";
+              + " cluster with commas between. Not with --central-script.")
+  @Nullable String northbound;
 
   @Option(
       names = "--southbound",
       description =
           "Where the site's nodes reach the southbound database, as OVN writes it; they are told.")
   @Nullable String southbound;
+
+  @Option(
+      names = "--central-script",
+      description =
+          "The script faso-ovn-central: the agent starts OVN's databases and northd with it, in"
+              + " HOME/ovn, also when they ended; needs --southbound ssl:ADDRESS:PORT, where they"
+              + " are to be reached.")
+  @Nullable Path centralScript;
 
   /** Runs the agent. */
   public static void main(String[] arguments) {
@@ -44,9 +52,31 @@ public final class OvnAgentMain extends AgentProgram {
 
   @Override
   protected int live(Foundations given) throws Exception {
+    if ((northbound == null) == (centralScript == null)) {
+      throw new IOException("One of --northbound and --central-script is needed.");
+    }
+    if (centralScript == null) {
+      return keep(given, endpoints(String.valueOf(northbound)));
+    }
+    try (OwnCentral central = central(given, centralScript)) {
+      central.start();
+      return keep(given, List.of(central.northbound()));
+    }
+  }
+
+  private OwnCentral central(Foundations given, Path script) throws IOException {
+    Path home = given.home().toAbsolutePath();
+    return new OwnCentral(
+        script.toAbsolutePath(),
+        home.resolve("ovn"),
+        home.resolve("identity.pem"),
+        String.valueOf(southbound));
+  }
+
+  private int keep(Foundations given, List<Endpoint> endpoints) throws Exception {
     Marks marks = new Marks(given.nodeId());
     try (Northbound database =
-        new OvsdbNorthbound(endpoints(), () -> tls(given.identity()), marks, given.random())) {
+        new OvsdbNorthbound(endpoints, () -> tls(given.identity()), marks, given.random())) {
       return untilToldToStop(
           new NetworkLoop(
               new NetworkParts(
@@ -61,9 +91,9 @@ public final class OvnAgentMain extends AgentProgram {
     }
   }
 
-  private List<Endpoint> endpoints() throws IOException {
+  private static List<Endpoint> endpoints(String text) throws IOException {
     try {
-      return Endpoint.parse(northbound);
+      return Endpoint.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IOException("--northbound: " + e.getMessage(), e);
     }

@@ -1,0 +1,267 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cloud of two nodes with real switches: a home's own, and one that joined it. Their packets to
+ * each other pass through a network namespace, as on an underlay, and nothing leaves the machine.
+ */
+final class NetworkLab implements AutoCloseable {
+
+  private static final String TENANT = "/v1/tenants/";
+  private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+  private static final List<String> TABLES =
+      List.of(
+          "Logical_Switch",
+          "Logical_Switch_Port",
+          "Port_Group",
+          "ACL",
+          "DHCP_Options",
+          "DNS",
+          "Address_Set");
+
+  private final Path folder;
+  private final Home home;
+  private final String lab = "fl" + ProcessHandle.current().pid() % 100_000;
+  private final Namespace underlay;
+  private final Person operator;
+  private final Path second;
+  private final Process secondAgent;
+  private final List<Probe> probes = new ArrayList<>();
+
+  /** Of a home that is up. */
+  NetworkLab(Path folder, Home home) throws Exception {
+    this.folder = folder;
+    this.home = home;
+    this.operator = Person.bearing(home, folder, "operator.token");
+    this.second = folder.resolve("second");
+    this.underlay = Namespace.make(lab + "-under");
+    underlay.run("ip", "link", "add", "between", "type", "bridge");
+    underlay.run("ip", "link", "set", "between", "up");
+    String first = Files.readString(home.file("node-name")).strip();
+    operator.curled(200, "PATCH", "/v1/nodes/" + first, "{\"encapAddress\":\"192.0.2.1\"}");
+    this.secondAgent = startSecond();
+    RealHome.await(() -> phase("/v1/nodes/second").equals("READY"));
+    first().join(underlay, "n1", "192.0.2.1");
+    second().join(underlay, "n2", "192.0.2.2");
+  }
+
+  private Process startSecond() throws Exception {
+    operator.curled(
+        201,
+        "POST",
+        "/v1/nodes",
+        """
+        {"name":"second","site":"ouaga","rack":"r1","kind":"LIBVIRT","encapAddress":"192.0.2.2"}
+        """);
+    String token =
+        operator
+            .curled(201, "POST", "/v1/nodes/second/join-token", "{\"validForSeconds\":600}")
+            .get("token")
+            .asText();
+    Files.createDirectories(second);
+    Files.writeString(second.resolve("join-token"), token);
+    Path app = home.file("app/current");
+    return new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-Xmx192m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            app + "/libvirt/*",
+            "cloud.faso.agent.libvirt.LibvirtAgentMain",
+            "--url",
+            "https://127.0.0.1:" + (home.port() + 1),
+            "--home",
+            second.toString(),
+            "--join-token-file",
+            second.resolve("join-token").toString(),
+            "--libvirtd-script",
+            app + "/scripts/faso-libvirtd",
+            "--switch-script",
+            app + "/scripts/faso-switch")
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("logs/second.out").toFile())
+        .start();
+  }
+
+  LabSwitch first() {
+    return new LabSwitch(home.file("agent/switch"), lab);
+  }
+
+  LabSwitch second() {
+    return new LabSwitch(second.resolve("switch"), lab);
+  }
+
+  /** The lead of a tenant's ministry. */
+  Person lead(String tenant) throws IOException {
+    return Person.bearing(home, folder, tenant.replace("-prod", "-lead.token"));
+  }
+
+  JsonNode make(String tenant, String what, String body) throws Exception {
+    JsonNode made = lead(tenant).curled(201, "POST", TENANT + tenant + "/" + what, body);
+    settled(TENANT + tenant + "/" + what + "/" + made.get("id").asText());
+    return made;
+  }
+
+  /** Takes something away, and waits until it is gone. */
+  void remove(String tenant, String what, String name) throws Exception {
+    String path = TENANT + tenant + "/" + what + "/" + name;
+    Person.Answered answer = lead(tenant).curl("DELETE", path, null);
+    assertThat(answer.status()).as(answer.body()).isIn(202, 204);
+    RealHome.await(() -> lead(tenant).curl("GET", path, null).status() == 404);
+  }
+
+  /** Until the network agent has made it so. */
+  void settled(String path) {
+    RealHome.await(() -> Set.of("ACTIVE", "DOWN").contains(phase(path)));
+  }
+
+  private String phase(String path) throws Exception {
+    return operator.curled(200, "GET", path, null).path("phase").asText();
+  }
+
+  /** A port of that tenant. */
+  record Plug(String id, String name, String mac, @Nullable String ipv4, @Nullable String ipv6) {
+
+    static Plug of(JsonNode port) {
+      String ipv4 = null;
+      String ipv6 = null;
+      for (JsonNode address : port.get("addresses")) {
+        String text = address.isTextual() ? address.asText() : address.path("address").asText();
+        if (text.contains(":")) {
+          ipv6 = text;
+        } else {
+          ipv4 = text;
+        }
+      }
+      return new Plug(
+          port.get("id").asText(),
+          port.path("name").asText(),
+          port.get("mac").asText(),
+          ipv4,
+          ipv6);
+    }
+
+    /** What OVN calls it: the UUID that its id is in base 32. */
+    String logicalPort() {
+      BigInteger value = BigInteger.ZERO;
+      for (char digit : id.substring(id.lastIndexOf('-') + 1).toCharArray()) {
+        value = value.shiftLeft(5).or(BigInteger.valueOf(ALPHABET.indexOf(digit)));
+      }
+      String hex = "%032x".formatted(value);
+      return hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+    }
+
+    String v4() {
+      return Optional.ofNullable(ipv4).orElseThrow();
+    }
+
+    String v6() {
+      return Optional.ofNullable(ipv6).orElseThrow();
+    }
+  }
+
+  /** Makes a port. */
+  Plug port(String tenant, String body) throws Exception {
+    return Plug.of(make(tenant, "ports", body));
+  }
+
+  /** Plugs a probe into a port, and gives it what DHCP says, and the IPv6 address of the port. */
+  Probe plug(LabSwitch at, Plug port, String name) throws Exception {
+    Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac(), 1400);
+    probes.add(probe);
+    if (port.ipv4() != null) {
+      assertThat(probe.lease()).containsEntry("ip", port.ipv4());
+    }
+    if (port.ipv6() != null) {
+      probe.take(port.ipv6() + "/64");
+    }
+    return probe;
+  }
+
+  void unplugAll() throws IOException {
+    for (Probe probe : probes) {
+      probe.close();
+    }
+    probes.clear();
+  }
+
+  /** Rows in the northbound database, of any kind that a tenant's network is made of. */
+  Set<String> rows() throws Exception {
+    Set<String> rows = new HashSet<>();
+    for (String table : TABLES) {
+      Namespace.said(
+              "ovn-nbctl",
+              "--db=unix:" + home.file("network/ovn/run/northbound.sock"),
+              "--bare",
+              "--columns=_uuid",
+              "list",
+              table)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(uuid -> rows.add(table + " " + uuid));
+    }
+    return rows;
+  }
+
+  /** What runs for the network: a name, and the file that its pid is in. */
+  Map<String, Path> processes() {
+    return Map.of(
+        "northd", home.file("network/ovn/run/northd.pid"),
+        "northbound", home.file("network/ovn/run/northbound.pid"),
+        "southbound", home.file("network/ovn/run/southbound.pid"),
+        "ovn-controller of the first", first().folder().resolve("run/ovn-controller.pid"),
+        "ovn-controller of the second", second().folder().resolve("run/ovn-controller.pid"));
+  }
+
+  /** kill -9, and waits until whoever looks after it has started another one. */
+  void kill(String name) throws Exception {
+    Path file = processes().get(name);
+    long pid = Long.parseLong(Files.readString(file).strip());
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    RealHome.await(
+        () -> {
+          String text = Files.exists(file) ? Files.readString(file).strip() : "";
+          return !text.isEmpty()
+              && Long.parseLong(text) != pid
+              && ProcessHandle.of(Long.parseLong(text)).isPresent();
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    unplugAll();
+    secondAgent.destroy();
+    try {
+      secondAgent.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
+    Namespace.finish(
+        scripts + "faso-libvirtd",
+        "stop",
+        "--dir",
+        second + "/libvirtd",
+        "--guests",
+        "--grace",
+        "5");
+    Namespace.finish(scripts + "faso-switch", "stop", "--dir", second + "/switch");
+    underlay.close();
+  }
+}

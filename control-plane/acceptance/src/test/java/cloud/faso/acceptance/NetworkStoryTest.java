@@ -1,0 +1,307 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.acceptance.NetworkLab.Plug;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tenants' networks between two nodes, with real guests, real switches and real packets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class NetworkStoryTest extends RealHome {
+
+  private static final String OURS = "sante-prod";
+  private static final String THEIRS = "education-prod";
+  private static final String NETS =
+      """
+      {"name":"%s","cidr":"10.0.0.0/24","cidr6":"fd00:1::/64"}
+      """;
+
+  private NetworkLab lab;
+
+  NetworkStoryTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @BeforeAll
+  void up() throws Exception {
+    open(8);
+    lab = new NetworkLab(folder, home);
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    if (lab != null) {
+      lab.close();
+    }
+    close();
+  }
+
+  @AfterEach
+  void unplug() throws IOException {
+    lab.unplugAll();
+  }
+
+  @Test
+  void two_guests_on_two_nodes_talk_in_both_families_by_name_and_leave_nothing() throws Exception {
+    Set<String> before = lab.rows();
+    List<String> ports = List.of(ports(lab.first()), ports(lab.second()));
+    lab.make(OURS, "segments", NETS.formatted("web"));
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"web","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
+          {"direction":"INGRESS","remoteGroup":"web"},
+          {"direction":"INGRESS","family":"IPV6","remoteGroup":"web"}]}
+        """);
+    Plug server = guestPort("alice");
+    Plug client = guestPort("bob");
+    guest(
+        "alice",
+        server,
+        """
+        while true; do (echo served; sleep 1) | nc -l -p 80; done &
+        echo "lab: serving"
+        """);
+    console("alice", "lab: serving");
+    guest(
+        "bob",
+        client,
+        """
+        try() { for i in 1 2 3 4 5 6 7 8 9; do "$@" && return; sleep 1; done; return 1; }
+        v4=%s v6=%s
+        try ping -c 1 -W 2 $v4 && echo "lab: ping 4"
+        try ping -c 1 -W 2 $v6 && echo "lab: ping 6"
+        try ping -c 1 -W 2 alice && echo "lab: name"
+        asked() { (sleep 4) | timeout 5 nc $1 80 | grep served; }
+        try asked $v4 && echo "lab: tcp 4"
+        try asked $v6 && echo "lab: tcp 6"
+        echo "lab: end"
+        """
+            .formatted(server.v4(), server.v6()));
+    assertThat(console("bob", "lab: end"))
+        .contains(client.v4(), "lab: ping 4", "lab: ping 6", "lab: name", "lab: tcp 4")
+        .contains("lab: tcp 6");
+
+    for (String name : List.of("alice", "bob")) {
+      home.said("vm", "delete", name, "--wait");
+      lab.remove(OURS, "ports", name);
+    }
+    lab.remove(OURS, "segments", "web");
+    lab.remove(OURS, "security-groups", "web");
+    await(() -> beyond(before).isEmpty());
+    assertThat(List.of(ports(lab.first()), ports(lab.second()))).isEqualTo(ports);
+  }
+
+  /** What is there now and was not; the group in which everything is dropped may stay. */
+  private Set<String> beyond(Set<String> before) throws Exception {
+    Set<String> rows = lab.rows();
+    rows.removeAll(before);
+    rows.removeIf(row -> !row.matches("(Logical|DHCP|DNS|Address).*"));
+    return rows;
+  }
+
+  /** Those that stay: tunnels to other nodes come and go with those. */
+  private static String ports(LabSwitch at) throws Exception {
+    return at.ports().stream()
+        .filter(port -> !port.startsWith("ovn-"))
+        .filter(port -> !port.startsWith("patch-"))
+        .toList()
+        .toString();
+  }
+
+  private Plug guestPort(String name) throws Exception {
+    return lab.port(
+        OURS,
+        """
+        {"segment":"web","name":"%1$s","hostname":"%1$s","securityGroups":["web"]}
+        """
+            .formatted(name));
+  }
+
+  private void guest(String name, Plug port, String script) throws Exception {
+    String whole =
+        """
+        #!/bin/sh
+        until ip -4 addr show dev eth0 | grep -q inet; do sleep 1; done
+        ip -6 addr add %s/64 dev eth0
+        """
+                .formatted(port.v6())
+            + script;
+    String body =
+        """
+        {"name":"%s","flavor":"tiny","image":"tiny","antiAffinityGroup":"apart",
+         "nics":[{"port":"%s"}],"userData":"%s"}
+        """
+            .formatted(
+                name,
+                port.id(),
+                whole.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+    lab.lead(OURS).curled(201, "POST", "/v1/tenants/" + OURS + "/vms", body);
+  }
+
+  private String console(String name, String until) throws Exception {
+    return home.said("vm", "console", name, "--until", until, "--timeout", "180");
+  }
+
+  @Test
+  void another_tenant_with_the_same_addresses_sees_nothing_whatever_it_forges() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("ours"));
+    lab.make(THEIRS, "segments", NETS.formatted("theirs"));
+    openGroup(OURS);
+    openGroup(THEIRS);
+    Plug mine = lab.port(OURS, plugged("ours", "mine"));
+    Plug other = lab.port(OURS, plugged("ours", "other"));
+    Plug strange = lab.port(THEIRS, plugged("theirs", "strange"));
+    Probe one = lab.plug(lab.first(), mine, "one");
+    Probe two = lab.plug(lab.second(), other, "two");
+    Probe liar = lab.plug(lab.first(), strange, "liar");
+    assertThat(one.reaches(other.v4())).isTrue();
+    assertThat(one.reaches(other.v6())).isTrue();
+    Predicate<byte[]> fromLiar = Probe.from(strange.mac());
+    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
+    try (PacketSocket out = liar.frames()) {
+      for (Plug victim : List.of(mine, other)) {
+        Probe at = victim == mine ? one : two;
+        List<byte[]> frames =
+            List.of(
+                Frames.udp(victim.mac(), strange.mac(), strange.v4(), 1, victim.v4(), 2, hello),
+                Frames.udp(victim.mac(), strange.mac(), mine.v4(), 1, victim.v4(), 2, hello),
+                Frames.arpAnswer(
+                    Frames.EVERYBODY, strange.mac(), strange.mac(), mine.v4(), victim.v4()),
+                Frames.neighbour(
+                    victim.mac(), strange.mac(), strange.mac(), "fe80::1", victim.v6(), mine.v6()));
+        assertThat(at.seesNone(fromLiar, () -> sendAll(out, frames))).isTrue();
+        // With a MAC of the victims' tenant as well: what arrives would be taken for theirs.
+        byte[] posing =
+            Frames.udp(victim.mac(), mine.mac(), "10.0.0.250", 1, victim.v4(), 2, hello);
+        assertThat(at.seesNone(Probe.like(posing), () -> out.send(posing))).isTrue();
+      }
+    }
+    assertThat(liar.ask(mine.v4(), 80)).isEmpty();
+  }
+
+  @Test
+  void within_a_segment_nobody_can_pose_as_another_or_serve_dhcp() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("posing"));
+    openGroup(OURS);
+    Plug victim = lab.port(OURS, plugged("posing", "victim"));
+    Plug liar = lab.port(OURS, plugged("posing", "poser"));
+    Probe at = lab.plug(lab.first(), victim, "victim");
+    Probe from = lab.plug(lab.second(), liar, "poser");
+    assertThat(from.reaches(victim.v4())).isTrue();
+    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
+    String mac = liar.mac();
+    try (PacketSocket out = from.frames()) {
+      byte[] honest = Frames.udp(victim.mac(), mac, liar.v4(), 1, victim.v4(), 2, hello);
+      assertThat(at.seesNone(Probe.from(mac), () -> out.send(honest))).as("it can see").isFalse();
+      List<byte[]> lies =
+          List.of(
+              Frames.udp(victim.mac(), mac, "10.0.0.200", 1, victim.v4(), 2, hello),
+              Frames.arpAnswer(victim.mac(), mac, mac, "10.0.0.1", victim.v4()),
+              Frames.neighbour(victim.mac(), mac, mac, liar.v6(), victim.v6(), "fd00:1::1"),
+              Frames.udp(victim.mac(), mac, liar.v4(), 67, victim.v4(), 68, hello),
+              Frames.udp(Frames.EVERYBODY, mac, liar.v4(), 67, "255.255.255.255", 68, hello));
+      for (byte[] lie : lies) {
+        assertThat(at.seesNone(Probe.from(mac), () -> out.send(lie)))
+            .as("lie %s", lies.indexOf(lie))
+            .isTrue();
+      }
+      String foreign = "02:00:00:00:00:99";
+      byte[] otherMac = Frames.udp(victim.mac(), foreign, liar.v4(), 1, victim.v4(), 2, hello);
+      assertThat(at.seesNone(Probe.from(foreign), () -> out.send(otherMac))).isTrue();
+    }
+  }
+
+  @Test
+  void what_was_allowed_goes_on_whatever_dies_and_nothing_else_ever_passes() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("steady"));
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"echo","rules":[{"direction":"EGRESS"},
+          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}}]}
+        """);
+    Plug here = lab.port(OURS, grouped("steady", "here", "echo"));
+    Plug there = lab.port(OURS, grouped("steady", "there", "echo"));
+    Probe client = lab.plug(lab.first(), here, "here");
+    Probe server = lab.plug(lab.second(), there, "there");
+    try (ServerSocket echo = Echo.on(server, 7);
+        ServerSocket closed = server.serve("never", 8);
+        Echo.Talk talk = new Echo.Talk(client.connect(there.v4(), 7));
+        Forbidden forbidden = new Forbidden(client, there.v4(), 8)) {
+      assertThat(echo.isBound() && closed.isBound()).isTrue();
+      talk.goesOn();
+      for (String name : lab.processes().keySet()) {
+        lab.kill(name);
+        talk.goesOn();
+      }
+      for (String name : List.of("network", "agent", "control-plane")) {
+        home.kill(name);
+        talk.goesOn();
+      }
+      home.said("up");
+      talk.goesOn();
+      assertThat(client.ask(there.v4(), 8)).isEmpty();
+      assertThat(forbidden.passed()).isZero();
+
+      // What is changed now takes effect, and what was not allowed before is from now on.
+      lab.lead(OURS)
+          .curled(
+              201,
+              "POST",
+              "/v1/tenants/" + OURS + "/security-groups/echo/rules",
+              """
+              {"direction":"INGRESS","protocol":"tcp","ports":{"first":8,"last":8}}
+              """);
+      await(() -> client.ask(there.v4(), 8).equals(Optional.of("never")));
+    }
+  }
+
+  private static void sendAll(PacketSocket out, List<byte[]> frames) throws IOException {
+    for (byte[] frame : frames) {
+      out.send(frame);
+    }
+  }
+
+  /** A tenant's group in which everything passes. */
+  private void openGroup(String tenant) throws Exception {
+    if (lab.lead(tenant)
+            .curl("GET", "/v1/tenants/" + tenant + "/security-groups/open", null)
+            .status()
+        == 404) {
+      lab.make(
+          tenant,
+          "security-groups",
+          """
+          {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
+            {"direction":"INGRESS"},{"direction":"INGRESS","family":"IPV6"}]}
+          """);
+    }
+  }
+
+  private static String plugged(String segment, String name) {
+    return grouped(segment, name, "open");
+  }
+
+  private static String grouped(String segment, String name, String group) {
+    return """
+        {"segment":"%s","name":"%s","securityGroups":["%s"]}
+        """
+        .formatted(segment, name, group);
+  }
+}

@@ -50,7 +50,7 @@ final class Cabling {
     }
     if (!live.hasFreeSlot()) {
       throw new DriverFailure(
-          "needs-stop",
+          "card-needs-stop",
           "The VM has no free slot for another network card while it runs: stop it and start it"
               + " again.");
     }

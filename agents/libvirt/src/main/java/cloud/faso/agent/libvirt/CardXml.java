@@ -1,7 +1,7 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
-import cloud.faso.agent.driver.TypedIds;
+import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.spec.agent.NicSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +60,12 @@ final class CardXml {
   }
 
   private static String uuid(NicSpec nic) throws DriverFailure {
-    try {
-      return TypedIds.uuid(nic.port()).toString();
-    } catch (IllegalArgumentException e) {
-      throw new DriverFailure("bad-id", "A port's id is not one that the control plane gives.", e);
-    }
+    return TypedIds.uuid(nic.port())
+        .orElseThrow(
+            () ->
+                new DriverFailure(
+                    "bad-port-id", "A port's id is not one that the control plane gives."))
+        .toString();
   }
 
   /** The cards among a domain's devices that are ours. */

@@ -8,7 +8,7 @@ import cloud.faso.agent.driver.Cards;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
-import cloud.faso.agent.driver.TypedIds;
+import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmPlan;
 import cloud.faso.agent.driver.VmStep;
@@ -173,6 +173,6 @@ class CardsTest {
   }
 
   private static String uuid(String port) {
-    return TypedIds.uuid(port).toString();
+    return TypedIds.uuid(port).orElseThrow().toString();
   }
 }

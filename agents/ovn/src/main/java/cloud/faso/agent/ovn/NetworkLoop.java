@@ -190,14 +190,13 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
         parts.agentVersion(),
         NodeKind.OVN,
         parts.hostname(),
-        // It runs no VMs; the contract wants one hardware thread all the same.
         new Hardware(
             "amd64".equals(System.getProperty("os.arch")) ? "x86_64" : "aarch64",
-            1,
+            0,
             0,
             "none",
             "A network agent runs no VMs.",
-            null),
+            "runs-no-vms"),
         List.of(),
         process,
         parts.southbound());

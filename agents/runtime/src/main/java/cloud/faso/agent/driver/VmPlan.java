@@ -54,7 +54,7 @@ public record VmPlan(
           "The new size takes effect when the VM is off: stop it and start it again, or reset it.");
   private static final Obstacle CARDS_NEED_STOP =
       new Obstacle(
-          "needs-stop",
+          "mtu-needs-stop",
           "The new MTU of a network card takes effect when the VM is off: stop it and start it"
               + " again, or reset it.");
   private static final Obstacle BROKEN =

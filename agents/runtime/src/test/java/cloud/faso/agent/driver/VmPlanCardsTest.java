@@ -38,8 +38,8 @@ final class VmPlanCardsTest extends PlannedVm {
         "RUNNING, '', A, '', DetachNic A MarkApplied",
         "RUNNING, A, '', '', DetachNic A MarkApplied",
         // Another MTU waits until the VM is off
-        "RUNNING, A, A, a, needs-stop",
-        "RUNNING, A, A, aB, AttachNic B needs-stop",
+        "RUNNING, A, A, a, mtu-needs-stop",
+        "RUNNING, A, A, aB, AttachNic B mtu-needs-stop",
         "OFF, A, '', a, Redefine Start MarkApplied",
         // Off, it is defined with them
         "OFF, '', '', A, WriteSeed Redefine Start MarkApplied",

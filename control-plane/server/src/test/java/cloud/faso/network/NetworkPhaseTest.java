@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,14 +23,15 @@ final class NetworkPhaseTest {
         row(new NetworkPhase.InPlace(false), NetworkPhase.DOWN, "nics"));
   }
 
-  private static Arguments row(NetworkPhase.Known known, NetworkPhase phase, String said) {
+  private static Arguments row(
+      NetworkPhase.Known known, NetworkPhase phase, @Nullable String said) {
     return Arguments.of(known, phase, said);
   }
 
   @ParameterizedTest
   @MethodSource("table")
   void what_is_known_makes_the_phase_and_its_reason(
-      NetworkPhase.Known known, NetworkPhase phase, String said) {
+      NetworkPhase.Known known, NetworkPhase phase, @Nullable String said) {
     Standing standing = Standing.of(known, false, false, Locale.ENGLISH);
 
     assertThat(standing.phase()).isEqualTo(phase);

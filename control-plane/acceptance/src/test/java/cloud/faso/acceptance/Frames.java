@@ -34,19 +34,25 @@ final class Frames {
     return ByteBuffer.allocate(14 + length).put(mac(to)).put(mac(from)).putShort((short) type);
   }
 
+  private static byte[] bytes(ByteBuffer whole) {
+    byte[] bytes = new byte[whole.capacity()];
+    whole.get(0, bytes);
+    return bytes;
+  }
+
   /** An ARP answer: that {@code address} is at {@code claimed}. */
   static byte[] arpAnswer(String to, String from, String claimed, String address, String asker) {
-    return ethernet(to, from, ARP, 28)
-        .putShort((short) 1)
-        .putShort((short) IPV4)
-        .put((byte) 6)
-        .put((byte) 4)
-        .putShort((short) 2)
-        .put(mac(claimed))
-        .put(ip(address))
-        .put(mac(to))
-        .put(ip(asker))
-        .array();
+    return bytes(
+        ethernet(to, from, ARP, 28)
+            .putShort((short) 1)
+            .putShort((short) IPV4)
+            .put((byte) 6)
+            .put((byte) 4)
+            .putShort((short) 2)
+            .put(mac(claimed))
+            .put(ip(address))
+            .put(mac(to))
+            .put(ip(asker)));
   }
 
   /** A UDP packet in IPv4. */
@@ -64,7 +70,7 @@ final class Frames {
         .putShort((short) 0)
         .put(ip(source))
         .put(ip(target));
-    frame.putShort(start + 10, checksum(frame.array(), start, 20, 0));
+    frame.putShort(start + 10, checksum(frame, start, 20, 0));
     // No checksum of UDP: IPv4 allows that.
     frame
         .putShort((short) sourcePort)
@@ -72,7 +78,7 @@ final class Frames {
         .putShort((short) (8 + data.length))
         .putShort((short) 0)
         .put(data);
-    return frame.array();
+    return bytes(frame);
   }
 
   /** A neighbour advertisement: that {@code address} is at {@code claimed}. */
@@ -88,7 +94,7 @@ final class Frames {
             .put((byte) 2)
             .put((byte) 1)
             .put(mac(claimed));
-    return icmpv6(to, from, source, target, message.array());
+    return icmpv6(to, from, source, target, bytes(message));
   }
 
   private static byte[] icmpv6(
@@ -103,16 +109,16 @@ final class Frames {
         .put(ip(target))
         .put(message);
     int start = 14 + 40;
-    short sum = checksum(frame.array(), 14 + 8, 32 + message.length, message.length + ICMPV6);
+    short sum = checksum(frame, 14 + 8, 32 + message.length, message.length + ICMPV6);
     frame.putShort(start + 2, sum);
-    return frame.array();
+    return bytes(frame);
   }
 
-  private static short checksum(byte[] bytes, int start, int length, int more) {
+  private static short checksum(ByteBuffer frame, int start, int length, int more) {
     int sum = more;
     for (int i = 0; i < length; i += 2) {
-      int low = i + 1 < length ? bytes[start + i + 1] & 0xff : 0;
-      sum += (bytes[start + i] & 0xff) << 8 | low;
+      int low = i + 1 < length ? frame.get(start + i + 1) & 0xff : 0;
+      sum += (frame.get(start + i) & 0xff) << 8 | low;
     }
     while (sum >> 16 != 0) {
       sum = (sum & 0xffff) + (sum >> 16);

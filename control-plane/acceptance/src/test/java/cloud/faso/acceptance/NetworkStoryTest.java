@@ -175,7 +175,7 @@ final class NetworkStoryTest extends RealHome {
     byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
     try (PacketSocket out = liar.frames()) {
       for (Plug victim : List.of(mine, other)) {
-        Probe at = victim == mine ? one : two;
+        Probe at = victim.equals(mine) ? one : two;
         List<byte[]> frames =
             List.of(
                 Frames.udp(victim.mac(), strange.mac(), strange.v4(), 1, victim.v4(), 2, hello),

@@ -205,7 +205,7 @@ public final class AgentLoop implements LivingAgent, Talker {
       Observations report = draft.with(driver.load(), driver.pools(), parts.images().digests());
       ObservationsAck ack = parts.link().observe(report);
       parts.metrics().report();
-      if (draft.complete()) {
+      if (draft.turn().complete()) {
         toldEverything.complete(true);
       }
       tell(() -> core.reported(draft, ack));
@@ -213,7 +213,7 @@ public final class AgentLoop implements LivingAgent, Talker {
       parts.metrics().lostCall();
       log.atDebug().log("report lost: {}", e.getMessage());
       tell(() -> core.reportLost(draft));
-      talk.heed(e, draft.epoch());
+      talk.heed(e, draft.turn().epoch());
     } catch (InterruptedException | RuntimeException | Error e) {
       log.atWarn().setCause(e).log("report lost");
       tell(() -> core.reportLost(draft));

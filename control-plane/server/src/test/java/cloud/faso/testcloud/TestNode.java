@@ -245,7 +245,7 @@ final class TestNode {
             agent.reported(draft, ack);
           }
         },
-        problem -> heed(mine, draft.epoch(), problem));
+        problem -> heed(mine, draft.turn().epoch(), problem));
     cloud
         .scheduler()
         .after(

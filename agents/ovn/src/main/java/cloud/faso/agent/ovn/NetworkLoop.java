@@ -155,7 +155,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     try {
       ObservationsAck ack = parts.talk().link().observe(draft.with(LOAD));
       parts.talk().metrics().report();
-      if (draft.complete()) {
+      if (draft.turn().complete()) {
         toldEverything.complete(true);
       }
       decider.tell(() -> core.reported(draft, ack));
@@ -163,7 +163,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
       parts.talk().metrics().lostCall();
       log.atDebug().log("report lost: {}", e.getMessage());
       decider.tell(() -> core.reportLost(draft));
-      talk.heed(e, draft.epoch());
+      talk.heed(e, draft.turn().epoch());
     } catch (InterruptedException | RuntimeException | Error e) {
       log.atWarn().setCause(e).log("report lost");
       decider.tell(() -> core.reportLost(draft));

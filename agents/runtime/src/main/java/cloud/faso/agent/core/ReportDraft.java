@@ -9,14 +9,18 @@ import java.util.List;
 
 /** A report that is due, before the node's own figures are added. */
 public record ReportDraft(
-    long epoch,
-    long sequence,
-    boolean complete,
-    List<VmObservation> vms,
-    List<StrayReport> strays) {
+    ReportPacing.Turn turn, List<VmObservation> vms, List<StrayReport> strays) {
 
   /** The report, ready to be sent. */
   public Observations with(NodeLoad load, List<PoolReport> pools, List<String> cachedImages) {
-    return new Observations(epoch, sequence, complete, load, pools, cachedImages, vms, strays);
+    return new Observations(
+        turn.epoch(),
+        turn.sequence(),
+        turn.complete(),
+        load,
+        pools,
+        cachedImages,
+        vms,
+        strays);
   }
 }

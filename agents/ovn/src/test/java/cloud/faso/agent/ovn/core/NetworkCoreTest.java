@@ -85,7 +85,7 @@ class NetworkCoreTest {
 
     core.sessionOpened(new Session("node-1", "n", 2, 30, 300, now));
     NetworkDraft draft = report();
-    assertThat(draft.complete()).isTrue();
+    assertThat(draft.turn().complete()).isTrue();
     assertThat(draft.network().revision()).isEqualTo(7);
     assertThat(draft.network().ports()).containsExactly(new PortObservation(PORT, false));
   }
@@ -188,7 +188,7 @@ class NetworkCoreTest {
     core.portsSeen(Map.of(PORT, true));
 
     NetworkDraft draft = report();
-    assertThat(draft.complete()).isFalse();
+    assertThat(draft.turn().complete()).isFalse();
     assertThat(draft.network().ports()).containsExactly(new PortObservation(PORT, true));
   }
 

@@ -70,7 +70,7 @@ final class NetworkBooks {
     List<NodeId> told = agents.agents().stream().map(NetworkAgentTable.AgentRow::nodeId).toList();
     nodes.advance(told, revision);
     if (told.isEmpty()) {
-      removal.sweep();
+      removal.sweepAfterCommit();
     }
     database.afterCommit(() -> told.forEach(assignmentsChanged::signal));
   }

@@ -181,7 +181,7 @@ public final class NetworkObserver {
     long after = NetworkSight.inPlaceUpTo(agents.agents());
     if (after > before || !cleared.isEmpty()) {
       settle(before, after, cleared);
-      removal.sweep();
+      removal.sweepAfterCommit();
     }
   }
 

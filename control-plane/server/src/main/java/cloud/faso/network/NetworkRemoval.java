@@ -35,7 +35,15 @@ final class NetworkRemoval {
     this.changed = changed;
   }
 
-  /** Forgets what no agent has; in the transaction that made it so. */
+  /**
+   * Sweeps once the present transaction is durable, and apart from it: who makes a port holds its
+   * subnet and then waits for the count of changes, and here it is the other way round.
+   */
+  void sweepAfterCommit() {
+    database.afterCommit(() -> database.transact(this::sweep));
+  }
+
+  /** Forgets what no agent has. */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
     for (AssignedTable.DeadRow row : assigned.deadPorts(upTo)) {

@@ -168,8 +168,6 @@ public final class PortService {
                         "in-use.port-of-vm",
                         Objects.requireNonNullElse(before.vm(), before.vmId()));
               }
-              // Where no agent has it, it goes at the end of this very transaction.
-              var _ = table.lockSubnets(before.id());
               table.requestDelete(before.id(), its.clock().instant());
               PortRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());

@@ -72,14 +72,6 @@ interface PortTable {
   @SqlQuery("select id from port where id = :port for update")
   Optional<PortId> lock(PortId port);
 
-  /** Takes the locks of the subnets that it has addresses in, in order. */
-  @SqlQuery(
-      """
-      select id from subnet where id in (select subnet_id from port_address where port_id = :port)
-      order by id for update
-      """)
-  List<SubnetId> lockSubnets(PortId port);
-
   @SqlQuery(READ + "where p.id = :port")
   Optional<PortRow> find(PortId port);
 

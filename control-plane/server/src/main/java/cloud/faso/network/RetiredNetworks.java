@@ -52,7 +52,6 @@ public final class RetiredNetworks {
     List<SegmentId> allSegments = segments.allOf(tenant);
     allSegments.forEach(segment -> segments.lock(tenant, segment.value()));
     for (PortId port : ports.allOf(tenant)) {
-      var _ = ports.lockSubnets(port);
       ports
           .find(port)
           .filter(row -> !row.deleted() && row.vmId() == null)

@@ -110,10 +110,10 @@ create table security_rule (
   port_first   integer,              -- or the ICMP type
   port_last    integer,              -- or the ICMP code
   remote_cidr  varchar(50),
-  remote_group varchar(40) constraint security_group_is_named_by_a_rule references security_group (id),
+  remote_group varchar(40) constraint named_security_group_still_in_use references security_group (id),
   description  varchar(1000),
   created_at   timestamp with time zone not null,
-  constraint rule_never_names_two_remotes check (remote_cidr is null or remote_group is null)
+  constraint rule_is_never_with_two_remotes check (remote_cidr is null or remote_group is null)
 );
 create index security_rule_by_group on security_rule (group_id, id);
 create index security_rule_by_remote on security_rule (remote_group);
@@ -138,8 +138,8 @@ create table port (
   delete_requested_at timestamp with time zone,
   constraint port_name_is_unique_in_tenant unique (tenant_id, name),
   constraint mac_is_in_flight unique (segment_id, mac),
-  constraint card_is_plugged_into_one_port unique (vm_id, place),
-  constraint port_has_a_place_if_it_has_a_vm check ((vm_id is null) = (place is null))
+  constraint card_is_never_in_two_ports unique (vm_id, place),
+  constraint port_of_a_vm_is_never_without_a_place check ((vm_id is null) = (place is null))
 );
 create index port_by_tenant on port (tenant_id, id);
 create index port_by_segment on port (segment_id, id);
@@ -150,7 +150,7 @@ create table port_address (
   subnet_id varchar(40)    not null constraint subnet_of_address_still_in_use references subnet (id),
   address   numeric(39, 0) not null,
   primary key (port_id, subnet_id),
-  constraint address_is_given_once unique (subnet_id, address)
+  constraint address_is_never_given_twice unique (subnet_id, address)
 );
 
 create table port_security_group (

@@ -56,7 +56,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     this.parts = parts;
     this.core = new NetworkCore(parts.ledger(), parts.talk().clock(), parts.talk().random());
     this.rendering = new Rendering(parts.marks());
-    this.synchronizer = new Synchronizer(parts.northbound());
+    this.synchronizer = new Synchronizer(parts.northbound(), parts.marks());
     this.decider = new Decider(this, parts.talk().clock());
     this.talk = new Talk(parts.talk(), this);
   }

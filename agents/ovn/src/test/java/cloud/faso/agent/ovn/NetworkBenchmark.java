@@ -33,7 +33,7 @@ public final class NetworkBenchmark {
     try (OvnCentral central = OvnCentral.start(northd)) {
       Map<String, Spec> specs = specs();
       try (Northbound database = connect(central)) {
-        Synchronizer synchronizer = new Synchronizer(database);
+        Synchronizer synchronizer = new Synchronizer(database, MARKS);
         Rendering rendering = new Rendering(MARKS);
         time("write all", () -> bring(synchronizer, rendering, specs));
         for (int i = 0; i < 5; i++) {
@@ -62,7 +62,7 @@ public final class NetworkBenchmark {
       }
       long begin = System.nanoTime();
       try (Northbound database = connect(central)) {
-        bring(new Synchronizer(database), new Rendering(MARKS), specs);
+        bring(new Synchronizer(database, MARKS), new Rendering(MARKS), specs);
         System.out.printf(
             "a new agent: connect, read all, compare: %d ms%n",
             (System.nanoTime() - begin) / 1_000_000);

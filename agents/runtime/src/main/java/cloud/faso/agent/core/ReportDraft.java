@@ -14,13 +14,6 @@ public record ReportDraft(
   /** The report, ready to be sent. */
   public Observations with(NodeLoad load, List<PoolReport> pools, List<String> cachedImages) {
     return new Observations(
-        turn.epoch(),
-        turn.sequence(),
-        turn.complete(),
-        load,
-        pools,
-        cachedImages,
-        vms,
-        strays);
+        turn.epoch(), turn.sequence(), turn.complete(), load, pools, cachedImages, vms, strays);
   }
 }

@@ -140,7 +140,13 @@ public final class NetworkCore {
     synced = true;
     syncedRevision = job.revision();
     ports.keySet().retainAll(result.ports().keySet());
-    portsSeen(result.ports());
+    // What was seen while the comparison ran is newer.
+    result.ports().forEach((id, up) -> ports.computeIfAbsent(id, _ -> newlySeen(id, up)));
+  }
+
+  private boolean newlySeen(String id, boolean up) {
+    reporting.portChanged(id);
+    return up;
   }
 
   private RefusedThing told(Refusal refusal, int attempts) {

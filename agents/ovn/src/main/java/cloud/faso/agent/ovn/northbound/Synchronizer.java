@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn.northbound;
 import cloud.faso.agent.ovn.topology.Difference;
 import cloud.faso.agent.ovn.topology.Difference.Changes;
 import cloud.faso.agent.ovn.topology.Key;
+import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.agent.ovn.topology.Row;
 import cloud.faso.agent.ovn.topology.Settled;
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class Synchronizer {
   private static final int MOST_ROUNDS = 8;
 
+  private static final String CHANGED_BACK =
+      "Somebody else changes it in the northbound database again and again.";
+
   private final Northbound northbound;
+  private final Marks marks;
   private final Settled settled = new Settled();
 
-  /** For that database. */
-  public Synchronizer(Northbound northbound) {
+  /** For that agent's rows in that database. */
+  public Synchronizer(Northbound northbound, Marks marks) {
     this.northbound = northbound;
+    this.marks = marks;
   }
 
   /**
@@ -67,14 +73,13 @@ public final class Synchronizer {
 
     Outcome bring() throws NorthboundLost, InterruptedException {
       Northbound.View view = northbound.view();
-      for (int round = 0; round < MOST_ROUNDS; round++) {
-        Changes changes = changes(view, null);
-        if (changes.operations().isEmpty()) {
-          break;
-        }
-        write(changes, List.copyOf(changes.things()));
+      Changes left = changes(view, null);
+      for (int round = 0; round < MOST_ROUNDS && !left.operations().isEmpty(); round++) {
+        write(left);
         view = northbound.view();
+        left = changes(view, null);
       }
+      left.things().forEach(thing -> refuse(thing, "changed-back", CHANGED_BACK));
       return new Outcome(
           view.version(),
           transactions,
@@ -83,34 +88,57 @@ public final class Synchronizer {
           view.snapshot().ports());
     }
 
+    /** What is dropped unless it is allowed comes with whatever is written, so it is always in. */
     private Changes changes(Northbound.View view, @Nullable Set<String> only) {
       return Difference.between(
           wanted,
           view.snapshot(),
-          thing -> !refused.containsKey(thing) && (only == null || only.contains(thing)),
+          thing ->
+              !refused.containsKey(thing)
+                  && (only == null || only.contains(thing) || thing.equals(marks.agent())),
           settled);
     }
 
-    /** Writes them; when refused, one half of the things after the other. */
-    private void write(Changes changes, List<String> things)
-        throws NorthboundLost, InterruptedException {
+    /**
+     * Writes them; when refused, one half of the things after the other. Where not even what drops
+     * the rest is taken, nothing is written.
+     */
+    private void write(Changes changes) throws NorthboundLost, InterruptedException {
       try {
         transact(changes);
       } catch (NorthboundRefusal e) {
-        if (things.size() <= 1) {
-          things.forEach(thing -> refuse(thing, e));
-          return;
+        try {
+          transactIfAny(changes(northbound.view(), Set.of()));
+          halve(List.copyOf(changes.things()), e);
+        } catch (NorthboundRefusal own) {
+          changes.things().forEach(thing -> refuse(thing, own));
         }
-        int middle = things.size() / 2;
-        writeOnly(things.subList(0, middle));
-        writeOnly(things.subList(middle, things.size()));
       }
     }
 
+    private void halve(List<String> things, NorthboundRefusal e)
+        throws NorthboundLost, InterruptedException {
+      if (things.size() <= 1) {
+        things.forEach(thing -> refuse(thing, e));
+        return;
+      }
+      int middle = things.size() / 2;
+      writeOnly(things.subList(0, middle));
+      writeOnly(things.subList(middle, things.size()));
+    }
+
     private void writeOnly(List<String> things) throws NorthboundLost, InterruptedException {
-      Changes changes = changes(northbound.view(), new HashSet<>(things));
+      try {
+        transactIfAny(changes(northbound.view(), new HashSet<>(things)));
+      } catch (NorthboundRefusal e) {
+        halve(things, e);
+      }
+    }
+
+    private void transactIfAny(Changes changes)
+        throws NorthboundRefusal, NorthboundLost, InterruptedException {
       if (!changes.operations().isEmpty()) {
-        write(changes, things);
+        transact(changes);
       }
     }
 
@@ -122,12 +150,14 @@ public final class Synchronizer {
     }
 
     private void refuse(String thing, NorthboundRefusal e) {
-      refused.put(
+      refuse(
           thing,
-          new Refusal(
-              thing,
-              "northbound-refuses",
-              "The northbound database does not take it: " + e.getMessage()));
+          "northbound-refuses",
+          "The northbound database does not take it: " + e.getMessage());
+    }
+
+    private void refuse(String thing, String code, String message) {
+      refused.put(thing, new Refusal(thing, code, message));
     }
   }
 }

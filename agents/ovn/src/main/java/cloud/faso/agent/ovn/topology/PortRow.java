@@ -70,18 +70,16 @@ record PortRow(
       return Set.of();
     }
     Map<String, List<String>> byMac = new LinkedHashMap<>();
-    // A MAC without addresses may send from any, so one that has none gets one that is nobody's.
-    byMac.put(
-        spec.mac(),
-        new ArrayList<>(
-            addresses.isEmpty() && spec.allowedPairs().isEmpty()
-                ? List.of("0.0.0.0", "::")
-                : addresses.values()));
+    byMac.put(spec.mac(), new ArrayList<>(addresses.values()));
     for (AddressPair pair : spec.allowedPairs()) {
       String mac = pair.mac() == null ? spec.mac() : Addresses.mac(pair.mac());
       byMac
           .computeIfAbsent(mac, _ -> new ArrayList<>())
           .add(Addresses.text(Addresses.range(pair.cidr())));
+    }
+    // A MAC without addresses may send from any, so one that has none gets one that is nobody's.
+    if (byMac.get(spec.mac()).isEmpty()) {
+      byMac.put(spec.mac(), List.of("0.0.0.0", "::"));
     }
     Set<String> entries = new HashSet<>();
     byMac.forEach((mac, ranges) -> entries.add(mac + joined(ranges)));

@@ -70,7 +70,7 @@ class NetworkCoreTest {
     connect();
 
     assertThat(core.takeSync()).isNull();
-    assertThat(report().complete()).isFalse();
+    assertThat(report().turn().complete()).isFalse();
   }
 
   @Test

@@ -22,7 +22,7 @@ class SynchronizerTest {
   private final SplittableRandom random = new SplittableRandom(7);
   private final MemoryNorthbound database = new MemoryNorthbound(random);
   private final Rendering rendering = new Rendering(MARKS);
-  private final Synchronizer synchronizer = new Synchronizer(database);
+  private final Synchronizer synchronizer = new Synchronizer(database, MARKS);
 
   private Map<Key, Row> wanted() {
     Map<String, Spec> specs = RandomTopology.of(random);

@@ -22,8 +22,8 @@
  * </ol>
  *
  * <p>Neighbour discovery, router solicitations and advertisements, and multicast listener reports
- * pass OVN's ACLs untouched (as soon as one of them is stateful), so that a guest which sends
- * router advertisements is not stopped here: that is for whoever plugs in its card.
+ * pass OVN's ACLs untouched (as soon as one of them is stateful). So nothing stops a guest which
+ * sends router advertisements to others of its own segment; it reaches no other segment.
  */
 @NullMarked
 package cloud.faso.agent.ovn.topology;

@@ -294,7 +294,7 @@ public final class AgentLink {
           }
           // As everybody locks: a node's books before its pools.
           observer.observe(node, report.vms());
-          if (report.network() != null) {
+          if (report.network() != null && networks.concern(node)) {
             networkObserver.observe(node, report.network(), report.complete());
           }
           if (before == null || report.complete() || !now.pools().equals(before.pools())) {

@@ -135,7 +135,7 @@ public final class NodeService {
                   rackOf(site.id(), request.rack()),
                   Objects.requireNonNullElse(request.kind(), NodeKind.LIBVIRT),
                   Labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
-                  encapAddress(request.encapAddress()),
+                  encapAddress(request.kind(), request.encapAddress()),
                   overcommit.vcpusPercent(),
                   overcommit.memoryPercent(),
                   null,
@@ -231,7 +231,7 @@ public final class NodeService {
         Objects.equals(rack, wanted.rack()) ? row.rackId() : rackOf(row.siteId(), wanted.rack()),
         row.kind(),
         Labels.write(wanted.labels()),
-        encapAddress(wanted.encapAddress()),
+        encapAddress(row.kind(), wanted.encapAddress()),
         overcommit.vcpusPercent(),
         overcommit.memoryPercent(),
         null,
@@ -239,9 +239,14 @@ public final class NodeService {
         row.createdAt());
   }
 
-  private static @Nullable String encapAddress(@Nullable String text) {
+  private static @Nullable String encapAddress(@Nullable NodeKind kind, @Nullable String text) {
     if (text == null) {
       return null;
+    }
+    if (kind == NodeKind.OVN) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/encapAddress", "violation.network-agent-is-no-chassis");
     }
     IPAddress address = new IPAddressString(text).getAddress();
     if (address == null || address.isMultiple() || address.isPrefixed()) {

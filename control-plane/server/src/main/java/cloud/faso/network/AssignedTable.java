@@ -186,8 +186,12 @@ interface AssignedTable {
 
   @SqlQuery(
       """
-      select id, tenant_id, ministry_id, coalesce(name, id) as name, generation
-      from port where delete_requested_at is not null and revision <= :upTo order by id
+      select p.id, p.tenant_id, p.ministry_id, coalesce(p.name, p.id) as name, p.generation
+      from port p
+      where p.delete_requested_at is not null and p.revision <= :upTo
+        and not exists (select 1 from network_refusal r join node n on n.id = r.node_id
+          where r.thing = p.id and n.retired_at is null)
+      order by p.id
       """)
   List<DeadRow> deadPorts(long upTo);
 
@@ -197,15 +201,20 @@ interface AssignedTable {
       from segment s
       where s.delete_requested_at is not null and s.revision <= :upTo
         and not exists (select 1 from port p where p.segment_id = s.id)
+        and not exists (select 1 from network_refusal r join node n on n.id = r.node_id
+          where r.thing = s.id and n.retired_at is null)
       order by s.id
       """)
   List<DeadRow> deadSegments(long upTo);
 
   @SqlQuery(
       """
-      select id, tenant_id, ministry_id, name, generation
-      from security_group
-      where delete_requested_at is not null and revision <= :upTo order by id
+      select g.id, g.tenant_id, g.ministry_id, g.name, g.generation
+      from security_group g
+      where g.delete_requested_at is not null and g.revision <= :upTo
+        and not exists (select 1 from network_refusal r join node n on n.id = r.node_id
+          where r.thing = g.id and n.retired_at is null)
+      order by g.id
       """)
   List<DeadRow> deadGroups(long upTo);
 

@@ -69,8 +69,13 @@ interface NetworkAgentTable {
   @SqlUpdate("update network_agent set applied = :applied, applied_at = :now where node_id = :node")
   void setApplied(NodeId node, long applied, Instant now);
 
+  /** What agents that are in use refuse. */
   @SqlQuery(
-      "select node_id, thing, generation, code, message, attempts, next_at from network_refusal")
+      """
+      select r.node_id, r.thing, r.generation, r.code, r.message, r.attempts, r.next_at
+      from network_refusal r join node n on n.id = r.node_id
+      where n.retired_at is null
+      """)
   List<RefusalRow> refusals();
 
   @SqlUpdate("delete from network_refusal where node_id = :node")

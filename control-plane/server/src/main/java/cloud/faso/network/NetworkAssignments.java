@@ -44,9 +44,10 @@ public final class NetworkAssignments {
 
   /** What changed after {@code revision}, tombstones included, oldest first. */
   public List<Assignment> since(long revision) {
-    List<Assignment> items = new ArrayList<>(segments(revision));
+    // What is named is read after what names it: a port never comes without its segment.
+    List<Assignment> items = new ArrayList<>(ports(revision));
     items.addAll(groups(revision));
-    items.addAll(ports(revision));
+    items.addAll(segments(revision));
     items.sort(Comparator.comparingLong(Assignment::revision));
     return items;
   }

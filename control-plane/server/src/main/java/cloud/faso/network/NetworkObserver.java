@@ -140,13 +140,17 @@ public final class NetworkObserver {
             .filter(row -> row.nodeId().equals(node))
             .map(NetworkAgentTable.RefusalRow::thing)
             .collect(Collectors.toCollection(HashSet::new));
+    // A thing that is refused for two reasons is told with the first.
+    Set<String> ids = new HashSet<>();
     List<RefusedThing> known =
-        refused.stream().filter(each -> NetworkThing.isOne(each.id())).toList();
+        refused.stream()
+            .filter(each -> NetworkThing.isOne(each.id()) && ids.add(each.id()))
+            .toList();
     if (cleared.isEmpty() && known.isEmpty()) {
       return cleared;
     }
     agents.forgetRefusals(node);
-    agents.insertRefusals(known.stream().map(each -> row(node, each)).distinct().toList());
+    agents.insertRefusals(known.stream().map(each -> row(node, each)).toList());
     known.forEach(each -> tellReceipts(NetworkThing.of(each.id()), each.error()));
     known.forEach(each -> cleared.remove(each.id()));
     Set<String> told = new HashSet<>(cleared);

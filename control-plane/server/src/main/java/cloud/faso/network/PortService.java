@@ -82,8 +82,7 @@ public final class PortService {
             () -> {
               PortRow before = require(scope, ref);
               Patchable present = present(before);
-              Patchable wanted = patch.applyTo(present, Patchable.class);
-              if (!change(scope, before, present, wanted, ifMatch)) {
+              if (!change(scope, before, present, patch, ifMatch)) {
                 return same(Answer.ok(views.view(before, locale), before.generation()), before);
               }
               PortRow row = table.find(before.id()).orElseThrow();
@@ -112,9 +111,11 @@ public final class PortService {
 
   /** Writes what a patch changes; false when nothing does. Locks groups before the port. */
   private boolean change(
-      TenantScope scope, PortRow before, Patchable present, Patchable wanted, IfMatch ifMatch) {
+      TenantScope scope, PortRow before, Patchable present, MergePatch patch, IfMatch ifMatch) {
     Flaws flaws = new Flaws();
-    List<String> named = Objects.requireNonNullElse(wanted.securityGroups(), List.of());
+    List<String> named =
+        Objects.requireNonNullElse(
+            patch.applyTo(present, Patchable.class).securityGroups(), List.of());
     boolean otherGroups = !named.equals(present.securityGroups());
     List<SecurityGroupId> ids = otherGroups ? groups.hold(scope, named, flaws).ids() : List.of();
     PortRow row = lock(before);
@@ -122,6 +123,8 @@ public final class PortService {
     if (row.deleted()) {
       throw NetworkParts.deleting();
     }
+    // What the patch leaves out stays as it is by now.
+    Patchable wanted = patch.applyTo(present(row), Patchable.class);
     List<AddressPair> pairs =
         new PortRules(flaws)
             .pairs(Objects.requireNonNullElse(wanted.allowedAddressPairs(), List.of()));

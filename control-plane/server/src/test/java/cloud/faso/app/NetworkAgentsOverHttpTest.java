@@ -140,6 +140,34 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void what_an_agent_refuses_to_take_away_stays_until_it_is_gone_there() {
+    String name = "stuck" + ++count;
+    String segment = segment(name).get("id").asText();
+    agent.hear();
+    agent.applied();
+    call("DELETE", TENANT + "/segments/" + name, null);
+    agent.hear();
+    StepError error = new StepError("in-the-way", "It is used.", 2, 1, Instant.EPOCH);
+    StepError second = new StepError("also", "It is odd.", 2, 1, Instant.EPOCH);
+    agent.applied(new RefusedThing(segment, error), new RefusedThing(segment, second));
+
+    assertThat(phase("/segments/" + name)).isEqualTo("DELETING");
+
+    agent.applied();
+
+    assertThat(call("GET", TENANT + "/segments/" + name, null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_network_agent_has_no_address_for_tunnelled_packets() {
+    HttpResponse<String> refused =
+        call("PATCH", "/v1/nodes/net-ouaga", "{\"encapAddress\":\"192.0.2.12\"}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("/encapAddress");
+  }
+
+  @Test
   void a_site_has_one_network_agent() {
     HttpResponse<String> second =
         call("POST", "/v1/nodes", "{\"name\":\"net-2\",\"site\":\"ouaga\",\"kind\":\"OVN\"}");

@@ -163,7 +163,7 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
     HttpResponse<String> refused =
         call("PATCH", "/v1/nodes/net-ouaga", "{\"encapAddress\":\"192.0.2.12\"}");
 
-    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("/encapAddress");
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param securityGroups typed ids; none: nothing passes
  * @param hostname its name in DNS, without the domain; null for none
  * @param chassis typed id of the only node where it may be plugged in; null while it is nowhere
+ * @param bandwidth null for no limit
  */
 public record PortSpec(
     String name,
@@ -27,5 +28,6 @@ public record PortSpec(
     boolean antiSpoofing,
     List<String> securityGroups,
     @Nullable String hostname,
-    @Nullable String chassis)
+    @Nullable String chassis,
+    @Nullable BandwidthSpec bandwidth)
     implements Spec {}

@@ -9,5 +9,7 @@ import java.util.List;
  * @param gateway an address of it that no port has: DHCP and DNS answer there, and so does a router
  *     that is attached
  * @param dns servers for names that are not the tenant's; may be empty
+ * @param slaac of IPv6: guests make their address themselves, of their MAC (EUI-64), once a router
+ *     is attached that announces the prefix; false: DHCP gives it
  */
-public record SubnetSpec(String cidr, String gateway, List<String> dns) {}
+public record SubnetSpec(String cidr, String gateway, List<String> dns, boolean slaac) {}

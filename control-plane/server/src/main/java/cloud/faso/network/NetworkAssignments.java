@@ -72,7 +72,7 @@ public final class NetworkAssignments {
                     node.value(),
                     row.version(),
                     revision,
-                    new ChassisSpec(row.encapAddress(), row.southbound())));
+                    new ChassisSpec(row.encapAddress(), row.southbound(), Map.of())));
   }
 
   private List<Assignment> segments(long revision) {
@@ -111,7 +111,8 @@ public final class NetworkAssignments {
                 new SubnetSpec(
                     row.cidr(),
                     row.gateway(),
-                    StoredJson.read(row.dns(), new TypeReference<List<String>>() {})))
+                    StoredJson.read(row.dns(), new TypeReference<List<String>>() {}),
+                    false))
         .findFirst()
         .orElse(null);
   }
@@ -192,7 +193,8 @@ public final class NetworkAssignments {
         row.antiSpoofing(),
         memberships.stream().map(each -> each.groupId().value()).toList(),
         row.hostname(),
-        row.nodeId() == null ? null : row.nodeId().value());
+        row.nodeId() == null ? null : row.nodeId().value(),
+        null);
   }
 
   private static <K, R> Map<K, List<R>> grouped(List<R> rows, Function<R, K> key) {

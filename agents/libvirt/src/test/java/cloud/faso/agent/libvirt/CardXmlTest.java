@@ -7,6 +7,7 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.NicSpec;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CardXmlTest {
@@ -61,7 +62,7 @@ final class CardXmlTest {
         Chassis.settings(
             "node-1",
             new OpenVSwitch("unix:/x", true),
-            new ChassisSpec("192.0.2.1", "ssl:192.0.2.9:6642,ssl:192.0.2.8:6642"));
+            new ChassisSpec("192.0.2.1", "ssl:192.0.2.9:6642,ssl:192.0.2.8:6642", Map.of()));
 
     assertThat(String.join(" ", settings))
         .startsWith("--may-exist add-br br-int -- set Bridge br-int fail_mode=secure")

@@ -96,7 +96,7 @@ class CardsTest {
     assertThatThrownBy(() -> converge(spec(FIRST)))
         .isInstanceOfSatisfying(
             DriverFailure.class, e -> assertThat(e.code()).isEqualTo("no-chassis"));
-    driver.configure(new ChassisSpec("127.0.0.1", ovn.southbound()));
+    driver.configure(new ChassisSpec("127.0.0.1", ovn.southbound(), Map.of()));
     network.addProbe("probe", uuid(PROBE), "02:00:00:00:00:aa", "10.0.0.10/24");
 
     VmActual running = converge(spec(FIRST));

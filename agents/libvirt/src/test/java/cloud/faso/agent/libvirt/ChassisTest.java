@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ChassisTest {
     assertThatThrownBy(() -> chassis.require())
         .isInstanceOfSatisfying(
             DriverFailure.class, e -> assertThat(e.code()).isEqualTo("no-chassis"));
-    chassis.configure(new ChassisSpec("127.0.0.1", ovn.southbound()));
+    chassis.configure(new ChassisSpec("127.0.0.1", ovn.southbound(), Map.of()));
     eventually("the chassis", ovn::chassis, names -> names.equals("node-1"));
 
     network.vsctl("set", "Open_vSwitch", ".", "external_ids:ovn-encap-ip=127.0.0.9");
@@ -63,7 +64,7 @@ class ChassisTest {
         "\"127.0.0.1\" secure"::equals);
     eventually("a controller", () -> network.script("status").exit(), exit -> exit == 0);
 
-    chassis.configure(new ChassisSpec("127.0.0.2", ovn.southbound()));
+    chassis.configure(new ChassisSpec("127.0.0.2", ovn.southbound(), Map.of()));
     eventually("another address", this::encapAddress, "\"127.0.0.2\""::equals);
   }
 
@@ -72,7 +73,7 @@ class ChassisTest {
     Path file = Files.writeString(home.resolve("system-id.conf"), "something-random\n");
     OpenVSwitch hosts = new OpenVSwitch(network.own().openVSwitch().database(), true, file);
     try (Chassis named = new Chassis("node-1", hosts, new ChassisKeys(home), Chassis.Upkeep.NONE)) {
-      named.configure(new ChassisSpec("127.0.0.1", ovn.southbound()));
+      named.configure(new ChassisSpec("127.0.0.1", ovn.southbound(), Map.of()));
       eventually("the name", () -> Files.readString(file), "node-1\n"::equals);
     }
   }
@@ -82,7 +83,7 @@ class ChassisTest {
     int port = freePort();
     enrol(new TestAuthority());
     ovn.listen(port, server(), authority());
-    chassis.configure(new ChassisSpec("127.0.0.1", "ssl:127.0.0.1:" + port));
+    chassis.configure(new ChassisSpec("127.0.0.1", "ssl:127.0.0.1:" + port, Map.of()));
     eventually("the chassis", ovn::chassis, names -> names.equals("node-1"));
     assertThat(
             PosixFilePermissions.toString(

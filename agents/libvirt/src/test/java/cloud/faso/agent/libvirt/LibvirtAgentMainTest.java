@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -50,7 +51,7 @@ class LibvirtAgentMainTest {
                     "--switch-script",
                     PrivateSwitch.SCRIPT.toString())
                 .openDriver("node-1", home, images())) {
-      driver.configure(new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock")));
+      driver.configure(new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock"), Map.of()));
       assertThat(driver.observe().vms()).isEmpty();
       assertThat(Files.readSymbolicLink(Path.of("/proc/" + libvirtd.pid() + "/ns/net")))
           .isEqualTo(

@@ -89,7 +89,8 @@ class LibvirtConformanceTest extends DriverConformance {
       Chassis chassis =
           new Chassis(
               "node-1", network.own().openVSwitch(), new ChassisKeys(home), Chassis.Upkeep.NONE);
-      chassis.configure(new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock")));
+      chassis.configure(
+          new ChassisSpec("127.0.0.1", "unix:" + home.resolve("none.sock"), Map.of()));
       return chassis;
     }
 

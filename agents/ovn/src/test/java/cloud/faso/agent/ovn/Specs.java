@@ -43,11 +43,13 @@ public final class Specs {
         number + 1,
         1400,
         "health.internal",
-        new SubnetSpec("10." + number % 250 + ".0.0/16", "10." + number % 250 + ".0.1", List.of()),
+        new SubnetSpec(
+            "10." + number % 250 + ".0.0/16", "10." + number % 250 + ".0.1", List.of(), false),
         new SubnetSpec(
             "fd00:" + Integer.toHexString(number) + "::/64",
             "fd00:" + Integer.toHexString(number) + "::1",
-            List.of()));
+            List.of(),
+            false));
   }
 
   /** The IPv4 address of a port on a segment. */
@@ -77,6 +79,7 @@ public final class Specs {
         true,
         List.of(groups),
         "host-" + number,
+        null,
         null);
   }
 
@@ -92,7 +95,8 @@ public final class Specs {
         antiSpoofing,
         port.securityGroups(),
         port.hostname(),
-        port.chassis());
+        port.chassis(),
+        port.bandwidth());
   }
 
   /** The same on another chassis. */
@@ -107,7 +111,8 @@ public final class Specs {
         port.antiSpoofing(),
         port.securityGroups(),
         port.hostname(),
-        chassis);
+        chassis,
+        port.bandwidth());
   }
 
   public static SecurityGroupSpec group(RuleSpec... rules) {

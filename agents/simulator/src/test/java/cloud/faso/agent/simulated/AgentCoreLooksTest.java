@@ -20,6 +20,7 @@ import cloud.faso.spec.agent.VmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -197,8 +198,8 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
 
   @Test
   void the_nodes_part_in_the_network_is_the_newest_that_was_told() throws Exception {
-    ChassisSpec first = new ChassisSpec("192.0.2.1", "ssl:192.0.2.9:6642");
-    ChassisSpec second = new ChassisSpec("192.0.2.2", "ssl:192.0.2.9:6642");
+    ChassisSpec first = new ChassisSpec("192.0.2.1", "ssl:192.0.2.9:6642", Map.of());
+    ChassisSpec second = new ChassisSpec("192.0.2.2", "ssl:192.0.2.9:6642", Map.of());
     assertThat(core.chassis()).isNull();
 
     assign(chassis(1, first), wanted("vm-1", 1, SPEC));

@@ -92,7 +92,7 @@ class RenderingTest {
             7,
             1400,
             "x.internal",
-            new SubnetSpec("10.1.0.0/16", "10.1.0.1", List.of("9.9.9.9", "1.1.1.1")),
+            new SubnetSpec("10.1.0.0/16", "10.1.0.1", List.of("9.9.9.9", "1.1.1.1"), false),
             null));
     assertThat(columns(Table.DHCP_OPTIONS, segmentId(1), "ipv4").get("options"))
         .asString()
@@ -198,6 +198,7 @@ class RenderingTest {
             List.of(),
             true,
             List.of(),
+            null,
             null,
             null));
 

@@ -170,10 +170,9 @@ public final class AgentLink {
     if (request.kind() != NodeKind.OVN) {
       return links.open(node, request);
     }
-    // As everybody locks: the count of networks before the books of network agents.
-    long revision = networkObserver.beforeOpening();
+    NetworkObserver.Opening networks = networkObserver.opening(node, request.southbound());
     NodeLinks.Opened opened = links.open(node, request);
-    networkObserver.opened(node, request.southbound(), revision);
+    networks.opened();
     return opened;
   }
 

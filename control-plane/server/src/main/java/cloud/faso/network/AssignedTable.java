@@ -155,20 +155,6 @@ interface AssignedTable {
       """)
   List<RuleRow> rules(long revision);
 
-  /** What is wanted and became assigned after one revision and up to another. */
-  @SqlQuery(
-      """
-      select id, generation from segment
-      where revision > :after and revision <= :upTo and delete_requested_at is null
-      union all
-      select id, generation from port
-      where revision > :after and revision <= :upTo and delete_requested_at is null
-      union all
-      select id, generation from security_group
-      where revision > :after and revision <= :upTo and delete_requested_at is null
-      """)
-  List<ReachedRow> reached(long after, long upTo);
-
   /** Of these, what is wanted and was assigned up to a revision. */
   @SqlQuery(
       """

@@ -11,7 +11,6 @@ import cloud.faso.spec.agent.PortObservation;
 import cloud.faso.spec.agent.RefusedThing;
 import cloud.faso.spec.agent.StepError;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,10 +34,9 @@ public final class NetworkObserver {
 
   private final Database database;
   private final NetworkAgentTable agents;
-  private final AssignedTable assigned;
   private final NetworkBooks books;
   private final NodeBooks nodes;
-  private final NetworkRemoval removal;
+  private final NetworkSettling settling;
   private final Receipts receipts;
   private final Signals<String> changed;
   private final Signals<NodeId> assignmentsChanged;
@@ -48,17 +46,16 @@ public final class NetworkObserver {
       Database database,
       NetworkBooks books,
       NodeBooks nodes,
-      NetworkRemoval removal,
+      NetworkSettling settling,
       Receipts receipts,
       Signals<String> changed,
       Signals<NodeId> assignmentsChanged,
       InstantSource clock) {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
-    this.assigned = database.table(AssignedTable.class);
     this.books = books;
     this.nodes = nodes;
-    this.removal = removal;
+    this.settling = settling;
     this.receipts = receipts;
     this.changed = changed;
     this.assignmentsChanged = assignmentsChanged;
@@ -66,34 +63,35 @@ public final class NetworkObserver {
   }
 
   /**
-   * To be called before a network agent's session opens, in its transaction: nothing changes until
-   * it is.
-   */
-  public long beforeOpening() {
-    return books.lock();
-  }
-
-  /**
-   * A network agent's session opened; in its transaction.
+   * A network agent's session is about to open; in its transaction. Nothing changes from now on
+   * until it is open.
    *
    * @param southbound where the nodes of its site reach the southbound database; null while it does
    *     not say
-   * @param revision that {@link #beforeOpening()} gave
    */
-  public void opened(NodeId node, @Nullable String southbound, long revision) {
+  public Opening opening(NodeId node, @Nullable String southbound) {
     boolean isNew = agents.count(node) == 0;
-    @Nullable String before = agents.southbound(node).orElse(null);
-    if (isNew) {
-      agents.insert(node, southbound);
-    } else if (!Objects.equals(before, southbound)) {
-      agents.setSouthbound(node, southbound);
-    }
-    nodes.advance(List.of(node), revision);
-    if (isNew || !Objects.equals(before, southbound)) {
-      List<NodeId> chassis = agents.chassisOf(node);
-      nodes.touch(chassis);
+    boolean moved = !Objects.equals(agents.southbound(node).orElse(null), southbound);
+    List<NodeId> chassis = moved ? agents.chassisOf(node) : List.of();
+    // As everybody locks: nodes before the count of networks, and that before the agents' books.
+    nodes.touch(chassis);
+    long revision = books.lock();
+    return () -> {
+      if (isNew) {
+        agents.insert(node, southbound);
+      } else if (moved) {
+        agents.setSouthbound(node, southbound);
+      }
+      nodes.advance(List.of(node), revision);
       database.afterCommit(() -> chassis.forEach(assignmentsChanged::signal));
-    }
+    };
+  }
+
+  /** What is left to be done, in the same transaction, of a session that opens. */
+  @FunctionalInterface
+  public interface Opening {
+    /** The session is there. */
+    void opened();
   }
 
   /**
@@ -103,7 +101,7 @@ public final class NetworkObserver {
    */
   public void observe(NodeId node, NetworkObservation seen, boolean complete) {
     takePorts(node, seen.ports(), complete);
-    Set<String> cleared = takeRefusals(node, seen.refused());
+    boolean cleared = takeRefusals(node, seen.refused());
     takeRevision(node, seen.revision(), cleared);
   }
 
@@ -133,8 +131,8 @@ public final class NetworkObserver {
     database.afterCommit(() -> sorted.forEach(port -> changed.signal(port.value())));
   }
 
-  /** Gives the things that were refused and are no longer. */
-  private Set<String> takeRefusals(NodeId node, List<RefusedThing> refused) {
+  /** Whether something was refused and is no longer. */
+  private boolean takeRefusals(NodeId node, List<RefusedThing> refused) {
     Set<String> cleared =
         agents.refusals().stream()
             .filter(row -> row.nodeId().equals(node))
@@ -147,7 +145,7 @@ public final class NetworkObserver {
             .filter(each -> NetworkThing.isOne(each.id()) && ids.add(each.id()))
             .toList();
     if (cleared.isEmpty() && known.isEmpty()) {
-      return cleared;
+      return false;
     }
     agents.forgetRefusals(node);
     agents.insertRefusals(known.stream().map(each -> row(node, each)).toList());
@@ -156,7 +154,7 @@ public final class NetworkObserver {
     Set<String> told = new HashSet<>(cleared);
     known.forEach(each -> told.add(each.id()));
     database.afterCommit(() -> told.forEach(changed::signal));
-    return cleared;
+    return !cleared.isEmpty();
   }
 
   private void tellReceipts(NetworkThing thing, StepError error) {
@@ -179,30 +177,11 @@ public final class NetworkObserver {
         error.nextAttemptAt());
   }
 
-  private void takeRevision(NodeId node, long applied, Set<String> cleared) {
-    long before = NetworkSight.inPlaceUpTo(agents.agents());
+  private void takeRevision(NodeId node, long applied, boolean cleared) {
+    long before = agents.applied(node).orElse(0L);
     agents.setApplied(node, applied, clock.instant());
-    long after = NetworkSight.inPlaceUpTo(agents.agents());
-    if (after > before || !cleared.isEmpty()) {
-      settle(before, after, cleared);
-      removal.sweepAfterCommit();
+    if (applied != before || cleared) {
+      settling.afterCommit();
     }
-  }
-
-  /** What came to be in place has come to what its receipts wait for. */
-  private void settle(long before, long after, Set<String> cleared) {
-    Set<String> refused =
-        agents.refusals().stream()
-            .map(NetworkAgentTable.RefusalRow::thing)
-            .collect(Collectors.toSet());
-    List<AssignedTable.ReachedRow> reached =
-        new ArrayList<>(assigned.reached(Math.min(before, after), after));
-    reached.addAll(assigned.reachedOf(cleared, after));
-    for (AssignedTable.ReachedRow each : reached) {
-      if (!refused.contains(each.id())) {
-        receipts.succeeded(NetworkThing.of(each.id()), each.generation());
-      }
-    }
-    database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
   }
 }

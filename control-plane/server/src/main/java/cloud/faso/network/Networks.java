@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /** The parts of this feature put together; what others use of it is public. */
 public final class Networks {
 
-  private static final Duration SWEEP_PACE = Duration.ofSeconds(30);
+  private static final Duration SWEEP_PACE = Duration.ofSeconds(5);
 
   public final NetworkAssignments assignments;
   public final NetworkObserver observer;
@@ -30,8 +30,7 @@ public final class Networks {
   public final RetiredNetworks retired;
   private final SecurityRuleService rules;
   private final Changes changes;
-  private final Database database;
-  private final NetworkRemoval removal;
+  private final NetworkSettling settling;
 
   /** Told of every change of a segment, a port or a security group, by its id. */
   private final Signals<String> changed = new Signals<>();
@@ -50,9 +49,11 @@ public final class Networks {
       RandomGenerator chance) {}
 
   public Networks(Needs its) {
-    database = its.database;
+    Database database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    removal = new NetworkRemoval(database, addresses, its.receipts, its.events, changed);
+    NetworkRemoval removal =
+        new NetworkRemoval(database, addresses, its.receipts, its.events, changed);
+    settling = new NetworkSettling(database, removal, its.receipts, changed);
     NetworkBooks books = new NetworkBooks(database, its.books, removal, its.assignmentsChanged);
     assignments = new NetworkAssignments(database);
     observer =
@@ -60,7 +61,7 @@ public final class Networks {
             database,
             books,
             its.books,
-            removal,
+            settling,
             its.receipts,
             changed,
             its.assignmentsChanged,
@@ -93,8 +94,7 @@ public final class Networks {
   /** What runs again and again. */
   public List<Periodic> background() {
     // An agent that was retired is waited for no more, and tells nobody.
-    return List.of(
-        new Periodic("forget-networks", SWEEP_PACE, () -> database.transact(removal::sweep)));
+    return List.of(new Periodic("settle-networks", SWEEP_PACE, settling::look));
   }
 
   /** The endpoints. */

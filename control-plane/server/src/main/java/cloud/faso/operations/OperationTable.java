@@ -75,6 +75,10 @@ interface OperationTable {
   @SqlQuery("select id from operation where target_id = :targetId and outcome is null")
   Optional<OperationId> running(String targetId);
 
+  /** The targets of what runs. */
+  @SqlQuery("select distinct target_id from operation where outcome is null")
+  List<String> awaited();
+
   default List<OperationRow> list(TenantId tenant, OperationFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "id", Map.of("startedAt", "id"));
     return list(tenant, keyset.condition() + filter.condition(), keyset.order(), filter, page);

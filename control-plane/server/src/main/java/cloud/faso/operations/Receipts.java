@@ -10,6 +10,7 @@ import cloud.faso.platform.id.TypedId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -98,6 +99,11 @@ public final class Receipts {
   /** The receipt of what still runs on the target: a call that asks for the same is part of it. */
   public Optional<OperationId> running(TypedId target) {
     return table.running(target.value());
+  }
+
+  /** The ids of all targets that a receipt still runs on. */
+  public List<String> awaited() {
+    return table.awaited();
   }
 
   /** The target has reached {@code generation}: what was waiting for it is done. */

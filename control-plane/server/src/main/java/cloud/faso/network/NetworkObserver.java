@@ -34,6 +34,7 @@ public final class NetworkObserver {
 
   private final Database database;
   private final NetworkAgentTable agents;
+  private final NetworkKinds kinds;
   private final NetworkBooks books;
   private final NodeBooks nodes;
   private final NetworkSettling settling;
@@ -44,6 +45,7 @@ public final class NetworkObserver {
 
   NetworkObserver(
       Database database,
+      NetworkKinds kinds,
       NetworkBooks books,
       NodeBooks nodes,
       NetworkSettling settling,
@@ -53,6 +55,7 @@ public final class NetworkObserver {
       InstantSource clock) {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
+    this.kinds = kinds;
     this.books = books;
     this.nodes = nodes;
     this.settling = settling;
@@ -142,14 +145,14 @@ public final class NetworkObserver {
     Set<String> ids = new HashSet<>();
     List<RefusedThing> known =
         refused.stream()
-            .filter(each -> NetworkThing.isOne(each.id()) && ids.add(each.id()))
+            .filter(each -> kinds.thing(each.id()).isPresent() && ids.add(each.id()))
             .toList();
     if (cleared.isEmpty() && known.isEmpty()) {
       return false;
     }
     agents.forgetRefusals(node);
     agents.insertRefusals(known.stream().map(each -> row(node, each)).toList());
-    known.forEach(each -> tellReceipts(NetworkThing.of(each.id()), each.error()));
+    known.forEach(each -> tellReceipts(thing(each.id()), each.error()));
     known.forEach(each -> cleared.remove(each.id()));
     Set<String> told = new HashSet<>(cleared);
     known.forEach(each -> told.add(each.id()));
@@ -183,5 +186,9 @@ public final class NetworkObserver {
     if (applied != before || cleared) {
       settling.afterCommit();
     }
+  }
+
+  private NetworkThing thing(String id) {
+    return kinds.thing(id).orElseThrow();
   }
 }

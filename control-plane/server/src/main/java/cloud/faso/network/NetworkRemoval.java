@@ -1,10 +1,10 @@
 package cloud.faso.network;
 
-import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,21 +15,21 @@ final class NetworkRemoval {
   private final Database database;
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
-  private final Addresses addresses;
+  private final NetworkKinds kinds;
   private final Receipts receipts;
   private final Events events;
   private final Signals<String> changed;
 
   NetworkRemoval(
       Database database,
-      Addresses addresses,
+      NetworkKinds kinds,
       Receipts receipts,
       Events events,
       Signals<String> changed) {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
-    this.addresses = addresses;
+    this.kinds = kinds;
     this.receipts = receipts;
     this.events = events;
     this.changed = changed;
@@ -46,27 +46,21 @@ final class NetworkRemoval {
   /** Forgets what no agent has. */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
-    for (AssignedTable.DeadRow row : assigned.deadPorts(upTo)) {
-      PortId port = new PortId(row.id());
-      addresses.takeBack(port);
-      forgotten(port, row, EventType.PORT_DELETED, assigned.deletePort(port));
-    }
-    for (AssignedTable.DeadRow row : assigned.deadSegments(upTo)) {
-      SegmentId segment = new SegmentId(row.id());
-      assigned.deleteSubnets(segment);
-      forgotten(segment, row, EventType.SEGMENT_DELETED, assigned.deleteSegment(segment));
-    }
-    for (AssignedTable.DeadRow row : assigned.deadGroups(upTo)) {
-      SecurityGroupId group = new SecurityGroupId(row.id());
-      forgotten(group, row, EventType.SECURITY_GROUP_DELETED, assigned.deleteGroup(group));
-    }
+    kinds.all().forEach(kind -> forget(kind, upTo));
   }
 
-  private void forgotten(NetworkThing thing, AssignedTable.DeadRow row, EventType type, int count) {
-    if (count > 0) {
-      receipts.succeeded(thing, row.generation());
-      events.record(type, thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
-      database.afterCommit(() -> changed.signal(thing.value()));
+  private void forget(NetworkKind kind, long upTo) {
+    List<AssignedTable.DeadRow> dead =
+        assigned.dead(kind.table(), kind.owner(), kind.name(), kind.forgettable(), upTo);
+    for (AssignedTable.DeadRow row : dead) {
+      kind.clear(row.id());
+      if (assigned.delete(kind.table(), row.id()) > 0) {
+        NetworkThing thing = kind.thing(row.id());
+        receipts.succeeded(thing, row.generation());
+        events.record(
+            kind.forgotten(), thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
+        database.afterCommit(() -> changed.signal(row.id()));
+      }
     }
   }
 }

@@ -3,9 +3,10 @@ package cloud.faso.network;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.id.TypedId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 
 /**
@@ -22,13 +23,19 @@ final class NetworkSettling {
   private final Database database;
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
+  private final NetworkKinds kinds;
   private final NetworkRemoval removal;
   private final Receipts receipts;
   private final Signals<String> changed;
 
   NetworkSettling(
-      Database database, NetworkRemoval removal, Receipts receipts, Signals<String> changed) {
+      Database database,
+      NetworkKinds kinds,
+      NetworkRemoval removal,
+      Receipts receipts,
+      Signals<String> changed) {
     this.database = database;
+    this.kinds = kinds;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
     this.removal = removal;
@@ -49,21 +56,19 @@ final class NetworkSettling {
 
   private void settle() {
     List<NetworkAgentTable.AgentRow> all = agents.agents();
-    Set<String> awaited =
-        receipts.awaited().stream().filter(NetworkThing::isOne).collect(Collectors.toSet());
-    if (all.isEmpty() || awaited.isEmpty()) {
-      return;
-    }
+    Set<String> awaited = new HashSet<>(all.isEmpty() ? Set.of() : receipts.awaited());
     agents.refusals().forEach(refusal -> awaited.remove(refusal.thing()));
     long upTo = NetworkSight.inPlaceUpTo(all);
-    awaited.stream()
-        .gather(Gatherers.windowFixed(BATCH))
-        .forEach(
-            some -> {
-              List<AssignedTable.ReachedRow> reached = assigned.reachedOf(some, upTo);
-              reached.forEach(
-                  each -> receipts.succeeded(NetworkThing.of(each.id()), each.generation()));
-              database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
-            });
+    for (NetworkKind kind : kinds.all()) {
+      awaited.stream()
+          .filter(id -> TypedId.looksLike(kind.prefix(), id))
+          .gather(Gatherers.windowFixed(BATCH))
+          .forEach(ids -> settle(kind, assigned.reachedOf(kind.table(), ids, upTo)));
+    }
+  }
+
+  private void settle(NetworkKind kind, List<AssignedTable.ReachedRow> reached) {
+    reached.forEach(each -> receipts.succeeded(kind.thing(each.id()), each.generation()));
+    database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
   }
 }

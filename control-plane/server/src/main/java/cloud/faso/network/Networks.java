@@ -32,7 +32,7 @@ public final class Networks {
   private final Changes changes;
   private final NetworkSettling settling;
 
-  /** Told of every change of a segment, a port or a security group, by its id. */
+  /** Told of every change of a network thing, by its id. */
   private final Signals<String> changed = new Signals<>();
 
   /** What it stands on. */
@@ -51,14 +51,16 @@ public final class Networks {
   public Networks(Needs its) {
     Database database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    NetworkRemoval removal =
-        new NetworkRemoval(database, addresses, its.receipts, its.events, changed);
-    settling = new NetworkSettling(database, removal, its.receipts, changed);
-    NetworkBooks books = new NetworkBooks(database, its.books, removal, its.assignmentsChanged);
-    assignments = new NetworkAssignments(database);
+    NetworkKinds kinds = new NetworkKinds(database, addresses);
+    NetworkRemoval removal = new NetworkRemoval(database, kinds, its.receipts, its.events, changed);
+    settling = new NetworkSettling(database, kinds, removal, its.receipts, changed);
+    NetworkBooks books =
+        new NetworkBooks(database, kinds, its.books, removal, its.assignmentsChanged);
+    assignments = new NetworkAssignments(database, kinds);
     observer =
         new NetworkObserver(
             database,
+            kinds,
             books,
             its.books,
             settling,

@@ -70,8 +70,7 @@ final class NetworksOfTwoSitesTest extends InOneControlPlane {
 
     call(202, "POST", "/v1/nodes/net-bobo/actions/retire", null);
 
-    String ended =
-        call(200, "GET", receipt + "?wait=SUCCEEDED&timeout=30", null).body();
+    String ended = call(200, "GET", receipt + "?wait=SUCCEEDED&timeout=30", null).body();
     assertThat(RunningControlPlane.json(ended).get("phase").asText()).isEqualTo("SUCCEEDED");
   }
 

@@ -40,6 +40,7 @@ public final class NetworkCore {
   private final NetworkReporting reporting;
   private final Map<String, Boolean> ports = new HashMap<>();
   private List<RefusedThing> refused = List.of();
+  private boolean heard;
   private boolean synced;
   private long syncedRevision;
   private long startedRevision = Ledger.UNKNOWN;
@@ -55,14 +56,18 @@ public final class NetworkCore {
 
   // What the control plane says
 
-  /** A session began; everything is reported. */
+  /**
+   * A session began; everything is read anew, and reported. A control plane that was restored from
+   * a backup counts on from an older revision, and may by now be past the one that is known here.
+   */
   public void sessionOpened(Session session) {
+    heard = false;
     reporting.sessionOpened(session, clock.instant());
   }
 
   /** The revision to ask the control plane for news since. */
   public long since() {
-    return ledger.revision();
+    return heard ? ledger.revision() : Ledger.UNKNOWN;
   }
 
   /**
@@ -72,15 +77,27 @@ public final class NetworkCore {
    * @throws LedgerFailure when it could not be kept; nothing is done about it then
    */
   public void assigned(long since, Assignments answer) throws LedgerFailure {
-    if (since != ledger.revision() || (ledger.unknown() && !answer.complete())) {
+    if (since != since() || (since == Ledger.UNKNOWN && !answer.complete())) {
       return;
+    }
+    if (!heard && !confirms(answer)) {
+      synced = false;
+      syncedRevision = 0;
     }
     boolean news =
         answer.complete() || !answer.items().isEmpty() || answer.revision() != ledger.revision();
     ledger.accept(answer);
+    heard = true;
     if (news) {
       syncing.wanted();
     }
+  }
+
+  /** Whether what the database was brought to is what the same revision means in the answer. */
+  private boolean confirms(Assignments answer) {
+    return answer.items().stream()
+        .filter(item -> item.revision() <= syncedRevision)
+        .allMatch(item -> item.equals(ledger.assignments().get(item.id())));
   }
 
   // What the database shows
@@ -189,6 +206,9 @@ public final class NetworkCore {
 
   /** The report to send now; null for none. One is under way at a time. */
   public @Nullable NetworkDraft takeReport() {
+    if (!heard) {
+      return null;
+    }
     return reporting.take(clock.instant(), synced, syncedRevision, refused, ports);
   }
 
@@ -215,7 +235,7 @@ public final class NetworkCore {
   /** When to ask again although nothing happened; null for never. */
   public @Nullable Instant nextWake() {
     Instant sync = ledger.unknown() ? null : syncing.dueAt();
-    Instant report = reporting.dueAt(synced);
+    Instant report = heard ? reporting.dueAt(synced) : null;
     if (sync == null || report == null) {
       return sync == null ? report : sync;
     }

@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ledger.MemoryLedger;
 import cloud.faso.agent.ovn.Specs;
@@ -34,7 +35,7 @@ class NetworkCoreTest {
 
   private void assign(long revision, String id, @Nullable Spec spec) {
     Kind kind = id.startsWith("port-") ? Kind.PORT : Kind.SEGMENT;
-    boolean complete = ledger.unknown();
+    boolean complete = core.since() == Ledger.UNKNOWN;
     try {
       core.assigned(
           core.since(),
@@ -70,13 +71,33 @@ class NetworkCoreTest {
     connect();
 
     assertThat(core.takeSync()).isNull();
-    assertThat(report().turn().complete()).isFalse();
+    assertThat(core.takeReport()).isNull();
+  }
+
+  @Test
+  void a_control_plane_that_was_restored_is_not_told_what_its_lost_history_meant() {
+    connect();
+    assign(7, SEGMENT, Specs.segment(1));
+    core.synced(sync(), done(2, Map.of()));
+    assertThat(report().network().revision()).isEqualTo(7);
+
+    core.sessionOpened(new Session("node-1", "n", 2, 30, 300, now));
+    assertThat(core.since()).isEqualTo(Ledger.UNKNOWN);
+    assertThat(core.takeReport()).isNull();
+    assign(7, SEGMENT, Specs.segment(2));
+    assertThat(report().network().revision()).isZero();
+    core.synced(sync(), done(3, Map.of()));
+
+    assertThat(core.since()).isEqualTo(7);
+    core.sessionOpened(new Session("node-1", "n", 3, 30, 300, now));
+    assign(7, SEGMENT, Specs.segment(2));
+    assertThat(report().network().revision()).as("the same history").isEqualTo(7);
   }
 
   @Test
   void what_is_assigned_is_compared_at_once_and_its_revision_told_when_it_is_there() {
-    assign(7, SEGMENT, Specs.segment(1));
     connect();
+    assign(7, SEGMENT, Specs.segment(1));
     SyncJob job = sync();
     assertThat(job.specs()).containsOnlyKeys(SEGMENT);
     assertThat(report().network().revision()).isZero();
@@ -84,6 +105,7 @@ class NetworkCoreTest {
     core.synced(job, done(2, Map.of(PORT, false)));
 
     core.sessionOpened(new Session("node-1", "n", 2, 30, 300, now));
+    assign(7, SEGMENT, Specs.segment(1));
     NetworkDraft draft = report();
     assertThat(draft.turn().complete()).isTrue();
     assertThat(draft.network().revision()).isEqualTo(7);
@@ -92,8 +114,8 @@ class NetworkCoreTest {
 
   @Test
   void a_tombstone_is_forgotten_once_the_control_plane_knows_that_it_was_carried_out() {
-    assign(1, SEGMENT, null);
     connect();
+    assign(1, SEGMENT, null);
     core.synced(sync(), done(2, Map.of()));
     NetworkDraft draft = report();
     assertThat(ledger.assignments()).hasSize(1);
@@ -105,8 +127,8 @@ class NetworkCoreTest {
 
   @Test
   void a_database_that_is_lost_advances_no_revision_and_is_tried_again() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.syncFailed(sync());
     assertThat(report().network().revision()).isZero();
     assertThat(core.takeSync()).isNull();
@@ -118,8 +140,8 @@ class NetworkCoreTest {
 
   @Test
   void a_database_that_comes_back_is_not_made_to_wait() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.syncFailed(sync());
 
     core.databaseAt(2);
@@ -129,8 +151,8 @@ class NetworkCoreTest {
 
   @Test
   void our_own_writes_cause_no_comparison() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     SyncJob job = sync();
     core.databaseAt(2);
 
@@ -141,8 +163,8 @@ class NetworkCoreTest {
 
   @Test
   void who_changes_our_rows_again_and_again_is_answered_more_slowly() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.synced(sync(), done(2, Map.of()));
     int atOnce = 0;
     for (long version = 3; version < 30; version += 2) {
@@ -163,8 +185,8 @@ class NetworkCoreTest {
 
   @Test
   void what_the_database_refuses_is_told_and_tried_again() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.synced(
         sync(),
         new SyncResult(2, true, List.of(), List.of(new Refusal(SEGMENT, "no", "No.")), Map.of()));
@@ -179,8 +201,8 @@ class NetworkCoreTest {
 
   @Test
   void a_port_that_comes_up_is_told_by_itself() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.synced(sync(), done(2, Map.of(PORT, false, Specs.portId(2), false)));
     core.reported(report(), new ObservationsAck(30));
     assertThat(core.takeReport()).isNull();
@@ -194,8 +216,8 @@ class NetworkCoreTest {
 
   @Test
   void what_a_lost_report_told_is_told_again() {
-    assign(1, SEGMENT, Specs.segment(1));
     connect();
+    assign(1, SEGMENT, Specs.segment(1));
     core.synced(sync(), done(2, Map.of(PORT, false)));
     core.reported(report(), new ObservationsAck(30));
     core.portsSeen(Map.of(PORT, true));

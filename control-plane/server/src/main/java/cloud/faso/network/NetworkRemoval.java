@@ -5,6 +5,7 @@ import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,7 +47,9 @@ final class NetworkRemoval {
   /** Forgets what no agent has. */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
-    for (AssignedTable.DeadRow row : assigned.deadPorts(upTo)) {
+    List<AssignedTable.DeadRow> deadPorts = assigned.deadPorts(upTo);
+    addresses.holdOf(deadPorts.stream().map(row -> new PortId(row.id())).toList());
+    for (AssignedTable.DeadRow row : deadPorts) {
       PortId port = new PortId(row.id());
       addresses.takeBack(port);
       forgotten(port, row, EventType.PORT_DELETED, assigned.deletePort(port));

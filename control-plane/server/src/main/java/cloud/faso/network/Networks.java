@@ -45,6 +45,7 @@ public final class Networks {
       Receipts receipts,
       Events events,
       Signals<NodeId> assignmentsChanged,
+      CardNews news,
       IdSource ids,
       InstantSource clock,
       RandomGenerator chance) {}
@@ -74,6 +75,7 @@ public final class Networks {
             its.receipts,
             its.events,
             changed,
+            its.news,
             its.ids,
             its.clock,
             its.chance);
@@ -83,10 +85,10 @@ public final class Networks {
     subnets = new SubnetService(parts);
     PortMaking making = new PortMaking(parts, portGroups);
     ports = new PortService(parts, making, portGroups);
-    cards = new Cards(parts, new Plugging(parts, making));
+    cards = new Cards(parts, new Plugging(parts, making, portGroups));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
-    retired = new RetiredNetworks(parts);
+    retired = new RetiredNetworks(parts, removal);
     changes = its.changes;
   }
 

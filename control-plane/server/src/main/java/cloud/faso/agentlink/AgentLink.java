@@ -208,7 +208,7 @@ public final class AgentLink {
 
   private List<Assignment> items(NodeId node, long since, NodeLinks.Standing standing) {
     if (networks.concern(node)) {
-      return networks.since(since);
+      return networks.since(node, since);
     }
     List<Assignment> items = new ArrayList<>(assignments.since(node, since));
     networks.chassis(node, since, standing.revision()).ifPresent(items::add);

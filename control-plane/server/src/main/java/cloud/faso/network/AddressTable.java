@@ -2,11 +2,8 @@ package cloud.faso.network;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.sqlobject.customizer.BindList;
-import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -70,8 +67,14 @@ interface AddressTable {
       "insert into port_address (port_id, subnet_id, address) values (:port, :subnet, :address)")
   void insertGiven(PortId port, SubnetId subnet, BigDecimal address);
 
-  @SqlQuery("select distinct subnet_id from port_address where port_id in (<ports>)")
-  List<SubnetId> subnetsOf(@BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
+  @SqlQuery(
+      """
+      select id from subnet
+      where id in (select a.subnet_id from port_address a join port p on p.id = a.port_id
+        where p.delete_requested_at is not null)
+      order by id for update
+      """)
+  List<SubnetId> lockOfDeleted();
 
   @SqlUpdate("delete from port_address where port_id = :port and subnet_id = :subnet")
   int deleteGiven(PortId port, SubnetId subnet);

@@ -30,9 +30,9 @@ final class Addresses {
     subnets.stream().distinct().sorted(Comparator.comparing(SubnetId::value)).forEach(table::lock);
   }
 
-  /** As {@link #hold}, of the subnets in which these ports have addresses. */
-  void holdOf(Collection<PortId> ports) {
-    hold(table.subnetsOf(ports));
+  /** As {@link #hold}, of all subnets in which something has an address that is being deleted. */
+  void holdOfDeleted() {
+    var _ = table.lockOfDeleted();
   }
 
   /** All that a new subnet has is free. */

@@ -56,6 +56,9 @@ interface NetworkAgentTable {
   @SqlQuery("select count(*) from network_agent where node_id = :node")
   int count(NodeId node);
 
+  @SqlQuery("select site_id from node where id = :agent")
+  SiteId site(NodeId agent);
+
   @SqlUpdate(
       "insert into network_agent (node_id, southbound, applied) values (:node, :southbound, 0)")
   void insert(NodeId node, @Nullable String southbound);

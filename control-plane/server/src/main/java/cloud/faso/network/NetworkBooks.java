@@ -4,7 +4,6 @@ import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,18 +17,21 @@ final class NetworkBooks {
   private final Database database;
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
+  private final NetworkKinds kinds;
   private final NodeBooks nodes;
   private final NetworkRemoval removal;
   private final Signals<NodeId> assignmentsChanged;
 
   NetworkBooks(
       Database database,
+      NetworkKinds kinds,
       NodeBooks nodes,
       NetworkRemoval removal,
       Signals<NodeId> assignmentsChanged) {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
+    this.kinds = kinds;
     this.nodes = nodes;
     this.removal = removal;
     this.assignmentsChanged = assignmentsChanged;
@@ -54,19 +56,8 @@ final class NetworkBooks {
   private void count(List<NetworkThing> changed) {
     long revision = lock() + 1;
     agents.setRevision(revision);
-    List<SegmentId> segments = new ArrayList<>();
-    List<PortId> ports = new ArrayList<>();
-    List<SecurityGroupId> groups = new ArrayList<>();
-    for (NetworkThing thing : changed) {
-      switch (thing) {
-        case SegmentId segment -> segments.add(segment);
-        case PortId port -> ports.add(port);
-        case SecurityGroupId group -> groups.add(group);
-      }
-    }
-    assigned.setSegments(revision, segments);
-    assigned.setPorts(revision, ports);
-    assigned.setGroups(revision, groups);
+    List<String> ids = changed.stream().map(NetworkThing::value).distinct().toList();
+    kinds.all().forEach(kind -> assigned.setRevision(kind.table(), revision, ids));
     List<NodeId> told = agents.agents().stream().map(NetworkAgentTable.AgentRow::nodeId).toList();
     nodes.advance(told, revision);
     if (told.isEmpty()) {

@@ -36,6 +36,7 @@ public final class NetworkObserver {
   private final Database database;
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
+  private final NetworkKinds kinds;
   private final NetworkBooks books;
   private final NodeBooks nodes;
   private final NetworkRemoval removal;
@@ -46,6 +47,7 @@ public final class NetworkObserver {
 
   NetworkObserver(
       Database database,
+      NetworkKinds kinds,
       NetworkBooks books,
       NodeBooks nodes,
       NetworkRemoval removal,
@@ -56,6 +58,7 @@ public final class NetworkObserver {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
+    this.kinds = kinds;
     this.books = books;
     this.nodes = nodes;
     this.removal = removal;
@@ -144,14 +147,14 @@ public final class NetworkObserver {
     Set<String> ids = new HashSet<>();
     List<RefusedThing> known =
         refused.stream()
-            .filter(each -> NetworkThing.isOne(each.id()) && ids.add(each.id()))
+            .filter(each -> kinds.thing(each.id()).isPresent() && ids.add(each.id()))
             .toList();
     if (cleared.isEmpty() && known.isEmpty()) {
       return cleared;
     }
     agents.forgetRefusals(node);
     agents.insertRefusals(known.stream().map(each -> row(node, each)).toList());
-    known.forEach(each -> tellReceipts(NetworkThing.of(each.id()), each.error()));
+    known.forEach(each -> tellReceipts(thing(each.id()), each.error()));
     known.forEach(each -> cleared.remove(each.id()));
     Set<String> told = new HashSet<>(cleared);
     known.forEach(each -> told.add(each.id()));
@@ -195,14 +198,20 @@ public final class NetworkObserver {
         agents.refusals().stream()
             .map(NetworkAgentTable.RefusalRow::thing)
             .collect(Collectors.toSet());
-    List<AssignedTable.ReachedRow> reached =
-        new ArrayList<>(assigned.reached(Math.min(before, after), after));
-    reached.addAll(assigned.reachedOf(cleared, after));
+    List<AssignedTable.ReachedRow> reached = new ArrayList<>();
+    for (NetworkKind kind : kinds.all()) {
+      reached.addAll(assigned.reached(kind.table(), Math.min(before, after), after));
+      reached.addAll(assigned.reachedOf(kind.table(), cleared, after));
+    }
     for (AssignedTable.ReachedRow each : reached) {
       if (!refused.contains(each.id())) {
-        receipts.succeeded(NetworkThing.of(each.id()), each.generation());
+        receipts.succeeded(thing(each.id()), each.generation());
       }
     }
     database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
+  }
+
+  private NetworkThing thing(String id) {
+    return kinds.thing(id).orElseThrow();
   }
 }

@@ -1,6 +1,5 @@
 package cloud.faso.network;
 
-import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
@@ -16,6 +15,7 @@ final class NetworkRemoval {
   private final Database database;
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
+  private final NetworkKinds kinds;
   private final Addresses addresses;
   private final Receipts receipts;
   private final Events events;
@@ -23,6 +23,7 @@ final class NetworkRemoval {
 
   NetworkRemoval(
       Database database,
+      NetworkKinds kinds,
       Addresses addresses,
       Receipts receipts,
       Events events,
@@ -30,6 +31,7 @@ final class NetworkRemoval {
     this.database = database;
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
+    this.kinds = kinds;
     this.addresses = addresses;
     this.receipts = receipts;
     this.events = events;
@@ -47,29 +49,22 @@ final class NetworkRemoval {
   /** Forgets what no agent has. */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
-    List<AssignedTable.DeadRow> deadPorts = assigned.deadPorts(upTo);
-    addresses.holdOf(deadPorts.stream().map(row -> new PortId(row.id())).toList());
-    for (AssignedTable.DeadRow row : deadPorts) {
-      PortId port = new PortId(row.id());
-      addresses.takeBack(port);
-      forgotten(port, row, EventType.PORT_DELETED, assigned.deletePort(port));
-    }
-    for (AssignedTable.DeadRow row : assigned.deadSegments(upTo)) {
-      SegmentId segment = new SegmentId(row.id());
-      assigned.deleteSubnets(segment);
-      forgotten(segment, row, EventType.SEGMENT_DELETED, assigned.deleteSegment(segment));
-    }
-    for (AssignedTable.DeadRow row : assigned.deadGroups(upTo)) {
-      SecurityGroupId group = new SecurityGroupId(row.id());
-      forgotten(group, row, EventType.SECURITY_GROUP_DELETED, assigned.deleteGroup(group));
-    }
+    addresses.holdOfDeleted();
+    kinds.all().forEach(kind -> forget(kind, upTo));
   }
 
-  private void forgotten(NetworkThing thing, AssignedTable.DeadRow row, EventType type, int count) {
-    if (count > 0) {
-      receipts.succeeded(thing, row.generation());
-      events.record(type, thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
-      database.afterCommit(() -> changed.signal(thing.value()));
+  private void forget(NetworkKind kind, long upTo) {
+    List<AssignedTable.DeadRow> dead =
+        assigned.dead(kind.table(), kind.owner(), kind.name(), kind.forgettable(), upTo);
+    for (AssignedTable.DeadRow row : dead) {
+      kind.clear(row.id());
+      if (assigned.delete(kind.table(), row.id()) > 0) {
+        NetworkThing thing = kind.thing(row.id());
+        receipts.succeeded(thing, row.generation());
+        events.record(
+            kind.forgotten(), thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
+        database.afterCommit(() -> changed.signal(row.id()));
+      }
     }
   }
 }

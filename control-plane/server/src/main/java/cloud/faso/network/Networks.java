@@ -33,7 +33,7 @@ public final class Networks {
   private final Database database;
   private final NetworkRemoval removal;
 
-  /** Told of every change of a segment, a port or a security group, by its id. */
+  /** Told of every change of a network thing, by its id. */
   private final Signals<String> changed = new Signals<>();
 
   /** What it stands on. */
@@ -53,12 +53,15 @@ public final class Networks {
   public Networks(Needs its) {
     database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    removal = new NetworkRemoval(database, addresses, its.receipts, its.events, changed);
-    NetworkBooks books = new NetworkBooks(database, its.books, removal, its.assignmentsChanged);
-    assignments = new NetworkAssignments(database);
+    NetworkKinds kinds = new NetworkKinds(database, addresses);
+    removal = new NetworkRemoval(database, kinds, addresses, its.receipts, its.events, changed);
+    NetworkBooks books =
+        new NetworkBooks(database, kinds, its.books, removal, its.assignmentsChanged);
+    assignments = new NetworkAssignments(database, kinds);
     observer =
         new NetworkObserver(
             database,
+            kinds,
             books,
             its.books,
             removal,

@@ -57,8 +57,7 @@ final class CardsOverHttpTest extends InOneControlPlane {
     String vm = running("");
     made(TENANT + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(last()));
 
-    HttpResponse<String> added =
-        call("POST", vm + "/nics", "{\"port\":\"%s\"}".formatted(last()));
+    HttpResponse<String> added = call("POST", vm + "/nics", "{\"port\":\"%s\"}".formatted(last()));
     assertThat(added.statusCode()).as(added.body()).isEqualTo(202);
     JsonNode nic = json(added).at("/nics/0");
     assertThat(nic.get("segment").asText()).isEqualTo("front");
@@ -130,8 +129,7 @@ final class CardsOverHttpTest extends InOneControlPlane {
     assertThat(getOf(vm).get("generation").asLong()).isEqualTo(1);
 
     for (int i = 1; i < 8; i++) {
-      assertThat(call("POST", vm + "/nics", "{\"segment\":\"front\"}").statusCode())
-          .isEqualTo(202);
+      assertThat(call("POST", vm + "/nics", "{\"segment\":\"front\"}").statusCode()).isEqualTo(202);
     }
     node.passOver();
     assertThat(

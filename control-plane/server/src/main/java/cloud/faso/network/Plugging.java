@@ -83,11 +83,12 @@ final class Plugging {
                   card.securityGroups(),
                   null,
                   null,
-                  null));
+                  null,
+                  card.bandwidth()));
       changed.addAll(made.toPublish());
       return made.port().id();
     }
-    if (card.addresses() != null || card.securityGroups() != null) {
+    if (card.addresses() != null || card.securityGroups() != null || card.bandwidth() != null) {
       throw invalid("/port", "violation.port-has-its-own");
     }
     PortId port = free(scope, Objects.requireNonNull(card.port()));

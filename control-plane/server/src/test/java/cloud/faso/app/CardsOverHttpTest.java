@@ -97,7 +97,7 @@ final class CardsOverHttpTest extends InOneControlPlane {
 
     assertThat(call("DELETE", vm + "/nics/" + first, null).statusCode()).isEqualTo(202);
 
-    assertThat(node.hear().at("/spec/nics/0/id").asText()).isEqualTo(second);
+    assertThat(node.hear().at("/spec/nics/0/port").asText()).isEqualTo(second);
     assertThat(getOf(TENANT + "/ports/" + first).get("phase").asText()).isEqualTo("DELETING");
     agent.hear();
     agent.applied();

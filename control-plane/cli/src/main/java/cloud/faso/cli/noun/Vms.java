@@ -79,7 +79,9 @@ final class Vms {
             Field.text("--segment", "segment"),
             Field.text("--port", "port"),
             Field.of("--address", "addresses", Kind.LIST),
-            Field.of("--security-group", "securityGroups", Kind.LIST))
+            Field.of("--security-group", "securityGroups", Kind.LIST),
+            NetworkNouns.SEND,
+            NetworkNouns.RECEIVE)
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 

@@ -4,6 +4,7 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.id.TypedId;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cards {
 
+  private final NetworkParts its;
   private final CardTable table;
   private final PortTable ports;
   private final NetworkBooks books;
@@ -23,6 +25,7 @@ public final class Cards {
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
+    this.its = its;
     this.table = its.database().table(CardTable.class);
     this.ports = its.database().table(PortTable.class);
     this.books = its.books();
@@ -37,9 +40,16 @@ public final class Cards {
    * @param segment by name
    * @param mtu in bytes
    * @param addresses one of each family at most
+   * @param floatingIp the public address that stands for it; null for none
    */
   public record Card(
-      String vm, PortId port, String segment, String mac, int mtu, List<String> addresses) {}
+      String vm,
+      PortId port,
+      String segment,
+      String mac,
+      int mtu,
+      List<String> addresses,
+      @Nullable String floatingIp) {}
 
   /** The cards of VMs, by the id of each that has any; in the order of the guest's. */
   public Map<String, List<Card>> of(Collection<? extends TypedId> vms) {
@@ -71,7 +81,8 @@ public final class Cards {
                 each ->
                     Cidr.address(each.family(), each.address().toBigIntegerExact())
                         .toCanonicalString())
-            .toList());
+            .toList(),
+        row.floatingIp());
   }
 
   /**
@@ -133,7 +144,9 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
-      books.publish(ports);
+      List<NetworkThing> told = new ArrayList<>(ports);
+      table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
+      books.publish(told);
     }
   }
 }

@@ -3,6 +3,8 @@ package cloud.faso.network;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.metering.Meters;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -28,6 +30,9 @@ public final class Networks {
   public final PortService ports;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
+  public final ExternalNetworkService externals;
+  public final RouterService routers;
+  public final FloatingIpService floatingIps;
   private final SecurityRuleService rules;
   private final Changes changes;
   private final NetworkSettling settling;
@@ -39,6 +44,8 @@ public final class Networks {
   public record Needs(
       Database database,
       NodeBooks books,
+      SiteService sites,
+      Meters meters,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -52,7 +59,8 @@ public final class Networks {
   public Networks(Needs its) {
     Database database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    NetworkKinds kinds = new NetworkKinds(database, addresses);
+    ExternalAddresses external = new ExternalAddresses(database, its.clock);
+    NetworkKinds kinds = new NetworkKinds(database, addresses, external);
     NetworkRemoval removal =
         new NetworkRemoval(database, kinds, addresses, its.receipts, its.events, changed);
     settling = new NetworkSettling(database, kinds, removal, its.receipts, changed);
@@ -75,6 +83,7 @@ public final class Networks {
             database,
             books,
             addresses,
+            external,
             its.liveness,
             its.receipts,
             its.events,
@@ -92,7 +101,10 @@ public final class Networks {
     cards = new Cards(parts, new Plugging(parts, making, portGroups));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
-    retired = new RetiredNetworks(parts, removal);
+    externals = new ExternalNetworkService(parts, its.sites);
+    routers = new RouterService(parts);
+    floatingIps = new FloatingIpService(parts, its.meters);
+    retired = new RetiredNetworks(parts, removal, routers, floatingIps);
     changes = its.changes;
   }
 
@@ -108,7 +120,10 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
-        new SecurityGroupResource(groups, rules, changes));
+        new SecurityGroupResource(groups, rules, changes),
+        new ExternalNetworkResource(externals, changes),
+        new RouterResource(routers, changes),
+        new FloatingIpResource(floatingIps, changes));
   }
 
   /** Ends every wait for good: the process is about to stop. */

@@ -114,8 +114,8 @@ launcher_help() {
 	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
-	Objets : vm key segment subnet port security-group image flavor tenant ministry quota loan member token webhook
-	person access confirmation request statement usage price operation event audit mail site rack node pool
+	Objets : vm key segment subnet port security-group load-balancer image flavor tenant ministry quota loan member
+	token webhook person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 
 	Partout : --home DIR (ou FASO_HOME ; ~/.faso par défaut).
@@ -133,8 +133,8 @@ launcher_help() {
 	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            what completes all this in a shell
 
-	Things: vm key segment subnet port security-group image flavor tenant ministry quota loan member token webhook
-	person access confirmation request statement usage price operation event audit mail site rack node pool
+	Things: vm key segment subnet port security-group load-balancer image flavor tenant ministry quota loan member
+	token webhook person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 
 	Everywhere: --home DIR (or FASO_HOME; ~/.faso by default).

@@ -31,7 +31,12 @@ class EveryCommandTest extends ShellTestBase {
   /** What is shown as it is until it is gone. */
   private static final Set<String> KEPT =
       Set.of(
-          "vm delete", "ministry delete", "segment delete", "port delete", "security-group delete");
+          "vm delete",
+          "ministry delete",
+          "segment delete",
+          "port delete",
+          "security-group delete",
+          "load-balancer delete");
 
   /** A command to be typed. */
   record Typed(Noun noun, Verb verb) {
@@ -217,7 +222,10 @@ class EveryCommandTest extends ShellTestBase {
       case ITEMS ->
           Optional.of(
               switch (field.option()) {
-                case "--nic" -> "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
+                case "--nic" ->
+                    "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
+                case "--listener" ->
+                    "protocol=TCP,port=443,members=web-1:8443+web-2:8443,intervalSeconds=5";
                 case "--rule" -> "direction=INGRESS,protocol=tcp,ports=80-443";
                 default -> "cidr=10.0.0.100,mac=02:00:5e:10:00:01";
               });

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the addresses of subnets to ports, and takes them back. Within the caller's transaction; a
- * subnet is locked from the first call to the commit.
+ * Gives the addresses of subnets to ports and load balancers, and takes them back. Within the
+ * caller's transaction; a subnet is locked from the first call to the commit.
  */
 final class Addresses {
 
@@ -44,22 +44,40 @@ final class Addresses {
                     subnet, new BigDecimal(range.first()), new BigDecimal(range.last())));
   }
 
-  /** Gives a port the next address. */
-  AddressAllocation.Outcome giveNext(SubnetId subnet, PortId port) {
-    return keep(AddressAllocation.next(locked(subnet), clock.instant()), subnet, port);
+  /** Gives a port or a load balancer the next address. */
+  AddressAllocation.Outcome giveNext(SubnetId subnet, NetworkThing to) {
+    return keep(AddressAllocation.next(locked(subnet), clock.instant()), subnet, to);
   }
 
-  /** Gives a port that address. */
-  AddressAllocation.Outcome giveChosen(SubnetId subnet, PortId port, IPAddress address) {
-    return keep(AddressAllocation.chosen(locked(subnet), address.getValue()), subnet, port);
+  /** Gives a port or a load balancer that address. */
+  AddressAllocation.Outcome giveChosen(SubnetId subnet, NetworkThing to, IPAddress address) {
+    return keep(AddressAllocation.chosen(locked(subnet), address.getValue()), subnet, to);
   }
 
   private AddressAllocation.Outcome keep(
-      AddressAllocation.Outcome outcome, SubnetId subnet, PortId port) {
+      AddressAllocation.Outcome outcome, SubnetId subnet, NetworkThing to) {
     if (outcome instanceof AddressAllocation.Given(BigInteger address)) {
-      table.insertGiven(port, subnet, new BigDecimal(address));
+      insert(to, subnet, new BigDecimal(address));
     }
     return outcome;
+  }
+
+  private void insert(NetworkThing to, SubnetId subnet, BigDecimal address) {
+    switch (to) {
+      case PortId port -> table.insertGiven(port, subnet, address);
+      case LoadBalancerId balancer -> table.insertGivenToBalancer(balancer, subnet, address);
+      default -> throw new IllegalArgumentException(to.value() + " has no address of a subnet");
+    }
+  }
+
+  /** What people call the port that has an address. */
+  Optional<String> portWith(SubnetId subnet, BigDecimal address) {
+    return table.portWith(subnet, address);
+  }
+
+  /** Name of the load balancer that has an address. */
+  Optional<String> balancerWith(SubnetId subnet, BigDecimal address) {
+    return table.balancerWith(subnet, address);
   }
 
   /** Takes back all that a port has; in order of subnets, so that two never wait for each other. */
@@ -67,6 +85,16 @@ final class Addresses {
     for (AddressTable.PortAddressRow row : table.ofPort(port)) {
       FreeAddresses free = locked(row.subnetId());
       if (table.deleteGiven(port, row.subnetId()) == 1) {
+        AddressAllocation.giveBack(free, row.address().toBigIntegerExact(), clock.instant());
+      }
+    }
+  }
+
+  /** As {@link #takeBack(PortId)}, of a load balancer. */
+  void takeBack(LoadBalancerId balancer) {
+    for (AddressTable.BalancerAddressRow row : table.ofBalancer(balancer)) {
+      FreeAddresses free = locked(row.subnetId());
+      if (table.deleteGivenToBalancer(balancer, row.subnetId()) == 1) {
         AddressAllocation.giveBack(free, row.address().toBigIntegerExact(), clock.instant());
       }
     }

@@ -20,6 +20,7 @@ public final class Cards {
   private final PortTable ports;
   private final NetworkBooks books;
   private final Plugging plugging;
+  private final LostMembers lost;
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
@@ -27,6 +28,7 @@ public final class Cards {
     this.ports = its.database().table(PortTable.class);
     this.books = its.books();
     this.plugging = plugging;
+    this.lost = new LostMembers(its);
     this.clock = its.clock();
   }
 
@@ -108,6 +110,7 @@ public final class Cards {
             .filter(found -> vm.value().equals(found.vmId()))
             .orElseThrow(() -> NetworkParts.missing("nic", port));
     table.unplugOne(row.id(), clock.instant());
+    lost.takeOut(List.of(row.id()));
     books.publish(row.id());
   }
 
@@ -133,6 +136,7 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
+      lost.takeOut(ports);
       books.publish(ports);
     }
   }

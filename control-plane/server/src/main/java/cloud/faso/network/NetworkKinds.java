@@ -13,6 +13,7 @@ final class NetworkKinds {
   NetworkKinds(Database database, Addresses addresses) {
     all =
         List.of(
+            new AssignedLoadBalancers(database, addresses),
             new AssignedPorts(database, addresses),
             new AssignedGroups(database),
             new AssignedSegments(database));

@@ -26,6 +26,7 @@ public final class Networks {
   public final SegmentService segments;
   public final SubnetService subnets;
   public final PortService ports;
+  private final LoadBalancerService balancers;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
   private final SecurityRuleService rules;
@@ -89,6 +90,7 @@ public final class Networks {
     PortMaking making = new PortMaking(parts, portGroups);
     ports = new PortService(parts, making, portGroups);
     cards = new Cards(parts, new Plugging(parts, making, portGroups));
+    balancers = new LoadBalancerService(parts);
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
     retired = new RetiredNetworks(parts, removal);
@@ -108,6 +110,7 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
+        new LoadBalancerResource(balancers, changes),
         new SecurityGroupResource(groups, rules, changes));
   }
 

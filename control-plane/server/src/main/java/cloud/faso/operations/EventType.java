@@ -68,6 +68,10 @@ public enum EventType {
   PORT_CHANGED,
   PORT_DELETE,
   PORT_DELETED,
+  LOAD_BALANCER_CREATED,
+  LOAD_BALANCER_CHANGED,
+  LOAD_BALANCER_DELETE,
+  LOAD_BALANCER_DELETED,
   SECURITY_GROUP_CREATED,
   SECURITY_GROUP_CHANGED,
   SECURITY_GROUP_DELETE,
@@ -94,8 +98,8 @@ public enum EventType {
   VM_DELETED,
   VM_LOST;
 
-  /** The kind of thing, which is one word of all but this one. */
-  private static final Pattern KIND = Pattern.compile("^(SECURITY_GROUP|[A-Z]+)_");
+  /** The kind of thing, which is one word of all but these. */
+  private static final Pattern KIND = Pattern.compile("^(SECURITY_GROUP|LOAD_BALANCER|[A-Z]+)_");
 
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {

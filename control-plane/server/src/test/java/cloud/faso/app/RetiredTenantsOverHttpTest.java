@@ -122,10 +122,21 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
     made(home + "/ports", "{\"name\":\"p\",\"segment\":\"front\"}");
     made(
+        home + "/load-balancers",
+        """
+        {"name":"lb","segment":"front",
+         "listeners":[{"protocol":"TCP","port":80,"members":[{"port":"p","targetPort":80}]}]}
+        """);
+    made(
         home + "/security-groups",
         "{\"name\":\"web\",\"rules\":[{\"direction\":\"INGRESS\",\"remoteGroup\":\"default\"}]}");
     assertThat(call("DELETE", home, null).statusCode()).isEqualTo(409);
 
+    JsonNode goes = answered(200, "POST", home + "/actions/retire?dryRun=true", null).get("goes");
+    assertThat(goes.get("segments").asInt()).isEqualTo(1);
+    assertThat(goes.get("ports").asInt()).isEqualTo(1);
+    assertThat(goes.get("securityGroups").asInt()).isEqualTo(2);
+    assertThat(goes.get("loadBalancers").asInt()).isEqualTo(1);
     answered(202, "POST", home + "/actions/retire", null);
     passGrace("wired");
 

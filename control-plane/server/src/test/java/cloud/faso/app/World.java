@@ -80,6 +80,7 @@ final class World extends FoundedWorld {
       case "segment" -> "front";
       case "subnet" -> spare && ends ? spareSubnet : subnet;
       case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
+      case "balancer" -> "web";
       case "group" -> "web";
       case "rule" -> rule;
       case "price" -> spare ? sparePrice : price;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segment its segment's name
  */
-record LoadBalancerRow(
+public record LoadBalancerRow(
     LoadBalancerId id,
     TenantId tenantId,
     MinistryId ministryId,

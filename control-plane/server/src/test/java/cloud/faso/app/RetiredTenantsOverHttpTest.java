@@ -144,6 +144,27 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
   }
 
+  @Test
+  void networks_that_an_agent_still_has_are_waited_for_until_it_is_retired() throws Exception {
+    tenant("held");
+    String home = "/v1/tenants/held";
+    made("/v1/sites", "{\"name\":\"held\"}");
+    try (ScriptedNetworkAgent agent = new ScriptedNetworkAgent(faso, operator, "held")) {
+      made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
+      agent.hear();
+      agent.applied();
+      answered(202, "POST", home + "/actions/retire", null);
+      passGrace("held");
+
+      await()
+          .untilAsserted(
+              () -> assertThat(get(home).get("phaseReason").asText()).contains("net-held"));
+
+      answered(202, "POST", "/v1/nodes/net-held/actions/retire", null);
+      assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    }
+  }
+
   private void passGrace(String tenant) {
     Databases.jdbi(faso.plane().surroundings().database())
         .useHandle(

@@ -39,7 +39,8 @@ class EveryCommandTest extends ShellTestBase {
           "external-network delete",
           "router delete",
           "router detach",
-          "floating-ip delete");
+          "floating-ip delete",
+          "load-balancer delete");
 
   /** A command to be typed. */
   record Typed(Noun noun, Verb verb) {
@@ -226,8 +227,11 @@ class EveryCommandTest extends ShellTestBase {
       case ITEMS ->
           Optional.of(
               switch (field.option()) {
-                case "--nic" -> "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
+                case "--nic" ->
+                    "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
                 case "--route" -> "destination=10.9.0.0/24,nextHop=10.0.0.9";
+                case "--listener" ->
+                    "protocol=TCP,port=443,members=web-1:8443+web-2:8443,intervalSeconds=5";
                 case "--rule" -> "direction=INGRESS,protocol=tcp,ports=80-443";
                 default -> "cidr=10.0.0.100,mac=02:00:5e:10:00:01";
               });

@@ -27,6 +27,9 @@ interface AddressTable {
   /** An address that a port has. */
   record PortAddressRow(PortId portId, SubnetId subnetId, BigDecimal address) {}
 
+  /** An address that a load balancer has. */
+  record BalancerAddressRow(SubnetId subnetId, BigDecimal address) {}
+
   /** Addresses of a subnet are given and taken back one at a time, until the commit. */
   @SqlQuery("select id from <of> where id = :subnet for update")
   Optional<SubnetId> lock(@Define String of, SubnetId subnet);
@@ -75,7 +78,10 @@ interface AddressTable {
       """
       select id from subnet
       where id in (select a.subnet_id from port_address a join port p on p.id = a.port_id
-        where p.delete_requested_at is not null)
+          where p.delete_requested_at is not null)
+        or id in (select a.subnet_id from load_balancer_address a
+          join load_balancer b on b.id = a.load_balancer_id
+          where b.delete_requested_at is not null)
       order by id for update
       """)
   List<SubnetId> lockOfDeleted();
@@ -86,4 +92,39 @@ interface AddressTable {
   @SqlQuery(
       "select port_id, subnet_id, address from port_address where port_id = :port order by subnet_id")
   List<PortAddressRow> ofPort(PortId port);
+
+  @SqlUpdate(
+      """
+      insert into load_balancer_address (load_balancer_id, subnet_id, address)
+      values (:balancer, :subnet, :address)
+      """)
+  void insertGivenToBalancer(LoadBalancerId balancer, SubnetId subnet, BigDecimal address);
+
+  @SqlUpdate(
+      """
+      delete from load_balancer_address
+      where load_balancer_id = :balancer and subnet_id = :subnet
+      """)
+  int deleteGivenToBalancer(LoadBalancerId balancer, SubnetId subnet);
+
+  @SqlQuery(
+      """
+      select subnet_id, address from load_balancer_address
+      where load_balancer_id = :balancer order by subnet_id
+      """)
+  List<BalancerAddressRow> ofBalancer(LoadBalancerId balancer);
+
+  @SqlQuery(
+      """
+      select coalesce(p.name, p.id) from port_address a join port p on p.id = a.port_id
+      where a.subnet_id = :subnet and a.address = :address
+      """)
+  Optional<String> portWith(SubnetId subnet, BigDecimal address);
+
+  @SqlQuery(
+      """
+      select b.name from load_balancer_address a join load_balancer b on b.id = a.load_balancer_id
+      where a.subnet_id = :subnet and a.address = :address
+      """)
+  Optional<String> balancerWith(SubnetId subnet, BigDecimal address);
 }

@@ -8,7 +8,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Gives the addresses of subnets to ports, and takes them back, as {@link AddressPool} does. */
+/**
+ * Gives the addresses of subnets to ports and load balancers, and takes them back, as {@link
+ * AddressPool} does.
+ */
 final class Addresses {
 
   private final AddressTable table;
@@ -34,22 +37,40 @@ final class Addresses {
     pool.open(subnet, cidr.forPorts(gateway));
   }
 
-  /** Gives a port the next address. */
-  AddressAllocation.Outcome giveNext(SubnetId subnet, PortId port) {
-    return keep(pool.next(subnet), subnet, port);
+  /** Gives a port or a load balancer the next address. */
+  AddressAllocation.Outcome giveNext(SubnetId subnet, NetworkThing to) {
+    return keep(pool.next(subnet), subnet, to);
   }
 
-  /** Gives a port that address. */
-  AddressAllocation.Outcome giveChosen(SubnetId subnet, PortId port, IPAddress address) {
-    return keep(pool.chosen(subnet, address), subnet, port);
+  /** Gives a port or a load balancer that address. */
+  AddressAllocation.Outcome giveChosen(SubnetId subnet, NetworkThing to, IPAddress address) {
+    return keep(pool.chosen(subnet, address), subnet, to);
   }
 
   private AddressAllocation.Outcome keep(
-      AddressAllocation.Outcome outcome, SubnetId subnet, PortId port) {
+      AddressAllocation.Outcome outcome, SubnetId subnet, NetworkThing to) {
     if (outcome instanceof AddressAllocation.Given(BigInteger address)) {
-      table.insertGiven(port, subnet, new BigDecimal(address));
+      insert(to, subnet, new BigDecimal(address));
     }
     return outcome;
+  }
+
+  private void insert(NetworkThing to, SubnetId subnet, BigDecimal address) {
+    switch (to) {
+      case PortId port -> table.insertGiven(port, subnet, address);
+      case LoadBalancerId balancer -> table.insertGivenToBalancer(balancer, subnet, address);
+      default -> throw new IllegalArgumentException(to.value() + " has no address of a subnet");
+    }
+  }
+
+  /** What people call the port that has an address. */
+  Optional<String> portWith(SubnetId subnet, BigDecimal address) {
+    return table.portWith(subnet, address);
+  }
+
+  /** Name of the load balancer that has an address. */
+  Optional<String> balancerWith(SubnetId subnet, BigDecimal address) {
+    return table.balancerWith(subnet, address);
   }
 
   /** Takes back all that a port has; in order of subnets, so that two never wait for each other. */
@@ -57,6 +78,16 @@ final class Addresses {
     for (AddressTable.PortAddressRow row : table.ofPort(port)) {
       pool.lock(row.subnetId());
       if (table.deleteGiven(port, row.subnetId()) == 1) {
+        pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
+      }
+    }
+  }
+
+  /** As {@link #takeBack(PortId)}, of a load balancer. */
+  void takeBack(LoadBalancerId balancer) {
+    for (AddressTable.BalancerAddressRow row : table.ofBalancer(balancer)) {
+      pool.lock(row.subnetId());
+      if (table.deleteGivenToBalancer(balancer, row.subnetId()) == 1) {
         pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
       }
     }

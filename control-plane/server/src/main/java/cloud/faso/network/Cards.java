@@ -22,6 +22,7 @@ public final class Cards {
   private final PortTable ports;
   private final NetworkBooks books;
   private final Plugging plugging;
+  private final LostMembers lost;
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
@@ -30,6 +31,7 @@ public final class Cards {
     this.ports = its.database().table(PortTable.class);
     this.books = its.books();
     this.plugging = plugging;
+    this.lost = new LostMembers(its);
     this.clock = its.clock();
   }
 
@@ -119,6 +121,7 @@ public final class Cards {
             .filter(found -> vm.value().equals(found.vmId()))
             .orElseThrow(() -> NetworkParts.missing("nic", port));
     table.unplugOne(row.id(), clock.instant());
+    lost.takeOut(List.of(row.id()));
     books.publish(row.id());
   }
 
@@ -144,6 +147,7 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
+      lost.takeOut(ports);
       List<NetworkThing> told = new ArrayList<>(ports);
       table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
       books.publish(told);

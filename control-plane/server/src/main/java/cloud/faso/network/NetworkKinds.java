@@ -14,6 +14,7 @@ final class NetworkKinds {
     all =
         List.of(
             new AssignedFloatingIps(database, external),
+            new AssignedLoadBalancers(database, addresses),
             new AssignedPorts(database, addresses),
             new AssignedRouters(database, external),
             new AssignedGroups(database),

@@ -28,6 +28,7 @@ public final class Networks {
   public final SegmentService segments;
   public final SubnetService subnets;
   public final PortService ports;
+  private final LoadBalancerService balancers;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
   public final ExternalNetworkService externals;
@@ -99,6 +100,7 @@ public final class Networks {
     PortMaking making = new PortMaking(parts, portGroups);
     ports = new PortService(parts, making, portGroups);
     cards = new Cards(parts, new Plugging(parts, making, portGroups));
+    balancers = new LoadBalancerService(parts);
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
     externals = new ExternalNetworkService(parts, its.sites);
@@ -120,6 +122,7 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
+        new LoadBalancerResource(balancers, changes),
         new SecurityGroupResource(groups, rules, changes),
         new ExternalNetworkResource(externals, changes),
         new RouterResource(routers, changes),

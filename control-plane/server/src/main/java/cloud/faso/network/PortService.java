@@ -25,6 +25,7 @@ public final class PortService {
 
   private final NetworkParts its;
   private final PortTable table;
+  private final LoadBalancerTable balancers;
   private final PortMaking making;
   private final PortGroups groups;
   private final PortViews views;
@@ -33,6 +34,7 @@ public final class PortService {
   PortService(NetworkParts its, PortMaking making, PortGroups groups) {
     this.its = its;
     this.table = its.database().table(PortTable.class);
+    this.balancers = its.database().table(LoadBalancerTable.class);
     this.making = making;
     this.groups = groups;
     this.views = new PortViews(its);
@@ -181,6 +183,12 @@ public final class PortService {
                     .saying(
                         "in-use.port-of-vm",
                         Objects.requireNonNullElse(before.vm(), before.vmId()));
+              }
+              List<String> balancers = this.balancers.withMember(before.id());
+              if (!balancers.isEmpty()) {
+                throw PlatformProblem.IN_USE
+                    .problem()
+                    .saying("in-use.port-of-load-balancers", String.join(", ", balancers));
               }
               table.requestDelete(before.id(), its.clock().instant());
               PortRow row = table.find(before.id()).orElseThrow();

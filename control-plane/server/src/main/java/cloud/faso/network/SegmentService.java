@@ -28,6 +28,9 @@ public final class SegmentService {
 
   private static final int TRIES = 20;
 
+  /** As many as are named when they are in the way. */
+  private static final int NAMED = 5;
+
   private final NetworkParts its;
   private final SegmentTable table;
   private final SubnetTable subnets;
@@ -180,6 +183,12 @@ public final class SegmentService {
                 throw PlatformProblem.IN_USE.problem().saying("in-use.segment-with-ports", ports);
               }
               joining.requireFree(before);
+              List<String> balancers = table.balancersOn(before.id(), NAMED);
+              if (!balancers.isEmpty()) {
+                throw PlatformProblem.IN_USE
+                    .problem()
+                    .saying("in-use.segment-with-load-balancers", String.join(", ", balancers));
+              }
               table.requestDelete(before.id(), its.clock().instant());
               SegmentRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());

@@ -90,11 +90,9 @@ public final class SubnetService {
         rules.dns("/dns", Objects.requireNonNullElse(request.dns(), List.of()), families);
     Optional<Ipv6Mode> mode =
         cidr.flatMap(
-            network ->
-                Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
+            network -> Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
     flaws.refuseIfAny();
-    return new SegmentPlan.Part(
-        cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
+    return new SegmentPlan.Part(cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
   }
 
   private SegmentRow lockForNew(TenantScope scope, String ref) {

@@ -68,6 +68,10 @@ public enum EventType {
   PORT_CHANGED,
   PORT_DELETE,
   PORT_DELETED,
+  LOAD_BALANCER_CREATED,
+  LOAD_BALANCER_CHANGED,
+  LOAD_BALANCER_DELETE,
+  LOAD_BALANCER_DELETED,
   SECURITY_GROUP_CREATED,
   SECURITY_GROUP_CHANGED,
   SECURITY_GROUP_DELETE,
@@ -108,7 +112,8 @@ public enum EventType {
 
   /** The kind of thing, which is one word of all but these. */
   private static final Pattern KIND =
-      Pattern.compile("^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|[A-Z]+)_");
+      Pattern.compile(
+          "^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|LOAD_BALANCER|[A-Z]+)_");
 
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {

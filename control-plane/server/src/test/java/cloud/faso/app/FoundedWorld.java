@@ -251,6 +251,11 @@ abstract class FoundedWorld implements AutoCloseable {
     for (String name : List.of("web-1-front", "spare", "card")) {
       made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
     }
+    for (String name : List.of("web", "spare")) {
+      made(
+          home + "/load-balancers",
+          "{\"name\":\"%s\",\"segment\":\"front\",\"listeners\":[]}".formatted(name));
+    }
     made(
         home + "/vms",
         """

@@ -86,6 +86,7 @@ final class World extends FoundedWorld {
       case "floatingip" -> spare && ends ? spareFloatingIp : floatingIp;
       case "subnet" -> spare && ends ? spareSubnet : subnet;
       case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
+      case "balancer" -> "web";
       case "group" -> "web";
       case "rule" -> rule;
       case "price" -> spare ? sparePrice : price;

@@ -18,6 +18,7 @@ public final class Nouns {
           "router",
           "floating-ip",
           "external-network",
+          "load-balancer",
           "image",
           "flavor",
           "tenant",
@@ -63,6 +64,7 @@ public final class Nouns {
       case "floating-ip" -> RoutingNouns.floatingIps();
       case "external-network" -> RoutingNouns.externalNetworks();
       case "security-group" -> SecurityGroups.groups();
+      case "load-balancer" -> LoadBalancers.balancers();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();
       case "tenant" -> Tenancy.tenants();

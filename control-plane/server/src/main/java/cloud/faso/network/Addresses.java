@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Gives the addresses of subnets to ports and load balancers, and takes them back, as {@link

@@ -32,10 +32,7 @@ public final class RetiredNetworks {
   private final FloatingIpService floating;
 
   RetiredNetworks(
-      NetworkParts its,
-      NetworkRemoval removal,
-      RouterService routing,
-      FloatingIpService floating) {
+      NetworkParts its, NetworkRemoval removal, RouterService routing, FloatingIpService floating) {
     this.its = its;
     this.removal = removal;
     this.assigned = its.database().table(AssignedTable.class);

@@ -112,8 +112,7 @@ public enum EventType {
 
   /** The kind of thing, which is one word of all but these. */
   private static final Pattern KIND =
-      Pattern.compile(
-          "^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|LOAD_BALANCER|[A-Z]+)_");
+      Pattern.compile("^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|LOAD_BALANCER|[A-Z]+)_");
 
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {

@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says in OVN's language what a peering does not allow in one direction. An ACL either lets pass or
  * drops, and what a peering allows must still pass the security groups; so all but that is dropped.
- * No negation is used, for OVN would negate what a term takes for granted along with it.
+ * Nothing is negated: OVN tests protocols and ICMP types for being equal only.
  */
 final class PeeringMatch {
   private static final int MOST_PORT = 65535;
@@ -86,7 +87,7 @@ final class PeeringMatch {
     Set<Integer> named = new TreeSet<>(whole);
     named.addAll(parts.keySet());
     List<String> refused = new ArrayList<>();
-    refused.add(named.isEmpty() ? Addresses.ip(family) : "ip.proto != {" + joined(named) + "}");
+    refused.add(named.isEmpty() ? Addresses.ip(family) : "ip.proto == {" + others(named) + "}");
     parts.forEach(
         (protocol, rules) -> {
           if (!whole.contains(protocol)) {
@@ -148,7 +149,7 @@ final class PeeringMatch {
       }
     }
     List<String> other = new ArrayList<>();
-    other.add(name + ".type != {" + joined(codes.keySet()) + "}");
+    other.add(name + ".type == {" + others(codes.keySet()) + "}");
     codes.forEach(
         (type, some) -> {
           if (!wholeTypes.contains(type)) {
@@ -159,8 +160,8 @@ final class PeeringMatch {
                     + type
                     + " && "
                     + name
-                    + ".code != {"
-                    + joined(some)
+                    + ".code == {"
+                    + others(some)
                     + "})");
           }
         });
@@ -171,7 +172,11 @@ final class PeeringMatch {
     return value == null ? otherwise : value;
   }
 
-  private static String joined(Set<Integer> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  /** Those of a byte that are not among them. */
+  private static String others(Set<Integer> numbers) {
+    return IntStream.rangeClosed(0, MOST_BYTE)
+        .filter(number -> !numbers.contains(number))
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -63,10 +63,10 @@ final class Traffic implements AutoCloseable {
       kinds.put("sctp " + port, Packets.sctp(from, to, fresh, port));
     }
     int echo = from.six() ? 128 : 8;
-    kinds.put("icmp echo 0", Packets.icmp(from, to, fresh, echo, 0));
-    kinds.put("icmp echo 1", Packets.icmp(from, to, fresh + 1, echo, 1));
+    // An echo of another code than 0 is none, and passes by no rule.
+    kinds.put("icmp echo", Packets.icmp(from, to, fresh, echo, 0));
     if (!from.six()) {
-      kinds.put("icmp timestamp 0", Packets.icmp(from, to, fresh + 2, 13, 0));
+      kinds.put("icmp timestamp", Packets.icmp(from, to, fresh + 1, 13, 0));
     }
     kinds.put("gre", Packets.other(from, to, 47, fresh));
     return kinds;

@@ -225,6 +225,39 @@ public final class Doctor {
                 and r.address between f.first_address and f.last_address
               """),
           new Check(
+              "An external address is either given to one, or free, or rests.",
+              """
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which is free'
+              from external_address a join external_subnet_free f on f.subnet_id = a.subnet_id
+                and a.address between f.first_address and f.last_address
+              union all
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which rests'
+              from external_address a join external_subnet_resting r
+                on r.subnet_id = a.subnet_id and r.address = a.address
+              """),
+          new Check(
+              "A floating IP has one address, and is metered while it is wanted.",
+              """
+              select f.id || ' has no address'
+              from floating_ip f
+              where not exists (select 1 from external_address a where a.holder = f.id)
+              union all
+              select f.id || ' is not metered'
+              from floating_ip f
+              where f.delete_requested_at is null
+                and not exists (select 1 from meter m where m.thing = f.id)
+              """),
+          new Check(
+              "A floating IP stands for a port behind a router that leads to its network.",
+              """
+              select f.id || ' stands for ' || f.port_id
+              from floating_ip f join port p on p.id = f.port_id
+              where not exists (select 1 from router_interface i join router r on r.id = i.router_id
+                where i.segment_id = p.segment_id and r.network_id = f.network_id)
+              """),
+          new Check(
               "No network has a revision above the count of them.",
               """
               select t.id || ' has revision ' || t.revision || ' of ' || c.last
@@ -234,6 +267,12 @@ public final class Doctor {
                   select id, revision from port
                   union all
                   select id, revision from security_group
+                  union all
+                  select id, revision from external_network
+                  union all
+                  select id, revision from router
+                  union all
+                  select id, revision from floating_ip
                 ) t
                 join network_revision c on t.revision > c.last
               """),

@@ -4,10 +4,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** SQL of addresses, given and free. */
+/**
+ * SQL of addresses, given and free. {@code of} is the table of the subnets; what is free and what
+ * rests of them is in tables that are called after it.
+ */
 interface AddressTable {
 
   /** A range of free ones. */
@@ -24,44 +28,44 @@ interface AddressTable {
   record PortAddressRow(PortId portId, SubnetId subnetId, BigDecimal address) {}
 
   /** Addresses of a subnet are given and taken back one at a time, until the commit. */
-  @SqlQuery("select id from subnet where id = :subnet for update")
-  Optional<SubnetId> lock(SubnetId subnet);
+  @SqlQuery("select id from <of> where id = :subnet for update")
+  Optional<SubnetId> lock(@Define String of, SubnetId subnet);
 
   @SqlUpdate(
-      "insert into subnet_free (subnet_id, first_address, last_address) values (:subnet, :first, :last)")
-  void insertFree(SubnetId subnet, BigDecimal first, BigDecimal last);
+      "insert into <of>_free (subnet_id, first_address, last_address) values (:subnet, :first, :last)")
+  void insertFree(@Define String of, SubnetId subnet, BigDecimal first, BigDecimal last);
 
-  @SqlUpdate("delete from subnet_free where subnet_id = :subnet and first_address = :first")
-  void deleteFree(SubnetId subnet, BigDecimal first);
+  @SqlUpdate("delete from <of>_free where subnet_id = :subnet and first_address = :first")
+  void deleteFree(@Define String of, SubnetId subnet, BigDecimal first);
 
   @SqlQuery(
       """
-      select first_address, last_address from subnet_free
+      select first_address, last_address from <of>_free
       where subnet_id = :subnet order by first_address limit 1
       """)
-  Optional<FreeRow> lowest(SubnetId subnet);
+  Optional<FreeRow> lowest(@Define String of, SubnetId subnet);
 
   /** The only one that can hold the address; whether it does is the caller's to see. */
   @SqlQuery(
       """
-      select first_address, last_address from subnet_free
+      select first_address, last_address from <of>_free
       where subnet_id = :subnet and first_address <= :address order by first_address desc limit 1
       """)
-  Optional<FreeRow> highestFrom(SubnetId subnet, BigDecimal address);
+  Optional<FreeRow> highestFrom(@Define String of, SubnetId subnet, BigDecimal address);
 
   @SqlQuery(
       """
-      select address, rests_to from subnet_resting
+      select address, rests_to from <of>_resting
       where subnet_id = :subnet order by rests_to, address limit 1
       """)
-  Optional<RestingRow> firstRested(SubnetId subnet);
+  Optional<RestingRow> firstRested(@Define String of, SubnetId subnet);
 
   @SqlUpdate(
-      "insert into subnet_resting (subnet_id, address, rests_to) values (:subnet, :address, :until)")
-  void insertResting(SubnetId subnet, BigDecimal address, Instant until);
+      "insert into <of>_resting (subnet_id, address, rests_to) values (:subnet, :address, :until)")
+  void insertResting(@Define String of, SubnetId subnet, BigDecimal address, Instant until);
 
-  @SqlUpdate("delete from subnet_resting where subnet_id = :subnet and address = :address")
-  int deleteResting(SubnetId subnet, BigDecimal address);
+  @SqlUpdate("delete from <of>_resting where subnet_id = :subnet and address = :address")
+  int deleteResting(@Define String of, SubnetId subnet, BigDecimal address);
 
   @SqlUpdate(
       "insert into port_address (port_id, subnet_id, address) values (:port, :subnet, :address)")

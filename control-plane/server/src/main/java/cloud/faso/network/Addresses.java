@@ -4,42 +4,32 @@ import cloud.faso.platform.db.Database;
 import inet.ipaddr.IPAddress;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * Gives the addresses of subnets to ports, and takes them back. Within the caller's transaction; a
- * subnet is locked from the first call to the commit.
- */
+/** Gives the addresses of subnets to ports, and takes them back, as {@link AddressPool} does. */
 final class Addresses {
 
   private final AddressTable table;
-  private final InstantSource clock;
+  private final AddressPool pool;
 
   Addresses(Database database, InstantSource clock) {
     this.table = database.table(AddressTable.class);
-    this.clock = clock;
+    this.pool = new AddressPool(database, clock, "subnet");
   }
 
   /** All that a new subnet has is free. */
   void open(SubnetId subnet, Cidr cidr, IPAddress gateway) {
-    cidr.forPorts(gateway)
-        .forEach(
-            range ->
-                table.insertFree(
-                    subnet, new BigDecimal(range.first()), new BigDecimal(range.last())));
+    pool.open(subnet, cidr.forPorts(gateway));
   }
 
   /** Gives a port the next address. */
   AddressAllocation.Outcome giveNext(SubnetId subnet, PortId port) {
-    return keep(AddressAllocation.next(locked(subnet), clock.instant()), subnet, port);
+    return keep(pool.next(subnet), subnet, port);
   }
 
   /** Gives a port that address. */
   AddressAllocation.Outcome giveChosen(SubnetId subnet, PortId port, IPAddress address) {
-    return keep(AddressAllocation.chosen(locked(subnet), address.getValue()), subnet, port);
+    return keep(pool.chosen(subnet, address), subnet, port);
   }
 
   private AddressAllocation.Outcome keep(
@@ -53,63 +43,10 @@ final class Addresses {
   /** Takes back all that a port has; in order of subnets, so that two never wait for each other. */
   void takeBack(PortId port) {
     for (AddressTable.PortAddressRow row : table.ofPort(port)) {
-      FreeAddresses free = locked(row.subnetId());
+      pool.lock(row.subnetId());
       if (table.deleteGiven(port, row.subnetId()) == 1) {
-        AddressAllocation.giveBack(free, row.address().toBigIntegerExact(), clock.instant());
+        pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
       }
-    }
-  }
-
-  private FreeAddresses locked(SubnetId subnet) {
-    var _ = table.lock(subnet).orElseThrow();
-    return new Stored(subnet);
-  }
-
-  /** The free addresses of one subnet in the database. */
-  private final class Stored implements FreeAddresses {
-    private final SubnetId subnet;
-
-    Stored(SubnetId subnet) {
-      this.subnet = subnet;
-    }
-
-    @Override
-    public Optional<AddressRange> lowest() {
-      return table.lowest(subnet).map(AddressTable.FreeRow::range);
-    }
-
-    @Override
-    public Optional<AddressRange> holding(BigInteger address) {
-      return table
-          .highestFrom(subnet, new BigDecimal(address))
-          .map(AddressTable.FreeRow::range)
-          .filter(range -> range.holds(address));
-    }
-
-    @Override
-    public Optional<Resting> firstRested() {
-      return table
-          .firstRested(subnet)
-          .map(row -> new Resting(row.address().toBigIntegerExact(), row.restsTo()));
-    }
-
-    @Override
-    public void replace(AddressRange range, List<AddressRange> left) {
-      table.deleteFree(subnet, new BigDecimal(range.first()));
-      left.forEach(
-          each ->
-              table.insertFree(subnet, new BigDecimal(each.first()), new BigDecimal(each.last())));
-    }
-
-    @Override
-    public void rest(Resting address) {
-      Instant until = address.until();
-      table.insertResting(subnet, new BigDecimal(address.address()), until);
-    }
-
-    @Override
-    public boolean wake(BigInteger address) {
-      return table.deleteResting(subnet, new BigDecimal(address)) == 1;
     }
   }
 }

@@ -4,10 +4,12 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.id.TypedId;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network cards of VMs: which ports they are plugged into. Called by the feature that has the
@@ -15,12 +17,14 @@ import java.util.stream.Collectors;
  */
 public final class Cards {
 
+  private final NetworkParts its;
   private final CardTable table;
   private final NetworkBooks books;
   private final Plugging plugging;
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
+    this.its = its;
     this.table = its.database().table(CardTable.class);
     this.books = its.books();
     this.plugging = plugging;
@@ -34,9 +38,16 @@ public final class Cards {
    * @param segment by name
    * @param mtu in bytes
    * @param addresses one of each family at most
+   * @param floatingIp the public address that stands for it; null for none
    */
   public record Card(
-      String vm, PortId port, String segment, String mac, int mtu, List<String> addresses) {}
+      String vm,
+      PortId port,
+      String segment,
+      String mac,
+      int mtu,
+      List<String> addresses,
+      @Nullable String floatingIp) {}
 
   /** The cards of VMs, by the id of each that has any; in the order of the guest's. */
   public Map<String, List<Card>> of(Collection<? extends TypedId> vms) {
@@ -68,7 +79,8 @@ public final class Cards {
                 each ->
                     Cidr.address(each.family(), each.address().toBigIntegerExact())
                         .toCanonicalString())
-            .toList());
+            .toList(),
+        row.floatingIp());
   }
 
   /**
@@ -94,7 +106,9 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
-      books.publish(ports);
+      List<NetworkThing> told = new ArrayList<>(ports);
+      table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
+      books.publish(told);
     }
   }
 }

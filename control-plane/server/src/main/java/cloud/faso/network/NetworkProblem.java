@@ -11,7 +11,11 @@ public enum NetworkProblem implements ProblemCode {
   MAC_TAKEN(ErrorKind.CONFLICT),
   LIMIT_REACHED(ErrorKind.CONFLICT),
   RULE_EXISTS(ErrorKind.CONFLICT),
-  LAST_SUBNET(ErrorKind.CONFLICT);
+  LAST_SUBNET(ErrorKind.CONFLICT),
+  SEGMENT_JOINED(ErrorKind.CONFLICT),
+  NETWORKS_OVERLAP(ErrorKind.CONFLICT),
+  NO_WAY_OUT(ErrorKind.CONFLICT),
+  PORT_HAS_ADDRESS(ErrorKind.CONFLICT);
 
   private final ErrorKind kind;
 

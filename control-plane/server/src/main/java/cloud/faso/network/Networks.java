@@ -3,6 +3,8 @@ package cloud.faso.network;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.metering.Meters;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -28,6 +30,9 @@ public final class Networks {
   public final PortService ports;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
+  public final ExternalNetworkService externals;
+  public final RouterService routers;
+  public final FloatingIpService floatingIps;
   private final SecurityRuleService rules;
   private final Changes changes;
   private final Database database;
@@ -40,6 +45,8 @@ public final class Networks {
   public record Needs(
       Database database,
       NodeBooks books,
+      SiteService sites,
+      Meters meters,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -52,7 +59,8 @@ public final class Networks {
   public Networks(Needs its) {
     database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    NetworkKinds kinds = new NetworkKinds(database, addresses);
+    ExternalAddresses external = new ExternalAddresses(database, its.clock);
+    NetworkKinds kinds = new NetworkKinds(database, addresses, external);
     removal = new NetworkRemoval(database, kinds, its.receipts, its.events, changed);
     NetworkBooks books =
         new NetworkBooks(database, kinds, its.books, removal, its.assignmentsChanged);
@@ -73,6 +81,7 @@ public final class Networks {
             database,
             books,
             addresses,
+            external,
             its.liveness,
             its.receipts,
             its.events,
@@ -89,7 +98,10 @@ public final class Networks {
     cards = new Cards(parts, new Plugging(parts, making));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
-    retired = new RetiredNetworks(parts);
+    externals = new ExternalNetworkService(parts, its.sites);
+    routers = new RouterService(parts);
+    floatingIps = new FloatingIpService(parts, its.meters);
+    retired = new RetiredNetworks(parts, routers, floatingIps);
     changes = its.changes;
   }
 
@@ -106,7 +118,10 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
-        new SecurityGroupResource(groups, rules, changes));
+        new SecurityGroupResource(groups, rules, changes),
+        new ExternalNetworkResource(externals, changes),
+        new RouterResource(routers, changes),
+        new FloatingIpResource(floatingIps, changes));
   }
 
   /** Ends every wait for good: the process is about to stop. */

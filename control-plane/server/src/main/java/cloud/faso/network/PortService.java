@@ -13,6 +13,7 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.AddressPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -175,7 +176,9 @@ public final class PortService {
               PortRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());
               its.record(EventType.PORT_DELETE, scope, row.id(), row.called(), row.generation());
-              its.publish(List.of(row.id()));
+              List<NetworkThing> told = new ArrayList<>(List.of(row.id()));
+              its.letGo(row.id()).ifPresent(told::add);
+              its.publish(told);
               return Answer.accepted(views.changed(row, locale), row.generation())
                   .with((TypedId) operation);
             });

@@ -18,12 +18,20 @@ public final class RetiredNetworks {
   private final PortTable ports;
   private final SegmentTable segments;
   private final SecurityGroupTable groups;
+  private final RouterTable routers;
+  private final FloatingIpTable floatingIps;
+  private final RouterService routing;
+  private final FloatingIpService floating;
 
-  RetiredNetworks(NetworkParts its) {
+  RetiredNetworks(NetworkParts its, RouterService routing, FloatingIpService floating) {
     this.its = its;
     this.ports = its.database().table(PortTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.groups = its.database().table(SecurityGroupTable.class);
+    this.routers = its.database().table(RouterTable.class);
+    this.floatingIps = its.database().table(FloatingIpTable.class);
+    this.routing = routing;
+    this.floating = floating;
   }
 
   /**
@@ -42,12 +50,21 @@ public final class RetiredNetworks {
   private boolean isEmpty(TenantId tenant) {
     return ports.allOf(tenant).isEmpty()
         && segments.allOf(tenant).isEmpty()
-        && groups.allOf(tenant).isEmpty();
+        && groups.allOf(tenant).isEmpty()
+        && routers.allOf(tenant).isEmpty()
+        && floatingIps.allOf(tenant).isEmpty();
   }
 
-  /** Locks as the tenant's calls do: groups, segments, then what ports have. */
+  /** Locks as the tenant's calls do: routers, groups, segments, then what ports have. */
   private List<NetworkThing> remove(TenantId tenant) {
     List<NetworkThing> removed = new ArrayList<>();
+    for (RouterId router : routers.allOf(tenant)) {
+      routers
+          .lock(router)
+          .flatMap(routers::find)
+          .filter(row -> !row.deleted())
+          .ifPresent(row -> end(row, removed));
+    }
     List<SecurityGroupId> allGroups = groups.lock(groups.allOf(tenant));
     List<SegmentId> allSegments = segments.allOf(tenant);
     allSegments.forEach(segment -> segments.lock(tenant, segment.value()));
@@ -67,6 +84,13 @@ public final class RetiredNetworks {
                     row.called(),
                     row.generation());
               });
+    }
+    for (FloatingIpId floatingIp : floatingIps.allOf(tenant)) {
+      floatingIps
+          .lock(floatingIp)
+          .flatMap(floatingIps::find)
+          .filter(row -> !row.deleted())
+          .ifPresent(row -> end(row, removed));
     }
     for (SegmentId segment : allSegments) {
       segments
@@ -104,6 +128,30 @@ public final class RetiredNetworks {
               });
     }
     return removed;
+  }
+
+  private void end(RouterRow row, List<NetworkThing> removed) {
+    routing.end(row);
+    removed.add(row.id());
+    told(
+        EventType.ROUTER_DELETE,
+        row.id(),
+        row.ministryId(),
+        row.tenantId(),
+        row.name(),
+        row.generation());
+  }
+
+  private void end(FloatingIpRow row, List<NetworkThing> removed) {
+    floating.end(row);
+    removed.add(row.id());
+    told(
+        EventType.FLOATING_IP_DELETE,
+        row.id(),
+        row.ministryId(),
+        row.tenantId(),
+        row.address(),
+        row.generation());
   }
 
   private void told(

@@ -32,6 +32,7 @@ public final class SegmentService {
   private final SegmentTable table;
   private final SubnetTable subnets;
   private final SubnetOpening opening;
+  private final Joining joining;
   private final DefaultGroup defaults;
   private final SegmentViews views;
   private final PhaseWait waiting;
@@ -41,6 +42,7 @@ public final class SegmentService {
     this.table = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
     this.opening = new SubnetOpening(its);
+    this.joining = new Joining(its);
     this.defaults = defaults;
     this.views = new SegmentViews(its);
     this.waiting = new PhaseWait(its.changed());
@@ -174,6 +176,7 @@ public final class SegmentService {
               if (ports > 0) {
                 throw PlatformProblem.IN_USE.problem().saying("in-use.segment-with-ports", ports);
               }
+              joining.requireFree(before);
               table.requestDelete(before.id(), its.clock().instant());
               SegmentRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());

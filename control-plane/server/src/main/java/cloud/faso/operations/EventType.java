@@ -72,6 +72,18 @@ public enum EventType {
   SECURITY_GROUP_CHANGED,
   SECURITY_GROUP_DELETE,
   SECURITY_GROUP_DELETED,
+  EXTERNAL_NETWORK_CREATED,
+  EXTERNAL_NETWORK_CHANGED,
+  EXTERNAL_NETWORK_DELETE,
+  EXTERNAL_NETWORK_DELETED,
+  ROUTER_CREATED,
+  ROUTER_CHANGED,
+  ROUTER_DELETE,
+  ROUTER_DELETED,
+  FLOATING_IP_CREATED,
+  FLOATING_IP_CHANGED,
+  FLOATING_IP_DELETE,
+  FLOATING_IP_DELETED,
   WEBHOOK_CREATED,
   WEBHOOK_CHANGED,
   WEBHOOK_DELETED,
@@ -92,8 +104,9 @@ public enum EventType {
   VM_DELETED,
   VM_LOST;
 
-  /** The kind of thing, which is one word of all but this one. */
-  private static final Pattern KIND = Pattern.compile("^(SECURITY_GROUP|[A-Z]+)_");
+  /** The kind of thing, which is one word of all but these. */
+  private static final Pattern KIND =
+      Pattern.compile("^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|[A-Z]+)_");
 
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {

@@ -51,7 +51,12 @@ final class World extends FoundedWorld {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !Set.of("vm", "price", "loan", "subnet", "rule").contains(parameter)) {
+    if (spare && operation.id().equals("detachRouter")) {
+      return "joined";
+    }
+    if (spare
+        && ends
+        && !Set.of("vm", "price", "loan", "subnet", "rule", "floatingip").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -73,7 +78,10 @@ final class World extends FoundedWorld {
       case "webhook" -> "tickets";
       case "mail" -> mail;
       case "loan" -> loan(operation, spare);
-      case "segment" -> "front";
+      case "segment" -> operation.id().equals("detachRouter") ? "joined-too" : "front";
+      case "network" -> "internet";
+      case "router" -> "edge";
+      case "floatingip" -> spare && ends ? spareFloatingIp : floatingIp;
       case "subnet" -> spare && ends ? spareSubnet : subnet;
       case "port" -> "web-1-front";
       case "group" -> "web";

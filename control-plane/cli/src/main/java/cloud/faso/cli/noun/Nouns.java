@@ -15,6 +15,9 @@ public final class Nouns {
           "subnet",
           "port",
           "security-group",
+          "router",
+          "floating-ip",
+          "external-network",
           "image",
           "flavor",
           "tenant",
@@ -56,6 +59,9 @@ public final class Nouns {
       case "segment" -> NetworkNouns.segments();
       case "subnet" -> NetworkNouns.subnets();
       case "port" -> NetworkNouns.ports();
+      case "router" -> RoutingNouns.routers();
+      case "floating-ip" -> RoutingNouns.floatingIps();
+      case "external-network" -> RoutingNouns.externalNetworks();
       case "security-group" -> SecurityGroups.groups();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();

@@ -6,7 +6,6 @@ import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -151,24 +150,21 @@ final class RouterStoryTest extends LabStory {
                 "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
             .get("address")
             .asText();
-    for (LabSwitch at : List.of(lab.first(), lab.second(), lab.first())) {
+    for (LabSwitch at : List.of(lab.first(), lab.second())) {
       Probe mover = lab.plug(at, port, "mover");
       try (ServerSocket server = mover.mirror(80);
           ServerSocket mirror = datacenter.mirror(80)) {
         assertThat(server.isBound() && mirror.isBound()).isTrue();
         await(() -> datacenter.ask(address, 80).equals(Optional.of(Datacenter.ROUTER)));
         await(() -> mover.ask(Datacenter.ROUTER, 80).equals(Optional.of(address)));
-        try (Echo.Talk talk = new Echo.Talk(echo(mover, address))) {
+        try (ServerSocket echo = Echo.on(mover, 7);
+            Echo.Talk talk = new Echo.Talk(datacenter.connect(address, 7))) {
+          assertThat(echo.isBound()).isTrue();
           talk.goesOn();
         }
       }
       lab.unplugAll();
     }
-  }
-
-  private Socket echo(Probe server, String address) throws Exception {
-    assertThat(Echo.on(server, 7).isBound()).isTrue();
-    return datacenter.connect(address, 7);
   }
 
   @Test

@@ -18,8 +18,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 final class CardsOverHttpTest extends InOneControlPlane {
 
   private static final String TENANT = "/v1/tenants/sante-prod";
-  private static final String VM =
-      "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"nics\":[%s]}";
 
   private ScriptedAgent node;
   private ScriptedNetworkAgent agent;
@@ -205,7 +203,10 @@ final class CardsOverHttpTest extends InOneControlPlane {
   /** The path of a new VM that runs. */
   private String running(String nics) {
     String name = "vm-" + ++count;
-    made(TENANT + "/vms", VM.formatted(name, nics));
+    made(
+        TENANT + "/vms",
+        "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"nics\":[%s]}"
+            .formatted(name, nics));
     node.tell(node.hear(), VmState.RUNNING, null);
     return TENANT + "/vms/" + name;
   }

@@ -181,8 +181,9 @@ final class PortsOverHttpTest extends NetworksOfOneTenant {
     assertThat(port("auto", "").at("/addresses/0").asText())
         .startsWith("fd00:20::")
         .contains("ff:fe");
-    String chosen = ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::%s\"]";
-    port("auto", chosen.formatted("ab:cdff:fe12:3457"));
+    port(
+        "auto",
+        ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::ab:cdff:fe12:3457\"]");
     assertThat(
             invalid(
                 PORTS,

@@ -11,7 +11,8 @@ public enum NetworkProblem implements ProblemCode {
   MAC_TAKEN(ErrorKind.CONFLICT),
   LIMIT_REACHED(ErrorKind.CONFLICT),
   RULE_EXISTS(ErrorKind.CONFLICT),
-  LAST_SUBNET(ErrorKind.CONFLICT);
+  LAST_SUBNET(ErrorKind.CONFLICT),
+  TRACE_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;
 

@@ -28,6 +28,8 @@ public final class Networks {
   public final PortService ports;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
+  public final TraceQueries traces;
+  private final TraceService tracing;
   private final SecurityRuleService rules;
   private final Changes changes;
   private final NetworkSettling settling;
@@ -90,13 +92,16 @@ public final class Networks {
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
     retired = new RetiredNetworks(parts);
+    traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
+    tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;
   }
 
   /** What runs again and again. */
   public List<Periodic> background() {
     // An agent that was retired is waited for no more, and tells nobody.
-    return List.of(new Periodic("settle-networks", SWEEP_PACE, settling::look));
+    return List.of(
+        new Periodic("settle-networks", SWEEP_PACE, settling::look), traces.forgetting());
   }
 
   /** The endpoints. */
@@ -105,11 +110,13 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
-        new SecurityGroupResource(groups, rules, changes));
+        new SecurityGroupResource(groups, rules, changes),
+        new TraceResource(tracing));
   }
 
   /** Ends every wait for good: the process is about to stop. */
   public void close() {
     changed.close();
+    traces.close();
   }
 }

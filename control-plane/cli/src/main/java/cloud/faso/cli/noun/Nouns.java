@@ -15,6 +15,7 @@ public final class Nouns {
           "subnet",
           "port",
           "security-group",
+          "net",
           "image",
           "flavor",
           "tenant",
@@ -57,6 +58,7 @@ public final class Nouns {
       case "subnet" -> NetworkNouns.subnets();
       case "port" -> NetworkNouns.ports();
       case "security-group" -> SecurityGroups.groups();
+      case "net" -> Traces.net();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();
       case "tenant" -> Tenancy.tenants();

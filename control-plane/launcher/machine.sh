@@ -71,33 +71,51 @@ install_packages() {
   watched "$(t 'Installing from Debian')" "$log" last_line apt_install "${missing[@]}"
 }
 
+# Runs in a shell of its own. Interrupted, it ends once apt has, which is told only then: what apt goes on to configure must
+# not start either.
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  exec 7>/run/lock/faso-apt
+  flock 7 # another launcher's guard is not taken away
+  trap 'exit 130' INT TERM HUP
+  # shellcheck disable=SC2064  # the packages as they are named now
+  trap "release_services $(printf '%q ' "$@")" EXIT
+  hold_services
   # An installation that was cut short earlier, ours or another, must be ended before apt does anything.
   [[ -z $(dpkg --audit 2>/dev/null) ]] || dpkg --configure -a
   known_to_apt "$@" || apt-get -q -o Acquire::Retries=3 update
-  hold_services
   # Lists that are older than the archive name files that are gone: fresh ones help.
-  apt-get "${options[@]}" install "$@" || { apt-get -q update && apt-get "${options[@]}" install "$@"; } || return
-  release_services "$@"
+  apt-get "${options[@]}" install "$@" || { apt-get -q update && apt-get "${options[@]}" install "$@"; }
 }
 
-# Nothing that packages bring is started while this launcher lives. Whoever has a say in that already keeps it.
+readonly service_policy=${FASO_SERVICE_POLICY:-/usr/sbin/policy-rc.d}
+
+# Nothing that packages bring is started while this shell lives, which its pid and start time tell from a later one with the
+# same number. Whoever has a say in that already keeps it.
 hold_services() {
-  local policy=/usr/sbin/policy-rc.d
-  if [[ -e $policy ]] && ! grep -q 'of faso' "$policy"; then return; fi
-  printf '#!/bin/sh\n# of faso: services of new packages are not started; void once that launcher has ended\n! kill -0 %d 2>/dev/null || exit 101\n' $$ >"$policy"
-  chmod 755 "$policy"
+  local pid=$BASHPID stat fields
+  if [[ -e $service_policy ]] && ! grep -q 'of faso' "$service_policy"; then return; fi
+  stat=$(<"/proc/$pid/stat")
+  read -ra fields <<<"${stat##*) }"
+  cat >"$service_policy.faso" <<-END
+	#!/bin/sh
+	# of faso: services of new packages are not started; void once process $pid, which wrote this, has ended
+	read -r stat 2>/dev/null </proc/$pid/stat || exit 0
+	set -- \${stat##*) }
+	[ "\$1" = Z ] || [ "\${20}" != ${fields[19]} ] || exit 101
+	END
+  chmod 755 "$service_policy.faso"
+  mv "$service_policy.faso" "$service_policy"
 }
 
-# Neither are they at the next start of the machine.
+# Neither are they at the next start of the machine, also those of packages that came before something failed.
 release_services() { # package...
   local package unit
-  rm -f "$(grep -ls 'of faso' /usr/sbin/policy-rc.d || true)"
+  rm -f "$(grep -ls 'of faso' "$service_policy" || true)"
   command -v systemctl >/dev/null || return 0
   for package in "$@"; do
-    for unit in $(dpkg -L "$package" | sed -n 's,^/lib/systemd/system/\(.*\.service\)$,\1,p'); do
+    for unit in $(dpkg -L "$package" 2>/dev/null | sed -nE 's,^(/usr)?/lib/systemd/system/(.*\.service)$,\2,p'); do
       systemctl disable --quiet "$unit" 2>/dev/null || true
     done
   done

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,17 @@ final class NetworkLab implements AutoCloseable {
           "ACL",
           "DHCP_Options",
           "DNS",
-          "Address_Set");
+          "Address_Set",
+          "Logical_Router",
+          "Logical_Router_Port",
+          "Logical_Router_Policy",
+          "Logical_Router_Static_Route",
+          "NAT",
+          "Load_Balancer",
+          "Load_Balancer_Group",
+          "Load_Balancer_Health_Check",
+          "QoS",
+          "HA_Chassis_Group");
 
   private final Path folder;
   private final Home home;
@@ -39,7 +50,7 @@ final class NetworkLab implements AutoCloseable {
   private final Namespace underlay;
   private final Person operator;
   private final Path second;
-  private final Process secondAgent;
+  private @Nullable Process secondAgent;
   private final List<Probe> probes = new ArrayList<>();
 
   /** Of a home that is up. */
@@ -49,14 +60,34 @@ final class NetworkLab implements AutoCloseable {
     this.operator = Person.bearing(home, folder, "operator.token");
     this.second = folder.resolve("second");
     this.underlay = Namespace.make(lab + "-under");
+    try {
+      join();
+    } catch (Exception | AssertionError e) {
+      try {
+        close();
+      } catch (IOException | RuntimeException | AssertionError unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
+  private void join() throws Exception {
     underlay.run("ip", "link", "add", "between", "type", "bridge");
     underlay.run("ip", "link", "set", "between", "up");
-    String first = Files.readString(home.file("node-name")).strip();
-    operator.curled(200, "PATCH", "/v1/nodes/" + first, "{\"encapAddress\":\"192.0.2.1\"}");
-    this.secondAgent = startSecond();
+    operator.curled(200, "PATCH", "/v1/nodes/" + firstNode(), "{\"encapAddress\":\"192.0.2.1\"}");
+    secondAgent = startSecond();
     RealHome.await(() -> phase("/v1/nodes/second").equals("READY"));
     first().join(underlay, "n1", "192.0.2.1");
     second().join(underlay, "n2", "192.0.2.2");
+  }
+
+  String firstNode() throws IOException {
+    return Files.readString(home.file("node-name")).strip();
+  }
+
+  Person operator() {
+    return operator;
   }
 
   private Process startSecond() throws Exception {
@@ -195,28 +226,64 @@ final class NetworkLab implements AutoCloseable {
   }
 
   void unplugAll() throws IOException {
+    List<Closing> steps = new ArrayList<>();
     for (Probe probe : probes) {
-      probe.close();
+      steps.add(probe::close);
     }
     probes.clear();
+    all(steps);
   }
 
-  /** Rows in the northbound database, of any kind that a tenant's network is made of. */
+  /** One step of cleaning up. */
+  private interface Closing {
+    void happen() throws IOException;
+  }
+
+  /** All of them, whichever fails. */
+  private static void all(List<Closing> steps) throws IOException {
+    IOException failure = new IOException("not all could be cleaned up");
+    for (Closing step : steps) {
+      try {
+        step.happen();
+      } catch (IOException | RuntimeException | AssertionError e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Rows in the northbound database, of any kind that a tenant's network is made of, but for the
+   * groups of all ports, which stay, and what they drop.
+   */
   Set<String> rows() throws Exception {
     Set<String> rows = new HashSet<>();
     for (String table : TABLES) {
-      Namespace.said(
-              "ovn-nbctl",
-              "--db=unix:" + home.file("network/ovn/run/northbound.sock"),
-              "--bare",
-              "--columns=_uuid",
-              "list",
-              table)
-          .lines()
-          .filter(line -> !line.isBlank())
-          .forEach(uuid -> rows.add(table + " " + uuid));
+      listed("_uuid", table).lines().forEach(uuid -> rows.add(table + " " + uuid));
+    }
+    for (String line : listed("_uuid,name,acls", "Port_Group").lines().toList()) {
+      List<String> cells = List.of(line.split("[ ,]+", -1));
+      if (cells.get(1).matches("faso_(ports|guarded)_.*")) {
+        rows.remove("Port_Group " + cells.getFirst());
+        cells.stream().skip(2).forEach(acl -> rows.remove("ACL " + acl));
+      }
     }
     return rows;
+  }
+
+  /** One line for each row, its cells with commas between. */
+  private String listed(String columns, String table) throws Exception {
+    return Namespace.said(
+        "ovn-nbctl",
+        "--db=unix:" + home.file("network/ovn/run/northbound.sock"),
+        "--format=csv",
+        "--data=bare",
+        "--no-headings",
+        "--columns=" + columns,
+        "list",
+        table);
   }
 
   /** What runs for the network: a name, and the file that its pid is in. */
@@ -245,23 +312,37 @@ final class NetworkLab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    unplugAll();
-    secondAgent.destroy();
+    String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
+    all(
+        List.of(
+            this::unplugAll,
+            this::endSecond,
+            () ->
+                Namespace.finish(
+                    scripts + "faso-libvirtd",
+                    "stop",
+                    "--dir",
+                    second + "/libvirtd",
+                    "--guests",
+                    "--grace",
+                    "5"),
+            () -> Namespace.finish(scripts + "faso-switch", "stop", "--dir", second + "/switch"),
+            underlay::close));
+  }
+
+  private void endSecond() {
+    Process agent = secondAgent;
+    if (agent == null) {
+      return;
+    }
+    agent.destroy();
     try {
-      secondAgent.waitFor();
+      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
+        agent.destroyForcibly().waitFor();
+      }
     } catch (InterruptedException e) {
+      agent.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
-    Namespace.finish(
-        scripts + "faso-libvirtd",
-        "stop",
-        "--dir",
-        second + "/libvirtd",
-        "--guests",
-        "--grace",
-        "5");
-    Namespace.finish(scripts + "faso-switch", "stop", "--dir", second + "/switch");
-    underlay.close();
   }
 }

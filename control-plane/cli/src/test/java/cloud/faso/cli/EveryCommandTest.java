@@ -221,7 +221,7 @@ class EveryCommandTest extends ShellTestBase {
       case ITEMS ->
           Optional.of(
               switch (field.option()) {
-                case "--nic" -> "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db";
+                case "--nic" -> "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
                 case "--rule" -> "direction=INGRESS,protocol=tcp,ports=80-443";
                 default -> "cidr=10.0.0.100,mac=02:00:5e:10:00:01";
               });

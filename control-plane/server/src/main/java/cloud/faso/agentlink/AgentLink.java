@@ -224,7 +224,7 @@ public final class AgentLink {
       return networks.since(node, since);
     }
     List<Assignment> items = new ArrayList<>(assignments.since(node, since));
-    networks.chassis(node, standing.revision()).ifPresent(items::add);
+    networks.chassis(node, since, standing.revision()).ifPresent(items::add);
     return items;
   }
 

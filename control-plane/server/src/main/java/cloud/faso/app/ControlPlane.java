@@ -19,6 +19,7 @@ import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
+import cloud.faso.compute.ToldAnew;
 import cloud.faso.compute.VmCensus;
 import cloud.faso.confirmations.ConfirmationResource;
 import cloud.faso.confirmations.ConfirmationService;
@@ -201,6 +202,7 @@ public final class ControlPlane {
                 receipts,
                 events,
                 assignmentsChanged,
+                new ToldAnew(database, hardware.books, assignmentsChanged),
                 ids,
                 clock,
                 surroundings.chance()));

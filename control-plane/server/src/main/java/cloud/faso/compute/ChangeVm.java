@@ -62,6 +62,12 @@ final class ChangeVm {
   interface Wish {
     /** Writes it; false when it is wanted already. */
     boolean write(VmRow vm);
+
+    /**
+     * Refuses what cannot be after all; called once the VM's node, if it has one, is told, and its
+     * books are held.
+     */
+    default void check(VmRow vm) {}
   }
 
   /**
@@ -82,6 +88,7 @@ final class ChangeVm {
           OperationId operation = receipt(scope, verb, wanted);
           Resources growth = VmRemoval.used(wanted).minus(VmRemoval.used(before));
           assign(wanted, growth);
+          wish.check(wanted);
           meter(before, wanted);
           VmView view = views.view(wanted, scope.caller(), locale);
           events.record(

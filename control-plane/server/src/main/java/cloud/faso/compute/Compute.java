@@ -41,6 +41,7 @@ public final class Compute {
   public final ForceDelete forceDelete;
   public final ReadUserData readUserData;
   public final RetireNode retireNode;
+  private final VmNics nics;
   private final PendingVms pending;
   private final VmLeases leases;
   private final RetiredTenants retired;
@@ -112,6 +113,7 @@ public final class Compute {
     CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
     ChangeVm changeVm = new ChangeVm(its, fleet, removal, views, meters, vmChanged);
     vms = new VmService(its, createVm, changeVm, views);
+    nics = new VmNics(its, changeVm);
     grants = new VmGrants(its, createVm, vms, views);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
@@ -142,6 +144,7 @@ public final class Compute {
   public List<Object> resources() {
     return List.of(
         new VmResource(vms, queries, forceDelete, readUserData, changes),
+        new VmNicResource(nics, changes),
         new AllVmsResource(queries),
         new RetireNodeResource(retireNode, changes));
   }

@@ -102,6 +102,8 @@ final class Placer {
    *     and again
    */
   Outcome place(VmRow vm, Demand demand) {
+    // As everybody locks: segments before the books of nodes.
+    cards.hold(vm.id());
     Demand left = demand;
     Fleet fleet = open(view.fleet(), vm, left);
     boolean fresh = false;
@@ -163,6 +165,11 @@ final class Placer {
             vm.rootDiskGib());
     OptionalLong revision = books.book(room);
     if (revision.isEmpty()) {
+      return Taking.NO_ROOM;
+    }
+    // Who takes a node out of its networks holds its books meanwhile.
+    if (cards.has(vm.id()) && !books.isNetworked(room.node())) {
+      books.release(room);
       return Taking.NO_ROOM;
     }
     if (!isApart(vm, room.node())) {

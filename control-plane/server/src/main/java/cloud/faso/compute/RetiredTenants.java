@@ -137,6 +137,8 @@ final class RetiredTenants {
     if (left.isEmpty()) {
       if (networks.clear(tenant)) {
         retirement.finish(tenant);
+      } else {
+        retirement.waitsForNetworks(tenant, networks.waitFor(tenant).orElse(null));
       }
     } else {
       table.find(left.getFirst()).ifPresent(vm -> retirement.waitsFor(tenant, vm.name(), node(vm)));

@@ -7,6 +7,7 @@ import cloud.faso.platform.problem.ProblemCode;
 public enum VmProblem implements ProblemCode {
   WRONG_PHASE(ErrorKind.CONFLICT),
   NO_ROOM(ErrorKind.CONFLICT),
+  NO_NETWORK(ErrorKind.CONFLICT),
   LEASE_ENDED(ErrorKind.CONFLICT),
   LEASE_TOO_LONG(ErrorKind.FORBIDDEN),
   NO_USER_DATA(ErrorKind.CONFLICT),

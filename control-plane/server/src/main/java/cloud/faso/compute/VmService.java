@@ -221,7 +221,7 @@ public final class VmService {
     return VmPhase.of(vm.wanted(), vm.known(false)) == VmPhase.FAILED;
   }
 
-  private static void requireNotDeleting(VmRow vm) {
+  static void requireNotDeleting(VmRow vm) {
     if (vm.deleteRequested()) {
       throw wrongPhase("wrong-phase.deleting");
     }

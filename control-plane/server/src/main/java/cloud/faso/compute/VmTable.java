@@ -105,6 +105,17 @@ interface VmTable {
       """)
   void reassign(VmId vm, long revision, long generation, boolean tombstone);
 
+  /** Where a VM is. */
+  record PlaceRow(VmId vmId, NodeId nodeId) {}
+
+  @SqlQuery("select vm_id, node_id from vm_on_node where vm_id in (<vms>) order by vm_id")
+  List<PlaceRow> places(@BindList List<String> vms);
+
+  /** The same of them is wanted as before, but for what others keep of it. */
+  @SqlUpdate(
+      "update vm_on_node set revision = :revision where node_id = :node and vm_id in (<vms>)")
+  void tellAnew(NodeId node, @BindList List<VmId> vms, long revision);
+
   @SqlUpdate(
       """
       insert into vm_pending (vm_id, refusal, since, tried_at, networked)
@@ -221,6 +232,14 @@ interface VmTable {
 
   @SqlUpdate("update vm set generation = generation + 1, labels = :labels where id = :vm")
   void relabel(VmId vm, String labels);
+
+  /** Its network cards change. */
+  @SqlUpdate("update vm set generation = generation + 1 where id = :vm")
+  void touch(VmId vm);
+
+  /** Whether it has network cards now, should it wait for a node. */
+  @SqlUpdate("update vm_pending set networked = :networked where vm_id = :vm")
+  void setNetworked(VmId vm, boolean networked);
 
   @SqlUpdate(
       """

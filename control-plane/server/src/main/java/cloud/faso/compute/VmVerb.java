@@ -12,6 +12,8 @@ enum VmVerb {
   REBOOT(EventType.VM_REBOOT),
   RESET(EventType.VM_RESET),
   RESIZE(EventType.VM_RESIZE),
+  ADD_NIC(EventType.VM_ADD_NIC),
+  REMOVE_NIC(EventType.VM_REMOVE_NIC),
   UPDATE(EventType.VM_UPDATE),
   DELETE(EventType.VM_DELETE);
 
@@ -28,7 +30,7 @@ enum VmVerb {
 
   /** As operations show it. */
   String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -39,7 +41,7 @@ enum VmVerb {
     return switch (this) {
       case START -> into == VmState.RUNNING;
       case STOP, REBOOT, RESET -> true;
-      case RESIZE, UPDATE, DELETE -> false;
+      case RESIZE, ADD_NIC, REMOVE_NIC, UPDATE, DELETE -> false;
     };
   }
 

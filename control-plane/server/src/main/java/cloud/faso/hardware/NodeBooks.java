@@ -92,6 +92,11 @@ public final class NodeBooks {
         .findFirst();
   }
 
+  /** Whether it takes part in its site's network. */
+  public boolean isNetworked(NodeId node) {
+    return snapshot(node).filter(NodeSnapshot::networked).isPresent();
+  }
+
   private List<NodeSnapshot> assemble(
       List<NodeBooksTable.NodeSnapshotRow> nodes, List<NodeBooksTable.PoolSnapshotRow> pools) {
     Map<NodeId, List<NodeSnapshot.Pool>> byNode =

@@ -19,6 +19,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class NodeService {
 
   private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  /** As many VMs as are named when they are in the way. */
+  private static final int NAMED = 5;
 
   private final Database database;
   private final NodeTable table;
@@ -159,9 +163,16 @@ public final class NodeService {
           refuseRetired(row);
           NodeRow wanted = patched(row, patch);
           allow(row, wanted.overcommit());
+          boolean leaves = row.encapAddress() != null && wanted.encapAddress() == null;
+          if (leaves) {
+            requireNoCards(row);
+          }
           ifMatch.held(table.update(wanted), () -> require(row.id().value()).version());
           if (!Objects.equals(row.encapAddress(), wanted.encapAddress())) {
             table.bumpRevision(row.id());
+          }
+          if (leaves) {
+            table.leaveNetworks(row.id());
           }
           NodeView view = get(scope, row.id().value(), locale);
           record(EventType.NODE_CHANGED, row, view.phase());
@@ -304,6 +315,17 @@ public final class NodeService {
       throw PlatformProblem.IN_USE
           .problem()
           .saying("in-use.leftovers-on-node", leftovers, row.name());
+    }
+  }
+
+  /** Holds the books until the commit, so that no VM with cards comes meanwhile. */
+  private void requireNoCards(NodeRow row) {
+    table.lockBooks(row.id());
+    List<String> vms = table.vmsWithCards(row.id(), NAMED);
+    if (!vms.isEmpty()) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying("in-use.cards-on-node", row.name(), String.join(", ", vms));
     }
   }
 

@@ -126,6 +126,22 @@ interface NodeTable {
   @SqlUpdate("update node_books set revision = revision + 1 where node_id = :node")
   void bumpRevision(NodeId node);
 
+  /** Makes the node's agent hear that it takes part in networks no more. */
+  @SqlUpdate(
+      """
+      update node set left_networks = (select revision from node_books where node_id = :node)
+      where id = :node
+      """)
+  void leaveNetworks(NodeId node);
+
+  /** Names of VMs on the node that have network cards. */
+  @SqlQuery(
+      """
+      select name from vm where id in (select vm_id from port where node_id = :node)
+      order by name limit :most
+      """)
+  List<String> vmsWithCards(NodeId node, int most);
+
   @SqlUpdate("update node_books set vcpus = :vcpus, memory_mib = :memoryMiB where node_id = :node")
   void setCapacity(NodeId node, long vcpus, long memoryMiB);
 

@@ -67,6 +67,15 @@ interface AddressTable {
       "insert into port_address (port_id, subnet_id, address) values (:port, :subnet, :address)")
   void insertGiven(PortId port, SubnetId subnet, BigDecimal address);
 
+  @SqlQuery(
+      """
+      select id from subnet
+      where id in (select a.subnet_id from port_address a join port p on p.id = a.port_id
+        where p.delete_requested_at is not null)
+      order by id for update
+      """)
+  List<SubnetId> lockOfDeleted();
+
   @SqlUpdate("delete from port_address where port_id = :port and subnet_id = :subnet")
   int deleteGiven(PortId port, SubnetId subnet);
 

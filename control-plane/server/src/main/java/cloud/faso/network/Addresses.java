@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,16 @@ final class Addresses {
   Addresses(Database database, InstantSource clock) {
     this.table = database.table(AddressTable.class);
     this.clock = clock;
+  }
+
+  /** Locks subnets in order, so that two who need several never wait for each other. */
+  void hold(Collection<SubnetId> subnets) {
+    subnets.stream().distinct().sorted(Comparator.comparing(SubnetId::value)).forEach(table::lock);
+  }
+
+  /** As {@link #hold}, of all subnets in which something has an address that is being deleted. */
+  void holdOfDeleted() {
+    var _ = table.lockOfDeleted();
   }
 
   /** All that a new subnet has is free. */

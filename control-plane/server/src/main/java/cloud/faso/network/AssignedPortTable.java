@@ -21,6 +21,8 @@ interface AssignedPortTable {
       boolean antiSpoofing,
       String allowedPairs,
       @Nullable String hostname,
+      @Nullable Integer sendMbps,
+      @Nullable Integer receiveMbps,
       @Nullable NodeId nodeId,
       long generation,
       long revision,
@@ -35,7 +37,7 @@ interface AssignedPortTable {
   @SqlQuery(
       """
       select p.id, p.tenant_id, p.name, p.segment_id, p.mac, p.anti_spoofing, p.allowed_pairs,
-        coalesce(p.hostname, v.name) as hostname, p.node_id, p.generation, p.revision,
+        coalesce(p.hostname, v.name) as hostname, p.send_mbps, p.receive_mbps, p.node_id, p.generation, p.revision,
         p.delete_requested_at is not null as deleted
       from port p left join vm v on v.id = p.vm_id
       where p.revision > :revision order by p.revision, p.id

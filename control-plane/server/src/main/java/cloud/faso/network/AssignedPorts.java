@@ -98,6 +98,6 @@ final class AssignedPorts implements NetworkKind {
         memberships.stream().map(each -> each.groupId().value()).toList(),
         row.hostname(),
         row.nodeId() == null ? null : row.nodeId().value(),
-        null);
+        Bandwidth.spec(Bandwidth.of(row.sendMbps(), row.receiveMbps())));
   }
 }

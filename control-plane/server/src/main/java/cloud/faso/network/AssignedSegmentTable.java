@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.spec.agent.AddressFamily;
 import java.util.List;
@@ -23,7 +24,7 @@ interface AssignedSegmentTable {
 
   /** A subnet of a segment. */
   record SubnetRow(
-      SegmentId segmentId, AddressFamily family, String cidr, String gateway, String dns) {}
+      SegmentId segmentId, AddressFamily family, String cidr, String gateway, String dns, @Nullable Ipv6Mode ipv6Mode) {}
 
   @SqlQuery(
       """
@@ -36,7 +37,7 @@ interface AssignedSegmentTable {
 
   @SqlQuery(
       """
-      select n.segment_id, n.family, n.cidr, n.gateway, n.dns
+      select n.segment_id, n.family, n.cidr, n.gateway, n.dns, n.ipv6_mode
       from subnet n join segment s on s.id = n.segment_id
       where s.revision > :revision
       """)

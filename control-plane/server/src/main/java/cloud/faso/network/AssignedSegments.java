@@ -92,7 +92,7 @@ final class AssignedSegments implements NetworkKind {
                     row.cidr(),
                     row.gateway(),
                     StoredJson.read(row.dns(), new TypeReference<List<String>>() {}),
-                    false))
+                    row.ipv6Mode() == Ipv6Mode.SLAAC))
         .findFirst()
         .orElse(null);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of the network cards of VMs. */
 interface CardTable {
@@ -36,9 +37,21 @@ interface CardTable {
 
   @SqlUpdate(
       """
-      update port set vm_id = :vm, place = :place, generation = generation + 1 where id = :port
+      update port set vm_id = :vm, place = :place, node_id = :node, generation = generation + 1
+      where id = :port
       """)
-  void plug(PortId port, String vm, int place);
+  void plug(PortId port, String vm, int place, @Nullable NodeId node);
+
+  @SqlQuery("select coalesce(max(place) + 1, 0) from port where vm_id = :vm")
+  int nextPlace(String vm);
+
+  /** The segments that a VM has cards on stay as they are until the commit. */
+  @SqlQuery(
+      """
+      select id from segment where id in (select segment_id from port where vm_id = :vm)
+      order by id for update
+      """)
+  List<SegmentId> lockSegments(String vm);
 
   @SqlQuery("select id from port where vm_id = :vm order by place")
   List<PortId> portsOf(String vm);
@@ -46,13 +59,17 @@ interface CardTable {
   @SqlUpdate("update port set node_id = :node, generation = generation + 1 where vm_id = :vm")
   void place(String vm, NodeId node);
 
-  /** A port that has no name of its own was made with its VM. */
-  @SqlUpdate(
+  /** A port that has no name of its own was made with its card. */
+  String UNPLUG =
       """
       update port set
         vm_id = null, place = null, node_id = null, is_up = false, generation = generation + 1,
         delete_requested_at = case when name is null then :now else delete_requested_at end
-      where vm_id = :vm
-      """)
+      """;
+
+  @SqlUpdate(UNPLUG + "where vm_id = :vm")
   void unplug(String vm, Instant now);
+
+  @SqlUpdate(UNPLUG + "where id = :port")
+  void unplugOne(PortId port, Instant now);
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network cards of VMs: which ports they are plugged into. Called by the feature that has the
@@ -16,12 +17,14 @@ import java.util.stream.Collectors;
 public final class Cards {
 
   private final CardTable table;
+  private final PortTable ports;
   private final NetworkBooks books;
   private final Plugging plugging;
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
     this.table = its.database().table(CardTable.class);
+    this.ports = its.database().table(PortTable.class);
     this.books = its.books();
     this.plugging = plugging;
     this.clock = its.clock();
@@ -78,6 +81,42 @@ public final class Cards {
    */
   public void plug(TenantScope scope, TypedId vm, List<NewCard> cards) {
     plugging.plug(scope, vm, cards);
+  }
+
+  /**
+   * Plugs one more card into a VM, behind all that it has.
+   *
+   * @param node where the VM is; null for nowhere
+   * @throws cloud.faso.platform.problem.Problem for what cannot be
+   */
+  public void add(TenantScope scope, TypedId vm, @Nullable NodeId node, NewCard card) {
+    plugging.add(scope, vm, node, card);
+  }
+
+  /**
+   * Unplugs a card; its port goes if it was made with the card, and is free otherwise.
+   *
+   * @param port id or name
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} when no card of the VM is in it
+   */
+  public void remove(TenantScope scope, TypedId vm, String port) {
+    PortRow row =
+        ports
+            .find(scope.tenant(), port)
+            .flatMap(found -> ports.lock(found.id()))
+            .flatMap(ports::find)
+            .filter(found -> vm.value().equals(found.vmId()))
+            .orElseThrow(() -> NetworkParts.missing("nic", port));
+    table.unplugOne(row.id(), clock.instant());
+    books.publish(row.id());
+  }
+
+  /**
+   * What a VM's cards are on stays as it is until the commit; to be called before its node's books
+   * are locked.
+   */
+  public void hold(TypedId vm) {
+    var _ = table.lockSegments(vm.value());
   }
 
   /** The VM is on that node from now on; nowhere else may its cards be plugged in. */

@@ -18,4 +18,5 @@ public record CreatePortRequest(
     @Nullable List<String> securityGroups,
     @Nullable Boolean antiSpoofing,
     @Nullable List<AddressPair> allowedAddressPairs,
-    @Nullable String hostname) {}
+    @Nullable String hostname,
+    @Nullable Bandwidth bandwidth) {}

@@ -12,4 +12,5 @@ public record CreateSegmentRequest(
     @Nullable String gateway,
     @Nullable String gateway6,
     @Nullable List<String> dns,
-    @Nullable Integer mtu) {}
+    @Nullable Integer mtu,
+    @Nullable Ipv6Mode ipv6Mode) {}

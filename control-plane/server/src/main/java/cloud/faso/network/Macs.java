@@ -1,5 +1,8 @@
 package cloud.faso.network;
 
+import java.math.BigInteger;
+import inet.ipaddr.IPAddress;
+import cloud.faso.spec.agent.AddressFamily;
 import java.util.Locale;
 
 /** MAC addresses, in lower case with colons. */
@@ -10,6 +13,11 @@ final class Macs {
 
   private static final int TAIL = 8;
   private static final int GROUP_BIT = 1;
+
+  /** Between the two halves of a MAC. */
+  private static final long MIDDLE = 0xfffe;
+
+  private static final long LOCAL_BIT = 0x02L << 56;
 
   private Macs() {}
 
@@ -29,6 +37,16 @@ final class Macs {
 
   static String canonical(String mac) {
     return mac.toLowerCase(Locale.ROOT);
+  }
+
+  /** The IPv6 address that a guest with this MAC makes itself (RFC 4291, appendix A). */
+  static IPAddress addressIn(Cidr network, String mac) {
+    long bits = Long.parseLong(mac.replace(":", ""), 16);
+    long half =
+        (bits >> 24 << 40 | MIDDLE << 24 | (bits & 0xff_ffffL)) ^ LOCAL_BIT;
+    BigInteger prefix = network.block().getLower().getValue();
+    return Cidr.address(
+        AddressFamily.IPV6, prefix.or(new BigInteger(Long.toUnsignedString(half))));
   }
 
   /** True of one that a single machine can have: not a group's, and not all zeros. */

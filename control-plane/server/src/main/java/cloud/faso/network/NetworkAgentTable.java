@@ -112,6 +112,14 @@ interface NetworkAgentTable {
       """)
   Optional<ChassisRow> chassis(NodeId node);
 
+  /** The version of a node that left its network after a revision of its books. */
+  @SqlQuery(
+      """
+      select version from node
+      where id = :node and encap_address is null and left_networks > :since
+      """)
+  Optional<Long> leftSince(NodeId node, long since);
+
   /** Only the agent of the site where a port's VM is knows whether packets pass. */
   @SqlUpdate(
       """

@@ -40,11 +40,22 @@ public final class NetworkAssignments {
   }
 
   /**
-   * How a node that runs VMs takes part in its site's network; empty when it does not.
+   * How a node that runs VMs takes part in its site's network; empty when it does not. One that was
+   * taken out of it is told so.
    *
+   * @param since the revision of the node that its agent knows; negative for none
    * @param revision of the node
    */
-  public Optional<Assignment> chassis(NodeId node, long revision) {
+  public Optional<Assignment> chassis(NodeId node, long since, long revision) {
+    Optional<Assignment> present = chassis(node, revision);
+    return present.isPresent() || since < 0
+        ? present
+        : agents
+            .leftSince(node, since)
+            .map(version -> new Assignment(Kind.CHASSIS, node.value(), version, revision, null));
+  }
+
+  private Optional<Assignment> chassis(NodeId node, long revision) {
     return agents
         .chassis(node)
         .map(

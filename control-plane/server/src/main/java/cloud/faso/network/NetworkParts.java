@@ -26,6 +26,7 @@ record NetworkParts(
     Receipts receipts,
     Events events,
     Signals<String> changed,
+    CardNews news,
     IdSource ids,
     InstantSource clock,
     RandomGenerator chance) {

@@ -16,6 +16,7 @@ final class NetworkRemoval {
   private final NetworkAgentTable agents;
   private final AssignedTable assigned;
   private final NetworkKinds kinds;
+  private final Addresses addresses;
   private final Receipts receipts;
   private final Events events;
   private final Signals<String> changed;
@@ -23,6 +24,7 @@ final class NetworkRemoval {
   NetworkRemoval(
       Database database,
       NetworkKinds kinds,
+      Addresses addresses,
       Receipts receipts,
       Events events,
       Signals<String> changed) {
@@ -30,6 +32,7 @@ final class NetworkRemoval {
     this.agents = database.table(NetworkAgentTable.class);
     this.assigned = database.table(AssignedTable.class);
     this.kinds = kinds;
+    this.addresses = addresses;
     this.receipts = receipts;
     this.events = events;
     this.changed = changed;
@@ -46,6 +49,7 @@ final class NetworkRemoval {
   /** Forgets what no agent has. */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
+    addresses.holdOfDeleted();
     kinds.all().forEach(kind -> forget(kind, upTo));
   }
 

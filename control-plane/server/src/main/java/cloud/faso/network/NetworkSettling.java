@@ -63,11 +63,11 @@ final class NetworkSettling {
       awaited.stream()
           .filter(id -> TypedId.looksLike(kind.prefix(), id))
           .gather(Gatherers.windowFixed(BATCH))
-          .forEach(ids -> settle(kind, assigned.reachedOf(kind.table(), ids, upTo)));
+          .forEach(ids -> end(kind, assigned.reachedOf(kind.table(), ids, upTo)));
     }
   }
 
-  private void settle(NetworkKind kind, List<AssignedTable.ReachedRow> reached) {
+  private void end(NetworkKind kind, List<AssignedTable.ReachedRow> reached) {
     reached.forEach(each -> receipts.succeeded(kind.thing(each.id()), each.generation()));
     database.afterCommit(() -> reached.forEach(each -> changed.signal(each.id())));
   }

@@ -46,6 +46,7 @@ public final class Networks {
       Receipts receipts,
       Events events,
       Signals<NodeId> assignmentsChanged,
+      CardNews news,
       IdSource ids,
       InstantSource clock,
       RandomGenerator chance) {}
@@ -54,7 +55,8 @@ public final class Networks {
     Database database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
     NetworkKinds kinds = new NetworkKinds(database, addresses);
-    NetworkRemoval removal = new NetworkRemoval(database, kinds, its.receipts, its.events, changed);
+    NetworkRemoval removal =
+        new NetworkRemoval(database, kinds, addresses, its.receipts, its.events, changed);
     settling = new NetworkSettling(database, kinds, removal, its.receipts, changed);
     NetworkBooks books =
         new NetworkBooks(database, kinds, its.books, removal, its.assignmentsChanged);
@@ -79,6 +81,7 @@ public final class Networks {
             its.receipts,
             its.events,
             changed,
+            its.news,
             its.ids,
             its.clock,
             its.chance);
@@ -88,10 +91,10 @@ public final class Networks {
     subnets = new SubnetService(parts);
     PortMaking making = new PortMaking(parts, portGroups);
     ports = new PortService(parts, making, portGroups);
-    cards = new Cards(parts, new Plugging(parts, making));
+    cards = new Cards(parts, new Plugging(parts, making, portGroups));
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
-    retired = new RetiredNetworks(parts);
+    retired = new RetiredNetworks(parts, removal);
     traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
     tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;

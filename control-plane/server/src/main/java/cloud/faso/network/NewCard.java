@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param segment id or name; null for a port that is there
  * @param addresses of a new port, one of each family at most; the rest is chosen
  * @param securityGroups of a new port; null for {@code default}
+ * @param bandwidth of a new port; null for no limit
  */
 public record NewCard(
     @Nullable String port,
     @Nullable String segment,
     @Nullable List<String> addresses,
-    @Nullable List<String> securityGroups) {}
+    @Nullable List<String> securityGroups,
+    @Nullable Bandwidth bandwidth) {}

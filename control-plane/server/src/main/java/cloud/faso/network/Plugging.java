@@ -1,26 +1,33 @@
 package cloud.faso.network;
 
 import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Plugs the network cards of a VM in. */
 final class Plugging {
+
+  /** Of a VM; the contract says the same of one that is made. */
+  private static final int MOST = 8;
 
   private final NetworkParts its;
   private final PortTable ports;
   private final CardTable table;
   private final PortMaking making;
+  private final CardLocks locks;
 
-  Plugging(NetworkParts its, PortMaking making) {
+  Plugging(NetworkParts its, PortMaking making, PortGroups groups) {
     this.its = its;
     this.ports = its.database().table(PortTable.class);
     this.table = its.database().table(CardTable.class);
     this.making = making;
+    this.locks = new CardLocks(its, groups);
   }
 
   /**
@@ -30,14 +37,33 @@ final class Plugging {
    */
   void plug(TenantScope scope, TypedId vm, List<NewCard> cards) {
     List<NetworkThing> changed = new ArrayList<>();
+    locks.take(scope, cards).ifPresent(changed::add);
     for (int place = 0; place < cards.size(); place++) {
       try {
         PortId port = port(scope, cards.get(place), changed);
-        table.plug(port, vm.value(), place);
+        table.plug(port, vm.value(), place, null);
       } catch (Problem e) {
         throw e.below("/nics/" + place);
       }
     }
+    its.publish(changed);
+  }
+
+  /**
+   * Plugs in one card more, behind all others.
+   *
+   * @param node where the VM is; null for nowhere
+   * @throws Problem for what cannot be
+   */
+  void add(TenantScope scope, TypedId vm, @Nullable NodeId node, NewCard card) {
+    int count = table.portsOf(vm.value()).size();
+    if (count >= MOST) {
+      throw NetworkProblem.LIMIT_REACHED.problem().saying("limit-reached.nics", count);
+    }
+    List<NetworkThing> changed = new ArrayList<>();
+    locks.take(scope, List.of(card)).ifPresent(changed::add);
+    PortId port = port(scope, card, changed);
+    table.plug(port, vm.value(), table.nextPlace(vm.value()), node);
     its.publish(changed);
   }
 
@@ -57,11 +83,12 @@ final class Plugging {
                   card.securityGroups(),
                   null,
                   null,
-                  null));
+                  null,
+                  card.bandwidth()));
       changed.addAll(made.toPublish());
       return made.port().id();
     }
-    if (card.addresses() != null || card.securityGroups() != null) {
+    if (card.addresses() != null || card.securityGroups() != null || card.bandwidth() != null) {
       throw invalid("/port", "violation.port-has-its-own");
     }
     PortId port = free(scope, Objects.requireNonNull(card.port()));

@@ -54,6 +54,25 @@ final class PortGroups {
     return new Held(ids.stream().distinct().toList(), made);
   }
 
+  /**
+   * Locks the groups of several ports at once, in order; what is not there is passed over.
+   *
+   * @param refs of each port; empty for the usual one
+   * @return the group {@code default} when it was made for this, and has to be published
+   */
+  Optional<SecurityGroupId> lock(TenantScope scope, List<Optional<List<String>>> refs) {
+    boolean usual = refs.stream().anyMatch(Optional::isEmpty);
+    Optional<SecurityGroupId> made = usual ? defaults.madeFor(scope) : Optional.empty();
+    var _ =
+        table.lock(
+            refs.stream()
+                .flatMap(each -> each.orElse(List.of(DefaultGroup.NAME)).stream())
+                .flatMap(ref -> table.find(scope.tenant(), ref).stream())
+                .map(SecurityGroupRow::id)
+                .toList());
+    return made;
+  }
+
   private static void missing(Flaws flaws, String pointer, String ref) {
     flaws.add(pointer, "violation.unknown-reference", new Phrase("kind.security-group"), ref);
   }

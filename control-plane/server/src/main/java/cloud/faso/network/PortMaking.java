@@ -74,8 +74,12 @@ final class PortMaking {
     String pairs =
         StoredJson.write(
             rules.pairs(Objects.requireNonNullElse(request.allowedAddressPairs(), List.of())));
+    parts.stream()
+        .filter(SubnetRow::isSlaac)
+        .forEach(subnet -> rules.follow(chosen, subnet, mac));
     flaws.refuseIfAny();
     requireFreeMac(segment, mac);
+    @Nullable Bandwidth bandwidth = request.bandwidth();
     table.insert(
         new PortTable.NewPortRow(
             id,
@@ -87,6 +91,8 @@ final class PortMaking {
             Objects.requireNonNullElse(request.antiSpoofing(), true),
             pairs,
             request.hostname(),
+            bandwidth == null ? null : bandwidth.sendMbps(),
+            bandwidth == null ? null : bandwidth.receiveMbps(),
             its.clock().instant()));
     table.join(id, held.ids());
     giveAddresses(id, parts, chosen);

@@ -29,6 +29,8 @@ public record PortRow(
     boolean antiSpoofing,
     String allowedPairs,
     @Nullable String hostname,
+    @Nullable Integer sendMbps,
+    @Nullable Integer receiveMbps,
     @Nullable String vmId,
     @Nullable String vm,
     long generation,
@@ -44,6 +46,10 @@ public record PortRow(
   /** What people call it. */
   String called() {
     return name == null ? id.value() : name;
+  }
+
+  @Nullable Bandwidth bandwidth() {
+    return Bandwidth.of(sendMbps, receiveMbps);
   }
 
   List<AddressPair> pairs() {

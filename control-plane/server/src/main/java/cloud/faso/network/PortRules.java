@@ -66,6 +66,25 @@ final class PortRules {
     return false;
   }
 
+  /**
+   * With SLAAC a port's address follows from its MAC; one that was chosen must be that one.
+   *
+   * @param chosen gets it
+   */
+  void follow(Map<AddressFamily, Chosen> chosen, SubnetRow subnet, String mac) {
+    IPAddress own = Macs.addressIn(subnet.network(), mac);
+    String text = own.toCanonicalString();
+    Chosen asked = chosen.get(AddressFamily.IPV6);
+    if (asked != null && !asked.address().equals(own)) {
+      flaws.add(asked.pointer(), "violation.slaac-address", text);
+    } else if (text.equals(subnet.gateway())) {
+      flaws.add("/mac", "violation.slaac-gateway", text);
+    } else {
+      chosen.put(
+          AddressFamily.IPV6, new Chosen(asked == null ? "/mac" : asked.pointer(), own));
+    }
+  }
+
   /** The MAC address that was chosen; null for none. */
   @Nullable String mac(String pointer, @Nullable String text) {
     if (text == null) {

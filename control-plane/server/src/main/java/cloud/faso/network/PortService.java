@@ -99,14 +99,16 @@ public final class PortService {
       @Nullable List<String> securityGroups,
       boolean antiSpoofing,
       @Nullable List<AddressPair> allowedAddressPairs,
-      @Nullable String hostname) {}
+      @Nullable String hostname,
+      @Nullable Bandwidth bandwidth) {}
 
   private Patchable present(PortRow row) {
     return new Patchable(
         table.groups(List.of(row.id())).stream().map(PortTable.GroupRow::name).toList(),
         row.antiSpoofing(),
         row.pairs(),
-        row.hostname());
+        row.hostname(),
+        row.bandwidth());
   }
 
   /** Writes what a patch changes; false when nothing does. Locks groups before the port. */
@@ -135,9 +137,17 @@ public final class PortService {
     boolean other =
         wanted.antiSpoofing() != row.antiSpoofing()
             || !pairs.equals(row.pairs())
-            || !Objects.equals(wanted.hostname(), row.hostname());
+            || !Objects.equals(wanted.hostname(), row.hostname())
+            || !Objects.equals(Bandwidth.of(wanted.bandwidth()), row.bandwidth());
     if (otherGroups || other) {
-      table.update(row.id(), wanted.antiSpoofing(), StoredJson.write(pairs), wanted.hostname());
+      @Nullable Bandwidth bandwidth = wanted.bandwidth();
+      table.update(
+          row.id(),
+          wanted.antiSpoofing(),
+          StoredJson.write(pairs),
+          wanted.hostname(),
+          bandwidth == null ? null : bandwidth.sendMbps(),
+          bandwidth == null ? null : bandwidth.receiveMbps());
     }
     return otherGroups || other;
   }

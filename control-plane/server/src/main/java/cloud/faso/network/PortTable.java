@@ -27,8 +27,8 @@ interface PortTable {
   String READ =
       """
       select p.id, p.tenant_id, p.ministry_id, p.segment_id, s.name as segment, p.name, p.mac,
-        p.anti_spoofing, p.allowed_pairs, p.hostname, p.vm_id, v.name as vm, p.generation,
-        p.revision, p.is_up, p.created_at, p.delete_requested_at
+        p.anti_spoofing, p.allowed_pairs, p.hostname, p.send_mbps, p.receive_mbps,
+        p.vm_id, v.name as vm, p.generation, p.revision, p.is_up, p.created_at, p.delete_requested_at
       from port p join segment s on s.id = p.segment_id left join vm v on v.id = p.vm_id
       """;
 
@@ -43,6 +43,8 @@ interface PortTable {
       boolean antiSpoofing,
       String allowedPairs,
       @Nullable String hostname,
+      @Nullable Integer sendMbps,
+      @Nullable Integer receiveMbps,
       Instant createdAt) {}
 
   /** An address that a port has. */
@@ -55,10 +57,10 @@ interface PortTable {
       """
       insert into port
         (id, tenant_id, ministry_id, segment_id, name, mac, anti_spoofing, allowed_pairs, hostname,
-         generation, revision, is_up, created_at)
+         send_mbps, receive_mbps, generation, revision, is_up, created_at)
       values
         (:id, :tenantId, :ministryId, :segmentId, :name, :mac, :antiSpoofing, :allowedPairs,
-         :hostname, 1, 0, false, :createdAt)
+         :hostname, :sendMbps, :receiveMbps, 1, 0, false, :createdAt)
       """)
   void insert(@BindMethods NewPortRow row);
 
@@ -136,10 +138,17 @@ interface PortTable {
   @SqlUpdate(
       """
       update port set generation = generation + 1, anti_spoofing = :antiSpoofing,
-        allowed_pairs = :allowedPairs, hostname = :hostname
+        allowed_pairs = :allowedPairs, hostname = :hostname, send_mbps = :sendMbps,
+        receive_mbps = :receiveMbps
       where id = :port
       """)
-  void update(PortId port, boolean antiSpoofing, String allowedPairs, @Nullable String hostname);
+  void update(
+      PortId port,
+      boolean antiSpoofing,
+      String allowedPairs,
+      @Nullable String hostname,
+      @Nullable Integer sendMbps,
+      @Nullable Integer receiveMbps);
 
   @SqlUpdate(
       """

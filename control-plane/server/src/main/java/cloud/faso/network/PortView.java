@@ -21,6 +21,7 @@ public record PortView(
     boolean antiSpoofing,
     List<AddressPair> allowedAddressPairs,
     @Nullable String hostname,
+    @Nullable Bandwidth bandwidth,
     long generation,
     Instant createdAt) {
 
@@ -39,6 +40,7 @@ public record PortView(
         row.antiSpoofing(),
         row.pairs(),
         row.hostname(),
+        row.bandwidth(),
         row.generation(),
         row.createdAt());
   }

@@ -7,6 +7,8 @@ import cloud.faso.operations.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes away the networks of tenants that go, when their VMs are gone. */
 public final class RetiredNetworks {
@@ -15,12 +17,14 @@ public final class RetiredNetworks {
       new Reason("network.reason.tenant-goes", "Its tenant is retired, and its grace is over.");
 
   private final NetworkParts its;
+  private final NetworkRemoval removal;
   private final PortTable ports;
   private final SegmentTable segments;
   private final SecurityGroupTable groups;
 
-  RetiredNetworks(NetworkParts its) {
+  RetiredNetworks(NetworkParts its, NetworkRemoval removal) {
     this.its = its;
+    this.removal = removal;
     this.ports = its.database().table(PortTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.groups = its.database().table(SecurityGroupTable.class);
@@ -36,7 +40,39 @@ public final class RetiredNetworks {
       return true;
     }
     its.database().transact(() -> its.publish(remove(tenant)));
+    // No agent says so any more where all that had it are retired.
+    its.database().transact(removal::sweep);
     return isEmpty(tenant);
+  }
+
+  /** Name of a network agent that has not removed all yet; empty when none is waited for. */
+  public Optional<String> waitFor(TenantId tenant) {
+    NetworkSight sight = its.sight();
+    return Stream.concat(
+            ports.allOf(tenant).stream()
+                .map(ports::find)
+                .flatMap(Optional::stream)
+                .map(row -> sight.of(row.id(), row.revision(), null)),
+            Stream.concat(
+                segments.allOf(tenant).stream()
+                    .map(segments::find)
+                    .flatMap(Optional::stream)
+                    .map(row -> sight.of(row.id(), row.revision(), null)),
+                groups.allOf(tenant).stream()
+                    .map(groups::find)
+                    .flatMap(Optional::stream)
+                    .map(row -> sight.of(row.id(), row.revision(), null))))
+        .map(RetiredNetworks::awaited)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> awaited(NetworkPhase.Known known) {
+    return switch (known) {
+      case NetworkPhase.Awaited(String agent, boolean _) -> Optional.of(agent);
+      case NetworkPhase.NoAgent(), NetworkPhase.Refused(_, _), NetworkPhase.InPlace(_) ->
+          Optional.empty();
+    };
   }
 
   private boolean isEmpty(TenantId tenant) {

@@ -23,8 +23,12 @@ record SegmentPlan(int mtu, List<Part> subnets) {
   /** RFC 8200, section 5. */
   private static final int LEAST_MTU_OF_IPV6 = 1280;
 
-  /** A subnet to be. */
-  record Part(Cidr cidr, IPAddress gateway, List<IPAddress> dns) {}
+  /**
+   * A subnet to be.
+   *
+   * @param ipv6Mode null for IPv4
+   */
+  record Part(Cidr cidr, IPAddress gateway, List<IPAddress> dns, @Nullable Ipv6Mode ipv6Mode) {}
 
   /**
    * @throws cloud.faso.platform.problem.Problem {@code invalid} with all that is wrong
@@ -36,10 +40,20 @@ record SegmentPlan(int mtu, List<Part> subnets) {
       flaws.add("/cidr", "violation.no-cidr");
     }
     List<Part> parts = new ArrayList<>();
-    part(rules, flaws, AddressFamily.IPV4, "", request.cidr(), request.gateway())
+    part(rules, flaws, AddressFamily.IPV4, "", request.cidr(), request.gateway(), null)
         .ifPresent(parts::add);
-    part(rules, flaws, AddressFamily.IPV6, "6", request.cidr6(), request.gateway6())
+    part(
+            rules,
+            flaws,
+            AddressFamily.IPV6,
+            "6",
+            request.cidr6(),
+            request.gateway6(),
+            request.ipv6Mode())
         .ifPresent(parts::add);
+    if (request.cidr6() == null && request.ipv6Mode() != null) {
+      flaws.add("/ipv6Mode", "violation.mode-without-cidr6");
+    }
     int mtu = Objects.requireNonNullElse(request.mtu(), USUAL_MTU);
     boolean ipv6 = request.cidr6() != null;
     checkMtu(flaws, mtu, ipv6);
@@ -56,7 +70,13 @@ record SegmentPlan(int mtu, List<Part> subnets) {
     return new SegmentPlan(
         mtu,
         parts.stream()
-            .map(part -> new Part(part.cidr(), part.gateway(), of(part.cidr().family(), dns)))
+            .map(
+                part ->
+                    new Part(
+                        part.cidr(),
+                        part.gateway(),
+                        of(part.cidr().family(), dns),
+                        part.ipv6Mode()))
             .toList());
   }
 
@@ -66,7 +86,8 @@ record SegmentPlan(int mtu, List<Part> subnets) {
       AddressFamily family,
       String suffix,
       @Nullable String cidr,
-      @Nullable String gateway) {
+      @Nullable String gateway,
+      @Nullable Ipv6Mode mode) {
     if (cidr == null) {
       if (gateway != null) {
         flaws.add("/gateway" + suffix, "violation.gateway-without-cidr", "cidr" + suffix);
@@ -79,7 +100,13 @@ record SegmentPlan(int mtu, List<Part> subnets) {
             network ->
                 rules
                     .gateway("/gateway" + suffix, gateway, network)
-                    .map(address -> new Part(network, address, List.of())));
+                    .map(
+                        address ->
+                            new Part(
+                                network,
+                                address,
+                                List.of(),
+                                rules.mode("/ipv6Mode", mode, network))));
   }
 
   static void checkMtu(Flaws flaws, int mtu, boolean ipv6) {

@@ -146,6 +146,9 @@ public final class SegmentService {
     if (otherDns || other) {
       table.update(row.id(), wanted.description(), wanted.mtu());
     }
+    if (wanted.mtu() != row.mtu()) {
+      its.news().tell(table.vmsOn(row.id()));
+    }
     return otherDns || other;
   }
 

@@ -5,9 +5,12 @@ import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -47,6 +50,11 @@ interface SegmentTable {
     return lock(tenant, column(ref), ref).flatMap(this::find);
   }
 
+  /** Takes the locks of segments in order. */
+  @SqlQuery("select id from segment where id in (<segments>) order by id for update")
+  List<SegmentId> lock(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<SegmentId> segments);
+
   @SqlQuery(READ + "where id = :segment")
   Optional<SegmentRow> find(SegmentId segment);
 
@@ -80,6 +88,9 @@ interface SegmentTable {
       where id = :segment
       """)
   void update(SegmentId segment, @Nullable String description, int mtu);
+
+  @SqlQuery("select distinct vm_id from port where segment_id = :segment and vm_id is not null")
+  List<String> vmsOn(SegmentId segment);
 
   /** Something about its subnets changes. */
   @SqlUpdate("update segment set generation = generation + 1 where id = :segment")

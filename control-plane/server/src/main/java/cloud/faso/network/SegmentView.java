@@ -21,6 +21,7 @@ public record SegmentView(
     @Nullable String gateway6,
     List<String> dns,
     int mtu,
+    @Nullable Ipv6Mode ipv6Mode,
     long generation,
     Instant createdAt) {
 
@@ -40,6 +41,7 @@ public record SegmentView(
         ipv6.map(SubnetRow::gateway).orElse(null),
         subnets.stream().flatMap(each -> each.servers().stream()).toList(),
         row.mtu(),
+        ipv6.map(SubnetRow::ipv6Mode).orElse(null),
         row.generation(),
         row.createdAt());
   }

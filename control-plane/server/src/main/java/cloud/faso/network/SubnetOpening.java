@@ -26,6 +26,7 @@ final class SubnetOpening {
             part.cidr().toString(),
             part.gateway().toCanonicalString(),
             servers(part.dns()),
+            part.ipv6Mode(),
             its.clock().instant()));
     its.addresses().open(id, part.cidr(), part.gateway());
     return id;

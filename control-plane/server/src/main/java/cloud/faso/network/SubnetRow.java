@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.AddressFamily;
@@ -22,8 +23,13 @@ record SubnetRow(
     String cidr,
     String gateway,
     String dns,
+    @Nullable Ipv6Mode ipv6Mode,
     long generation,
     Instant createdAt) {
+
+  boolean isSlaac() {
+    return ipv6Mode == Ipv6Mode.SLAAC;
+  }
 
   Cidr network() {
     return Cidr.parse(cidr).orElseThrow();

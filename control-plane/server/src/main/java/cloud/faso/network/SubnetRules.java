@@ -22,6 +22,8 @@ final class SubnetRules {
   /** RFC 4193, of which only this half may be assigned locally. */
   private static final Cidr UNIQUE_LOCAL = known("fd00::/8");
 
+  private static final int SLAAC_PREFIX = 64;
+
   private final Flaws flaws;
 
   SubnetRules(Flaws flaws) {
@@ -81,6 +83,21 @@ final class SubnetRules {
       return Optional.empty();
     }
     return parsed;
+  }
+
+  /** How guests of the subnet come by IPv6 addresses: by DHCPv6 where nothing is said. */
+  @Nullable Ipv6Mode mode(String pointer, @Nullable Ipv6Mode asked, Cidr cidr) {
+    if (cidr.family() == AddressFamily.IPV4) {
+      if (asked != null) {
+        flaws.add(pointer, "violation.mode-of-ipv4", cidr);
+      }
+      return null;
+    }
+    // RFC 4862, section 5.5.3, and RFC 4291, section 2.5.1: what a guest adds has 64 bits.
+    if (asked == Ipv6Mode.SLAAC && cidr.prefix() != SLAAC_PREFIX) {
+      flaws.add(pointer, "violation.slaac-prefix", cidr.prefix(), SLAAC_PREFIX);
+    }
+    return asked == null ? Ipv6Mode.DHCPV6 : asked;
   }
 
   /** A single address. */

@@ -85,8 +85,13 @@ public final class SubnetService {
         cidr.map(network -> Set.of(network.family())).orElse(Set.of(AddressFamily.values()));
     List<IPAddress> dns =
         rules.dns("/dns", Objects.requireNonNullElse(request.dns(), List.of()), families);
+    Optional<Ipv6Mode> mode =
+        cidr.flatMap(
+            network ->
+                Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
     flaws.refuseIfAny();
-    return new SegmentPlan.Part(cidr.orElseThrow(), gateway.orElseThrow(), dns);
+    return new SegmentPlan.Part(
+        cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
   }
 
   private SegmentRow lockForNew(TenantScope scope, String ref) {

@@ -24,7 +24,7 @@ interface SubnetTable {
   String READ =
       """
       select n.id, n.segment_id, s.name as segment, n.tenant_id, n.family, n.cidr, n.gateway, n.dns,
-        s.generation, n.created_at
+        n.ipv6_mode, s.generation, n.created_at
       from subnet n join segment s on s.id = n.segment_id
       """;
 
@@ -37,6 +37,7 @@ interface SubnetTable {
       String cidr,
       String gateway,
       String dns,
+      @Nullable Ipv6Mode ipv6Mode,
       Instant createdAt) {}
 
   /** How many addresses of a subnet are there in each state. */
@@ -44,8 +45,9 @@ interface SubnetTable {
 
   @SqlUpdate(
       """
-      insert into subnet (id, segment_id, tenant_id, family, cidr, gateway, dns, created_at)
-      values (:id, :segmentId, :tenantId, :family, :cidr, :gateway, :dns, :createdAt)
+      insert into subnet (id, segment_id, tenant_id, family, cidr, gateway, dns, ipv6_mode,
+        created_at)
+      values (:id, :segmentId, :tenantId, :family, :cidr, :gateway, :dns, :ipv6Mode, :createdAt)
       """)
   void insert(@BindMethods NewSubnetRow row);
 

@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.spec.agent.AddressFamily;
 import java.math.BigInteger;
@@ -15,6 +16,7 @@ public record SubnetView(
     String cidr,
     String gateway,
     List<String> dns,
+    @Nullable Ipv6Mode ipv6Mode,
     Addresses addresses,
     long generation,
     Instant createdAt) {
@@ -36,6 +38,7 @@ public record SubnetView(
         row.cidr(),
         row.gateway(),
         row.servers(),
+        row.ipv6Mode(),
         new Addresses(
             total.min(MOST).longValue(), fill.used(), free.min(MOST).longValue(), fill.resting()),
         row.generation(),

@@ -82,6 +82,8 @@ public enum EventType {
   VM_REBOOT,
   VM_RESET,
   VM_RESIZE,
+  VM_ADD_NIC,
+  VM_REMOVE_NIC,
   VM_UPDATE,
   VM_DELETE,
   VM_LEASE_ENDING,

@@ -119,7 +119,10 @@ public final class Retirement {
         row.keys(),
         row.tokens(),
         row.members(),
-        row.webhooks());
+        row.webhooks(),
+        row.segments(),
+        row.ports(),
+        row.securityGroups());
   }
 
   private static void requireNotEnding(TenantRow row) {
@@ -163,6 +166,15 @@ public final class Retirement {
    */
   public void waitsFor(TenantId tenant, String vm, @Nullable String node) {
     database.transact(() -> table.waitsFor(tenant, vm, node));
+  }
+
+  /**
+   * Notes that the tenant's end waits for its networks to be gone.
+   *
+   * @param agent name of a network agent that still has them; null when none has
+   */
+  public void waitsForNetworks(TenantId tenant, @Nullable String agent) {
+    database.transact(() -> table.waitsFor(tenant, null, agent));
   }
 
   /** Forgets a tenant that has no VMs left, and all else that was its own. */

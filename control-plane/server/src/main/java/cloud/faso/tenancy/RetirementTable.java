@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 interface RetirementTable {
 
   /** How much a tenant has. */
-  record ContentsRow(long vms, long diskGib, long keys, long tokens, long members, long webhooks) {}
+  record ContentsRow(
+      long vms,
+      long diskGib,
+      long keys,
+      long tokens,
+      long members,
+      long webhooks,
+      long segments,
+      long ports,
+      long securityGroups) {}
 
   @SqlQuery("select id from tenant where id = :tenant for update")
   Optional<TenantId> lock(TenantId tenant);
@@ -39,7 +48,7 @@ interface RetirementTable {
         and (coalesce(waits_for_vm, '') != coalesce(:vm, '')
           or coalesce(waits_for_node, '') != coalesce(:node, ''))
       """)
-  void waitsFor(TenantId tenant, String vm, @Nullable String node);
+  void waitsFor(TenantId tenant, @Nullable String vm, @Nullable String node);
 
   @SqlQuery("select id from tenant where goes_at > :now and ending_at is null order by id")
   List<TenantId> inGrace(Instant now);
@@ -64,7 +73,13 @@ interface RetirementTable {
         (select count(*) from ssh_key where tenant_id = :tenant) as keys,
         (select count(*) from api_token where owner_id = :tenant) as tokens,
         (select count(*) from member where owner_id = :tenant) as members,
-        (select count(*) from webhook where owner_id = :tenant) as webhooks
+        (select count(*) from webhook where owner_id = :tenant) as webhooks,
+        (select count(*) from segment
+          where tenant_id = :tenant and delete_requested_at is null) as segments,
+        (select count(*) from port
+          where tenant_id = :tenant and delete_requested_at is null) as ports,
+        (select count(*) from security_group
+          where tenant_id = :tenant and delete_requested_at is null) as security_groups
       """)
   ContentsRow contents(TenantId tenant);
 

@@ -4,7 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /** What goes with a tenant: how much there is, and the first names. */
-public record TenantContents(VmsView vms, long keys, long tokens, long members, long webhooks) {
+public record TenantContents(
+    VmsView vms,
+    long keys,
+    long tokens,
+    long members,
+    long webhooks,
+    long segments,
+    long ports,
+    long securityGroups) {
 
   /** Its VMs with their disks. */
   public record VmsView(long count, @JsonProperty("diskGiB") long diskGiB, List<String> names) {}

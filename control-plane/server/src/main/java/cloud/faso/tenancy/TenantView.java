@@ -59,6 +59,9 @@ public record TenantView(
   }
 
   private static String ending(TenantRow row, boolean showsNode, Locale locale) {
+    if (row.waitsForVm() == null && row.waitsForNode() != null && showsNode) {
+      return Words.say(locale, "tenant.reason.ending-networks", row.waitsForNode());
+    }
     if (row.waitsForVm() == null) {
       return Words.say(locale, "tenant.reason.ending");
     }

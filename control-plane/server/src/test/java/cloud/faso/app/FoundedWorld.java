@@ -228,9 +228,14 @@ abstract class FoundedWorld implements AutoCloseable {
     for (String name : List.of("web", "spare")) {
       made(home + "/security-groups", "{\"name\":\"%s\"}".formatted(name));
     }
-    for (String name : List.of("web-1-front", "spare")) {
+    for (String name : List.of("web-1-front", "spare", "card")) {
       made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
     }
+    made(
+        home + "/vms",
+        """
+        {"name":"wired-1","flavor":"small","image":"tiny","site":"far","nics":[{"port":"card"}]}
+        """);
   }
 
   /** Something that waits for this world's operator to confirm it. */

@@ -144,6 +144,64 @@ final class PortsOverHttpTest extends NetworksOfOneTenant {
   }
 
   @Test
+  void a_port_is_limited_and_set_free() {
+    JsonNode made = port("back", ",\"name\":\"slow\",\"bandwidth\":{\"sendMbps\":100}");
+    assertThat(made.get("bandwidth")).hasToString("{\"sendMbps\":100,\"receiveMbps\":null}");
+
+    JsonNode both = patched("slow", "{\"bandwidth\":{\"receiveMbps\":1000}}");
+    assertThat(both.get("bandwidth")).hasToString("{\"sendMbps\":100,\"receiveMbps\":1000}");
+    assertThat(patched("slow", "{\"bandwidth\":{\"sendMbps\":100}}")).isEqualTo(both);
+    JsonNode other = patched("slow", "{\"bandwidth\":{\"sendMbps\":null}}");
+    assertThat(other.get("bandwidth")).hasToString("{\"sendMbps\":null,\"receiveMbps\":1000}");
+    assertThat(patched("slow", "{\"hostname\":\"x\"}").get("bandwidth"))
+        .isEqualTo(other.get("bandwidth"));
+    assertThat(patched("slow", "{\"bandwidth\":null}").get("bandwidth").isNull()).isTrue();
+    assertThat(
+            call("POST", PORTS, "{\"segment\":\"back\",\"bandwidth\":{\"sendMbps\":0}}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  private JsonNode patched(String port, String patch) {
+    HttpResponse<String> answer = call("PATCH", PORTS + "/" + port, patch);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer);
+  }
+
+  @Test
+  void with_SLAAC_an_address_follows_from_the_MAC() {
+    JsonNode segment = segment("auto", "\"cidr6\":\"fd00:20::/64\",\"ipv6Mode\":\"SLAAC\"");
+    assertThat(segment.get("ipv6Mode").asText()).isEqualTo("SLAAC");
+    assertThat(get(SUBNETS + "?segment=auto").at("/items/0/ipv6Mode").asText()).isEqualTo("SLAAC");
+
+    // RFC 4291, appendix A: ff:fe in the middle, and the universal bit turned.
+    String mac = ",\"mac\":\"02:ab:cd:12:34:56\"";
+    assertThat(port("auto", mac).at("/addresses/0").asText())
+        .isEqualTo("fd00:20::ab:cdff:fe12:3456");
+    assertThat(port("auto", "").at("/addresses/0").asText()).startsWith("fd00:20::").contains("ff:fe");
+    String chosen = ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::%s\"]";
+    port("auto", chosen.formatted("ab:cdff:fe12:3457"));
+    assertThat(
+            invalid(
+                PORTS,
+                "{\"segment\":\"auto\",\"mac\":\"02:ab:cd:12:34:58\",\"addresses\":[\"fd00:20::5\"]}",
+                "/addresses/0"))
+        .contains("fd00:20::ab:cdff:fe12:3458");
+    assertThat(
+            invalid(
+                SEGMENTS,
+                "{\"name\":\"x\",\"cidr6\":\"fd00:21::/80\",\"ipv6Mode\":\"SLAAC\"}",
+                "/ipv6Mode"))
+        .contains("64");
+    invalid(
+        SEGMENTS,
+        "{\"name\":\"x\",\"cidr\":\"10.0.0.0/24\",\"ipv6Mode\":\"SLAAC\"}",
+        "/ipv6Mode");
+    assertThat(get(SEGMENTS + "/front").get("ipv6Mode").asText()).isEqualTo("DHCPV6");
+    assertThat(get(SEGMENTS + "/back").get("ipv6Mode").isNull()).isTrue();
+  }
+
+  @Test
   void a_port_without_a_name_gets_one() {
     String name = port("back", "").get("name").asText();
 

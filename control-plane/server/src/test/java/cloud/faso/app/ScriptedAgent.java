@@ -65,6 +65,21 @@ final class ScriptedAgent implements AutoCloseable {
     return vms.getFirst();
   }
 
+  /** The one new assignment of a kind other than a VM. */
+  JsonNode hearOf(String kind) {
+    return news().stream()
+        .filter(item -> item.get("kind").asText().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What is new by now. */
+  List<JsonNode> news() {
+    JsonNode news = assignments(revision, 0);
+    revision = news.get("revision").asLong();
+    return news.get("items").valueStream().toList();
+  }
+
   /** Passes over what is new. */
   void passOver() {
     revision = assignments(revision, 0).get("revision").asLong();

@@ -51,7 +51,11 @@ final class World extends FoundedWorld {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
-    if (spare && ends && !Set.of("vm", "price", "loan", "subnet", "rule").contains(parameter)) {
+    boolean card = operation.id().equals("removeVmNic");
+    if (spare
+        && ends
+        && !card
+        && !Set.of("vm", "price", "loan", "subnet", "rule").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -75,7 +79,7 @@ final class World extends FoundedWorld {
       case "loan" -> loan(operation, spare);
       case "segment" -> "front";
       case "subnet" -> spare && ends ? spareSubnet : subnet;
-      case "port" -> "web-1-front";
+      case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
       case "group" -> "web";
       case "rule" -> rule;
       case "price" -> spare ? sparePrice : price;
@@ -88,6 +92,7 @@ final class World extends FoundedWorld {
     return switch (operation.id()) {
       case "resizeVm" -> "off-1";
       case "forceDeleteVm" -> "stuck-1";
+      case "addVmNic", "removeVmNic" -> "wired-1";
       default -> "web-1";
     };
   }

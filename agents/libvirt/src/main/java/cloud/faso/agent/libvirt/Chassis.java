@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Chassis implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chassis.class);
   private static final int SECONDS_BETWEEN_LOOKS = 5;
+  private static final String MAPPINGS = "ovn-bridge-mappings";
 
   private final String nodeId;
   private final @Nullable OpenVSwitch ovs;
@@ -45,9 +49,10 @@ final class Chassis implements AutoCloseable {
     /**
      * Does nothing when all is as it must be.
      *
-     * @param encapAddress that the host must have; null when it is not known yet
+     * @param wanted what the host must have an address and bridges for; null when it is not known
+     *     yet
      */
-    void attend(@Nullable String encapAddress) throws IOException, InterruptedException;
+    void attend(@Nullable ChassisSpec wanted) throws IOException, InterruptedException;
   }
 
   /**
@@ -142,9 +147,10 @@ final class Chassis implements AutoCloseable {
       return;
     }
     try {
-      upkeep.attend(spec == null ? null : spec.encapAddress());
+      upkeep.attend(spec);
       if (spec != null) {
         apply(there, spec);
+        requireBridges(there, spec);
       }
       complaint = null;
     } catch (IOException | RuntimeException e) {
@@ -175,6 +181,33 @@ final class Chassis implements AutoCloseable {
     applied = spec;
   }
 
+  /** Guests do without: it is the routers' way out that is missing. */
+  private static void requireBridges(OpenVSwitch there, ChassisSpec spec) throws IOException {
+    if (spec.bridges().isEmpty()) {
+      return;
+    }
+    List<String> known = there.transact(List.of("list-br")).lines().map(String::strip).toList();
+    for (Map.Entry<String, String> way : new TreeMap<>(spec.bridges()).entrySet()) {
+      if (way.getValue().equals(CardXml.BRIDGE)) {
+        throw new IOException(
+            "guests are plugged into "
+                + CardXml.BRIDGE
+                + ", which therefore cannot lead to the network "
+                + way.getKey()
+                + ": give the node another bridge for it");
+      }
+      if (!known.contains(way.getValue())) {
+        throw new IOException(
+            "the bridge "
+                + way.getValue()
+                + ", which is to lead to the network "
+                + way.getKey()
+                + ", is not on the node's Open vSwitch: add it there, with the card that the"
+                + " network is cabled to");
+      }
+    }
+  }
+
   /** One transaction: no port can be on the bridge before it drops what OVN does not allow. */
   static List<String> settings(String nodeId, OpenVSwitch there, ChassisSpec spec) {
     List<String> all =
@@ -192,6 +225,10 @@ final class Chassis implements AutoCloseable {
     if (there.userspace()) {
       all.add("datapath_type=netdev");
     }
+    String mappings = mappings(spec);
+    if (mappings.isEmpty()) {
+      all.addAll(List.of("--", "remove", "Open_vSwitch", ".", "external_ids", MAPPINGS));
+    }
     all.addAll(List.of("--", "set", "Open_vSwitch", "."));
     all.add(setting("system-id", nodeId));
     all.add(setting("ovn-bridge", CardXml.BRIDGE));
@@ -203,9 +240,21 @@ final class Chassis implements AutoCloseable {
     if (there.userspace()) {
       all.add(setting("ovn-bridge-datapath-type", "netdev"));
     }
+    if (!mappings.isEmpty()) {
+      all.add(setting(MAPPINGS, mappings));
+    }
     // Last, for people who read the command: this is what makes ovn-controller begin.
     all.add(setting("ovn-remote", spec.southbound()));
     return List.copyOf(all);
+  }
+
+  /** As OVN writes it, always in the same order; empty for none. */
+  private static String mappings(ChassisSpec spec) {
+    return new TreeMap<>(spec.bridges())
+        .entrySet().stream()
+            .filter(way -> !way.getValue().equals(CardXml.BRIDGE))
+            .map(way -> way.getKey() + ":" + way.getValue())
+            .collect(Collectors.joining(","));
   }
 
   private static String setting(String key, String value) {

@@ -100,7 +100,7 @@ final class Execution {
     try {
       libvirt.create(domain.name());
     } catch (LibvirtException e) {
-      endOrphans(vmId);
+      endOrphans(vmId, Optional.of(domain));
       throw e;
     }
   }
@@ -147,7 +147,7 @@ final class Execution {
     } else {
       endStray(vmId);
     }
-    endOrphans(vmId);
+    endOrphans(vmId, found);
   }
 
   /** Of a VM that libvirtd says is off or unknown. */
@@ -173,20 +173,28 @@ final class Execution {
   }
 
   /** Of a VM that was just found or made to be off. */
-  private void endOrphans(String vmId) throws DriverFailure {
+  private void endOrphans(String vmId, Optional<Domain> found) throws DriverFailure {
     if (libvirt.status(VmNames.domain(vmId)).filter(DomainStatus::active).isEmpty()) {
       pools.folders(vmId).forEach(Orphans::end);
+      clearPorts(vmId, found);
+    }
+  }
+
+  /** The switch is not asked about a VM without cards: that one goes also while it is away. */
+  private void clearPorts(String vmId, Optional<Domain> found) throws DriverFailure {
+    if (found.isEmpty() || !found.get().definition().cards().isEmpty()) {
       cabling.clear(vmId);
     }
   }
 
   private void undefine(String vmId) throws DriverFailure {
     Optional<Domain> found = domains.findToChange(vmId);
+    // The ports first: without its definition nothing tells that the VM may have had any.
+    clearPorts(vmId, found);
     if (found.isPresent()) {
       libvirt.undefine(found.get().name());
       exits.forget(found.get().name());
     }
-    cabling.clear(vmId);
   }
 
   /** A guest may go down by itself while it is asked to. */

@@ -1,5 +1,6 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.spec.agent.ChassisSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Open vSwitch that belongs to one agent, through the script that starts it. */
@@ -16,10 +20,13 @@ final class OwnSwitch implements Chassis.Upkeep {
   private static final List<String> DAEMONS =
       List.of("ovsdb-server", "ovs-vswitchd", "ovn-controller");
 
+  private static final Pattern EXTERNAL = Pattern.compile("br-(?!int$|phy$)([a-z0-9][a-z0-9-]*)");
+  private static final int LONGEST_DEVICE = 15;
+
   private final Path script;
   private final Path folder;
   private final @Nullable String network;
-  private @Nullable String address;
+  private @Nullable ChassisSpec made;
 
   /**
    * One that runs once it is attended to.
@@ -44,22 +51,31 @@ final class OwnSwitch implements Chassis.Upkeep {
   }
 
   @Override
-  public synchronized void attend(@Nullable String encapAddress)
+  public synchronized void attend(@Nullable ChassisSpec wanted)
       throws IOException, InterruptedException {
-    if (runs() && Objects.equals(encapAddress, address)) {
+    if (runs() && Objects.equals(wanted, made)) {
       return;
     }
     List<String> command =
         new ArrayList<>(List.of(script.toString(), "start", "--dir", folder.toString()));
-    if (network != null && encapAddress != null) {
-      String length = encapAddress.contains(":") ? "/64" : "/24";
-      command.addAll(List.of("--network", network, "--address", encapAddress + length));
+    if (wanted != null) {
+      if (network != null) {
+        String length = wanted.encapAddress().contains(":") ? "/64" : "/24";
+        command.addAll(List.of("--network", network, "--address", wanted.encapAddress() + length));
+      }
+      for (String bridge : new TreeSet<>(wanted.bridges().values())) {
+        // Of another one the chassis says that it is missing.
+        Matcher name = EXTERNAL.matcher(bridge);
+        if (name.matches() && bridge.length() <= LONGEST_DEVICE) {
+          command.addAll(List.of("--external", name.group(1)));
+        }
+      }
     }
     Command.Outcome outcome = Command.run(Path.of("/"), DEADLINE, command);
     if (outcome.exit() != 0) {
       throw new IOException("the node's switch does not start: " + outcome.output());
     }
-    address = encapAddress;
+    made = wanted;
   }
 
   private boolean runs() throws IOException {

@@ -113,7 +113,7 @@ class CardsTest {
 
     // Nobody of those who manage it is needed for what flows.
     libvirtd.stopDaemonOnly();
-    assertThat(network.greeting("10.0.0.5", 22)).isEqualTo(SSH);
+    assertThat(network.greeting("probe", "10.0.0.5", 22)).isEqualTo(SSH);
     libvirtd.restart();
     ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
     awaitGreeting("10.0.0.5");
@@ -127,7 +127,7 @@ class CardsTest {
   }
 
   private void awaitGreeting(String address) {
-    eventually("ssh at " + address, () -> network.greeting(address, 22), SSH::equals);
+    eventually("ssh at " + address, () -> network.greeting("probe", address, 22), SSH::equals);
   }
 
   private void awaitConsole(String text) {

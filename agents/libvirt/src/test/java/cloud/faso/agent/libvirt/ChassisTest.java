@@ -69,6 +69,57 @@ class ChassisTest {
   }
 
   @Test
+  void bridges_lead_out_as_told_and_come_back_to_it() {
+    Map<String, String> bridges = Map.of("internet", "br-internet", "admin", "br-admin");
+    chassis.configure(new ChassisSpec("127.0.0.1", ovn.southbound(), bridges));
+    String mappings = "\"admin:br-admin,internet:br-internet\"";
+    eventually("the mappings", this::mappings, mappings::equals);
+    assertThat(network.vsctl("list-br").lines()).contains("br-internet", "br-admin");
+
+    network.vsctl("set", "Open_vSwitch", ".", "external_ids:ovn-bridge-mappings=other:br-int");
+    network.vsctl("del-br", "br-admin");
+    ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
+    eventually("the mappings again", this::mappings, mappings::equals);
+    eventually("the bridge again", () -> network.vsctl("list-br"), all -> all.contains("br-admin"));
+
+    chassis.configure(new ChassisSpec("127.0.0.1", ovn.southbound(), Map.of()));
+    eventually("none", this::mappings, "{}"::equals);
+  }
+
+  @Test
+  void an_external_networks_router_is_reached_through_its_bridge_only() {
+    PrivateSwitch.succeed(
+        network.script("start", "--external", "internet=198.51.100.1/24,fd00:51::1/64"));
+    chassis.configure(
+        new ChassisSpec("127.0.0.1", ovn.southbound(), Map.of("internet", "br-internet")));
+    ovn.nbctl("ls-add", "outside");
+    ovn.nbctl("lsp-add", "outside", "way");
+    ovn.nbctl("lsp-set-type", "way", "localnet");
+    ovn.nbctl("lsp-set-addresses", "way", "unknown");
+    ovn.nbctl("lsp-set-options", "way", "network_name=internet");
+    String port = "00000000-0000-0000-0000-0000000000aa";
+    ovn.nbctl("lsp-add", "outside", port);
+    ovn.nbctl("lsp-set-addresses", port, "02:00:00:00:00:aa 198.51.100.9");
+    network.addProbe("probe", port, "02:00:00:00:00:aa", "198.51.100.9/24");
+
+    eventually("an answer", () -> ping("198.51.100.1"), answered -> answered);
+    network.script("stop");
+    network.start();
+    eventually("an answer after a restart", () -> ping("198.51.100.1"), answered -> answered);
+  }
+
+  private boolean ping(String address) {
+    return network.at("probe", "busybox", "ping", "-c", "1", "-W", "1", address).exit() == 0;
+  }
+
+  private String mappings() {
+    String ids = network.vsctl("get", "Open_vSwitch", ".", "external_ids");
+    return ids.contains("mappings")
+        ? network.vsctl("get", "Open_vSwitch", ".", "external_ids:ovn-bridge-mappings")
+        : "{}";
+  }
+
+  @Test
   void a_switch_that_the_machine_names_is_named_so_from_then_on() throws Exception {
     Path file = Files.writeString(home.resolve("system-id.conf"), "something-random\n");
     OpenVSwitch hosts = new OpenVSwitch(network.own().openVSwitch().database(), true, file);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The switch that an agent runs where the host has none. */
 @RequiresHypervisor
 class FasoSwitchTest {
+  private static final String[] UNDERLAY = {
+    "--network", "t" + ProcessHandle.current().pid(), "--address", "192.0.2.1/24"
+  };
+
   @TempDir Path home;
   private PrivateSwitch network;
 
@@ -103,6 +109,76 @@ class FasoSwitchTest {
     assertThat(network.script("status").exit()).isZero();
   }
 
+  @Test
+  void the_kernel_beside_it_answers_no_guest_also_after_a_restart() {
+    try {
+      PrivateSwitch.succeed(network.script("start", UNDERLAY));
+      network.plug("guest", "02:00:00:00:00:0c", "192.0.2.9/24");
+      assertThat(answers()).isEmpty();
+
+      ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
+      ended("ovs-vswitchd");
+      PrivateSwitch.succeed(network.script("start", UNDERLAY));
+      assertThat(answers()).isEmpty();
+      // Neither does what is left if somebody takes the packet filter away.
+      network.inside("nft", "flush", "ruleset");
+      assertThat(answers()).isEmpty();
+
+      // This is what a kernel that nobody told does.
+      for (String setting : List.of("arp_ignore", "rp_filter")) {
+        for (String device : List.of("all", "guest")) {
+          String file = "/proc/sys/net/ipv4/conf/" + device + "/" + setting;
+          network.inside("bash", "-c", "echo 0 >" + file);
+        }
+      }
+      assertThat(answers()).contains("ARP 192.0.2.1");
+    } finally {
+      network.script("stop");
+    }
+  }
+
+  /** What a guest is answered that asks for the addresses that the kernel has, or may have. */
+  private List<String> answers() {
+    String router = mac(network.inside("ip", "-o", "link", "show", "guest").output());
+    List<String> answers = new ArrayList<>();
+    for (String address : List.of("192.0.2.1", "10.9.9.9")) {
+      if (network.at("guest", "busybox", "arping", "-c", "2", "-I", "eth0", address).exit() == 0) {
+        answers.add("ARP " + address);
+      }
+    }
+    // To the device itself, as somebody forges it who knows its MAC.
+    network.at("guest", "ip", "neigh", "replace", "192.0.2.1", "lladdr", router, "dev", "eth0");
+    network.at("guest", "ip", "route", "replace", "198.51.100.0/24", "via", "192.0.2.1");
+    for (String address : List.of("192.0.2.1", "198.51.100.1")) {
+      ping(answers, address);
+    }
+    network.at("guest", "ip", "neigh", "flush", "dev", "eth0");
+    ping(answers, "ff02::1%eth0");
+    for (String device : List.of("guest", CardXml.BRIDGE, "br-phy")) {
+      String link = mac(network.inside("ip", "-o", "link", "show", device).output());
+      ping(answers, linkLocal(link) + "%eth0");
+    }
+    return answers;
+  }
+
+  private void ping(List<String> answers, String address) {
+    if (network.at("guest", "busybox", "ping", "-c", "1", "-W", "1", address).exit() == 0) {
+      answers.add("ICMP " + address);
+    }
+  }
+
+  private static String mac(String link) {
+    return link.replaceAll("(?s).*link/ether ([0-9a-f:]+).*", "$1");
+  }
+
+  /** By EUI-64. */
+  private static String linkLocal(String mac) {
+    String[] bytes = mac.split(":", -1);
+    String first = "%02x".formatted(Integer.parseInt(bytes[0], 16) ^ 2);
+    return "fe80::%s%s:%sff:fe%s:%s%s"
+        .formatted(first, bytes[1], bytes[2], bytes[3], bytes[4], bytes[5]);
+  }
+
   private void twoProbes() {
     network.addProbe("probe-a", "none-a", "02:00:00:00:00:0a", "10.9.0.1/24");
     network.addProbe("probe-b", "none-b", "02:00:00:00:00:0b", "10.9.1.1/24");
@@ -110,15 +186,11 @@ class FasoSwitchTest {
 
   /** Whether a broadcast from one port arrives at the other. */
   private boolean passes() {
-    // Devices that were made anew are down.
-    network.inside("ip", "link", "set", "probe-a", "up");
-    network.inside("ip", "link", "set", "probe-b", "up");
-    network.inside("ip", "address", "replace", "10.9.0.1/24", "dev", "probe-a");
     long sent = network.packets("rx", "probe-a");
     eventually(
         "a packet that is sent",
         () -> {
-          network.inside("timeout", "0.2", "bash", "-c", "echo >/dev/udp/10.9.0.99/9");
+          network.at("probe-a", "timeout", "0.2", "bash", "-c", "echo >/dev/udp/10.9.0.99/9");
           return network.packets("rx", "probe-a");
         },
         now -> now > sent + 2);

@@ -1,10 +1,14 @@
 package cloud.faso.agent.libvirt;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** An Open vSwitch of a test's own, in a network namespace of its own. Closing it ends both. */
@@ -13,6 +17,7 @@ final class PrivateSwitch implements AutoCloseable {
 
   private final Path folder;
   private final OwnSwitch own;
+  private final Map<String, Card> probes = new LinkedHashMap<>();
 
   private PrivateSwitch(Path folder) {
     this.folder = folder;
@@ -28,6 +33,8 @@ final class PrivateSwitch implements AutoCloseable {
 
   void start() {
     succeed(script("start"));
+    // Where nobody was in its namespace, that was made anew.
+    List.copyOf(probes.keySet()).forEach(this::plug);
   }
 
   Path folder() {
@@ -38,8 +45,11 @@ final class PrivateSwitch implements AutoCloseable {
     return own;
   }
 
-  Command.Outcome script(String verb) {
-    return run(List.of("bash", SCRIPT.toString(), verb, "--dir", folder.toString()));
+  Command.Outcome script(String verb, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("bash", SCRIPT.toString(), verb, "--dir", folder.toString()));
+    command.addAll(List.of(options));
+    return run(command);
   }
 
   /** The pid of one of its daemons. */
@@ -92,8 +102,9 @@ final class PrivateSwitch implements AutoCloseable {
             .toList());
   }
 
-  /** A port on the bridge that is a device of the namespace, with an address. */
+  /** A port on the bridge, with an address, whose other end is in a namespace of its own. */
   void addProbe(String name, String portId, String mac, String address) {
+    plug(name, mac, address);
     vsctl(
         "add-port",
         CardXml.BRIDGE,
@@ -102,18 +113,64 @@ final class PrivateSwitch implements AutoCloseable {
         "set",
         "Interface",
         name,
-        "type=internal",
-        "mac=\"" + mac + "\"",
         "external_ids:iface-id=" + portId);
-    // The data path in user space computes no checksums.
-    succeed(inside("ethtool", "-K", name, "tx", "off"));
-    succeed(inside("ip", "address", "add", address, "dev", name));
-    succeed(inside("ip", "link", "set", name, "up"));
   }
 
-  /** What a server says first to somebody who connects to it from within; empty for nothing. */
-  String greeting(String address, int port) {
-    return inside(
+  private record Card(String mac, String address) {}
+
+  /** A device of the switch's namespace, as a guest's is, that leads to a namespace of its own. */
+  void plug(String name, String mac, String address) {
+    probes.put(name, new Card(mac, address));
+    plug(name);
+  }
+
+  private void plug(String name) {
+    if (inside("ip", "link", "show", name).exit() == 0) {
+      return;
+    }
+    if (!Files.exists(Path.of("/run/netns", probe(name)))) {
+      succeed(run(List.of("ip", "netns", "add", probe(name))));
+    }
+    succeed(
+        run(
+            List.of(
+                "ip",
+                "-n",
+                netns(),
+                "link",
+                "add",
+                name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                probe(name))));
+    // The data path in user space computes no checksums.
+    succeed(inside("ethtool", "-K", name, "tx", "off"));
+    succeed(at(name, "ethtool", "-K", "eth0", "tx", "off"));
+    succeed(inside("ip", "link", "set", name, "up"));
+    Card card = Objects.requireNonNull(probes.get(name));
+    succeed(at(name, "ip", "link", "set", "eth0", "address", card.mac()));
+    succeed(at(name, "ip", "address", "add", card.address(), "dev", "eth0"));
+    succeed(at(name, "ip", "link", "set", "eth0", "up"));
+  }
+
+  private String probe(String name) {
+    return "probe-" + netns() + "-" + name;
+  }
+
+  /** Runs a program where a probe is. */
+  Command.Outcome at(String probe, String... command) {
+    return run(
+        Stream.concat(Stream.of("ip", "netns", "exec", probe(probe)), Stream.of(command)).toList());
+  }
+
+  /** What a server says first to somebody who connects to it from a probe; empty for nothing. */
+  String greeting(String probe, String address, int port) {
+    return at(
+            probe,
             "timeout",
             "4",
             "bash",
@@ -124,6 +181,10 @@ final class PrivateSwitch implements AutoCloseable {
 
   @Override
   public void close() {
+    for (String probe : probes.keySet()) {
+      succeed(run(List.of("ip", "netns", "delete", probe(probe))));
+    }
+    probes.clear();
     succeed(script("stop"));
   }
 

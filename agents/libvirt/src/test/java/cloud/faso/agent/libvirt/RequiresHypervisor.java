@@ -32,7 +32,8 @@ public @interface RequiresHypervisor {
             "unshare",
             "ovs-vswitchd",
             "ovn-controller",
-            "ethtool");
+            "ethtool",
+            "nft");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -61,14 +61,18 @@ final class Items {
             .put("first", Integer.parseInt(range.group(1)))
             .put("last", Integer.parseInt(last));
       }
-      case "icmpType", "icmpCode" -> {
-        if (!NUMBER.matcher(value).matches()) {
-          throw refusal(text);
-        }
-        item.put(name, Integer.parseInt(value));
-      }
+      case "icmpType", "icmpCode" -> item.put(name, number(value, text));
+      case "sendMbps", "receiveMbps" ->
+          item.withObjectProperty("bandwidth").put(name, number(value, text));
       default -> item.put(name, value);
     }
+  }
+
+  private int number(String value, String text) {
+    if (!NUMBER.matcher(value).matches()) {
+      throw refusal(text);
+    }
+    return Integer.parseInt(value);
   }
 
   private CliFailure refusal(String text) {

@@ -37,6 +37,10 @@ final class NetworkNouns {
   private static final Field PAIRS = Field.of("--allowed-pair", "allowedAddressPairs", Kind.ITEMS);
   private static final Field HOSTNAME = Field.text("--hostname", "hostname");
 
+  static final Field SEND = Field.of("--send-mbps", "bandwidth.sendMbps", Kind.NUMBER);
+  static final Field RECEIVE = Field.of("--receive-mbps", "bandwidth.receiveMbps", Kind.NUMBER);
+  private static final Field MODE = Field.choice("--ipv6-mode", "ipv6Mode", "DHCPV6", "SLAAC");
+
   private NetworkNouns() {}
 
   static Noun segments() {
@@ -60,6 +64,7 @@ final class NetworkNouns {
                 Field.text("--gateway6", "gateway6"),
                 DNS,
                 MTU,
+                MODE,
                 Catalogue.DESCRIPTION)
             .with(Trait.ASYNCHRONOUS),
         Verbs.set(patch("patchSegment", SEGMENT)).with(DNS, MTU, Catalogue.DESCRIPTION),
@@ -88,7 +93,7 @@ final class NetworkNouns {
   private static Verb createSubnet() {
     Endpoint endpoint = post("createSubnet", SUBNETS);
     return Verb.of("create", Names.NONE, in -> made(in, in.path(endpoint.path(), null)), endpoint)
-        .with(ON_SEGMENT.must(), CIDR.must(), GATEWAY, DNS)
+        .with(ON_SEGMENT.must(), CIDR.must(), GATEWAY, DNS, MODE)
         .with(Trait.CHANGES);
   }
 
@@ -126,9 +131,12 @@ final class NetworkNouns {
                 GROUPS,
                 SPOOFING,
                 PAIRS,
-                HOSTNAME)
+                HOSTNAME,
+                SEND,
+                RECEIVE)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchPort", PORT)).with(GROUPS, SPOOFING, PAIRS, HOSTNAME),
+        Verbs.set(patch("patchPort", PORT))
+            .with(GROUPS, SPOOFING, PAIRS, HOSTNAME, SEND, RECEIVE),
         Verbs.delete(delete("deletePort", PORT)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getPort", PORT), "ACTIVE", "DOWN", "PENDING"));
   }

@@ -5,6 +5,7 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.patch;
 import static cloud.faso.cli.command.Endpoint.post;
 
+import cloud.faso.cli.client.Answer;
 import cloud.faso.cli.client.Request;
 import cloud.faso.cli.command.Endpoint;
 import cloud.faso.cli.command.Field;
@@ -15,6 +16,7 @@ import cloud.faso.cli.command.Noun;
 import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
+import java.util.Objects;
 
 /** Virtual machines. */
 final class Vms {
@@ -51,6 +53,8 @@ final class Vms {
         action("reset", "resetVm"),
         action("resize", "resizeVm").with(FLAVOR.must()),
         action("force-delete", "forceDeleteVm"),
+        addNic(),
+        removeNic(),
         UserData.verb(post("readUserData", VM + "/actions/read-user-data")),
         Consoles.console(get("getConsoleLog", VM + "/console-log")),
         Verbs.wait(get("getVm", VM), "RUNNING", "STOPPED", "UNREACHABLE"));
@@ -59,6 +63,44 @@ final class Vms {
   private static Verb action(String verb, String operationId) {
     return Verbs.action(verb, post(operationId, VM + "/actions/" + verb), VM)
         .with(Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
+  }
+
+  private static Verb addNic() {
+    Endpoint endpoint = post("addVmNic", VM + "/nics");
+    return Verb.of(
+            "add-nic",
+            Names.ONE,
+            in -> {
+              Request request = in.change("POST", in.path(endpoint.path(), in.name()));
+              finish(in, in.send(request.body(in.body())));
+            },
+            endpoint)
+        .with(
+            Field.text("--segment", "segment"),
+            Field.text("--port", "port"),
+            Field.of("--address", "addresses", Kind.LIST),
+            Field.of("--security-group", "securityGroups", Kind.LIST),
+            NetworkNouns.SEND,
+            NetworkNouns.RECEIVE)
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
+  }
+
+  private static Verb removeNic() {
+    return Verb.of(
+            "remove-nic",
+            Names.ONE,
+            in -> {
+              String port = Objects.requireNonNull(in.options().text("--port"));
+              String nics = in.path(VM, in.name()) + "/nics/";
+              finish(in, in.send(in.change("DELETE", nics + Request.escape(port))));
+            },
+            delete("removeVmNic", VM + "/nics/{port}"))
+        .with(Field.local("--port", Kind.TEXT).must())
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
+  }
+
+  private static void finish(Invocation in, Answer answer) {
+    Verbs.finish(in, answer, in.name(), in.path(VM, in.name()));
   }
 
   private static Verb create() {

@@ -1,0 +1,231 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.VmState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
+/** Network cards of a VM that is there: what its node hears, and what is refused. */
+@OnBothDatabases
+final class CardsOverHttpTest extends InOneControlPlane {
+
+  private static final String TENANT = "/v1/tenants/sante-prod";
+  private static final String VM =
+      "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"nics\":[%s]}";
+
+  private ScriptedAgent node;
+  private ScriptedNetworkAgent agent;
+  private int count;
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void found() throws Exception {
+    new Catalogue(faso, operator).make("sante", "sante-prod", 16);
+    node = new ScriptedAgent(faso, operator, "ouaga");
+    agent = new ScriptedNetworkAgent(faso, operator, "ouaga");
+    made(
+        TENANT + "/segments",
+        "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\",\"cidr6\":\"fd00:10::/64\"}");
+  }
+
+  @BeforeEach
+  void join() {
+    encapAddress("\"192.0.2.11\"", 200);
+    node.passOver();
+  }
+
+  @AfterEach
+  void clear() {
+    getOf(TENANT + "/vms")
+        .get("items")
+        .forEach(
+            vm -> {
+              call("DELETE", TENANT + "/vms/" + vm.get("name").asText(), null);
+              node.tell(node.hear(), VmState.ABSENT, null);
+            });
+  }
+
+  @Test
+  void a_card_is_plugged_into_a_VM_that_runs_and_unplugged_again() {
+    String vm = running("");
+    made(TENANT + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(last()));
+
+    HttpResponse<String> added = call("POST", vm + "/nics", "{\"port\":\"%s\"}".formatted(last()));
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(202);
+    JsonNode nic = json(added).at("/nics/0");
+    assertThat(nic.get("segment").asText()).isEqualTo("front");
+    assertThat(phaseOf(added)).isEqualTo("RUNNING");
+    JsonNode heard = node.hear();
+    assertThat(heard.at("/spec/nics/0/mac")).isEqualTo(nic.get("mac"));
+    assertThat(heard.get("generation")).isEqualTo(json(added).get("generation"));
+    agent.hear();
+    assertThat(agent.spec(nic.get("port").asText()).get("chassis"))
+        .isEqualTo(getOf("/v1/nodes/ouaga").get("id"));
+
+    node.tell(heard, VmState.RUNNING, null);
+    assertThat(phaseOf(added)).isEqualTo("SUCCEEDED");
+
+    HttpResponse<String> removed = call("DELETE", vm + "/nics/" + last(), null);
+    assertThat(removed.statusCode()).as(removed.body()).isEqualTo(202);
+    assertThat(json(removed).get("nics")).isEmpty();
+    assertThat(phaseOf(removed)).isEqualTo("RUNNING");
+    heard = node.hear();
+    assertThat(heard.at("/spec/nics")).isEmpty();
+    node.tell(heard, VmState.RUNNING, null);
+    assertThat(phaseOf(removed)).isEqualTo("SUCCEEDED");
+    assertThat(getOf(TENANT + "/ports/" + last()).get("vm").isNull()).isTrue();
+    agent.hear();
+    assertThat(agent.spec(nic.get("port").asText()).get("chassis").isNull()).isTrue();
+  }
+
+  @Test
+  void a_port_that_was_made_with_its_card_goes_with_it() {
+    String vm = running("{\"segment\":\"front\"}");
+    String first = getOf(vm).at("/nics/0/port").asText();
+    HttpResponse<String> added =
+        call("POST", vm + "/nics", "{\"segment\":\"front\",\"addresses\":[\"10.0.0.77\"]}");
+    assertThat(json(added).at("/nics/1/addresses/0").asText()).isEqualTo("10.0.0.77");
+    String second = json(added).at("/nics/1/port").asText();
+    node.passOver();
+
+    assertThat(call("DELETE", vm + "/nics/" + first, null).statusCode()).isEqualTo(202);
+
+    assertThat(node.hear().at("/spec/nics/0/port").asText()).isEqualTo(second);
+    assertThat(getOf(TENANT + "/ports/" + first).get("phase").asText()).isEqualTo("DELETING");
+    agent.hear();
+    agent.applied();
+    assertThat(call("GET", TENANT + "/ports/" + first, null).statusCode()).isEqualTo(404);
+    assertThat(call("DELETE", vm + "/nics/" + first, null).statusCode()).isEqualTo(404);
+    // The place that it leaves is taken by none: cards keep their order.
+    JsonNode third = json(call("POST", vm + "/nics", "{\"segment\":\"front\"}"));
+    assertThat(third.at("/nics/0/port").asText()).isEqualTo(second);
+    node.passOver();
+  }
+
+  @Test
+  void what_cannot_be_plugged_in_is_refused_and_changes_nothing() {
+    String vm = running("{\"segment\":\"front\"}");
+    String port = getOf(vm).at("/nics/0/port").asText();
+    String made = "{\"port\":\"%s\"}".formatted(port);
+
+    JsonNode taken = refused(vm + "/nics", made, 422, "invalid");
+    assertThat(taken.at("/violations/0/pointer").asText()).isEqualTo("/port");
+    assertThat(taken.at("/violations/0/detail").asText()).contains(last());
+    refused(vm + "/nics", "{}", 422, "invalid");
+    refused(vm + "/nics", "{\"segment\":\"none\"}", 422, "invalid");
+    HttpResponse<String> stale = ifMatch("\"1000\"", vm + "/nics", "{\"segment\":\"front\"}");
+    assertThat(stale.statusCode()).isEqualTo(412);
+    HttpResponse<String> rehearsed =
+        call("POST", vm + "/nics?dryRun=true", "{\"segment\":\"front\"}");
+    assertThat(json(rehearsed).at("/resource/nics")).hasSize(2);
+    assertThat(getOf(vm).get("nics")).hasSize(1);
+    assertThat(getOf(vm).get("generation").asLong()).isEqualTo(1);
+
+    for (int i = 1; i < 8; i++) {
+      assertThat(call("POST", vm + "/nics", "{\"segment\":\"front\"}").statusCode()).isEqualTo(202);
+    }
+    node.passOver();
+    assertThat(
+            refused(vm + "/nics", "{\"segment\":\"front\"}", 409, "limit-reached")
+                .get("detail")
+                .asText())
+        .contains("8 network cards");
+  }
+
+  @Test
+  void a_node_leaves_its_network_once_no_VM_on_it_has_cards_and_takes_none_from_then_on() {
+    String vm = running("{\"segment\":\"front\"}");
+    assertThat(encapAddress("null", 409).get("detail").asText()).contains(last());
+
+    call("DELETE", vm + "/nics/" + getOf(vm).at("/nics/0/port").asText(), null);
+    node.passOver();
+    encapAddress("null", 200);
+
+    JsonNode chassis = node.hearOf("CHASSIS");
+    assertThat(chassis.get("spec").isNull()).isTrue();
+    assertThat(node.news()).as("told once").isEmpty();
+    JsonNode none = refused(vm + "/nics", "{\"segment\":\"front\"}", 409, "no-network");
+    assertThat(none.get("detail").asText()).contains("encapAddress");
+    assertThat(getOf(vm).get("nics")).isEmpty();
+  }
+
+  @Test
+  void a_changed_MTU_reaches_the_nodes_of_VMs_with_cards_on_the_segment() {
+    running("{\"segment\":\"front\"}");
+
+    call("PATCH", TENANT + "/segments/front", "{\"mtu\":1400}");
+    assertThat(node.hear().at("/spec/nics/0/mtu").asInt()).isEqualTo(1400);
+
+    call("PATCH", TENANT + "/segments/front", "{\"description\":\"x\"}");
+    assertThat(node.news()).isEmpty();
+    call("PATCH", TENANT + "/segments/front", "{\"mtu\":1442}");
+    assertThat(node.hear().at("/spec/nics/0/mtu").asInt()).isEqualTo(1442);
+  }
+
+  /** The path of a new VM that runs. */
+  private String running(String nics) {
+    String name = "vm-" + ++count;
+    made(TENANT + "/vms", VM.formatted(name, nics));
+    node.tell(node.hear(), VmState.RUNNING, null);
+    return TENANT + "/vms/" + name;
+  }
+
+  private String last() {
+    return "vm-" + count;
+  }
+
+  private JsonNode encapAddress(String value, int status) {
+    HttpResponse<String> answer =
+        call("PATCH", "/v1/nodes/ouaga", "{\"encapAddress\":%s}".formatted(value));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return json(answer);
+  }
+
+  private String phaseOf(HttpResponse<String> accepted) {
+    String operation = accepted.headers().firstValue("Operation").orElseThrow();
+    return getOf("/v1/operations/" + operation).get("phase").asText();
+  }
+
+  private JsonNode refused(String path, String body, int status, String code) {
+    HttpResponse<String> answer = call("POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(json(answer).get("type").asText()).isEqualTo("urn:faso:" + code);
+    return json(answer);
+  }
+
+  private HttpResponse<String> ifMatch(String tag, String path, String body) {
+    return faso.send(
+        HttpRequest.newBuilder(faso.url().resolve(path))
+            .header("Authorization", "Bearer " + operator)
+            .header("Content-Type", "application/json")
+            .header("If-Match", tag)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private JsonNode getOf(String path) {
+    HttpResponse<String> answer = call("GET", path, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer);
+  }
+
+  private void made(String path, String body) {
+    HttpResponse<String> answer = call("POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+
+  private HttpResponse<String> call(String method, String path, @Nullable String body) {
+    return faso.call(operator, method, path, body);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return RunningControlPlane.json(answer.body());
+  }
+}

@@ -182,8 +182,17 @@ class EveryCommandTest extends ShellTestBase {
   /** Options that mean something else together with the rest. */
   private static boolean alone(Field field) {
     return List.of(
-            "--all", "--node", "--platform", "--mine", "--public-key", "--save", "--pdf", "--csv",
-            "--udp", "--sctp", "--icmp")
+            "--all",
+            "--node",
+            "--platform",
+            "--mine",
+            "--public-key",
+            "--save",
+            "--pdf",
+            "--csv",
+            "--udp",
+            "--sctp",
+            "--icmp")
         .contains(field.option());
   }
 
@@ -221,7 +230,8 @@ class EveryCommandTest extends ShellTestBase {
       case ITEMS ->
           Optional.of(
               switch (field.option()) {
-                case "--nic" -> "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
+                case "--nic" ->
+                    "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
                 case "--rule" -> "direction=INGRESS,protocol=tcp,ports=80-443";
                 default -> "cidr=10.0.0.100,mac=02:00:5e:10:00:01";
               });

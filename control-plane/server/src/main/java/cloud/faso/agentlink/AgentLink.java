@@ -206,10 +206,7 @@ public final class AgentLink {
     List<TraceQuery> packets = tracesHanded.fresh(node, traces.open(node), now);
     // One who knows more than there is knew the database that this one was restored to replace.
     boolean everything = since == FROM_THE_BEGINNING || since > standing.revision();
-    if (!everything
-        && since == standing.revision()
-        && reads.isEmpty()
-        && packets.isEmpty()) {
+    if (!everything && since == standing.revision() && reads.isEmpty() && packets.isEmpty()) {
       return Optional.empty();
     }
     consolesHanded.hand(node, reads, now);

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Which queries were handed to agents lately. A query stays open until it is answered, and
- * a poll that found it again each time would spin; one that goes unanswered is handed again after a
- * while, for the first answer may have been lost.
+ * Which queries were handed to agents lately. A query stays open until it is answered, and a poll
+ * that found it again each time would spin; one that goes unanswered is handed again after a while,
+ * for the first answer may have been lost.
  */
 final class HandedQueries<Q> {
 

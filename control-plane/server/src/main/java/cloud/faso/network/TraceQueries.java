@@ -84,8 +84,7 @@ public final class TraceQueries {
       @Nullable Integer number,
       Duration atMost) {
     TraceQueryId id = ids.next(TraceQueryId.PREFIX, TraceQueryId::new);
-    database.transact(
-        () -> table.ask(id, node, from, address, protocol, number, clock.instant()));
+    database.transact(() -> table.ask(id, node, from, address, protocol, number, clock.instant()));
     assignmentsChanged.signal(node);
     try {
       return Optional.ofNullable(

@@ -137,8 +137,7 @@ record TracedPacket(
           .forEach(
               row ->
                   addresses.put(
-                      row.family(),
-                      Cidr.address(row.family(), row.address().toBigIntegerExact())));
+                      row.family(), Cidr.address(row.family(), row.address().toBigIntegerExact())));
       return addresses;
     }
   }

@@ -30,10 +30,7 @@ record SouthboundAccess(String address, IdentityFile identity, Path home) {
     DurableFile.replace(trusted, pem(now));
     Path own = home.toAbsolutePath().resolve("identity.pem");
     return List.of(
-        "--db=" + address,
-        "--private-key=" + own,
-        "--certificate=" + own,
-        "--ca-cert=" + trusted);
+        "--db=" + address, "--private-key=" + own, "--certificate=" + own, "--ca-cert=" + trusted);
   }
 
   private static byte[] pem(Identity identity) throws IOException {

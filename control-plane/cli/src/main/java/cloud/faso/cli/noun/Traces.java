@@ -47,8 +47,7 @@ final class Traces {
       throw in.failure(ExitCode.USAGE, "trace.how");
     }
     String option = given.isEmpty() ? ICMP : given.getFirst();
-    String number =
-        option.equals(ICMP) ? null : Long.toString(in.options().number(option, 0));
+    String number = option.equals(ICMP) ? null : Long.toString(in.options().number(option, 0));
     JsonNode trace =
         in.send(
                 Request.get(in.path(TRACE.path(), null))

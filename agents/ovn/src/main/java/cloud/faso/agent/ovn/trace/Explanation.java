@@ -66,8 +66,7 @@ final class Explanation {
         end(TraceVerdict.UNKNOWN, null, TraceStep.UNDECIDED, lastStage);
       }
     }
-    return new TraceAnswer(
-        verdict == null ? TraceVerdict.UNKNOWN : verdict, List.copyOf(hops));
+    return new TraceAnswer(verdict == null ? TraceVerdict.UNKNOWN : verdict, List.copyOf(hops));
   }
 
   private void take(TraceText.Event event) {
@@ -131,11 +130,7 @@ final class Explanation {
       // What answers for a segment's gateway while no router joins it knows no way, and is no
       // router to anybody.
       boolean joined = router != null && !router.startsWith(SEGMENT);
-      end(
-          TraceVerdict.DROPPED,
-          router,
-          joined ? TraceStep.NO_ROUTE : TraceStep.NO_ROUTER,
-          null);
+      end(TraceVerdict.DROPPED, router, joined ? TraceStep.NO_ROUTE : TraceStep.NO_ROUTER, null);
       return;
     }
     outport(stage)
@@ -159,7 +154,8 @@ final class Explanation {
     } else if (name.startsWith("ls_in_l2_")) {
       end(TraceVerdict.DROPPED, network, TraceStep.NO_SUCH_ADDRESS, address);
     } else if (name.startsWith("lr_in_policy")) {
-      @Nullable String thing = inventory.rule(stage.match()).map(row -> row.key().thing()).orElse(network);
+      @Nullable String thing =
+          inventory.rule(stage.match()).map(row -> row.key().thing()).orElse(network);
       end(TraceVerdict.DROPPED, thing, TraceStep.BARRED, null);
     } else {
       end(TraceVerdict.DROPPED, network, TraceStep.DROPS, name);
@@ -218,8 +214,7 @@ final class Explanation {
     String port = output.port();
     switch (output.type()) {
       case "patch", "router", "l3gateway", "chassisredirect" -> {}
-      case "localnet" ->
-          end(TraceVerdict.LEFT, inventory.network(port), TraceStep.LEAVES, null);
+      case "localnet" -> end(TraceVerdict.LEFT, inventory.network(port), TraceStep.LEAVES, null);
       case "localport" ->
           end(TraceVerdict.DROPPED, inventory.network(port), TraceStep.NOBODY_THERE, null);
       default -> arrive(port);

@@ -76,8 +76,7 @@ public final class OvnTrace {
     return command;
   }
 
-  private String run(List<String> command)
-      throws IOException, TraceFailure, InterruptedException {
+  private String run(List<String> command) throws IOException, TraceFailure, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
@@ -90,8 +89,7 @@ public final class OvnTrace {
       int status = process.waitFor();
       watch.join();
       if (status == KILLED) {
-        throw new TraceFailure(
-            TraceStep.TRACER_SLOW, "ovn-trace did not end in " + deadline, null);
+        throw new TraceFailure(TraceStep.TRACER_SLOW, "ovn-trace did not end in " + deadline, null);
       }
       if (status != 0) {
         throw new TraceFailure(TraceStep.TRACER_FAILED, text.strip(), null);

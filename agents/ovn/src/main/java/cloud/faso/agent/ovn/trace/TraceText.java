@@ -39,7 +39,9 @@ final class TraceText {
     }
   }
 
-  /** Another packet, or the same after a detour, goes on from here: {@code arp}, {@code ct_next}. */
+  /**
+   * Another packet, or the same after a detour, goes on from here: {@code arp}, {@code ct_next}.
+   */
   record Block(String name) implements Event {}
 
   /** It goes out by a port; {@code type} is OVN's. */
@@ -58,8 +60,7 @@ final class TraceText {
       Matcher block = BLOCK.matcher(line);
       if (pipeline.matches()) {
         String outport = pipeline.group(3) == null ? "" : pipeline.group(3);
-        events.add(
-            new Pipeline(pipeline.group(1).equals("ingress"), pipeline.group(2), outport));
+        events.add(new Pipeline(pipeline.group(1).equals("ingress"), pipeline.group(2), outport));
       } else if (stage.matches()) {
         actions = new ArrayList<>();
         events.add(new Stage(stage.group(1), stage.group(2), actions));

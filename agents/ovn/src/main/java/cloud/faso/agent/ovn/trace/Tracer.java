@@ -45,8 +45,7 @@ public final class Tracer {
    *
    * @param specs all that is assigned, by typed id
    */
-  public TraceAnswer answer(TraceQuery query, Map<String, Spec> specs)
-      throws InterruptedException {
+  public TraceAnswer answer(TraceQuery query, Map<String, Spec> specs) throws InterruptedException {
     if (program == null) {
       return unknown(TraceStep.NO_SOUTHBOUND);
     }

@@ -159,8 +159,7 @@ class TracerTest {
   void what_no_rule_of_the_sender_allows_is_dropped_at_once() throws Exception {
     assertThat(trace(3, address4(2, 1), TCP, 443))
         .isEqualTo(
-            dropped(
-                enters(3, address4(3, 1)), hop(portId(3), TraceStep.NO_RULE_ALLOWS_SENDING)));
+            dropped(enters(3, address4(3, 1)), hop(portId(3), TraceStep.NO_RULE_ALLOWS_SENDING)));
   }
 
   @Test
@@ -176,8 +175,7 @@ class TracerTest {
             hop(portId(2), TraceStep.DELIVERED));
     assertThat(trace(1, address6(2, 1), TCP, 443))
         .isEqualTo(
-            dropped(
-                enters(1, address6(1, 1)), hop(portId(1), TraceStep.NO_RULE_ALLOWS_SENDING)));
+            dropped(enters(1, address6(1, 1)), hop(portId(1), TraceStep.NO_RULE_ALLOWS_SENDING)));
   }
 
   @Test
@@ -191,8 +189,7 @@ class TracerTest {
 
   @Test
   void an_address_that_a_port_may_take_leads_to_the_port() throws Exception {
-    assertThat(trace(1, "10.1.9.9", TCP, 443).hops())
-        .endsWith(hop(portId(2), TraceStep.DELIVERED));
+    assertThat(trace(1, "10.1.9.9", TCP, 443).hops()).endsWith(hop(portId(2), TraceStep.DELIVERED));
   }
 
   @Test
@@ -230,8 +227,7 @@ class TracerTest {
             null,
             null));
 
-    assertThat(
-            tracer.answer(new TraceQuery("q", portId(1), address6(2, 1), TCP, 443), other))
+    assertThat(tracer.answer(new TraceQuery("q", portId(1), address6(2, 1), TCP, 443), other))
         .isEqualTo(dropped(hop(portId(1), TraceStep.NO_ADDRESS_OF_FAMILY)));
   }
 
@@ -255,7 +251,6 @@ class TracerTest {
   }
 
   private static TraceAnswer unknown(TraceStep step) {
-    return new TraceAnswer(
-        TraceVerdict.UNKNOWN, List.of(new TraceHop(null, step, null)));
+    return new TraceAnswer(TraceVerdict.UNKNOWN, List.of(new TraceHop(null, step, null)));
   }
 }

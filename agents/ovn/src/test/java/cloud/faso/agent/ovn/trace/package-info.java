@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package cloud.faso.agent.ovn.trace;

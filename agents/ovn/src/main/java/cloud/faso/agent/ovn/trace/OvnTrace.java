@@ -8,15 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** The program {@code ovn-trace}, run once for each packet, with a limit to all that it may use. */
 public final class OvnTrace {
   private static final Path PROGRAM = Path.of("/usr/bin/ovn-trace");
-
-  /** Each reads the whole southbound database. */
-  private static final int AT_ONCE = 2;
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -26,10 +22,8 @@ public final class OvnTrace {
   /** Each look at a connection takes one of these; after the last, all are established ones. */
   private static final int LOOKS_AT_CONNECTIONS = 50;
 
-  private final Path program;
   private final Southbound southbound;
   private final Duration deadline;
-  private final Semaphore places = new Semaphore(AT_ONCE);
 
   /** Where the southbound database answers. */
   @FunctionalInterface
@@ -44,31 +38,21 @@ public final class OvnTrace {
 
   /** That asks there, and gives up after a while. */
   public OvnTrace(Southbound southbound, Duration deadline) {
-    this(PROGRAM, southbound, deadline);
-  }
-
-  OvnTrace(Path program, Southbound southbound, Duration deadline) {
-    this.program = program;
     this.southbound = southbound;
     this.deadline = deadline;
   }
 
   /** What it says of a packet, table by table. */
   String detailed(String datapath, String microflow) throws TraceFailure, InterruptedException {
-    if (!places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new TraceFailure(TraceStep.TRACER_SLOW, "ovn-trace is busy with other packets", null);
-    }
     try {
       return run(command(datapath, microflow));
     } catch (IOException e) {
       throw new TraceFailure(TraceStep.TRACER_FAILED, String.valueOf(e.getMessage()), e);
-    } finally {
-      places.release();
     }
   }
 
   private List<String> command(String datapath, String microflow) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
     command.addAll(southbound.options());
     command.addAll(List.of("--no-leader-only", "--no-friendly-names", "--detailed"));
     command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=new"));

@@ -17,10 +17,13 @@ import cloud.faso.spec.agent.TraceStep;
 import cloud.faso.spec.agent.TraceVerdict;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class Tracer {
   private static final Logger log = LoggerFactory.getLogger(Tracer.class);
 
+  /** Each renders all that is assigned, and has the whole southbound database read. */
+  private static final int AT_ONCE = 2;
+
+  /** Whoever asked waits for this, and for the program after it. */
+  private static final Duration QUEUE = Duration.ofSeconds(4);
+
   private final Marks marks;
   private final @Nullable OvnTrace program;
+  private final Semaphore places = new Semaphore(AT_ONCE);
 
   /**
    * @param program null when nobody said where the southbound database is
@@ -55,6 +65,9 @@ public final class Tracer {
         || to == null) {
       return unknown(TraceStep.PORT_UNKNOWN);
     }
+    if (!places.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return unknown(TraceStep.TRACER_SLOW);
+    }
     try {
       return new Packet(query, port, segment, to, specs).follow(program);
     } catch (TraceFailure e) {
@@ -63,6 +76,8 @@ public final class Tracer {
           .setCause(e.getCause())
           .log("packet not followed: {}", e.getMessage());
       return unknown(e.step());
+    } finally {
+      places.release();
     }
   }
 

@@ -143,9 +143,7 @@ final class TracesOverHttpTest extends InOneControlPlane {
     assertThat(agent.answer(query, new TraceAnswer(TraceVerdict.DROPPED, List.of(hops))))
         .isEqualTo(204);
     assertThat(french.get(1, TimeUnit.MINUTES).get("reason").asText())
-        .isEqualTo(
-            "Aucun groupe de sécurité du port « db » n’a de règle qui le laisse entrer : il est"
-                + " rejeté.");
+        .contains("n’a de règle qui le laisse entrer");
   }
 
   @Test

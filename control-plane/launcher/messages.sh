@@ -114,7 +114,8 @@ launcher_help() {
 	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
-	Objets : vm key segment subnet port security-group net image flavor tenant ministry quota loan member token webhook
+	Objets : vm key segment subnet port security-group router load-balancer
+	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 
@@ -133,7 +134,8 @@ launcher_help() {
 	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            what completes all this in a shell
 
-	Things: vm key segment subnet port security-group net image flavor tenant ministry quota loan member token webhook
+	Things: vm key segment subnet port security-group router load-balancer
+	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 

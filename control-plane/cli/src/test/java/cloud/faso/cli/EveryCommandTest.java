@@ -31,7 +31,16 @@ class EveryCommandTest extends ShellTestBase {
   /** What is shown as it is until it is gone. */
   private static final Set<String> KEPT =
       Set.of(
-          "vm delete", "ministry delete", "segment delete", "port delete", "security-group delete");
+          "vm delete",
+          "ministry delete",
+          "segment delete",
+          "port delete",
+          "security-group delete",
+          "external-network delete",
+          "router delete",
+          "router detach",
+          "floating-ip delete",
+          "load-balancer delete");
 
   /** A command to be typed. */
   record Typed(Noun noun, Verb verb) {
@@ -205,6 +214,7 @@ class EveryCommandTest extends ShellTestBase {
       case "price" -> "price-01k3v8z6q4e9rb7t5m2xw0c1h8";
       case "statement" -> "2026-11";
       case "subnet" -> "subnet-01k3v8z6q4e9rb7t5m2xw0c1kb";
+      case "floating-ip" -> "198.51.100.11";
       default -> "thing-1";
     };
   }
@@ -232,6 +242,9 @@ class EveryCommandTest extends ShellTestBase {
               switch (field.option()) {
                 case "--nic" ->
                     "segment=front,addresses=10.0.0.5+fd00::5,securityGroups=web+db,sendMbps=10";
+                case "--route" -> "destination=10.9.0.0/24,nextHop=10.0.0.9";
+                case "--listener" ->
+                    "protocol=TCP,port=443,members=web-1:8443+web-2:8443,intervalSeconds=5";
                 case "--rule" -> "direction=INGRESS,protocol=tcp,ports=80-443";
                 default -> "cidr=10.0.0.100,mac=02:00:5e:10:00:01";
               });
@@ -239,6 +252,7 @@ class EveryCommandTest extends ShellTestBase {
           Optional.of(
               switch (field.option()) {
                 case "--event" -> "vm.*,site.created";
+                case "--pool", "--pool6" -> "10.0.0.9-10.0.0.20,10.0.0.30";
                 case "--dns", "--address" -> "10.0.0.5,fd00::5";
                 default -> "awa,issa";
               });
@@ -257,7 +271,7 @@ class EveryCommandTest extends ShellTestBase {
                 case "--label" -> "app=web";
                 case "--cidr", "--remote-cidr" -> "10.0.0.0/24";
                 case "--cidr6" -> "fd00::/64";
-                case "--gateway", "--gateway6", "--encap-address" -> "10.0.0.1";
+                case "--gateway", "--gateway6", "--encap-address", "--address" -> "10.0.0.1";
                 case "--mac" -> "02:00:5e:10:00:01";
                 case "--protocol" -> "tcp";
                 case "--rule" -> "rule-01k3v8z6q4e9rb7t5m2xw0c1ke";

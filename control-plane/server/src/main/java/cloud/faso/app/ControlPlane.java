@@ -197,6 +197,8 @@ public final class ControlPlane {
             new Networks.Needs(
                 database,
                 hardware.books,
+                hardware.sites,
+                metering.meters,
                 hardware.leases,
                 changes,
                 receipts,
@@ -234,6 +236,7 @@ public final class ControlPlane {
                 ids,
                 clock,
                 surroundings.chance()));
+    hardware.nodes.whenBridgesChange(networks.externals::nodesChanged);
     hardware.silences.tell(compute.silences);
     hardware.silences.tell(new SilenceNotices(database, notices));
     agentLink =

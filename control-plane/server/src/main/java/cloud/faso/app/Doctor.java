@@ -164,8 +164,18 @@ public final class Doctor {
               "An operation that runs has something to watch.",
               """
               select o.id || ' watches ' || o.target_id || ', which is gone'
-              from operation o left join vm v on v.id = o.target_id
-              where o.outcome is null and v.id is null
+              from operation o left join (
+                  select id from vm
+                  union all
+                  select id from segment
+                  union all
+                  select id from port
+                  union all
+                  select id from security_group
+                  union all
+                  select id from load_balancer
+                ) t on t.id = o.target_id
+              where o.outcome is null and t.id is null
               """),
           new Check(
               "A VM's meter says what the VM takes.",
@@ -208,21 +218,66 @@ public final class Doctor {
               where ended_at <> goes_on_at
               """),
           new Check(
-              "An address is a port's, or free, or rests, and never two of these.",
+              "An address is a port's or a load balancer's, or free, or rests, and never two of these.",
               """
-              select a.port_id || ' has address ' || a.address || ' of ' || a.subnet_id
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
                 || ', which is free too'
-              from port_address a join subnet_free f on f.subnet_id = a.subnet_id
+              from (
+                  select port_id as holder, subnet_id, address from port_address
+                  union all
+                  select load_balancer_id, subnet_id, address from load_balancer_address
+                ) a join subnet_free f on f.subnet_id = a.subnet_id
                 and a.address between f.first_address and f.last_address
               union all
-              select a.port_id || ' has address ' || a.address || ' of ' || a.subnet_id
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
                 || ', which rests'
-              from port_address a join subnet_resting r
+              from (
+                  select port_id as holder, subnet_id, address from port_address
+                  union all
+                  select load_balancer_id, subnet_id, address from load_balancer_address
+                ) a join subnet_resting r
                 on r.subnet_id = a.subnet_id and r.address = a.address
               union all
               select r.subnet_id || ' has address ' || r.address || ', which rests, free too'
               from subnet_resting r join subnet_free f on f.subnet_id = r.subnet_id
                 and r.address between f.first_address and f.last_address
+              union all
+              select a.port_id || ' and ' || b.load_balancer_id || ' both have address ' || a.address
+              from port_address a join load_balancer_address b
+                on b.subnet_id = a.subnet_id and b.address = a.address
+              """),
+          new Check(
+              "An external address is either given to one, or free, or rests.",
+              """
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which is free'
+              from external_address a join external_subnet_free f on f.subnet_id = a.subnet_id
+                and a.address between f.first_address and f.last_address
+              union all
+              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
+                || ', which rests'
+              from external_address a join external_subnet_resting r
+                on r.subnet_id = a.subnet_id and r.address = a.address
+              """),
+          new Check(
+              "A floating IP has one address, and is metered while it is wanted.",
+              """
+              select f.id || ' has no address'
+              from floating_ip f
+              where not exists (select 1 from external_address a where a.holder = f.id)
+              union all
+              select f.id || ' is not metered'
+              from floating_ip f
+              where f.delete_requested_at is null
+                and not exists (select 1 from meter m where m.thing = f.id)
+              """),
+          new Check(
+              "A floating IP stands for a port behind a router that leads to its network.",
+              """
+              select f.id || ' stands for ' || f.port_id
+              from floating_ip f join port p on p.id = f.port_id
+              where not exists (select 1 from router_interface i join router r on r.id = i.router_id
+                where i.segment_id = p.segment_id and r.network_id = f.network_id)
               """),
           new Check(
               "No network has a revision above the count of them.",
@@ -234,6 +289,14 @@ public final class Doctor {
                   select id, revision from port
                   union all
                   select id, revision from security_group
+                  union all
+                  select id, revision from external_network
+                  union all
+                  select id, revision from router
+                  union all
+                  select id, revision from floating_ip
+                  union all
+                  select id, revision from load_balancer
                 ) t
                 join network_revision c on t.revision > c.last
               """),

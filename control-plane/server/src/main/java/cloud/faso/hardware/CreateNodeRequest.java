@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code LIBVIRT} when left out
  * @param encapAddress where other nodes send its tunnelled packets; null: it takes no part in
  *     networks
+ * @param bridges physical network to the bridge of its switch that leads there
  */
 public record CreateNodeRequest(
     String name,
@@ -20,4 +21,5 @@ public record CreateNodeRequest(
     @Nullable NodeKind kind,
     @Nullable OvercommitRequest overcommit,
     @Nullable Map<String, String> labels,
-    @Nullable String encapAddress) {}
+    @Nullable String encapAddress,
+    @Nullable Map<String, String> bridges) {}

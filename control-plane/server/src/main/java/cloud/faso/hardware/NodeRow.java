@@ -13,6 +13,7 @@ public record NodeRow(
     NodeKind kind,
     String labels,
     @Nullable String encapAddress,
+    String bridges,
     int overcommitVcpusPercent,
     int overcommitMemoryPercent,
     @Nullable Instant retiredAt,

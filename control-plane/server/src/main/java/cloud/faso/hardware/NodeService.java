@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of nodes, as operators meet them. */
@@ -46,6 +47,7 @@ public final class NodeService {
   private final IdSource ids;
   private final InstantSource clock;
   private final Signals<NodeId> changed;
+  private Consumer<SiteId> bridgesChanged = _ -> {};
 
   /**
    * @param changed told of every change of a node that someone may wait for
@@ -77,12 +79,21 @@ public final class NodeService {
     this.changed = changed;
   }
 
+  /**
+   * Has it called with a node's site when other bridges lead to physical networks there, in the
+   * transaction that changes it.
+   */
+  public void whenBridgesChange(Consumer<SiteId> hearer) {
+    bridgesChanged = hearer;
+  }
+
   /** What a patch may change. */
   private record Patchable(
       @Nullable String rack,
       OvercommitRequest overcommit,
       Map<String, String> labels,
-      @Nullable String encapAddress) {}
+      @Nullable String encapAddress,
+      @Nullable Map<String, String> bridges) {}
 
   /** Which nodes a list shows; null for any. */
   public record Wanted(
@@ -140,6 +151,7 @@ public final class NodeService {
                   Objects.requireNonNullElse(request.kind(), NodeKind.LIBVIRT),
                   Labels.write(Objects.requireNonNullElse(request.labels(), Map.of())),
                   encapAddress(request.kind(), request.encapAddress()),
+                  Labels.write(Objects.requireNonNullElse(request.bridges(), Map.of())),
                   overcommit.vcpusPercent(),
                   overcommit.memoryPercent(),
                   null,
@@ -148,6 +160,9 @@ public final class NodeService {
           table.insert(row);
           table.insertBooks(row.id());
           table.insertLink(row.id());
+          if (request.bridges() != null) {
+            bridgesChanged.accept(row.siteId());
+          }
           record(EventType.NODE_CREATED, row, NodePhase.JOINING);
           return Answer.created(
               get(scope, row.id().value(), locale), 1, "/v1/nodes/" + row.id().value());
@@ -168,8 +183,10 @@ public final class NodeService {
             requireNoCards(row);
           }
           ifMatch.held(table.update(wanted), () -> require(row.id().value()).version());
-          if (!Objects.equals(row.encapAddress(), wanted.encapAddress())) {
+          if (!Objects.equals(row.encapAddress(), wanted.encapAddress())
+              || !row.bridges().equals(wanted.bridges())) {
             table.bumpRevision(row.id());
+            bridgesChanged.accept(row.siteId());
           }
           if (leaves) {
             table.leaveNetworks(row.id());
@@ -213,6 +230,7 @@ public final class NodeService {
           table.bumpRevision(row.id());
           joinTokens.forget(row.id());
           certificates.revokeAll(row.id());
+          bridgesChanged.accept(row.siteId());
           NodeView view = get(scope, row.id().value(), locale);
           var receipt = receipts.open(scope.caller(), "retire", row.id(), null, view.generation());
           receipts.succeeded(row.id(), view.generation());
@@ -232,7 +250,11 @@ public final class NodeService {
     String rack = table.rackName(row.rackId());
     Patchable present =
         new Patchable(
-            rack, new OvercommitRequest(null, null), Labels.read(row.labels()), row.encapAddress());
+            rack,
+            new OvercommitRequest(null, null),
+            Labels.read(row.labels()),
+            row.encapAddress(),
+            Labels.read(row.bridges()));
     Patchable wanted = patch.applyTo(present, Patchable.class);
     Overcommit overcommit = row.overcommit().with(wanted.overcommit());
     return new NodeRow(
@@ -243,6 +265,7 @@ public final class NodeService {
         row.kind(),
         Labels.write(wanted.labels()),
         encapAddress(row.kind(), wanted.encapAddress()),
+        Labels.write(Objects.requireNonNullElse(wanted.bridges(), Map.of())),
         overcommit.vcpusPercent(),
         overcommit.memoryPercent(),
         null,

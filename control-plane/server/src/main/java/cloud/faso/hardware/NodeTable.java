@@ -18,7 +18,7 @@ interface NodeTable {
 
   String WHOLE =
       """
-      select n.id, n.name, s.name as site, r.name as rack, n.kind, n.labels, n.encap_address,
+      select n.id, n.name, s.name as site, r.name as rack, n.kind, n.labels, n.encap_address, n.bridges,
         n.overcommit_vcpus_percent, n.overcommit_memory_percent, n.retired_at, n.version, n.created_at,
         b.vcpus, b.memory_mib, b.reserved_vcpus, b.reserved_memory_mib,
         l.epoch, l.agent_version, l.hostname, l.architecture, l.accelerator, l.accelerator_reason,
@@ -40,10 +40,10 @@ interface NodeTable {
   @SqlUpdate(
       """
       insert into node
-        (id, name, name_in_use, site_id, rack_id, kind, labels, encap_address, network_site,
+        (id, name, name_in_use, site_id, rack_id, kind, labels, encap_address, bridges, network_site,
          overcommit_vcpus_percent, overcommit_memory_percent, retired_at, version, created_at)
       values
-        (:id, :name, :name, :siteId, :rackId, :kind, :labels, :encapAddress,
+        (:id, :name, :name, :siteId, :rackId, :kind, :labels, :encapAddress, :bridges,
          case when :kind = 'OVN' then :siteId end,
          :overcommitVcpusPercent, :overcommitMemoryPercent, :retiredAt, :version, :createdAt)
       """)
@@ -66,7 +66,7 @@ interface NodeTable {
 
   @SqlQuery(
       """
-      select id, name, site_id, rack_id, kind, labels, encap_address, overcommit_vcpus_percent,
+      select id, name, site_id, rack_id, kind, labels, encap_address, bridges, overcommit_vcpus_percent,
         overcommit_memory_percent, retired_at, version, created_at
       from node n where n.id = :ref or n.name = :ref
       """
@@ -95,7 +95,7 @@ interface NodeTable {
   @SqlUpdate(
       """
       update node set rack_id = :rackId, labels = :labels, encap_address = :encapAddress,
-        version = version + 1,
+        bridges = :bridges, version = version + 1,
         overcommit_vcpus_percent = :overcommitVcpusPercent,
         overcommit_memory_percent = :overcommitMemoryPercent
       where id = :id and version = :version

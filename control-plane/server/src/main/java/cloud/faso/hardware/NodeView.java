@@ -1,6 +1,7 @@
 package cloud.faso.hardware;
 
 import cloud.faso.operations.Reason;
+import cloud.faso.platform.db.Labels;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
@@ -31,6 +32,7 @@ public record NodeView(
     long vms,
     Map<String, String> labels,
     @Nullable String encapAddress,
+    Map<String, String> bridges,
     long generation,
     Instant createdAt) {
 
@@ -59,6 +61,7 @@ public record NodeView(
         row.vms(),
         labels,
         row.encapAddress(),
+        Labels.read(row.bridges()),
         row.version(),
         row.createdAt());
   }

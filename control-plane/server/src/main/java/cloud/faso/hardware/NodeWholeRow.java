@@ -17,6 +17,7 @@ record NodeWholeRow(
     NodeKind kind,
     String labels,
     @Nullable String encapAddress,
+    String bridges,
     int overcommitVcpusPercent,
     int overcommitMemoryPercent,
     @Nullable Instant retiredAt,

@@ -4,30 +4,28 @@ import cloud.faso.platform.db.Database;
 import inet.ipaddr.IPAddress;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the addresses of subnets to ports, and takes them back. Within the caller's transaction; a
- * subnet is locked from the first call to the commit.
+ * Gives the addresses of subnets to ports and load balancers, and takes them back, as {@link
+ * AddressPool} does.
  */
 final class Addresses {
 
   private final AddressTable table;
-  private final InstantSource clock;
+  private final AddressPool pool;
 
   Addresses(Database database, InstantSource clock) {
     this.table = database.table(AddressTable.class);
-    this.clock = clock;
+    this.pool = new AddressPool(database, clock, "subnet");
   }
 
   /** Locks subnets in order, so that two who need several never wait for each other. */
   void hold(Collection<SubnetId> subnets) {
-    subnets.stream().distinct().sorted(Comparator.comparing(SubnetId::value)).forEach(table::lock);
+    subnets.stream().distinct().sorted(Comparator.comparing(SubnetId::value)).forEach(pool::lock);
   }
 
   /** As {@link #hold}, of all subnets in which something has an address that is being deleted. */
@@ -37,91 +35,62 @@ final class Addresses {
 
   /** All that a new subnet has is free. */
   void open(SubnetId subnet, Cidr cidr, IPAddress gateway) {
-    cidr.forPorts(gateway)
-        .forEach(
-            range ->
-                table.insertFree(
-                    subnet, new BigDecimal(range.first()), new BigDecimal(range.last())));
+    pool.open(subnet, cidr.forPorts(gateway));
   }
 
-  /** Gives a port the next address. */
-  AddressAllocation.Outcome giveNext(SubnetId subnet, PortId port) {
-    return keep(AddressAllocation.next(locked(subnet), clock.instant()), subnet, port);
+  /** Gives a port or a load balancer the next address. */
+  AddressAllocation.Outcome giveNext(SubnetId subnet, NetworkThing to) {
+    return keep(pool.next(subnet), subnet, to);
   }
 
-  /** Gives a port that address. */
-  AddressAllocation.Outcome giveChosen(SubnetId subnet, PortId port, IPAddress address) {
-    return keep(AddressAllocation.chosen(locked(subnet), address.getValue()), subnet, port);
+  /** Gives a port or a load balancer that address. */
+  AddressAllocation.Outcome giveChosen(SubnetId subnet, NetworkThing to, IPAddress address) {
+    return keep(pool.chosen(subnet, address), subnet, to);
   }
 
   private AddressAllocation.Outcome keep(
-      AddressAllocation.Outcome outcome, SubnetId subnet, PortId port) {
+      AddressAllocation.Outcome outcome, SubnetId subnet, NetworkThing to) {
     if (outcome instanceof AddressAllocation.Given(BigInteger address)) {
-      table.insertGiven(port, subnet, new BigDecimal(address));
+      insert(to, subnet, new BigDecimal(address));
     }
     return outcome;
+  }
+
+  private void insert(NetworkThing to, SubnetId subnet, BigDecimal address) {
+    switch (to) {
+      case PortId port -> table.insertGiven(port, subnet, address);
+      case LoadBalancerId balancer -> table.insertGivenToBalancer(balancer, subnet, address);
+      default -> throw new IllegalArgumentException(to.value() + " has no address of a subnet");
+    }
+  }
+
+  /** What people call the port that has an address. */
+  Optional<String> portWith(SubnetId subnet, BigDecimal address) {
+    return table.portWith(subnet, address);
+  }
+
+  /** Name of the load balancer that has an address. */
+  Optional<String> balancerWith(SubnetId subnet, BigDecimal address) {
+    return table.balancerWith(subnet, address);
   }
 
   /** Takes back all that a port has; in order of subnets, so that two never wait for each other. */
   void takeBack(PortId port) {
     for (AddressTable.PortAddressRow row : table.ofPort(port)) {
-      FreeAddresses free = locked(row.subnetId());
+      pool.lock(row.subnetId());
       if (table.deleteGiven(port, row.subnetId()) == 1) {
-        AddressAllocation.giveBack(free, row.address().toBigIntegerExact(), clock.instant());
+        pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
       }
     }
   }
 
-  private FreeAddresses locked(SubnetId subnet) {
-    var _ = table.lock(subnet).orElseThrow();
-    return new Stored(subnet);
-  }
-
-  /** The free addresses of one subnet in the database. */
-  private final class Stored implements FreeAddresses {
-    private final SubnetId subnet;
-
-    Stored(SubnetId subnet) {
-      this.subnet = subnet;
-    }
-
-    @Override
-    public Optional<AddressRange> lowest() {
-      return table.lowest(subnet).map(AddressTable.FreeRow::range);
-    }
-
-    @Override
-    public Optional<AddressRange> holding(BigInteger address) {
-      return table
-          .highestFrom(subnet, new BigDecimal(address))
-          .map(AddressTable.FreeRow::range)
-          .filter(range -> range.holds(address));
-    }
-
-    @Override
-    public Optional<Resting> firstRested() {
-      return table
-          .firstRested(subnet)
-          .map(row -> new Resting(row.address().toBigIntegerExact(), row.restsTo()));
-    }
-
-    @Override
-    public void replace(AddressRange range, List<AddressRange> left) {
-      table.deleteFree(subnet, new BigDecimal(range.first()));
-      left.forEach(
-          each ->
-              table.insertFree(subnet, new BigDecimal(each.first()), new BigDecimal(each.last())));
-    }
-
-    @Override
-    public void rest(Resting address) {
-      Instant until = address.until();
-      table.insertResting(subnet, new BigDecimal(address.address()), until);
-    }
-
-    @Override
-    public boolean wake(BigInteger address) {
-      return table.deleteResting(subnet, new BigDecimal(address)) == 1;
+  /** As {@link #takeBack(PortId)}, of a load balancer. */
+  void takeBack(LoadBalancerId balancer) {
+    for (AddressTable.BalancerAddressRow row : table.ofBalancer(balancer)) {
+      pool.lock(row.subnetId());
+      if (table.deleteGivenToBalancer(balancer, row.subnetId()) == 1) {
+        pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
+      }
     }
   }
 }

@@ -1,11 +1,11 @@
 package cloud.faso.network;
 
-import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.spec.agent.AddressFamily;
 import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of segments as agents are told of them. */
 interface AssignedSegmentTable {
@@ -24,7 +24,12 @@ interface AssignedSegmentTable {
 
   /** A subnet of a segment. */
   record SubnetRow(
-      SegmentId segmentId, AddressFamily family, String cidr, String gateway, String dns, @Nullable Ipv6Mode ipv6Mode) {}
+      SegmentId segmentId,
+      AddressFamily family,
+      String cidr,
+      String gateway,
+      String dns,
+      @Nullable Ipv6Mode ipv6Mode) {}
 
   @SqlQuery(
       """

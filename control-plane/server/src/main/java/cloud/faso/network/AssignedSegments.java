@@ -40,7 +40,8 @@ final class AssignedSegments implements NetworkKind {
 
   @Override
   public String forgettable() {
-    return "not exists (select 1 from port p where p.segment_id = x.id)";
+    return "not exists (select 1 from port p where p.segment_id = x.id)"
+        + " and not exists (select 1 from load_balancer b where b.segment_id = x.id)";
   }
 
   @Override

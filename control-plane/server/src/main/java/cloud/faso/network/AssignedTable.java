@@ -60,6 +60,10 @@ interface AssignedTable {
       @Define String forgettable,
       long upTo);
 
+  /** At which revision a thing of the tenant in this table changed last; 0 for never. */
+  @SqlQuery("select coalesce(max(revision), 0) from <table> where tenant_id = :tenant")
+  long newest(@Define String table, TenantId tenant);
+
   @SqlUpdate("delete from <table> where id = :id and delete_requested_at is not null")
   int delete(@Define String table, String id);
 }

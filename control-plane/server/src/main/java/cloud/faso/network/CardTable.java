@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
 interface CardTable {
 
   /** A card, and the segment it is on. */
-  record CardRow(String vmId, PortId portId, String segment, String mac, int mtu) {}
+  record CardRow(
+      String vmId,
+      PortId portId,
+      String segment,
+      String mac,
+      int mtu,
+      @Nullable String floatingIp) {}
 
   /** An address of a card. */
   record AddressRow(PortId portId, AddressFamily family, BigDecimal address) {}
 
   @SqlQuery(
       """
-      select p.vm_id, p.id as port_id, s.name as segment, p.mac, s.mtu
+      select p.vm_id, p.id as port_id, s.name as segment, p.mac, s.mtu, f.address as floating_ip
       from port p join segment s on s.id = p.segment_id
+        left join floating_ip f on f.port_id = p.id
       where p.vm_id in (<vms>) order by p.vm_id, p.place
       """)
   List<CardRow> cards(@BindList List<String> vms);
@@ -55,6 +62,13 @@ interface CardTable {
 
   @SqlQuery("select id from port where vm_id = :vm order by place")
   List<PortId> portsOf(String vm);
+
+  /** Those of them that are being deleted. */
+  @SqlQuery(
+      """
+      select id from port where id in (<ports>) and delete_requested_at is not null order by id
+      """)
+  List<PortId> going(@BindList List<PortId> ports);
 
   @SqlUpdate("update port set node_id = :node, generation = generation + 1 where vm_id = :vm")
   void place(String vm, NodeId node);

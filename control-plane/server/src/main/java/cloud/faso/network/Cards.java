@@ -4,6 +4,7 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.id.TypedId;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cards {
 
+  private final NetworkParts its;
   private final CardTable table;
   private final PortTable ports;
   private final NetworkBooks books;
   private final Plugging plugging;
+  private final LostMembers lost;
   private final InstantSource clock;
 
   Cards(NetworkParts its, Plugging plugging) {
+    this.its = its;
     this.table = its.database().table(CardTable.class);
     this.ports = its.database().table(PortTable.class);
     this.books = its.books();
     this.plugging = plugging;
+    this.lost = new LostMembers(its);
     this.clock = its.clock();
   }
 
@@ -37,9 +42,16 @@ public final class Cards {
    * @param segment by name
    * @param mtu in bytes
    * @param addresses one of each family at most
+   * @param floatingIp the public address that stands for it; null for none
    */
   public record Card(
-      String vm, PortId port, String segment, String mac, int mtu, List<String> addresses) {}
+      String vm,
+      PortId port,
+      String segment,
+      String mac,
+      int mtu,
+      List<String> addresses,
+      @Nullable String floatingIp) {}
 
   /** The cards of VMs, by the id of each that has any; in the order of the guest's. */
   public Map<String, List<Card>> of(Collection<? extends TypedId> vms) {
@@ -71,7 +83,8 @@ public final class Cards {
                 each ->
                     Cidr.address(each.family(), each.address().toBigIntegerExact())
                         .toCanonicalString())
-            .toList());
+            .toList(),
+        row.floatingIp());
   }
 
   /**
@@ -108,6 +121,7 @@ public final class Cards {
             .filter(found -> vm.value().equals(found.vmId()))
             .orElseThrow(() -> NetworkParts.missing("nic", port));
     table.unplugOne(row.id(), clock.instant());
+    lost.takeOut(List.of(row.id()));
     books.publish(row.id());
   }
 
@@ -133,7 +147,10 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
-      books.publish(ports);
+      lost.takeOut(ports);
+      List<NetworkThing> told = new ArrayList<>(ports);
+      table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
+      books.publish(told);
     }
   }
 }

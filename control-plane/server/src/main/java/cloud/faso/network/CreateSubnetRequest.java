@@ -5,4 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A family to add to a segment. */
 public record CreateSubnetRequest(
-    String segment, String cidr, @Nullable String gateway, @Nullable List<String> dns, @Nullable Ipv6Mode ipv6Mode) {}
+    String segment,
+    String cidr,
+    @Nullable String gateway,
+    @Nullable List<String> dns,
+    @Nullable Ipv6Mode ipv6Mode) {}

@@ -1,8 +1,8 @@
 package cloud.faso.network;
 
-import java.math.BigInteger;
-import inet.ipaddr.IPAddress;
 import cloud.faso.spec.agent.AddressFamily;
+import inet.ipaddr.IPAddress;
+import java.math.BigInteger;
 import java.util.Locale;
 
 /** MAC addresses, in lower case with colons. */
@@ -42,11 +42,9 @@ final class Macs {
   /** The IPv6 address that a guest with this MAC makes itself (RFC 4291, appendix A). */
   static IPAddress addressIn(Cidr network, String mac) {
     long bits = Long.parseLong(mac.replace(":", ""), 16);
-    long half =
-        (bits >> 24 << 40 | MIDDLE << 24 | (bits & 0xff_ffffL)) ^ LOCAL_BIT;
+    long half = (bits >> 24 << 40 | MIDDLE << 24 | (bits & 0xff_ffffL)) ^ LOCAL_BIT;
     BigInteger prefix = network.block().getLower().getValue();
-    return Cidr.address(
-        AddressFamily.IPV6, prefix.or(new BigInteger(Long.toUnsignedString(half))));
+    return Cidr.address(AddressFamily.IPV6, prefix.or(new BigInteger(Long.toUnsignedString(half))));
   }
 
   /** True of one that a single machine can have: not a group's, and not all zeros. */

@@ -31,7 +31,8 @@ interface NetworkAgentTable {
       @Nullable Instant nextAt) {}
 
   /** How a node takes part in its site's network. */
-  record ChassisRow(NodeId nodeId, String encapAddress, String southbound, long version) {}
+  record ChassisRow(
+      NodeId nodeId, String encapAddress, String southbound, String bridges, long version) {}
 
   @SqlQuery("select last from network_revision where id = 1 for update")
   long lock();
@@ -103,7 +104,7 @@ interface NetworkAgentTable {
 
   @SqlQuery(
       """
-      select n.id as node_id, n.encap_address, a.southbound, n.version
+      select n.id as node_id, n.encap_address, a.southbound, n.bridges, n.version
       from node n
         join node other on other.site_id = n.site_id and other.retired_at is null
         join network_agent a on a.node_id = other.id

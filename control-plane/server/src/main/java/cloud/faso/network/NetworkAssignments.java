@@ -65,7 +65,10 @@ public final class NetworkAssignments {
                     node.value(),
                     row.version(),
                     revision,
-                    new ChassisSpec(row.encapAddress(), row.southbound(), Map.of())));
+                    new ChassisSpec(
+                        row.encapAddress(),
+                        row.southbound(),
+                        AssignedExternalNetworks.bridges(row.bridges()))));
   }
 
   /** Rows that belong to others, by these. */

@@ -53,6 +53,11 @@ final class NetworkBooks {
     }
   }
 
+  /** As {@link #publish(Collection)}, of one who is at the end of the transaction already. */
+  void publishNow(Collection<? extends NetworkThing> changed) {
+    count(List.copyOf(changed));
+  }
+
   private void count(List<NetworkThing> changed) {
     long revision = lock() + 1;
     agents.setRevision(revision);

@@ -10,12 +10,16 @@ final class NetworkKinds {
 
   private final List<NetworkKind> all;
 
-  NetworkKinds(Database database, Addresses addresses) {
+  NetworkKinds(Database database, Addresses addresses, ExternalAddresses external) {
     all =
         List.of(
+            new AssignedFloatingIps(database, external),
+            new AssignedLoadBalancers(database, addresses),
             new AssignedPorts(database, addresses),
+            new AssignedRouters(database, external),
             new AssignedGroups(database),
-            new AssignedSegments(database));
+            new AssignedSegments(database),
+            new AssignedExternalNetworks(database));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What the use cases of networks share, and what every change of one leaves behind. */
@@ -22,6 +23,7 @@ record NetworkParts(
     Database database,
     NetworkBooks books,
     Addresses addresses,
+    ExternalAddresses external,
     NodeLiveness liveness,
     Receipts receipts,
     Events events,
@@ -54,6 +56,17 @@ record NetworkParts(
         scope.tenant(),
         scope.ministry(),
         Map.of("name", name, "generation", generation));
+  }
+
+  /**
+   * A port goes, whose row the caller holds: the floating IP that stands for it stands for nothing
+   * from now on. Gives that one, which is to be published.
+   */
+  Optional<FloatingIpId> letGo(PortId port) {
+    FloatingIpTable table = database.table(FloatingIpTable.class);
+    Optional<FloatingIpId> standing = table.lockOf(port);
+    standing.ifPresent(it -> table.stand(it, null));
+    return standing;
   }
 
   static Problem deleting() {

@@ -12,6 +12,10 @@ public enum NetworkProblem implements ProblemCode {
   LIMIT_REACHED(ErrorKind.CONFLICT),
   RULE_EXISTS(ErrorKind.CONFLICT),
   LAST_SUBNET(ErrorKind.CONFLICT),
+  SEGMENT_JOINED(ErrorKind.CONFLICT),
+  NETWORKS_OVERLAP(ErrorKind.CONFLICT),
+  NO_WAY_OUT(ErrorKind.CONFLICT),
+  PORT_HAS_ADDRESS(ErrorKind.CONFLICT),
   TRACE_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;

@@ -4,6 +4,7 @@ import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.platform.db.Database;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,14 @@ final class NetworkSight {
     return refusal == null
         ? new NetworkPhase.InPlace(up)
         : new NetworkPhase.Refused(refusal.code(), refusal.message());
+  }
+
+  /** Name of an agent that has not made all up to a revision so; empty when all have. */
+  Optional<String> behind(long revision) {
+    return agents.stream()
+        .filter(agent -> agent.applied() < revision)
+        .map(NetworkAgentTable.AgentRow::name)
+        .findFirst();
   }
 
   /** All that was assigned up to it is where it must be; everything when there is no agent. */

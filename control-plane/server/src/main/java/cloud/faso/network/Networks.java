@@ -3,6 +3,8 @@ package cloud.faso.network;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.hardware.SiteService;
+import cloud.faso.metering.Meters;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -26,8 +28,12 @@ public final class Networks {
   public final SegmentService segments;
   public final SubnetService subnets;
   public final PortService ports;
+  private final LoadBalancerService balancers;
   public final SecurityGroupService groups;
   public final RetiredNetworks retired;
+  public final ExternalNetworkService externals;
+  public final RouterService routers;
+  public final FloatingIpService floatingIps;
   public final TraceQueries traces;
   private final TraceService tracing;
   private final SecurityRuleService rules;
@@ -41,6 +47,8 @@ public final class Networks {
   public record Needs(
       Database database,
       NodeBooks books,
+      SiteService sites,
+      Meters meters,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -54,7 +62,8 @@ public final class Networks {
   public Networks(Needs its) {
     Database database = its.database;
     Addresses addresses = new Addresses(database, its.clock);
-    NetworkKinds kinds = new NetworkKinds(database, addresses);
+    ExternalAddresses external = new ExternalAddresses(database, its.clock);
+    NetworkKinds kinds = new NetworkKinds(database, addresses, external);
     NetworkRemoval removal =
         new NetworkRemoval(database, kinds, addresses, its.receipts, its.events, changed);
     settling = new NetworkSettling(database, kinds, removal, its.receipts, changed);
@@ -77,6 +86,7 @@ public final class Networks {
             database,
             books,
             addresses,
+            external,
             its.liveness,
             its.receipts,
             its.events,
@@ -92,9 +102,13 @@ public final class Networks {
     PortMaking making = new PortMaking(parts, portGroups);
     ports = new PortService(parts, making, portGroups);
     cards = new Cards(parts, new Plugging(parts, making, portGroups));
+    balancers = new LoadBalancerService(parts);
     groups = new SecurityGroupService(parts);
     rules = new SecurityRuleService(parts);
-    retired = new RetiredNetworks(parts, removal);
+    externals = new ExternalNetworkService(parts, its.sites);
+    routers = new RouterService(parts);
+    floatingIps = new FloatingIpService(parts, its.meters);
+    retired = new RetiredNetworks(parts, removal, routers, floatingIps);
     traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
     tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;
@@ -113,7 +127,11 @@ public final class Networks {
         new SegmentResource(segments, changes),
         new SubnetResource(subnets, changes),
         new PortResource(ports, changes),
+        new LoadBalancerResource(balancers, changes),
         new SecurityGroupResource(groups, rules, changes),
+        new ExternalNetworkResource(externals, changes),
+        new RouterResource(routers, changes),
+        new FloatingIpResource(floatingIps, changes),
         new TraceResource(tracing));
   }
 

@@ -36,6 +36,9 @@ final class Plugging {
    * @throws Problem for what cannot be; it points below {@code /nics}
    */
   void plug(TenantScope scope, TypedId vm, List<NewCard> cards) {
+    if (cards.isEmpty()) {
+      return;
+    }
     List<NetworkThing> changed = new ArrayList<>();
     locks.take(scope, cards).ifPresent(changed::add);
     for (int place = 0; place < cards.size(); place++) {

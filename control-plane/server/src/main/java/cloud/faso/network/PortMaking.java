@@ -3,14 +3,8 @@ package cloud.faso.network;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.PlatformProblem;
-import cloud.faso.platform.problem.Problem;
-import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.AddressFamily;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +23,7 @@ final class PortMaking {
   private final SegmentTable segments;
   private final SubnetTable subnets;
   private final PortGroups groups;
+  private final AddressGiving giving;
 
   PortMaking(NetworkParts its, PortGroups groups) {
     this.its = its;
@@ -36,6 +31,7 @@ final class PortMaking {
     this.segments = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
     this.groups = groups;
+    this.giving = new AddressGiving(its);
   }
 
   /**
@@ -74,9 +70,7 @@ final class PortMaking {
     String pairs =
         StoredJson.write(
             rules.pairs(Objects.requireNonNullElse(request.allowedAddressPairs(), List.of())));
-    parts.stream()
-        .filter(SubnetRow::isSlaac)
-        .forEach(subnet -> rules.follow(chosen, subnet, mac));
+    parts.stream().filter(SubnetRow::isSlaac).forEach(subnet -> rules.follow(chosen, subnet, mac));
     flaws.refuseIfAny();
     requireFreeMac(segment, mac);
     @Nullable Bandwidth bandwidth = request.bandwidth();
@@ -95,7 +89,7 @@ final class PortMaking {
             bandwidth == null ? null : bandwidth.receiveMbps(),
             its.clock().instant()));
     table.join(id, held.ids());
-    giveAddresses(id, parts, chosen);
+    giving.give(id, parts, chosen);
     List<NetworkThing> toPublish = new ArrayList<>(List.of(id));
     held.made().ifPresent(toPublish::add);
     return new Made(table.find(id).orElseThrow(), toPublish);
@@ -120,39 +114,5 @@ final class PortMaking {
             port -> {
               throw NetworkProblem.MAC_TAKEN.problem(mac, port, segment.name());
             });
-  }
-
-  private void giveAddresses(
-      PortId port, List<SubnetRow> parts, Map<AddressFamily, PortRules.Chosen> chosen) {
-    parts.stream()
-        .sorted(Comparator.comparing(subnet -> subnet.id().value()))
-        .forEach(subnet -> giveAddress(port, subnet, chosen.get(subnet.family())));
-  }
-
-  private void giveAddress(PortId port, SubnetRow subnet, PortRules.@Nullable Chosen chosen) {
-    AddressAllocation.Outcome outcome =
-        chosen == null
-            ? its.addresses().giveNext(subnet.id(), port)
-            : its.addresses().giveChosen(subnet.id(), port, chosen.address());
-    switch (outcome) {
-      case AddressAllocation.Given(BigInteger _) -> {}
-      case AddressAllocation.Exhausted(@Nullable Instant nextAt) -> throw exhausted(subnet, nextAt);
-      case AddressAllocation.Taken() -> throw taken(subnet, Objects.requireNonNull(chosen));
-    }
-  }
-
-  private static Problem exhausted(SubnetRow subnet, @Nullable Instant nextAt) {
-    Problem problem = NetworkProblem.SUBNET_EXHAUSTED.problem(subnet.cidr());
-    return nextAt == null
-        ? problem
-        : problem.saying("subnet-exhausted.until", subnet.cidr(), Words.time(nextAt));
-  }
-
-  private Problem taken(SubnetRow subnet, PortRules.Chosen chosen) {
-    String holder =
-        table.withAddress(subnet.id(), new BigDecimal(chosen.address().getValue())).orElse("?");
-    return NetworkProblem.ADDRESS_TAKEN
-        .problem(chosen.address().toCanonicalString(), holder)
-        .because(chosen.pointer(), "violation.address-taken", holder);
   }
 }

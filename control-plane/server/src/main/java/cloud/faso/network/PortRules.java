@@ -80,8 +80,7 @@ final class PortRules {
     } else if (text.equals(subnet.gateway())) {
       flaws.add("/mac", "violation.slaac-gateway", text);
     } else {
-      chosen.put(
-          AddressFamily.IPV6, new Chosen(asked == null ? "/mac" : asked.pointer(), own));
+      chosen.put(AddressFamily.IPV6, new Chosen(asked == null ? "/mac" : asked.pointer(), own));
     }
   }
 

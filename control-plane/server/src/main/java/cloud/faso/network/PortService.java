@@ -13,6 +13,7 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.AddressPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class PortService {
 
   private final NetworkParts its;
   private final PortTable table;
+  private final LoadBalancerTable balancers;
   private final PortMaking making;
   private final PortGroups groups;
   private final PortViews views;
@@ -32,6 +34,7 @@ public final class PortService {
   PortService(NetworkParts its, PortMaking making, PortGroups groups) {
     this.its = its;
     this.table = its.database().table(PortTable.class);
+    this.balancers = its.database().table(LoadBalancerTable.class);
     this.making = making;
     this.groups = groups;
     this.views = new PortViews(its);
@@ -181,11 +184,19 @@ public final class PortService {
                         "in-use.port-of-vm",
                         Objects.requireNonNullElse(before.vm(), before.vmId()));
               }
+              List<String> balancers = this.balancers.withMember(before.id());
+              if (!balancers.isEmpty()) {
+                throw PlatformProblem.IN_USE
+                    .problem()
+                    .saying("in-use.port-of-load-balancers", String.join(", ", balancers));
+              }
               table.requestDelete(before.id(), its.clock().instant());
               PortRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());
               its.record(EventType.PORT_DELETE, scope, row.id(), row.called(), row.generation());
-              its.publish(List.of(row.id()));
+              List<NetworkThing> told = new ArrayList<>(List.of(row.id()));
+              its.letGo(row.id()).ifPresent(told::add);
+              its.publish(told);
               return Answer.accepted(views.changed(row, locale), row.generation())
                   .with((TypedId) operation);
             });

@@ -127,14 +127,6 @@ interface PortTable {
   @SqlQuery("select coalesce(name, id) from port where segment_id = :segment and mac = :mac")
   Optional<String> withMac(SegmentId segment, String mac);
 
-  /** What people call the port that has an address. */
-  @SqlQuery(
-      """
-      select coalesce(p.name, p.id) from port_address a join port p on p.id = a.port_id
-      where a.subnet_id = :subnet and a.address = :address
-      """)
-  Optional<String> withAddress(SubnetId subnet, BigDecimal address);
-
   @SqlUpdate(
       """
       update port set generation = generation + 1, anti_spoofing = :antiSpoofing,

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Takes away the networks of tenants that go, when their VMs are gone. */
 public final class RetiredNetworks {
@@ -16,18 +15,35 @@ public final class RetiredNetworks {
   private static final Reason WHY =
       new Reason("network.reason.tenant-goes", "Its tenant is retired, and its grace is over.");
 
+  /** Of things that are a tenant's. */
+  private static final List<String> TABLES =
+      List.of("load_balancer", "port", "segment", "security_group");
+
   private final NetworkParts its;
   private final NetworkRemoval removal;
+  private final AssignedTable assigned;
+  private final LoadBalancerTable balancers;
   private final PortTable ports;
   private final SegmentTable segments;
   private final SecurityGroupTable groups;
+  private final RouterTable routers;
+  private final FloatingIpTable floatingIps;
+  private final RouterService routing;
+  private final FloatingIpService floating;
 
-  RetiredNetworks(NetworkParts its, NetworkRemoval removal) {
+  RetiredNetworks(
+      NetworkParts its, NetworkRemoval removal, RouterService routing, FloatingIpService floating) {
     this.its = its;
     this.removal = removal;
+    this.assigned = its.database().table(AssignedTable.class);
+    this.balancers = its.database().table(LoadBalancerTable.class);
     this.ports = its.database().table(PortTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.groups = its.database().table(SecurityGroupTable.class);
+    this.routers = its.database().table(RouterTable.class);
+    this.floatingIps = its.database().table(FloatingIpTable.class);
+    this.routing = routing;
+    this.floating = floating;
   }
 
   /**
@@ -47,46 +63,51 @@ public final class RetiredNetworks {
 
   /** Name of a network agent that has not removed all yet; empty when none is waited for. */
   public Optional<String> waitFor(TenantId tenant) {
-    NetworkSight sight = its.sight();
-    return Stream.concat(
-            ports.allOf(tenant).stream()
-                .map(ports::find)
-                .flatMap(Optional::stream)
-                .map(row -> sight.of(row.id(), row.revision(), null)),
-            Stream.concat(
-                segments.allOf(tenant).stream()
-                    .map(segments::find)
-                    .flatMap(Optional::stream)
-                    .map(row -> sight.of(row.id(), row.revision(), null)),
-                groups.allOf(tenant).stream()
-                    .map(groups::find)
-                    .flatMap(Optional::stream)
-                    .map(row -> sight.of(row.id(), row.revision(), null))))
-        .map(RetiredNetworks::awaited)
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<String> awaited(NetworkPhase.Known known) {
-    return switch (known) {
-      case NetworkPhase.Awaited(String agent, boolean _) -> Optional.of(agent);
-      case NetworkPhase.NoAgent(), NetworkPhase.Refused(_, _), NetworkPhase.InPlace(_) ->
-          Optional.empty();
-    };
+    long newest =
+        TABLES.stream().mapToLong(each -> assigned.newest(each, tenant)).max().orElseThrow();
+    return its.sight().behind(newest);
   }
 
   private boolean isEmpty(TenantId tenant) {
-    return ports.allOf(tenant).isEmpty()
+    return balancers.allOf(tenant).isEmpty()
+        && ports.allOf(tenant).isEmpty()
         && segments.allOf(tenant).isEmpty()
-        && groups.allOf(tenant).isEmpty();
+        && groups.allOf(tenant).isEmpty()
+        && routers.allOf(tenant).isEmpty()
+        && floatingIps.allOf(tenant).isEmpty();
   }
 
-  /** Locks as the tenant's calls do: groups, segments, then what ports have. */
+  /** Locks as the tenant's calls do: routers, groups, segments, then what ports have. */
   private List<NetworkThing> remove(TenantId tenant) {
     List<NetworkThing> removed = new ArrayList<>();
+    for (RouterId router : routers.allOf(tenant)) {
+      routers
+          .lock(router)
+          .flatMap(routers::find)
+          .filter(row -> !row.deleted())
+          .ifPresent(row -> end(row, removed));
+    }
     List<SecurityGroupId> allGroups = groups.lock(groups.allOf(tenant));
     List<SegmentId> allSegments = segments.allOf(tenant);
     allSegments.forEach(segment -> segments.lock(tenant, segment.value()));
+    for (LoadBalancerId balancer : balancers.allOf(tenant)) {
+      balancers
+          .find(balancer)
+          .filter(row -> !row.deleted())
+          .ifPresent(
+              row -> {
+                balancers.requestDelete(balancer, its.clock().instant());
+                balancers.deleteListeners(balancer);
+                removed.add(row.id());
+                told(
+                    EventType.LOAD_BALANCER_DELETE,
+                    row.id(),
+                    row.ministryId(),
+                    tenant,
+                    row.name(),
+                    row.generation());
+              });
+    }
     for (PortId port : ports.allOf(tenant)) {
       ports
           .find(port)
@@ -103,6 +124,13 @@ public final class RetiredNetworks {
                     row.called(),
                     row.generation());
               });
+    }
+    for (FloatingIpId floatingIp : floatingIps.allOf(tenant)) {
+      floatingIps
+          .lock(floatingIp)
+          .flatMap(floatingIps::find)
+          .filter(row -> !row.deleted())
+          .ifPresent(row -> end(row, removed));
     }
     for (SegmentId segment : allSegments) {
       segments
@@ -140,6 +168,30 @@ public final class RetiredNetworks {
               });
     }
     return removed;
+  }
+
+  private void end(RouterRow row, List<NetworkThing> removed) {
+    routing.end(row);
+    removed.add(row.id());
+    told(
+        EventType.ROUTER_DELETE,
+        row.id(),
+        row.ministryId(),
+        row.tenantId(),
+        row.name(),
+        row.generation());
+  }
+
+  private void end(FloatingIpRow row, List<NetworkThing> removed) {
+    floating.end(row);
+    removed.add(row.id());
+    told(
+        EventType.FLOATING_IP_DELETE,
+        row.id(),
+        row.ministryId(),
+        row.tenantId(),
+        row.address(),
+        row.generation());
   }
 
   private void told(

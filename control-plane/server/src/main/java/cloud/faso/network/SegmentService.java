@@ -28,10 +28,14 @@ public final class SegmentService {
 
   private static final int TRIES = 20;
 
+  /** As many as are named when they are in the way. */
+  private static final int NAMED = 5;
+
   private final NetworkParts its;
   private final SegmentTable table;
   private final SubnetTable subnets;
   private final SubnetOpening opening;
+  private final Joining joining;
   private final DefaultGroup defaults;
   private final SegmentViews views;
   private final PhaseWait waiting;
@@ -41,6 +45,7 @@ public final class SegmentService {
     this.table = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
     this.opening = new SubnetOpening(its);
+    this.joining = new Joining(its);
     this.defaults = defaults;
     this.views = new SegmentViews(its);
     this.waiting = new PhaseWait(its.changed());
@@ -176,6 +181,13 @@ public final class SegmentService {
               long ports = table.countPorts(before.id());
               if (ports > 0) {
                 throw PlatformProblem.IN_USE.problem().saying("in-use.segment-with-ports", ports);
+              }
+              joining.requireFree(before);
+              List<String> balancers = table.balancersOn(before.id(), NAMED);
+              if (!balancers.isEmpty()) {
+                throw PlatformProblem.IN_USE
+                    .problem()
+                    .saying("in-use.segment-with-load-balancers", String.join(", ", balancers));
               }
               table.requestDelete(before.id(), its.clock().instant());
               SegmentRow row = table.find(before.id()).orElseThrow();

@@ -103,6 +103,14 @@ interface SegmentTable {
       """)
   void requestDelete(SegmentId segment, Instant now);
 
+  /** Names of load balancers on it that are not being deleted. */
+  @SqlQuery(
+      """
+      select name from load_balancer
+      where segment_id = :segment and delete_requested_at is null order by name limit :most
+      """)
+  List<String> balancersOn(SegmentId segment, int most);
+
   /** Those that are not being deleted. */
   @SqlQuery(
       """

@@ -1,12 +1,12 @@
 package cloud.faso.network;
 
-import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.AddressFamily;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subnet as stored.

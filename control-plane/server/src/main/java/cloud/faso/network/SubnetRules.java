@@ -44,6 +44,29 @@ final class SubnetRules {
     return parsed.filter(cidr -> mayBe(pointer, cidr));
   }
 
+  /** The network, when it may be an external one: anywhere but where single machines are meant. */
+  Optional<Cidr> external(String pointer, String text, AddressFamily family) {
+    Optional<Cidr> parsed = network(pointer, text);
+    if (parsed.isEmpty()) {
+      return parsed;
+    }
+    Cidr cidr = parsed.get();
+    int shortest = family == AddressFamily.IPV4 ? 8 : 32;
+    int longest = family == AddressFamily.IPV4 ? 30 : 126;
+    if (cidr.family() != family) {
+      flaws.add(pointer, "violation.other-family", text, name(family));
+    } else if (cidr.block().isMulticast()
+        || cidr.block().isLoopback()
+        || cidr.block().isLinkLocal()) {
+      flaws.add(pointer, "violation.never-external", cidr);
+    } else if (cidr.prefix() < shortest || cidr.prefix() > longest) {
+      flaws.add(pointer, "violation.prefix", cidr.prefix(), shortest, longest);
+    } else {
+      return parsed;
+    }
+    return Optional.empty();
+  }
+
   /** The network without bits beyond its prefix. */
   Optional<Cidr> network(String pointer, String text) {
     Optional<Cidr> parsed = Cidr.parse(text);

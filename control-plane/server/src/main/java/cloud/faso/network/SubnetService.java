@@ -29,12 +29,14 @@ public final class SubnetService {
   private final SegmentTable segments;
   private final SubnetTable table;
   private final SubnetOpening opening;
+  private final Joining joining;
 
   SubnetService(NetworkParts its) {
     this.its = its;
     this.segments = its.database().table(SegmentTable.class);
     this.table = its.database().table(SubnetTable.class);
     this.opening = new SubnetOpening(its);
+    this.joining = new Joining(its);
   }
 
   public Page<SubnetView> list(TenantScope scope, @Nullable String segment, PageQuery page) {
@@ -64,6 +66,7 @@ public final class SubnetService {
             () -> {
               SegmentRow segment = lockForNew(scope, request.segment());
               requireLacks(segment, part.cidr().family());
+              joining.requireApart(segment, part.cidr());
               if (part.cidr().family() == AddressFamily.IPV6) {
                 requireRoomForIpv6(segment);
               }
@@ -87,11 +90,9 @@ public final class SubnetService {
         rules.dns("/dns", Objects.requireNonNullElse(request.dns(), List.of()), families);
     Optional<Ipv6Mode> mode =
         cidr.flatMap(
-            network ->
-                Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
+            network -> Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
     flaws.refuseIfAny();
-    return new SegmentPlan.Part(
-        cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
+    return new SegmentPlan.Part(cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
   }
 
   private SegmentRow lockForNew(TenantScope scope, String ref) {
@@ -157,6 +158,7 @@ public final class SubnetService {
               if (used > 0) {
                 throw PlatformProblem.IN_USE.problem().saying("in-use.subnet-with-ports", used);
               }
+              joining.requireFree(segment(row));
               table.delete(row.id());
               changed(scope, segment(row));
               return Answer.gone();

@@ -77,13 +77,18 @@ interface SubnetTable {
   @SqlUpdate("delete from subnet where id = :subnet")
   void delete(SubnetId subnet);
 
-  @SqlQuery("select count(*) from port_address where subnet_id = :subnet")
+  @SqlQuery(
+      """
+      select (select count(*) from port_address where subnet_id = :subnet)
+        + (select count(*) from load_balancer_address where subnet_id = :subnet)
+      """)
   long countUsed(SubnetId subnet);
 
   @SqlQuery(
       """
       select n.id,
-        (select count(*) from port_address a where a.subnet_id = n.id) as used,
+        (select count(*) from port_address a where a.subnet_id = n.id)
+          + (select count(*) from load_balancer_address a where a.subnet_id = n.id) as used,
         (select coalesce(sum(f.last_address - f.first_address + 1), 0)
           from subnet_free f where f.subnet_id = n.id) as free,
         (select count(*) from subnet_resting r

@@ -1,11 +1,11 @@
 package cloud.faso.network;
 
-import org.jspecify.annotations.Nullable;
 import cloud.faso.access.TenantId;
 import cloud.faso.spec.agent.AddressFamily;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A subnet as the API shows it. */
 public record SubnetView(

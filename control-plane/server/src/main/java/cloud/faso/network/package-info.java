@@ -1,14 +1,15 @@
 /**
- * Networks of tenants: segments, subnets, ports and security groups.
+ * Networks of tenants: segments, subnets, ports and security groups, and how they reach each other
+ * and the world: routers, external networks (the platform's) and floating IPs.
  *
  * <p>Three kinds of facts, each with one writer. Wanted: the tenant's calls, through {@link
- * cloud.faso.network.SegmentService}, {@link cloud.faso.network.PortService} and {@link
- * cloud.faso.network.SecurityGroupService}; {@code generation} grows with each. Assigned: {@code
- * revision}, which {@link cloud.faso.network.NetworkBooks} alone writes, in the transaction of the
- * cause; every network agent is assigned all of it, so that a tenant's segment is the same in every
- * site. Observed: what {@link cloud.faso.network.NetworkObserver} is told by the agents: one
- * revision for everything that is in place, the few things that are refused, and which ports are
- * up.
+ * cloud.faso.network.SegmentService} and its like, one for each kind; {@code generation} grows with
+ * each. Assigned: {@code revision}, which {@link cloud.faso.network.NetworkBooks} alone writes, in
+ * the transaction of the cause; every network agent is assigned all of it, so that a tenant's
+ * segment is the same in every site, but for external networks and what leads to them, which are
+ * there at one site only ({@link cloud.faso.network.NetworkKind} says it for each kind). Observed:
+ * what {@link cloud.faso.network.NetworkObserver} is told by the agents: one revision for
+ * everything that is in place, the few things that are refused, and which ports are up.
  *
  * <p>What a user sees is computed from these ({@link cloud.faso.network.NetworkPhase}). What is
  * deleted stays as a tombstone until no agent has it any more ({@link

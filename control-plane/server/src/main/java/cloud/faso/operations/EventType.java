@@ -68,10 +68,26 @@ public enum EventType {
   PORT_CHANGED,
   PORT_DELETE,
   PORT_DELETED,
+  LOAD_BALANCER_CREATED,
+  LOAD_BALANCER_CHANGED,
+  LOAD_BALANCER_DELETE,
+  LOAD_BALANCER_DELETED,
   SECURITY_GROUP_CREATED,
   SECURITY_GROUP_CHANGED,
   SECURITY_GROUP_DELETE,
   SECURITY_GROUP_DELETED,
+  EXTERNAL_NETWORK_CREATED,
+  EXTERNAL_NETWORK_CHANGED,
+  EXTERNAL_NETWORK_DELETE,
+  EXTERNAL_NETWORK_DELETED,
+  ROUTER_CREATED,
+  ROUTER_CHANGED,
+  ROUTER_DELETE,
+  ROUTER_DELETED,
+  FLOATING_IP_CREATED,
+  FLOATING_IP_CHANGED,
+  FLOATING_IP_DELETE,
+  FLOATING_IP_DELETED,
   WEBHOOK_CREATED,
   WEBHOOK_CHANGED,
   WEBHOOK_DELETED,
@@ -94,8 +110,9 @@ public enum EventType {
   VM_DELETED,
   VM_LOST;
 
-  /** The kind of thing, which is one word of all but this one. */
-  private static final Pattern KIND = Pattern.compile("^(SECURITY_GROUP|[A-Z]+)_");
+  /** The kind of thing, which is one word of all but these. */
+  private static final Pattern KIND =
+      Pattern.compile("^(SECURITY_GROUP|EXTERNAL_NETWORK|FLOATING_IP|LOAD_BALANCER|[A-Z]+)_");
 
   /** As stored and shown: {@code node.stray-found}. */
   public String text() {

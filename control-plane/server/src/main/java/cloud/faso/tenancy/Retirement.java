@@ -122,7 +122,8 @@ public final class Retirement {
         row.webhooks(),
         row.segments(),
         row.ports(),
-        row.securityGroups());
+        row.securityGroups(),
+        row.loadBalancers());
   }
 
   private static void requireNotEnding(TenantRow row) {

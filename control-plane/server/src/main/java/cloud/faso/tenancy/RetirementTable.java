@@ -21,7 +21,8 @@ interface RetirementTable {
       long webhooks,
       long segments,
       long ports,
-      long securityGroups) {}
+      long securityGroups,
+      long loadBalancers) {}
 
   @SqlQuery("select id from tenant where id = :tenant for update")
   Optional<TenantId> lock(TenantId tenant);
@@ -79,7 +80,9 @@ interface RetirementTable {
         (select count(*) from port
           where tenant_id = :tenant and delete_requested_at is null) as ports,
         (select count(*) from security_group
-          where tenant_id = :tenant and delete_requested_at is null) as security_groups
+          where tenant_id = :tenant and delete_requested_at is null) as security_groups,
+        (select count(*) from load_balancer
+          where tenant_id = :tenant and delete_requested_at is null) as load_balancers
       """)
   ContentsRow contents(TenantId tenant);
 

@@ -12,7 +12,8 @@ public record TenantContents(
     long webhooks,
     long segments,
     long ports,
-    long securityGroups) {
+    long securityGroups,
+    long loadBalancers) {
 
   /** Its VMs with their disks. */
   public record VmsView(long count, @JsonProperty("diskGiB") long diskGiB, List<String> names) {}

@@ -110,6 +110,39 @@ final class CardsOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_member_that_goes_with_its_card_leaves_its_load_balancer() {
+    String vm = running("{\"segment\":\"front\"}");
+    String port = getOf(vm).at("/nics/0/port").asText();
+    made(
+        TENANT + "/load-balancers",
+        """
+        {"name":"web","segment":"front","listeners":[{"protocol":"TCP","port":80,
+         "members":[{"port":"%s","targetPort":8080}],"healthCheck":{"intervalSeconds":2}}]}
+        """
+            .formatted(port));
+    String id = getOf(TENANT + "/load-balancers/web").get("id").asText();
+    agent.hear();
+    JsonNode wanted = agent.spec(id);
+    assertThat(wanted.get("addresses")).hasSize(2);
+    assertThat(wanted.at("/listeners/0/protocol").asInt()).isEqualTo(6);
+    assertThat(wanted.at("/listeners/0/members/0/port").asText()).isEqualTo(port);
+    assertThat(wanted.at("/listeners/0/healthCheck/timeoutSeconds").asInt()).isEqualTo(2);
+    agent.applied();
+    assertThat(getOf(TENANT + "/load-balancers/web").get("phase").asText()).isEqualTo("ACTIVE");
+
+    assertThat(call("DELETE", vm + "/nics/" + port, null).statusCode()).isEqualTo(202);
+    node.passOver();
+
+    assertThat(agent.hear()).doesNotContain(port);
+    assertThat(agent.spec(id).at("/listeners/0/members")).isEmpty();
+    assertThat(getOf(TENANT + "/load-balancers/web").get("generation").asLong()).isEqualTo(2);
+    assertThat(call("DELETE", TENANT + "/load-balancers/web", null).statusCode()).isEqualTo(202);
+    assertThat(agent.hear()).doesNotContain(id);
+    agent.applied();
+    assertThat(call("GET", TENANT + "/load-balancers/web", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void what_cannot_be_plugged_in_is_refused_and_changes_nothing() {
     String vm = running("{\"segment\":\"front\"}");
     String port = getOf(vm).at("/nics/0/port").asText();

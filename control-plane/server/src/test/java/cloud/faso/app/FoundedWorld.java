@@ -50,6 +50,8 @@ abstract class FoundedWorld implements AutoCloseable {
   final String subnet;
   final String spareSubnet;
   final String rule;
+  String floatingIp = "";
+  String spareFloatingIp = "";
 
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   final Map<String, String> deadDeliveries = new HashMap<>();
@@ -228,8 +230,31 @@ abstract class FoundedWorld implements AutoCloseable {
     for (String name : List.of("web", "spare")) {
       made(home + "/security-groups", "{\"name\":\"%s\"}".formatted(name));
     }
+    for (String name : List.of("internet", "spare")) {
+      made(
+          "/v1/external-networks",
+          "{\"name\":\"%s\",\"site\":\"ouaga-1\",\"physicalNetwork\":\"public\",\"cidr\":\"198.51.100.0/24\"}"
+              .formatted(name));
+    }
+    int net = 2;
+    for (String name : List.of("lonely", "joined", "joined-too")) {
+      net++;
+      made(home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.%d.0.0/24\"}".formatted(name, net));
+    }
+    made(home + "/routers", "{\"name\":\"spare\"}");
+    made(
+        home + "/routers",
+        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"joined\",\"joined-too\"]}");
+    String internet = "{\"externalNetwork\":\"internet\"}";
+    floatingIp = made(home + "/floating-ips", internet).get("id").asText();
+    spareFloatingIp = made(home + "/floating-ips", internet).get("id").asText();
     for (String name : List.of("web-1-front", "spare", "card")) {
       made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
+    }
+    for (String name : List.of("web", "spare")) {
+      made(
+          home + "/load-balancers",
+          "{\"name\":\"%s\",\"segment\":\"front\",\"listeners\":[]}".formatted(name));
     }
     made(
         home + "/vms",

@@ -48,6 +48,25 @@ final class PortRaceTest extends NetworksOfOneTenant {
         .isEqualTo("{\"total\":29,\"used\":29,\"free\":0,\"resting\":0}");
   }
 
+  @Test
+  void a_tenant_never_has_more_security_groups_than_it_may() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      made(GROUPS, "{\"name\":\"first-%d\"}".formatted(i));
+    }
+    List<Future<?>> callers = new ArrayList<>();
+    try (ExecutorService all = Executors.newFixedThreadPool(CALLERS)) {
+      for (int i = 0; i < 2 * CALLERS; i++) {
+        String body = "{\"name\":\"second-%d\"}".formatted(i);
+        callers.add(all.submit(() -> call("POST", GROUPS, body)));
+      }
+    }
+    for (Future<?> caller : callers) {
+      caller.get();
+    }
+
+    assertThat(get(GROUPS + "?limit=500").get("items")).hasSize(50);
+  }
+
   private List<HttpResponse<String>> makeSome() {
     List<HttpResponse<String>> answers = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {

@@ -178,7 +178,9 @@ final class PortsOverHttpTest extends NetworksOfOneTenant {
     String mac = ",\"mac\":\"02:ab:cd:12:34:56\"";
     assertThat(port("auto", mac).at("/addresses/0").asText())
         .isEqualTo("fd00:20::ab:cdff:fe12:3456");
-    assertThat(port("auto", "").at("/addresses/0").asText()).startsWith("fd00:20::").contains("ff:fe");
+    assertThat(port("auto", "").at("/addresses/0").asText())
+        .startsWith("fd00:20::")
+        .contains("ff:fe");
     String chosen = ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::%s\"]";
     port("auto", chosen.formatted("ab:cdff:fe12:3457"));
     assertThat(
@@ -194,9 +196,7 @@ final class PortsOverHttpTest extends NetworksOfOneTenant {
                 "/ipv6Mode"))
         .contains("64");
     invalid(
-        SEGMENTS,
-        "{\"name\":\"x\",\"cidr\":\"10.0.0.0/24\",\"ipv6Mode\":\"SLAAC\"}",
-        "/ipv6Mode");
+        SEGMENTS, "{\"name\":\"x\",\"cidr\":\"10.0.0.0/24\",\"ipv6Mode\":\"SLAAC\"}", "/ipv6Mode");
     assertThat(get(SEGMENTS + "/front").get("ipv6Mode").asText()).isEqualTo("DHCPV6");
     assertThat(get(SEGMENTS + "/back").get("ipv6Mode").isNull()).isTrue();
   }

@@ -122,15 +122,47 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
     made(home + "/ports", "{\"name\":\"p\",\"segment\":\"front\"}");
     made(
+        home + "/load-balancers",
+        """
+        {"name":"lb","segment":"front",
+         "listeners":[{"protocol":"TCP","port":80,"members":[{"port":"p","targetPort":80}]}]}
+        """);
+    made(
         home + "/security-groups",
         "{\"name\":\"web\",\"rules\":[{\"direction\":\"INGRESS\",\"remoteGroup\":\"default\"}]}");
     assertThat(call("DELETE", home, null).statusCode()).isEqualTo(409);
 
+    JsonNode goes = answered(200, "POST", home + "/actions/retire?dryRun=true", null).get("goes");
+    assertThat(goes.get("segments").asInt()).isEqualTo(1);
+    assertThat(goes.get("ports").asInt()).isEqualTo(1);
+    assertThat(goes.get("securityGroups").asInt()).isEqualTo(2);
+    assertThat(goes.get("loadBalancers").asInt()).isEqualTo(1);
     answered(202, "POST", home + "/actions/retire", null);
     passGrace("wired");
 
     assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  @Test
+  void networks_that_an_agent_still_has_are_waited_for_until_it_is_retired() throws Exception {
+    tenant("held");
+    String home = "/v1/tenants/held";
+    made("/v1/sites", "{\"name\":\"held\"}");
+    try (ScriptedNetworkAgent agent = new ScriptedNetworkAgent(faso, operator, "held")) {
+      made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
+      agent.hear();
+      agent.applied();
+      answered(202, "POST", home + "/actions/retire", null);
+      passGrace("held");
+
+      await()
+          .untilAsserted(
+              () -> assertThat(get(home).get("phaseReason").asText()).contains("net-held"));
+
+      answered(202, "POST", "/v1/nodes/net-held/actions/retire", null);
+      assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    }
   }
 
   private void passGrace(String tenant) {

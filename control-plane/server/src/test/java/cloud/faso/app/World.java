@@ -51,11 +51,14 @@ final class World extends FoundedWorld {
         operation.method().equals("DELETE")
             || operation.id().equals("retireNode")
             || operation.id().equals("uploadImage");
+    if (spare && operation.id().equals("detachRouter")) {
+      return "joined";
+    }
     boolean card = operation.id().equals("removeVmNic");
     if (spare
         && ends
         && !card
-        && !Set.of("vm", "price", "loan", "subnet", "rule").contains(parameter)) {
+        && !Set.of("vm", "price", "loan", "subnet", "rule", "floatingip").contains(parameter)) {
       return "spare";
     }
     return switch (parameter) {
@@ -77,9 +80,13 @@ final class World extends FoundedWorld {
       case "webhook" -> "tickets";
       case "mail" -> mail;
       case "loan" -> loan(operation, spare);
-      case "segment" -> "front";
+      case "segment" -> operation.id().equals("detachRouter") ? "joined-too" : "front";
+      case "network" -> "internet";
+      case "router" -> "edge";
+      case "floatingip" -> spare && ends ? spareFloatingIp : floatingIp;
       case "subnet" -> spare && ends ? spareSubnet : subnet;
       case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
+      case "balancer" -> "web";
       case "group" -> "web";
       case "rule" -> rule;
       case "price" -> spare ? sparePrice : price;

@@ -231,6 +231,7 @@ final class LeasesTest {
                   NodeKind.SIMULATED,
                   "{}",
                   null,
+                  "{}",
                   400,
                   100,
                   null,

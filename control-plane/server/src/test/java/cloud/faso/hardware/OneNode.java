@@ -35,7 +35,7 @@ public final class OneNode implements AutoCloseable {
     database.table(SiteTable.class).insert(new SiteRow(site, "ouaga", null, 1, NOW));
     nodes.insert(
         new NodeRow(
-            NODE, "n1", site, null, NodeKind.SIMULATED, "{}", null, 400, 100, null, 1, NOW));
+            NODE, "n1", site, null, NodeKind.SIMULATED, "{}", null, "{}", 400, 100, null, 1, NOW));
     nodes.insertBooks(NODE);
     nodes.insertLink(NODE);
     nodes.setCapacity(NODE, 8, 16_000);

@@ -55,7 +55,7 @@ final class Founding {
     for (int i = 1; i <= count; i++) {
       String name = "n" + i;
       CreateNodeRequest request =
-          new CreateNodeRequest(name, "ouaga", null, NodeKind.SIMULATED, null, null, null);
+          new CreateNodeRequest(name, "ouaga", null, NodeKind.SIMULATED, null, null, null, null);
       NodeId id =
           cloud.now(
               plane -> {

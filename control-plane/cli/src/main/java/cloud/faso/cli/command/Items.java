@@ -47,6 +47,20 @@ final class Items {
 
   private void put(ObjectNode item, String name, String value, String text) {
     switch (name) {
+      case "members" ->
+          Arrays.stream(value.split("\\+"))
+              .filter(each -> !each.isEmpty())
+              .forEach(each -> putMember(item.withArrayProperty(name), each, text));
+      case "port" -> {
+        // Of a listener it is a number, of a network card a name.
+        if (option.equals("--listener")) {
+          item.put(name, number(value, text));
+        } else {
+          item.put(name, value);
+        }
+      }
+      case "intervalSeconds", "timeoutSeconds", "successes", "failures" ->
+          item.withObjectProperty("healthCheck").put(name, number(value, text));
       case "securityGroups", "addresses" ->
           Arrays.stream(value.split("\\+"))
               .filter(each -> !each.isEmpty())
@@ -66,6 +80,18 @@ final class Items {
           item.withObjectProperty("bandwidth").put(name, number(value, text));
       default -> item.put(name, value);
     }
+  }
+
+  /** {@code PORT:TARGET}. */
+  private void putMember(ArrayNode members, String member, String text) {
+    int colon = member.lastIndexOf(':');
+    if (colon < 1) {
+      throw refusal(text);
+    }
+    members
+        .addObject()
+        .put("port", member.substring(0, colon))
+        .put("targetPort", number(member.substring(colon + 1), text));
   }
 
   private int number(String value, String text) {

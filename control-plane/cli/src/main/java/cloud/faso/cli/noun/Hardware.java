@@ -31,6 +31,9 @@ final class Hardware {
   private static final Field KIND =
       Field.choice("--kind", "kind", "LIBVIRT", "OPENSTACK", "KUBEVIRT", "SIMULATED", "OVN");
   private static final Field ENCAP = Field.text("--encap-address", "encapAddress");
+  private static final Field BRIDGE = Field.of("--bridge", "bridges", Kind.LABELS);
+  private static final Field REMOVE_BRIDGE =
+      Field.of("--remove-bridge", "bridges", Kind.LABELS_GONE);
   private static final Field VCPU_OVERCOMMIT =
       Field.of("--vcpu-overcommit", "overcommit.vcpus", Kind.DECIMAL);
   private static final Field MEMORY_OVERCOMMIT =
@@ -77,9 +80,25 @@ final class Hardware {
             .with(SITE, RACK, phase(), KIND),
         Verbs.show(get("getNode", "/v1/nodes/{node}")),
         Verbs.create(post("createNode", "/v1/nodes"), "name")
-            .with(SITE.must(), RACK, KIND, ENCAP, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET),
+            .with(
+                SITE.must(),
+                RACK,
+                KIND,
+                ENCAP,
+                BRIDGE,
+                VCPU_OVERCOMMIT,
+                MEMORY_OVERCOMMIT,
+                Labels.SET),
         Verbs.set(patch("patchNode", "/v1/nodes/{node}"))
-            .with(RACK, ENCAP, VCPU_OVERCOMMIT, MEMORY_OVERCOMMIT, Labels.SET, Labels.REMOVE),
+            .with(
+                RACK,
+                ENCAP,
+                BRIDGE,
+                REMOVE_BRIDGE,
+                VCPU_OVERCOMMIT,
+                MEMORY_OVERCOMMIT,
+                Labels.SET,
+                Labels.REMOVE),
         joinToken(),
         Verbs.action(
                 "retire", post("retireNode", "/v1/nodes/{node}/actions/retire"), "/v1/nodes/{node}")

@@ -135,8 +135,7 @@ final class NetworkNouns {
                 SEND,
                 RECEIVE)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchPort", PORT))
-            .with(GROUPS, SPOOFING, PAIRS, HOSTNAME, SEND, RECEIVE),
+        Verbs.set(patch("patchPort", PORT)).with(GROUPS, SPOOFING, PAIRS, HOSTNAME, SEND, RECEIVE),
         Verbs.delete(delete("deletePort", PORT)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getPort", PORT), "ACTIVE", "DOWN", "PENDING"));
   }

@@ -15,6 +15,10 @@ public final class Nouns {
           "subnet",
           "port",
           "security-group",
+          "router",
+          "floating-ip",
+          "external-network",
+          "load-balancer",
           "net",
           "image",
           "flavor",
@@ -57,7 +61,11 @@ public final class Nouns {
       case "segment" -> NetworkNouns.segments();
       case "subnet" -> NetworkNouns.subnets();
       case "port" -> NetworkNouns.ports();
+      case "router" -> RoutingNouns.routers();
+      case "floating-ip" -> RoutingNouns.floatingIps();
+      case "external-network" -> RoutingNouns.externalNetworks();
       case "security-group" -> SecurityGroups.groups();
+      case "load-balancer" -> LoadBalancers.balancers();
       case "net" -> Traces.net();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();

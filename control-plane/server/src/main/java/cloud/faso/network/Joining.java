@@ -1,0 +1,174 @@
+package cloud.faso.network;
+
+import cloud.faso.access.TenantId;
+import cloud.faso.platform.problem.Phrase;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
+import cloud.faso.spec.agent.RouteSpec;
+import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routers may join, and which routes they may have. Who joins or leaves holds the router's row
+ * and then the segment's; who adds a subnet holds the segment's.
+ */
+final class Joining {
+
+  /** As many as are named when they are in the way. */
+  private static final int NAMED = 5;
+
+  private final RouterTable table;
+  private final SegmentTable segments;
+  private final SubnetTable subnets;
+
+  Joining(NetworkParts its) {
+    this.table = its.database().table(RouterTable.class);
+    this.segments = its.database().table(SegmentTable.class);
+    this.subnets = its.database().table(SubnetTable.class);
+  }
+
+  /** The segments that a request names, by pointer, each held until the commit. */
+  void joinAll(TenantId tenant, RouterRow router, List<String> refs) {
+    Flaws flaws = new Flaws();
+    TreeMap<String, String> pointers = new TreeMap<>();
+    for (int i = 0; i < refs.size(); i++) {
+      String pointer = "/segments/" + i;
+      Optional<SegmentRow> segment = segments.find(tenant, refs.get(i));
+      if (segment.isEmpty()) {
+        flaws.add(pointer, "violation.unknown-reference", new Phrase("kind.segment"), refs.get(i));
+      } else {
+        pointers.putIfAbsent(segment.get().id().value(), pointer);
+      }
+    }
+    flaws.refuseIfAny();
+    // In order, so that two who join the same never wait for each other.
+    pointers.forEach((segment, pointer) -> join(tenant, router, segment, pointer));
+  }
+
+  /**
+   * @param pointer where the body names the segment
+   * @throws Problem {@code segment-joined}, {@code networks-overlap}
+   */
+  SegmentRow join(TenantId tenant, RouterRow router, String ref, String pointer) {
+    SegmentRow segment =
+        segments
+            .lock(tenant, ref)
+            .orElseThrow(() -> PlatformProblem.unknownReference(pointer, "segment", ref));
+    if (segment.deleted()) {
+      throw NetworkParts.deleting();
+    }
+    table
+        .joining(segment.id())
+        .ifPresent(
+            other -> {
+              throw NetworkProblem.SEGMENT_JOINED.problem(segment.name(), other.name());
+            });
+    for (SubnetRow part : subnets.of(List.of(segment.id()))) {
+      requireApart(router.id(), router.name(), segment.name(), part.network());
+    }
+    table.join(router.id(), segment.id());
+    return segment;
+  }
+
+  /** Refuses a network that overlaps with one that the router is on. */
+  void requireApart(RouterId router, String name, String what, Cidr network) {
+    for (RouterTable.NetworkRow other : table.networks(router)) {
+      Cidr present = Cidr.parse(other.cidr()).orElseThrow();
+      if (network.isWithin(present) || present.isWithin(network)) {
+        throw NetworkProblem.NETWORKS_OVERLAP.problem(
+            network.toString(), what, present.toString(), other.name(), name);
+      }
+    }
+  }
+
+  /** The segment is no longer joined. */
+  void leave(RouterRow router, SegmentRow segment) {
+    requireNoFloatingIps(router, segment.id(), "in-use.interface-of-floating-ips");
+    table.leave(router.id(), segment.id());
+  }
+
+  /** Refuses while floating IPs stand for ports behind the router. */
+  void requireNoFloatingIps(RouterRow router, @Nullable SegmentId segment, String words) {
+    List<String> addresses = table.floatingIps(router.id(), segment, NAMED);
+    if (!addresses.isEmpty()) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying(words, router.name(), String.join(", ", addresses));
+    }
+  }
+
+  /** Refuses when a router joins the segment. */
+  void requireFree(SegmentRow segment) {
+    table
+        .joining(segment.id())
+        .ifPresent(
+            router -> {
+              throw PlatformProblem.IN_USE
+                  .problem()
+                  .saying("in-use.segment-of-router", router.name(), segment.name());
+            });
+  }
+
+  /** A new subnet of a segment, which a router may join. */
+  void requireApart(SegmentRow segment, Cidr network) {
+    table
+        .joining(segment.id())
+        .ifPresent(router -> requireApart(router.id(), router.name(), segment.name(), network));
+  }
+
+  /**
+   * The routes as they are stored, checked against what the router is on by now.
+   *
+   * @throws Problem {@code invalid}
+   */
+  List<RouteSpec> routes(RouterId router, List<RouteSpec> asked) {
+    Flaws flaws = new Flaws();
+    SubnetRules rules = new SubnetRules(flaws);
+    List<RouteSpec> routes = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      String pointer = "/routes/" + i;
+      Optional<Cidr> destination =
+          rules.network(pointer + "/destination", asked.get(i).destination());
+      Optional<IPAddress> hop = rules.address(pointer + "/nextHop", asked.get(i).nextHop());
+      if (destination.isPresent() && hop.isPresent()) {
+        if (Cidr.familyOf(hop.get()) != destination.get().family()) {
+          flaws.add(
+              pointer + "/nextHop",
+              "violation.other-family",
+              asked.get(i).nextHop(),
+              SubnetRules.name(destination.get().family()));
+        } else if (!isOn(router, hop.get())) {
+          flaws.add(pointer + "/nextHop", "violation.hop-elsewhere", asked.get(i).nextHop());
+        } else {
+          routes.add(new RouteSpec(destination.get().toString(), hop.get().toCanonicalString()));
+        }
+      }
+    }
+    flaws.refuseIfAny();
+    return routes.stream()
+        .distinct()
+        .sorted(Comparator.comparing(RouteSpec::destination).thenComparing(RouteSpec::nextHop))
+        .toList();
+  }
+
+  private boolean isOn(RouterId router, IPAddress hop) {
+    return table.networks(router).stream()
+        .anyMatch(each -> Cidr.parse(each.cidr()).orElseThrow().holds(hop));
+  }
+
+  /** Refuses when a route would lead through what the router is no longer on. */
+  void requireRoutesStay(RouterRow router) {
+    for (RouteSpec route : router.hops()) {
+      if (!isOn(router.id(), Cidr.address(route.nextHop()).orElseThrow())) {
+        throw PlatformProblem.IN_USE
+            .problem()
+            .saying("in-use.hop-of-route", router.name(), route.destination(), route.nextHop());
+      }
+    }
+  }
+}

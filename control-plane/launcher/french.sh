@@ -3,6 +3,17 @@
 
 # shellcheck disable=SC2034,SC1112
 declare -gA french=(
+  ['  enter    %s ssh hello']='  entrer   %s ssh hello'
+  ['The VM hello has no floating IP any more; it is left so']='La VM hello n’a plus d’IP flottante ; elle reste ainsi'
+  ['The VM hello does not answer at its floating IP %s. What its network agent says: %s logs network']='La VM hello ne répond pas à son IP flottante %s. Ce qu’en dit son agent réseau : %s logs network'
+  ['hello is about to answer at %s']='hello va répondre à %s'
+  ['The VM hello answers at its floating IP %s, which is reached from this machine only: %s ssh hello']='La VM hello répond à son IP flottante %s, accessible depuis cette machine seulement : %s ssh hello'
+  ['Which VM? For example: %s ssh hello']='Quelle VM ? Par exemple : %s ssh hello'
+  ['%s is no name of a VM']='%s n’est pas un nom de VM'
+  ['In %s no VM is reached by ssh: it has no external network that %s made, as on a machine with a hypervisor']='Dans %s aucune VM n’est accessible par ssh : il n’a pas de réseau externe créé par %s, comme sur une machine avec hyperviseur'
+  ['Only root may enter the network namespace in which floating IPs are reached.']='Seul root peut entrer dans l’espace de noms réseau où les IP flottantes sont accessibles.'
+  ['The network does not run. To start it: %s']='Le réseau ne tourne pas. Pour le démarrer : %s'
+  ['No floating IP stands for a VM %s of sante-prod. To give it one: %s']='Aucune IP flottante ne correspond à une VM %s de sante-prod. Pour lui en donner une : %s'
   ['           %s node list']='           %s node list'
   ['           %s vm create web-1 --flavor small --image tiny --wait']='           %s vm create web-1 --flavor small --image tiny --wait'
   ['  URL      %s   (API documentation: %s/docs)']='  URL      %s   (documentation de l’API : %s/docs)'

@@ -109,6 +109,7 @@ launcher_help() {
 	  ./faso down [--guests]                arrête ce que « up » a démarré (et les VM, avec --guests)
 	  ./faso status                         ce qui tourne ; code de sortie 0 si tout tourne, 3 si rien
 	  ./faso logs [-f] [COMPOSANT]          les journaux
+	  ./faso ssh VM [COMMANDE …]            entre dans une VM par son IP flottante, par exemple hello
 	  ./faso test [--seeds N] [--from S]    tous les tests
 	  ./faso bench                          les mesures
 	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
@@ -129,6 +130,7 @@ launcher_help() {
 	  ./faso down [--guests]                stops what 'up' started (and the VMs, with --guests)
 	  ./faso status                         what runs; exit code 0 when all does, 3 when nothing does
 	  ./faso logs [-f] [COMPONENT]          the logs
+	  ./faso ssh VM [COMMAND …]             enters a VM by its floating IP, for example hello
 	  ./faso test [--seeds N] [--from S]    all tests
 	  ./faso bench                          the measurements
 	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)

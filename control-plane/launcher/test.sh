@@ -34,7 +34,7 @@ prepare_hypervisor() {
     return
   fi
   export FASO_REQUIRE_HYPERVISOR=1
-  install_packages "$faso_root"/{agents/libvirt,agents/libvirt/image,agents/ovn,control-plane/acceptance}/debian-packages
+  install_packages "$faso_root"/{agents/libvirt,agents/libvirt/image,agents/ovn,control-plane/launcher,control-plane/acceptance}/debian-packages
   watched "$(t 'Making a guest image of Debian packages')" "$home/logs/image.log" last_line \
     "$faso_root/agents/libvirt/image/build-tiny-image" --cache "$faso_root/target/tiny/debs" "$image"
   export FASO_TINY_IMAGE=$image

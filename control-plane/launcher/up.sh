@@ -5,6 +5,7 @@
 #                url, *.token       what scripts read
 #                mode               "libvirt", or "simulated N"
 #                control-plane/     the control plane's data
+#                hello.key, known_hosts   with which `./faso ssh` enters the first VM
 #                agent/, simulator/ the agents', agent/libvirtd and agent/switch those of the private libvirtd and switch
 #                network/           the network agent's, network/ovn those of OVN's databases
 #                tenant             the tenant that the client means when none is named
@@ -33,7 +34,8 @@ up() {
   find_jdk
   decide_mode
   prepare_curl
-  [[ $mode != libvirt ]] || install_packages "$faso_root"/agents/{libvirt,libvirt/image,ovn}/debian-packages
+  [[ $mode != libvirt ]] || install_packages \
+    "$faso_root"/{agents/libvirt,agents/libvirt/image,agents/ovn,control-plane/launcher}/debian-packages
   ensure_built
   app=$home/app/$stamp
   install_application "$app"
@@ -44,11 +46,13 @@ up() {
     libvirt)
       start_network_agent
       start_libvirt_agent
+      if ! is_retired "$(node_name)"; then make_outside; fi
       ;;
     simulated) start_simulator ;;
   esac
   [[ -e $home/hello-ordered ]] || make_hello
   wait_for_hello
+  wait_for_hello_outside
   ln -sfn "$app" "$home/app/current"
   prune_applications
   farewell
@@ -415,6 +419,7 @@ farewell() {
   say '  try      %s vm list' "$faso"
   say '           %s vm create web-1 --flavor small --image tiny --wait' "$faso"
   say '           %s node list' "$faso"
+  [[ ! -e $home/hello-reached ]] || say '  enter    %s ssh hello' "$faso"
   say '  stop     %s down   (with --guests: the VMs too)' "$faso"
 }
 

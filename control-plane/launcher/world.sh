@@ -144,20 +144,27 @@ make_image() { # mode
   say 'Image tiny uploaded'
 }
 
-readonly hello=/v1/tenants/sante-prod/vms/hello
+readonly tenant_path=/v1/tenants/sante-prod
+readonly hello=$tenant_path/vms/hello
 
 lead() { api "$home/sante-lead.token" "$@"; }
 
 # Orders the first VM as the ministry's lead would. Only once: whoever deletes it, or its image, does not want it back.
 make_hello() {
+  local more=''
   make_image "$mode"
   lead GET $hello
   [[ $api_status == 200 || $api_status == 404 ]] || refused "GET $hello"
   if [[ $api_status == 404 ]]; then
-    lead POST /v1/tenants/sante-prod/vms '{"name":"hello","flavor":"tiny","image":"tiny"}'
-    [[ $api_status == 201 ]] || refused 'POST /v1/tenants/sante-prod/vms'
+    if [[ -e $home/outside-made ]]; then
+      make_hello_network
+      more=',"keys":["hello"],"nics":[{"segment":"front","securityGroups":["hello"]}]'
+    fi
+    lead POST "$tenant_path/vms" '{"name":"hello","flavor":"tiny","image":"tiny"'"$more"'}'
+    [[ $api_status == 201 ]] || refused "POST $tenant_path/vms"
     say 'Ordered the VM hello for the ministry sante'
   fi
+  if [[ -e $home/outside-made ]]; then make_floating_ip hello; fi
   touch "$home/hello-ordered"
 }
 

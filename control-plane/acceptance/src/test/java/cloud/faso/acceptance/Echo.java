@@ -17,8 +17,8 @@ final class Echo {
   private Echo() {}
 
   /** Until closed. */
-  static ServerSocket on(Probe probe, int port) throws Exception {
-    return probe
+  static ServerSocket on(Station station, int port) throws Exception {
+    return station
         .namespace()
         .inside(
             () -> {
@@ -85,6 +85,11 @@ final class Echo {
       long before = words.get();
       RealHome.await(() -> broken.get() != null || words.get() >= before + ENOUGH);
       assertThat(broken.get()).isNull();
+    }
+
+    /** Waits until nothing is answered any more. */
+    void breaksOff() {
+      RealHome.await(() -> broken.get() != null);
     }
 
     @Override

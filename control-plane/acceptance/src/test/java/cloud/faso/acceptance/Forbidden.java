@@ -9,11 +9,11 @@ final class Forbidden implements AutoCloseable {
   private final Thread knocker;
   private volatile boolean ended;
 
-  Forbidden(Probe from, String address, int port) {
+  Forbidden(Station from, String address, int port) {
     knocker = Thread.ofPlatform().daemon().name("knocker").start(() -> knock(from, address, port));
   }
 
-  private void knock(Probe from, String address, int port) {
+  private void knock(Station from, String address, int port) {
     try {
       while (!ended) {
         if (from.ask(address, port).isPresent() && !ended) {

@@ -22,7 +22,7 @@ final class Frames {
     return HexFormat.ofDelimiter(":").parseHex(text);
   }
 
-  private static byte[] ip(String text) {
+  static byte[] ip(String text) {
     try {
       return InetAddress.getByName(text).getAddress();
     } catch (UnknownHostException e) {
@@ -30,11 +30,11 @@ final class Frames {
     }
   }
 
-  private static ByteBuffer ethernet(String to, String from, int type, int length) {
+  static ByteBuffer ethernet(String to, String from, int type, int length) {
     return ByteBuffer.allocate(14 + length).put(mac(to)).put(mac(from)).putShort((short) type);
   }
 
-  private static byte[] bytes(ByteBuffer whole) {
+  static byte[] bytes(ByteBuffer whole) {
     byte[] bytes = new byte[whole.capacity()];
     whole.get(0, bytes);
     return bytes;
@@ -114,7 +114,7 @@ final class Frames {
     return bytes(frame);
   }
 
-  private static short checksum(ByteBuffer frame, int start, int length, int more) {
+  static short checksum(ByteBuffer frame, int start, int length, int more) {
     int sum = more;
     for (int i = 0; i < length; i += 2) {
       int low = i + 1 < length ? frame.get(start + i + 1) & 0xff : 0;

@@ -11,47 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tenants' networks between two nodes, with real guests, real switches and real packets. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class NetworkStoryTest extends RealHome {
+final class NetworkStoryTest extends LabStory {
 
-  private static final String OURS = "sante-prod";
-  private static final String THEIRS = "education-prod";
   private static final String NETS =
       """
       {"name":"%s","cidr":"10.0.0.0/24","cidr6":"fd00:1::/64"}
       """;
 
-  private NetworkLab lab;
-
   NetworkStoryTest(@TempDir Path folder) throws IOException {
     super(folder);
-  }
-
-  @BeforeAll
-  void up() throws Exception {
-    open(8);
-    lab = new NetworkLab(folder, home);
-  }
-
-  @AfterAll
-  void down() throws Exception {
-    if (lab != null) {
-      lab.close();
-    }
-    close();
-  }
-
-  @AfterEach
-  void unplug() throws IOException {
-    lab.unplugAll();
   }
 
   @Test
@@ -275,32 +247,5 @@ final class NetworkStoryTest extends RealHome {
     for (byte[] frame : frames) {
       out.send(frame);
     }
-  }
-
-  /** A tenant's group in which everything passes. */
-  private void openGroup(String tenant) throws Exception {
-    if (lab.lead(tenant)
-            .curl("GET", "/v1/tenants/" + tenant + "/security-groups/open", null)
-            .status()
-        == 404) {
-      lab.make(
-          tenant,
-          "security-groups",
-          """
-          {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
-            {"direction":"INGRESS"},{"direction":"INGRESS","family":"IPV6"}]}
-          """);
-    }
-  }
-
-  private static String plugged(String segment, String name) {
-    return grouped(segment, name, "open");
-  }
-
-  private static String grouped(String segment, String name, String group) {
-    return """
-        {"segment":"%s","name":"%s","securityGroups":["%s"]}
-        """
-        .formatted(segment, name, group);
   }
 }

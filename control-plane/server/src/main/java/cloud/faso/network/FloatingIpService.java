@@ -193,12 +193,12 @@ public final class FloatingIpService {
               @Nullable String port = changed(seen.port(), wanted.port());
               @Nullable String vm = changed(seen.vm(), wanted.vm());
               Optional<FloatingTargets.Target> target = targets.of(scope, port, vm);
-              FloatingIpRow before = lock(scope, seen);
+              FloatingIpRow before = lock(seen);
               ifMatch.check(before.generation());
               if (before.deleted()) {
                 throw NetworkParts.deleting();
               }
-              boolean lets = wanted.port() == null || wanted.vm() == null && seen.vm() != null;
+              boolean lets = wanted.port() == null || (wanted.vm() == null && seen.vm() != null);
               @Nullable PortId stands =
                   target.map(it -> it.port().id()).orElse(lets ? null : before.portId());
               if (Objects.equals(stands, before.portId())) {
@@ -223,7 +223,7 @@ public final class FloatingIpService {
     return its.database()
         .transact(
             () -> {
-              FloatingIpRow before = lock(scope, require(scope, ref));
+              FloatingIpRow before = lock(require(scope, ref));
               ifMatch.check(before.generation());
               if (before.deleted()) {
                 return same(Answer.accepted(view(before, locale), before.generation()), before);
@@ -263,7 +263,7 @@ public final class FloatingIpService {
     return table.find(scope.tenant(), ref).orElseThrow(() -> missing(ref));
   }
 
-  private FloatingIpRow lock(TenantScope scope, FloatingIpRow row) {
+  private FloatingIpRow lock(FloatingIpRow row) {
     return table.lock(row.id()).flatMap(table::find).orElseThrow(() -> missing(row.address()));
   }
 

@@ -1,6 +1,6 @@
 /**
- * Networks of tenants: segments, subnets, ports and security groups, and how they reach each other
- * and the world: routers, external networks (the platform's) and floating IPs.
+ * Networks of tenants: segments, subnets, ports, security groups and load balancers, and how they
+ * reach each other and the world: routers, external networks (the platform's) and floating IPs.
  *
  * <p>Three kinds of facts, each with one writer. Wanted: the tenant's calls, through {@link
  * cloud.faso.network.SegmentService} and its like, one for each kind; {@code generation} grows with

@@ -251,11 +251,16 @@ abstract class FoundedWorld implements AutoCloseable {
     for (String name : List.of("web-1-front", "spare", "card")) {
       made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
     }
-    for (String name : List.of("web", "spare")) {
-      made(
-          home + "/load-balancers",
-          "{\"name\":\"%s\",\"segment\":\"front\",\"listeners\":[]}".formatted(name));
-    }
+    // Not at addresses that the contract's examples name.
+    Map.of("web", 100, "spare", 101)
+        .forEach(
+            (name, last) ->
+                made(
+                    home + "/load-balancers",
+                    """
+                    {"name":"%s","segment":"front","addresses":["10.0.0.%d"],"listeners":[]}
+                    """
+                        .formatted(name, last)));
     made(
         home + "/vms",
         """

@@ -1,6 +1,7 @@
 /**
  * The network agent: one for each site, which keeps in the site's OVN northbound database what the
- * control plane assigns it: segments, ports and security groups.
+ * control plane assigns it: segments, ports and security groups, and the routers, external
+ * networks, floating IPs, load balancers and peerings that join them.
  *
  * <p>Where to start reading: {@link cloud.faso.agent.ovn.OvnAgentMain} is the program, {@link
  * cloud.faso.agent.ovn.NetworkLoop} lets {@link cloud.faso.agent.ovn.core.NetworkCore} live, {@code

@@ -159,15 +159,19 @@ public final class MemoryNorthbound implements Northbound {
 
   /** Removes rows that nothing holds, and references to rows that are not there. */
   private void collect() {
-    Set<UUID> held = new HashSet<>();
-    for (Existing row : rows.values()) {
-      if (row.key().table() == Table.LOGICAL_SWITCH) {
-        held.addAll(references(row, "ports"));
-      } else if (row.key().table() == Table.PORT_GROUP) {
-        held.addAll(references(row, "acls"));
+    boolean more = true;
+    while (more) {
+      Set<UUID> held = new HashSet<>();
+      for (Existing row : rows.values()) {
+        for (String column : row.columns().keySet()) {
+          if (row.key().table() != Table.PORT_GROUP || !column.equals("ports")) {
+            held.addAll(references(row, column));
+          }
+        }
       }
+      more =
+          rows.values().removeIf(row -> !row.key().table().isRoot() && !held.contains(row.uuid()));
     }
-    rows.values().removeIf(row -> !row.key().table().isRoot() && !held.contains(row.uuid()));
     rows.replaceAll((_, row) -> withoutDangling(row));
   }
 

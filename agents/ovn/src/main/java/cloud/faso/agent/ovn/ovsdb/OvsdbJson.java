@@ -23,6 +23,7 @@ final class OvsdbJson {
       case FLAG -> isEmptySet(json) ? null : new Value.Flag(json.asBoolean());
       case TEXTS -> new Value.Texts(texts(json));
       case PAIRS -> new Value.Pairs(pairs(json));
+      case NUMBERS -> new Value.Numbers(numbers(json));
       case REFERENCE -> isEmptySet(json) ? null : new Value.Uuids(uuids(json));
       case REFERENCES -> new Value.Uuids(uuids(json));
     };
@@ -42,6 +43,8 @@ final class OvsdbJson {
       case Value.Uuids(Set<UUID> before) -> new Value.Uuids(toggled(before, uuids(change)));
       case Value.Pairs(Map<String, String> before) ->
           new Value.Pairs(toggled(before, pairs(change)));
+      case Value.Numbers(Map<String, Long> before) ->
+          new Value.Numbers(toggled(before, numbers(change)));
       case null, default -> value(column, change);
     };
   }
@@ -56,9 +59,8 @@ final class OvsdbJson {
     return after;
   }
 
-  private static Map<String, String> toggled(
-      Map<String, String> before, Map<String, String> change) {
-    Map<String, String> after = new LinkedHashMap<>(before);
+  private static <T> Map<String, T> toggled(Map<String, T> before, Map<String, T> change) {
+    Map<String, T> after = new LinkedHashMap<>(before);
     change.forEach(
         (key, value) -> {
           if (value.equals(after.get(key))) {
@@ -96,6 +98,14 @@ final class OvsdbJson {
     } else {
       item.accept(json);
     }
+  }
+
+  private static Map<String, Long> numbers(JsonNode json) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    for (JsonNode pair : json.path(1)) {
+      numbers.put(pair.path(0).asText().intern(), pair.path(1).asLong());
+    }
+    return numbers;
   }
 
   static Map<String, String> pairs(JsonNode json) {

@@ -146,6 +146,7 @@ final class Replica {
       case WHOLE -> new Value.Whole(0);
       case TEXTS -> Value.Texts.of();
       case PAIRS -> new Value.Pairs(Map.of());
+      case NUMBERS -> new Value.Numbers(Map.of());
       case REFERENCES -> new Value.Uuids(java.util.Set.of());
       case FLAG, REFERENCE -> null;
     };

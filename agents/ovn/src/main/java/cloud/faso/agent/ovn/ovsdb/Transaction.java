@@ -107,6 +107,12 @@ final class Transaction {
         pairs.forEach((key, item) -> items.addArray().add(key).add(item));
         yield map;
       }
+      case Value.Numbers(Map<String, Long> numbers) -> {
+        ArrayNode map = JSON.arrayNode().add("map");
+        ArrayNode items = map.addArray();
+        numbers.forEach((key, item) -> items.addArray().add(key).add(item));
+        yield map;
+      }
       case Value.Keys(Set<Key> keys) -> references(keys);
       case Value.Uuids(Set<UUID> uuids) -> {
         ArrayNode set = set();

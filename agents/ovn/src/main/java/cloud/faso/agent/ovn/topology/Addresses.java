@@ -67,6 +67,21 @@ final class Addresses {
         : range.withoutPrefixLength().toCanonicalString();
   }
 
+  /** An address with the length of the range that it is in, as ports of routers have it. */
+  static String network(String address, IPAddress range) {
+    return address + "/" + range.getNetworkPrefixLength();
+  }
+
+  /** Whether two ranges have an address in common. */
+  static boolean overlap(IPAddress one, IPAddress other) {
+    return one.contains(other) || other.contains(one);
+  }
+
+  /** The family as OVN's expressions name it. */
+  static String ip(AddressFamily family) {
+    return family == AddressFamily.IPV4 ? "ip4" : "ip6";
+  }
+
   static AddressFamily family(IPAddress address) {
     return address.isIPv4() ? AddressFamily.IPV4 : AddressFamily.IPV6;
   }

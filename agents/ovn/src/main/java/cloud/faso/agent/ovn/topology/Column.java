@@ -7,6 +7,8 @@ public enum Column {
   FLAG,
   TEXTS,
   PAIRS,
+  /** Words with whole numbers. */
+  NUMBERS,
   /** At most one reference. */
   REFERENCE,
   REFERENCES;
@@ -15,7 +17,7 @@ public enum Column {
   public boolean isSingle() {
     return switch (this) {
       case TEXT, WHOLE, FLAG, REFERENCE -> true;
-      case TEXTS, PAIRS, REFERENCES -> false;
+      case TEXTS, PAIRS, NUMBERS, REFERENCES -> false;
     };
   }
 }

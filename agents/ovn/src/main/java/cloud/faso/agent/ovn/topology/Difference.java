@@ -57,7 +57,10 @@ public final class Difference {
     actual.surplus().forEach(this::removeSurplus);
     actual.rows().values().forEach(this::removeUnwanted);
     wanted.values().stream().filter(row -> row.key().table().isRoot()).forEach(this::admit);
-    wanted.values().stream().filter(row -> !row.key().table().isRoot()).forEach(this::admit);
+    wanted.values().stream().filter(row -> isHeldByRoot(row.holder())).forEach(this::admit);
+    wanted.values().stream()
+        .filter(row -> row.holder() != null && !isHeldByRoot(row.holder()))
+        .forEach(this::admit);
     wanted.values().forEach(this::write);
     return new Changes(List.copyOf(operations), Set.copyOf(things));
   }
@@ -82,6 +85,10 @@ public final class Difference {
     if (row.key().table().isRoot()) {
       operations.add(new Delete(row.key().table(), row.uuid()));
     }
+  }
+
+  private static boolean isHeldByRoot(@Nullable Key holder) {
+    return holder != null && holder.table().isRoot();
   }
 
   private void admit(Row row) {

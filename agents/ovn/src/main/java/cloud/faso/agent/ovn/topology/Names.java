@@ -18,6 +18,11 @@ final class Names {
     return groupId.replace('-', '_');
   }
 
+  /** Of the port group of a peering's side. */
+  static String side(String peeringId, String word) throws Unrenderable {
+    return group(peeringId) + "_" + word;
+  }
+
   /** Of one of the port groups that an agent keeps for itself. */
   static String ownGroup(String agent, String purpose) {
     return "faso_" + purpose + "_" + agent.replaceAll("[^A-Za-z0-9_.]", "_");
@@ -27,6 +32,41 @@ final class Names {
   static String serverMac(String segmentId) throws Unrenderable {
     long bits = uuid(segmentId).getLeastSignificantBits();
     return "0e:fa:50:%02x:%02x:%02x".formatted(bits >>> 16 & 0xff, bits >>> 8 & 0xff, bits & 0xff);
+  }
+
+  /** The MAC of a router's port on an external network; locally administered. */
+  static String gatewayMac(String routerId) throws Unrenderable {
+    return wideMac("0a", routerId);
+  }
+
+  /** The MAC of a floating IP that is translated where its port is. */
+  static String floatingMac(String floatingIpId) throws Unrenderable {
+    return wideMac("06", floatingIpId);
+  }
+
+  /** The MAC of a side of a peering. */
+  static String peeringMac(boolean one, String peeringId) throws Unrenderable {
+    return wideMac(one ? "02" : "12", peeringId);
+  }
+
+  /** Of 40 bits, because those on one network are of many tenants. */
+  private static String wideMac(String first, String id) throws Unrenderable {
+    long bits = uuid(id).getLeastSignificantBits();
+    StringBuilder mac = new StringBuilder(first);
+    for (int shift = 32; shift >= 0; shift -= 8) {
+      mac.append(":%02x".formatted(bits >>> shift & 0xff));
+    }
+    return mac.toString();
+  }
+
+  /** Of a router's port on a network. */
+  static String routerPort(String routerId, String networkId) {
+    return routerId + "." + networkId;
+  }
+
+  /** Of the port of a network where a router is plugged in; never that of a router's port. */
+  static String routersPlug(String routerId, String networkId) {
+    return networkId + "-" + routerId;
   }
 
   private static UUID uuid(String id) throws Unrenderable {

@@ -17,7 +17,7 @@ final class OwnGroups {
 
   void take(PortRow port) {
     all.add(port.row().key());
-    if (port.antiSpoofing()) {
+    if (port.spec().antiSpoofing()) {
       guarded.add(port.row().key());
     }
   }
@@ -36,6 +36,8 @@ final class OwnGroups {
         List.of(
             // Whatever comes from port 53 passes all ACLs towards a port: see the package.
             guard("dns-server", "inport == @" + ports + " && udp && udp.src == 53"),
+            // OVN's own health checks pass all ACLs, by the MAC that they come from.
+            guard("health-checks", "inport == @" + ports + " && eth.src == $svc_monitor_mac"),
             basic("dhcp", ports, "ip4 && udp && udp.src == 68 && udp.dst == 67"),
             basic("dhcp6", ports, "ip6 && udp && udp.src == 546 && udp.dst == 547"),
             rest("drop-egress", RuleDirection.EGRESS, "inport == @" + ports + " && ip"),
@@ -48,7 +50,14 @@ final class OwnGroups {
         guarded,
         List.of(
             guard("dhcp-server", "inport == @" + strict + " && ip4 && udp && udp.src == 67"),
-            guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547")),
+            guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547"),
+            new Acl(
+                "faso-router-advertisement",
+                RuleDirection.EGRESS,
+                Acl.GUARD,
+                "inport == @" + strict + " && icmp6 && icmp6.type == 134",
+                Acl.DROP,
+                true)),
         rows);
     return rows;
   }

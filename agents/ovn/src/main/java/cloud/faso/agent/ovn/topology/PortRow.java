@@ -12,15 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a port.
  *
- * @param addresses in their canonical form
+ * @param addresses in their canonical form, in the order of families
  */
-record PortRow(
-    String id, Row row, List<String> addresses, @Nullable String hostname, boolean antiSpoofing) {
+record PortRow(String id, PortSpec spec, Row row, Map<AddressFamily, String> addresses) {
 
   static PortRow of(Marks marks, String id, PortSpec spec, SegmentBase segment)
       throws Unrenderable {
@@ -41,12 +39,12 @@ record PortRow(
     columns.put("dhcpv4_options", segment.dhcp(AddressFamily.IPV4, addresses));
     columns.put("dhcpv6_options", segment.dhcp(AddressFamily.IPV6, addresses));
     columns.put("external_ids", marks.of(key, spec.name()));
-    return new PortRow(
-        id,
-        new Row(key, segment.key(), columns),
-        List.copyOf(addresses.values()),
-        spec.hostname(),
-        spec.antiSpoofing());
+    return new PortRow(id, spec, new Row(key, segment.key(), columns), addresses);
+  }
+
+  /** What the chassis knows it by. */
+  String name() {
+    return row.columns().get("name") instanceof Value.Text(String name) ? name : id;
   }
 
   private static Map<AddressFamily, String> addresses(PortSpec spec, SegmentBase segment)

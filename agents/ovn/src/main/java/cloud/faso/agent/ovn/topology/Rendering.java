@@ -76,6 +76,7 @@ public final class Rendering {
   private final class Pass {
     private final Map<String, SegmentRows> switches = new LinkedHashMap<>();
     private final Map<String, GroupRows> groups = new LinkedHashMap<>();
+    private final Map<String, PortRow> plugged = new LinkedHashMap<>();
     private final OwnGroups own = new OwnGroups(marks);
     private final Map<Key, Row> rows = new LinkedHashMap<>();
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
@@ -95,6 +96,7 @@ public final class Rendering {
               addPort(id, port);
             }
           });
+      addAll(new Routing(marks, switches, plugged, this::refuse).rows(specs));
       switches.values().forEach(segment -> addAll(segment.rows()));
       groups.values().forEach(group -> addAll(group.rows(groups.keySet(), this::refuse)));
       addAll(own.rows());
@@ -132,12 +134,21 @@ public final class Rendering {
         PortRow port = row(id, spec, segment.base());
         rows.put(port.row().key(), port.row());
         segment.plug(port);
+        plugged.put(id, port);
+        limit(port, segment);
         own.take(port);
         for (String group : spec.securityGroups()) {
           join(port, groups.get(group), group);
         }
       } catch (Unrenderable e) {
         refuse(e.of(id));
+      }
+    }
+
+    private void limit(PortRow port, SegmentRows segment) {
+      for (Row limit : Bandwidth.rows(marks, port, segment.base().key())) {
+        rows.put(limit.key(), limit);
+        segment.take(limit.key());
       }
     }
 

@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a segment does not depend on its ports: DHCP for each family, and a port in every chassis
- * that the gateway's addresses belong to, so that OVN answers for them while no router is attached.
+ * that the gateway's addresses belong to, so that OVN answers for them while no router does. Guests
+ * ask there for names; OVN reads such questions before it looks where they go, so a router's port
+ * does as well.
  */
 final class SegmentBase {
   private static final String LEASE_SECONDS = "86400";
@@ -27,7 +30,8 @@ final class SegmentBase {
   private final String serverMac;
   private final Map<AddressFamily, Subnet> subnets = new EnumMap<>(AddressFamily.class);
   private final List<Refusal> refused = new ArrayList<>();
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Row> alone = new ArrayList<>();
+  private final List<Row> joined = new ArrayList<>();
 
   private SegmentBase(Marks marks, String id, SegmentSpec spec) throws Unrenderable {
     this.marks = marks;
@@ -45,8 +49,12 @@ final class SegmentBase {
     SegmentBase base = new SegmentBase(marks, id, spec);
     base.addSubnet(AddressFamily.IPV4, spec.ipv4());
     base.addSubnet(AddressFamily.IPV6, spec.ipv6());
-    base.rows.add(base.servicesRow());
-    base.subnets.forEach((family, subnet) -> base.rows.add(base.dhcp(family, subnet)));
+    base.alone.add(base.servicesRow());
+    base.subnets.forEach(
+        (family, subnet) -> {
+          base.alone.add(base.dhcp(family, subnet, false));
+          base.joined.add(base.dhcp(family, subnet, true));
+        });
     return base;
   }
 
@@ -94,8 +102,28 @@ final class SegmentBase {
     return refused;
   }
 
-  /** Its rows but for the switch and the names. */
-  List<Row> rows() {
+  /** In the order of families. */
+  Map<AddressFamily, Subnet> subnets() {
+    return subnets;
+  }
+
+  /** The MAC that DHCP and DNS answer from, and a router that joins. */
+  String serverMac() {
+    return serverMac;
+  }
+
+  /**
+   * Its rows but for the switch and the names.
+   *
+   * @param routed whether guests are to be told that the gateway's address leads on
+   * @param answered whether a router's port answers for the gateway's addresses
+   */
+  List<Row> rows(boolean routed, boolean answered) {
+    List<Row> dhcp = routed ? joined : alone.subList(1, alone.size());
+    List<Row> rows = new ArrayList<>(dhcp);
+    if (!answered) {
+      rows.add(alone.getFirst());
+    }
     return rows;
   }
 
@@ -124,56 +152,42 @@ final class SegmentBase {
     return new Key(Table.DHCP_OPTIONS, id, family == AddressFamily.IPV4 ? "ipv4" : "ipv6");
   }
 
-  private Row dhcp(AddressFamily family, Subnet subnet) {
+  private Row dhcp(AddressFamily family, Subnet subnet, boolean routed) {
     Key dhcp = dhcpKey(family);
     return new Row(
         dhcp,
         null,
         Map.of(
             "cidr", new Value.Text(subnet.range().toCanonicalString()),
-            "options", new Value.Pairs(options(family, subnet)),
+            "options", new Value.Pairs(options(family, subnet, routed)),
             "external_ids", marks.of(dhcp, "")));
   }
 
-  /** No router: none is attached yet, and a route to nowhere would only hide that. */
-  private Map<String, String> options(AddressFamily family, Subnet subnet) {
+  /** No router while none is attached: a route to nowhere would only hide that. */
+  private Map<String, String> options(AddressFamily family, Subnet subnet, boolean routed) {
     String servers = set(subnet.dns().isEmpty() ? List.of(subnet.gateway()) : subnet.dns());
     String domain = "\"" + spec.domain() + "\"";
     return switch (family) {
-      case IPV4 ->
-          Map.of(
-              "server_id", subnet.gateway(),
-              "server_mac", serverMac,
-              "lease_time", LEASE_SECONDS,
-              "mtu", Integer.toString(spec.mtu()),
-              "dns_server", servers,
-              "domain_name", domain);
+      case IPV4 -> {
+        Map<String, String> options =
+            new HashMap<>(
+                Map.of(
+                    "server_id", subnet.gateway(),
+                    "server_mac", serverMac,
+                    "lease_time", LEASE_SECONDS,
+                    "mtu", Integer.toString(spec.mtu()),
+                    "dns_server", servers,
+                    "domain_name", domain));
+        if (routed) {
+          options.put("router", subnet.gateway());
+        }
+        yield options;
+      }
       case IPV6 -> Map.of("server_id", serverMac, "dns_server", servers, "domain_search", domain);
     };
   }
 
   private static String set(Collection<String> items) {
     return items.size() == 1 ? items.iterator().next() : "{" + String.join(", ", items) + "}";
-  }
-
-  /** A family's addresses, checked. */
-  private record Subnet(IPAddress range, String gateway, List<String> dns) {
-    static Subnet of(AddressFamily family, SubnetSpec spec) throws Unrenderable {
-      IPAddress range = Addresses.range(spec.cidr());
-      IPAddress gateway = Addresses.address(spec.gateway());
-      if (!range.isPrefixed() || Addresses.family(range) != family || !range.contains(gateway)) {
-        throw new Unrenderable(
-            "bad-subnet",
-            "The subnet " + spec.cidr() + " must be of " + family + " and hold its gateway.");
-      }
-      List<String> dns = new ArrayList<>();
-      for (String server : spec.dns()) {
-        IPAddress address = Addresses.address(server);
-        if (Addresses.family(address) == family) {
-          dns.add(Addresses.text(address));
-        }
-      }
-      return new Subnet(range, Addresses.text(gateway), List.copyOf(dns));
-    }
   }
 }

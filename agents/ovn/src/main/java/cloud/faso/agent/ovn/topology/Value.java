@@ -38,6 +38,14 @@ public sealed interface Value {
     }
   }
 
+  /** Whole numbers for words. */
+  record Numbers(Map<String, Long> numbers) implements Value {
+    /** Not changed afterwards. */
+    public Numbers {
+      numbers = Map.copyOf(numbers);
+    }
+  }
+
   /** Rows of ours, as they are wanted. Those that are not there are left out. */
   record Keys(Set<Key> keys) implements Value {
     /** Not changed afterwards. */

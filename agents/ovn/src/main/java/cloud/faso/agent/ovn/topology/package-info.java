@@ -22,8 +22,12 @@
  * </ol>
  *
  * <p>Neighbour discovery, router solicitations and advertisements, and multicast listener reports
- * pass OVN's ACLs untouched (as soon as one of them is stateful). So nothing stops a guest which
- * sends router advertisements to others of its own segment; it reaches no other segment.
+ * pass OVN's ACLs untouched (as soon as one of them is stateful), but for those that are read after
+ * load balancing: there the advertisements of ports that may not spoof are dropped.
+ *
+ * <p>What leads from one segment to another is gathered by {@link
+ * cloud.faso.agent.ovn.topology.Routing}, with a class for each kind of thing. Between the guards
+ * and the groups' rules stands what a peering does not allow.
  */
 @NullMarked
 package cloud.faso.agent.ovn.topology;

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public final class OvnCentral implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LOOKS_AT_CONNECTIONS = 200;
+  private static final int LOOKS_AT_CONNECTIONS = 4000;
   private static final Path SCHEMAS = Path.of("/usr/share/ovn");
 
   private final Path folder;

@@ -1,0 +1,71 @@
+package cloud.faso.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** What happens in a {@link NetworkLab}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LabStory extends RealHome {
+
+  static final String OURS = "sante-prod";
+  static final String THEIRS = "education-prod";
+
+  NetworkLab lab;
+
+  LabStory(Path folder) throws IOException {
+    super(folder);
+  }
+
+  @BeforeAll
+  final void up() throws Exception {
+    open(8);
+    lab = new NetworkLab(folder, home);
+  }
+
+  @AfterAll
+  final void down() throws Exception {
+    try {
+      if (lab != null) {
+        lab.close();
+      }
+    } finally {
+      close();
+    }
+  }
+
+  @AfterEach
+  final void unplug() throws IOException {
+    lab.unplugAll();
+  }
+
+  /** A tenant's group in which everything passes. */
+  final void openGroup(String tenant) throws Exception {
+    if (lab.lead(tenant)
+            .curl("GET", "/v1/tenants/" + tenant + "/security-groups/open", null)
+            .status()
+        == 404) {
+      lab.make(
+          tenant,
+          "security-groups",
+          """
+          {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
+            {"direction":"INGRESS"},{"direction":"INGRESS","family":"IPV6"}]}
+          """);
+    }
+  }
+
+  static String plugged(String segment, String name) {
+    return grouped(segment, name, "open");
+  }
+
+  static String grouped(String segment, String name, String group) {
+    return """
+        {"segment":"%s","name":"%s","securityGroups":["%s"]}
+        """
+        .formatted(segment, name, group);
+  }
+}

@@ -1,0 +1,280 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.acceptance.NetworkLab.Plug;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tenants' routers: between segments, and out to a network of the datacenter and back. */
+final class RouterStoryTest extends LabStory {
+
+  private static final String TENANT = "/v1/tenants/" + OURS + "/";
+  private static final int CONNECTIONS = 10;
+
+  private Datacenter datacenter;
+
+  RouterStoryTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @BeforeAll
+  void cable() throws Exception {
+    datacenter = Datacenter.make(lab.first().labName("dc"));
+    for (String node : List.of(lab.firstNode(), "second")) {
+      lab.operator()
+          .curled(
+              200,
+              "PATCH",
+              "/v1/nodes/" + node,
+              "{\"bridges\":{\"%s\":\"br-lab\"}}".formatted(Datacenter.NETWORK));
+    }
+    datacenter.cable(lab.first(), "n1");
+    datacenter.cable(lab.second(), "n2");
+    lab.operator()
+        .curled(
+            201,
+            "POST",
+            "/v1/external-networks",
+            """
+            {"name":"lab","site":"ouaga","physicalNetwork":"%s","cidr":"%s","gateway":"%s",
+             "pools":["203.0.113.10-203.0.113.99"]}
+            """
+                .formatted(Datacenter.NETWORK, Datacenter.CIDR, Datacenter.ROUTER));
+    openGroup(OURS);
+  }
+
+  @AfterAll
+  void uncable() throws IOException {
+    if (datacenter != null) {
+      datacenter.close();
+    }
+  }
+
+  private void segment(String name, int number) throws Exception {
+    lab.make(
+        OURS,
+        "segments",
+        "{\"name\":\"%s\",\"cidr\":\"10.30.%d.0/24\",\"cidr6\":\"fd00:30:%d::/64\"}"
+            .formatted(name, number, number));
+  }
+
+  private JsonNode router(String name, String rest) throws Exception {
+    JsonNode made = lab.make(OURS, "routers", "{\"name\":\"%s\",%s}".formatted(name, rest));
+    return lab.lead(OURS).curled(200, "GET", TENANT + "routers/" + made.get("id").asText(), null);
+  }
+
+  private Probe open(LabSwitch at, String segment, String name) throws Exception {
+    return lab.plug(at, lab.port(OURS, plugged(segment, name)), name);
+  }
+
+  @Test
+  void two_segments_that_a_router_joins_reach_each_other_by_their_groups_rules() throws Exception {
+    segment("upper", 1);
+    segment("lower", 2);
+    router("joins", "\"segments\":[\"upper\",\"lower\"]");
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"callers","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"}]}
+        """);
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"called","rules":[
+          {"direction":"INGRESS","protocol":"tcp","ports":{"first":80,"last":80},
+           "remoteGroup":"callers"},
+          {"direction":"INGRESS","family":"IPV6","protocol":"tcp","ports":{"first":80,"last":80},
+           "remoteGroup":"callers"}]}
+        """);
+    Plug here = lab.port(OURS, grouped("upper", "caller", "callers"));
+    Plug there = lab.port(OURS, grouped("lower", "called", "called"));
+    Probe caller = lab.plug(lab.first(), here, "caller");
+    Probe called = lab.plug(lab.second(), there, "called");
+    Probe stranger = open(lab.first(), "upper", "stranger");
+    for (Probe probe : List.of(caller, stranger)) {
+      probe.namespace().run("ip", "-6", "route", "replace", "default", "via", "fd00:30:1::1");
+    }
+    called.namespace().run("ip", "-6", "route", "replace", "default", "via", "fd00:30:2::1");
+    try (ServerSocket yes = called.serve("in", 80);
+        ServerSocket no = called.serve("never", 81)) {
+      assertThat(yes.isBound() && no.isBound()).isTrue();
+      for (String address : List.of(there.v4(), there.v6())) {
+        await(() -> caller.ask(address, 80).equals(Optional.of("in")));
+        assertThat(caller.ask(address, 81)).isEmpty();
+        assertThat(stranger.ask(address, 80)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void outward_the_datacenter_sees_the_router_and_nobody_comes_in_by_that() throws Exception {
+    segment("outward", 3);
+    JsonNode router = router("outward", "\"externalNetwork\":\"lab\",\"segments\":[\"outward\"]");
+    Plug port = lab.port(OURS, plugged("outward", "goer"));
+    Probe goer = lab.plug(lab.second(), port, "goer");
+    try (ServerSocket mirror = datacenter.mirror(80);
+        ServerSocket inside = goer.serve("never", 80)) {
+      assertThat(mirror.isBound() && inside.isBound()).isTrue();
+      await(() -> goer.ask(Datacenter.ROUTER, 80).isPresent());
+      String seen = goer.ask(Datacenter.ROUTER, 80).orElseThrow();
+      assertThat(router.toString()).contains("\"" + seen + "\"");
+      assertThat(seen).startsWith("203.0.113.");
+      assertThat(datacenter.ask(seen, 80)).isEmpty();
+      assertThat(datacenter.reaches(port.v4())).isFalse();
+    }
+  }
+
+  @Test
+  void a_floating_ip_stands_for_its_port_in_both_directions_wherever_that_is() throws Exception {
+    segment("floating", 4);
+    router("floating", "\"externalNetwork\":\"lab\",\"segments\":[\"floating\"]");
+    Plug port = lab.port(OURS, plugged("floating", "mover"));
+    String address =
+        lab.make(
+                OURS,
+                "floating-ips",
+                "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
+            .get("address")
+            .asText();
+    for (LabSwitch at : List.of(lab.first(), lab.second(), lab.first())) {
+      Probe mover = lab.plug(at, port, "mover");
+      try (ServerSocket server = mover.mirror(80);
+          ServerSocket mirror = datacenter.mirror(80)) {
+        assertThat(server.isBound() && mirror.isBound()).isTrue();
+        await(() -> datacenter.ask(address, 80).equals(Optional.of(Datacenter.ROUTER)));
+        await(() -> mover.ask(Datacenter.ROUTER, 80).equals(Optional.of(address)));
+        try (Echo.Talk talk = new Echo.Talk(echo(mover, address))) {
+          talk.goesOn();
+        }
+      }
+      lab.unplugAll();
+    }
+  }
+
+  private Socket echo(Probe server, String address) throws Exception {
+    assertThat(Echo.on(server, 7).isBound()).isTrue();
+    return datacenter.connect(address, 7);
+  }
+
+  @Test
+  void a_static_route_leads_where_it_says() throws Exception {
+    segment("near", 5);
+    Plug hop =
+        lab.port(
+            OURS,
+            """
+            {"segment":"near","name":"hop","addresses":["10.30.5.9"],"securityGroups":["open"],
+             "antiSpoofing":false}
+            """);
+    segment("far", 6);
+    router(
+        "leads",
+        """
+        "segments":["near","far"],
+        "routes":[{"destination":"192.168.77.0/24","nextHop":"10.30.5.9"}]
+        """);
+    Probe appliance = lab.plug(lab.first(), hop, "hop");
+    appliance.take("192.168.77.1/32");
+    Probe asker = open(lab.second(), "far", "asker");
+    await(() -> asker.reaches("192.168.77.1"));
+    try (ServerSocket mirror = appliance.mirror(80)) {
+      assertThat(mirror.isBound()).isTrue();
+      assertThat(asker.ask("192.168.77.1", 80))
+          .hasValueSatisfying(seen -> assertThat(seen).startsWith("10.30.6."));
+    }
+  }
+
+  @Test
+  void a_load_balancer_sends_nobody_to_a_dead_member() throws Exception {
+    segment("balanced", 7);
+    router("balanced", "\"segments\":[\"balanced\"]");
+    List<Plug> ports = new ArrayList<>();
+    for (String name : List.of("member-a", "member-b", "member-c")) {
+      ports.add(lab.port(OURS, plugged("balanced", name)));
+    }
+    JsonNode balancer =
+        lab.make(
+            OURS,
+            "load-balancers",
+            """
+            {"name":"balanced","segment":"balanced","listeners":[{"protocol":"TCP","port":80,
+              "members":[{"port":"%s","targetPort":8080},{"port":"%s","targetPort":8080},
+               {"port":"%s","targetPort":8080}],
+              "healthCheck":{"intervalSeconds":1,"timeoutSeconds":1,"successes":1,"failures":1}}]}
+            """
+                .formatted(ports.get(0).id(), ports.get(1).id(), ports.get(2).id()));
+    String address = balancer.get("addresses").get(0).asText();
+    Probe a = lab.plug(lab.first(), ports.get(0), "member-a");
+    Probe b = lab.plug(lab.second(), ports.get(1), "member-b");
+    Probe c = lab.plug(lab.second(), ports.get(2), "member-c");
+    Probe client = open(lab.first(), "balanced", "client");
+    try (ServerSocket one = a.serve("a", 8080);
+        ServerSocket three = c.serve("c", 8080)) {
+      assertThat(one.isBound() && three.isBound()).isTrue();
+      try (ServerSocket two = b.serve("b", 8080)) {
+        assertThat(two.isBound()).isTrue();
+        Set<String> all = new HashSet<>();
+        await(
+            () -> {
+              client.ask(address, 80).ifPresent(all::add);
+              return all.equals(Set.of("a", "b", "c"));
+            });
+      }
+      // Until that is noticed, a connection may meet it.
+      await(() -> answers(client, address).equals(Set.of("a", "c")));
+      for (int i = 0; i < CONNECTIONS; i++) {
+        assertThat(client.ask(address, 80))
+            .hasValueSatisfying(said -> assertThat(said).isIn("a", "c"));
+      }
+    }
+  }
+
+  /** What some connections in a row are told; nothing is an answer too. */
+  private static Set<String> answers(Probe client, String address) throws Exception {
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 3 * CONNECTIONS; i++) {
+      answers.add(client.ask(address, 80).orElse("nothing"));
+    }
+    return answers;
+  }
+
+  @Test
+  void a_port_sends_and_receives_no_more_than_it_may() throws Exception {
+    segment("limited", 8);
+    Plug fast = lab.port(OURS, limited("fast", 8));
+    Plug slow = lab.port(OURS, limited("slow", 2));
+    Plug sink = lab.port(OURS, plugged("limited", "sink"));
+    Probe from = lab.plug(lab.first(), fast, "fast");
+    Probe other = lab.plug(lab.first(), slow, "slow");
+    Probe to = lab.plug(lab.second(), sink, "sink");
+    assertThat(from.reaches(sink.v4()) && other.reaches(sink.v4())).isTrue();
+    // The same flood for both, so that only the ratio counts.
+    double ratio = (double) to.receivesFrom(from, sink.v4()) / to.receivesFrom(other, sink.v4());
+    assertThat(ratio).isBetween(2.0, 8.0);
+    double back = (double) from.receivesFrom(to, fast.v4()) / other.receivesFrom(to, slow.v4());
+    assertThat(back).isBetween(2.0, 8.0);
+  }
+
+  private static String limited(String name, int mbps) {
+    return """
+        {"segment":"limited","name":"%s","securityGroups":["open"],
+         "bandwidth":{"sendMbps":%d,"receiveMbps":%d}}
+        """
+        .formatted(name, mbps, mbps);
+  }
+}

@@ -1,0 +1,143 @@
+package cloud.faso.acceptance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One packet of each kind, in both families, from each of some peers to each of others. All can
+ * exchange UDP with port 9: what was sent before such a packet that arrived has arrived as well, or
+ * never will.
+ */
+final class Traffic implements AutoCloseable {
+
+  private static final int MARKER = 9;
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private final List<Peer> from;
+  private final List<Peer> to;
+  private final Map<Peer, PacketSocket> sockets = new LinkedHashMap<>();
+  private int fresh = 20_000;
+
+  Traffic(List<Peer> from, List<Peer> to) throws Exception {
+    this.from = from;
+    this.to = to;
+    for (Peer peer : from) {
+      sockets.put(peer, peer.probe().frames());
+    }
+    for (Peer peer : to) {
+      sockets.put(peer, peer.probe().frames());
+    }
+  }
+
+  /** What the packets of a family are called: the kind, and whose it is. */
+  Set<String> names(boolean six) {
+    Set<String> names = new TreeSet<>();
+    for (Peer one : from) {
+      for (Peer other : to) {
+        kinds(one.end(six), other.end(six), 1).keySet().stream()
+            .map(kind -> name(kind, one, other, six))
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+
+  /** A pair is named after the one of it who is not alone on their side. */
+  private String name(String kind, Peer one, Peer other, boolean six) {
+    return kind + (six ? " v6 " : " v4 ") + (from.size() > 1 ? one : other).name();
+  }
+
+  private static Map<String, byte[]> kinds(Packets.End from, Packets.End to, int fresh) {
+    Map<String, byte[]> kinds = new LinkedHashMap<>();
+    for (int port : new int[] {79, 80, 85, 90, 91}) {
+      kinds.put("tcp " + port, Packets.tcp(from, to, fresh, port));
+      kinds.put("udp " + port, Packets.udp(from, to, fresh, port));
+      kinds.put("sctp " + port, Packets.sctp(from, to, fresh, port));
+    }
+    int echo = from.six() ? 128 : 8;
+    // An echo of another code than 0 is none, and passes by no rule.
+    kinds.put("icmp echo", Packets.icmp(from, to, fresh, echo, 0));
+    if (!from.six()) {
+      kinds.put("icmp timestamp", Packets.icmp(from, to, fresh + 1, 13, 0));
+    }
+    kinds.put("gre", Packets.other(from, to, 47, fresh));
+    return kinds;
+  }
+
+  /** Sends all, of connections that nobody has had, and tells what arrives. */
+  Set<String> arriving() throws Exception {
+    Set<String> arrived = new TreeSet<>();
+    for (Peer one : from) {
+      for (Peer other : to) {
+        for (boolean six : List.of(false, true)) {
+          fresh += 4;
+          pass(one, other, six, arrived);
+        }
+      }
+    }
+    return arrived;
+  }
+
+  private void pass(Peer one, Peer other, boolean six, Set<String> arrived) throws Exception {
+    Map<String, byte[]> kinds = kinds(one.end(six), other.end(six), fresh);
+    PacketSocket in = socket(other);
+    PacketSocket out = socket(one);
+    for (byte[] frame : kinds.values()) {
+      out.send(frame);
+    }
+    byte[] marker = Packets.udp(one.end(six), other.end(six), fresh, MARKER);
+    RealHome.await(
+        () -> seen(in, out, marker, kinds, name -> arrived.add(name(name, one, other, six))));
+  }
+
+  private interface Notes {
+    void note(String kind);
+  }
+
+  /** Whether the marker arrived; what came before it is noted. */
+  private static boolean seen(
+      PacketSocket in, PacketSocket out, byte[] marker, Map<String, byte[]> kinds, Notes notes)
+      throws IOException {
+    out.send(marker);
+    long until = System.nanoTime() + SOON.toNanos();
+    while (true) {
+      var frame = in.next(Duration.ofNanos(until - System.nanoTime()));
+      if (frame.isEmpty()) {
+        return false;
+      }
+      if (begins(frame.get(), marker)) {
+        return true;
+      }
+      kinds.forEach(
+          (kind, sent) -> {
+            if (begins(frame.get(), sent)) {
+              notes.note(kind);
+            }
+          });
+    }
+  }
+
+  private static boolean begins(byte[] frame, byte[] sent) {
+    return frame.length >= sent.length
+        && Arrays.equals(frame, 0, sent.length, sent, 0, sent.length);
+  }
+
+  private PacketSocket socket(Peer peer) {
+    return Objects.requireNonNull(sockets.get(peer));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (PacketSocket socket : new ArrayList<>(sockets.values())) {
+      socket.close();
+    }
+  }
+}

@@ -1,2 +1,0 @@
-@org.jspecify.annotations.NullMarked
-package cloud.faso.agent.ovn.trace;

@@ -15,6 +15,8 @@ import cloud.faso.agent.ovn.trace.Tracer;
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.AddressPair;
 import cloud.faso.spec.agent.PortSpec;
+import cloud.faso.spec.agent.RouterInterface;
+import cloud.faso.spec.agent.RouterSpec;
 import cloud.faso.spec.agent.RuleDirection;
 import cloud.faso.spec.agent.RuleSpec;
 import cloud.faso.spec.agent.Spec;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * What becomes of packets by OVN's own account. Ports 1, 2 and 3 are on one segment: 1 may send
  * anything by IPv4 and echo requests by IPv6, 2 takes TCP 443 and both kinds of echo requests, 3 is
- * in no group. Port 4 is on another segment, and takes all.
+ * in no group. Port 4 is on another segment, and takes all. A router joins the segments of 5 and 6.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracerTest {
@@ -46,6 +48,7 @@ class TracerTest {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ICMP6 = 58;
+  private static final String ROUTER = Specs.id("router", 1);
   private static final String OUT4 = Specs.id("rule", 1);
   private static final String OUT6 = Specs.id("rule", 2);
   private static final String WEB = Specs.id("rule", 3);
@@ -68,6 +71,18 @@ class TracerTest {
         portId(2), Specs.with(port(2, 1, groupId(2)), true, new AddressPair("10.1.9.9/32", null)));
     specs.put(portId(3), port(3, 1));
     specs.put(portId(4), port(4, 2, groupId(1)));
+    specs.put(segmentId(3), segment(3));
+    specs.put(segmentId(4), segment(4));
+    specs.put(portId(5), port(5, 3, groupId(1)));
+    specs.put(portId(6), port(6, 4, groupId(2)));
+    specs.put(
+        ROUTER,
+        new RouterSpec(
+            "router",
+            Specs.TENANT,
+            List.of(new RouterInterface(segmentId(3)), new RouterInterface(segmentId(4))),
+            null,
+            List.of()));
     specs.put(
         groupId(1),
         Specs.group(
@@ -198,6 +213,25 @@ class TracerTest {
 
     assertThat(answer.verdict()).isEqualTo(TraceVerdict.DROPPED);
     assertThat(answer.hops()).endsWith(hop(segmentId(1), TraceStep.NO_ROUTER));
+  }
+
+  @Test
+  void a_router_on_the_way_is_told_with_its_route() throws Exception {
+    assertThat(trace(5, address4(6, 4), TCP, 443))
+        .isEqualTo(
+            new TraceAnswer(
+                TraceVerdict.DELIVERED,
+                List.of(
+                    enters(5, address4(5, 3)),
+                    allows(1, OUT4),
+                    hop(segmentId(3), TraceStep.CARRIES),
+                    new TraceHop(ROUTER, TraceStep.ROUTES, "10.4.0.0/16"),
+                    hop(segmentId(4), TraceStep.CARRIES),
+                    allows(2, WEB),
+                    hop(portId(6), TraceStep.DELIVERED))));
+    assertThat(trace(5, "10.4.200.200", TCP, 443).hops())
+        .endsWith(new TraceHop(segmentId(4), TraceStep.NO_SUCH_ADDRESS, "10.4.200.200"));
+    assertThat(trace(5, "10.99.0.1", TCP, 443).hops()).endsWith(hop(ROUTER, TraceStep.NO_ROUTE));
   }
 
   @Test

@@ -116,7 +116,7 @@ launcher_help() {
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
 	Objets : vm key segment subnet port security-group router load-balancer
-	floating-ip external-network image flavor tenant ministry quota loan member token webhook
+	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 
@@ -137,7 +137,7 @@ launcher_help() {
 	  ./faso completion bash|zsh            what completes all this in a shell
 
 	Things: vm key segment subnet port security-group router load-balancer
-	floating-ip external-network image flavor tenant ministry quota loan member token webhook
+	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
 

@@ -249,9 +249,12 @@ class AgentRecordsTest {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return "list of " + shape(list.getActualTypeArguments()[0]);
     }
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      return "object";
+    }
     return switch (((Class<?>) type).getSimpleName()) {
       case "int", "Integer" -> "int32";
-      case "long" -> "int64";
+      case "long", "Long" -> "int64";
       case "boolean" -> "boolean";
       case "String" -> "string";
       case "byte[]" -> "base64";

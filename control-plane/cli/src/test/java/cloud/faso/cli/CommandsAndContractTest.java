@@ -122,6 +122,9 @@ class CommandsAndContractTest {
   /** Words of the line that are no names of things. */
   private static final Set<String> SENTENCE = Set.of("who", "operation", "target");
 
+  /** The ends of a packet, and what {@code --tcp 443} comes to. */
+  private static final Set<String> PACKET = Set.of("from", "to", "protocol", "port");
+
   private static Set<String> typed(Verb verb) {
     Set<String> typed =
         verb.fields().stream()
@@ -132,6 +135,9 @@ class CommandsAndContractTest {
     }
     if (verb.name().equals("explain")) {
       typed.addAll(SENTENCE);
+    }
+    if (verb.name().equals("trace")) {
+      typed.addAll(PACKET);
     }
     for (Field field : verb.fields()) {
       if (field.option().equals("--offset")) {

@@ -178,6 +178,9 @@ class EveryCommandTest extends ShellTestBase {
     if (typed.toString().equals("access explain")) {
       line.addAll(List.of("createVm", "sante-prod"));
     }
+    if (typed.toString().equals("net trace")) {
+      line.add("db");
+    }
     if (typed.toString().equals("tenant create") || typed.noun().name().equals("statement")) {
       line.addAll(List.of("--ministry", "sante"));
     }
@@ -188,7 +191,17 @@ class EveryCommandTest extends ShellTestBase {
   /** Options that mean something else together with the rest. */
   private static boolean alone(Field field) {
     return List.of(
-            "--all", "--node", "--platform", "--mine", "--public-key", "--save", "--pdf", "--csv")
+            "--all",
+            "--node",
+            "--platform",
+            "--mine",
+            "--public-key",
+            "--save",
+            "--pdf",
+            "--csv",
+            "--udp",
+            "--sctp",
+            "--icmp")
         .contains(field.option());
   }
 

@@ -12,6 +12,7 @@ import cloud.faso.hardware.PoolService;
 import cloud.faso.hardware.StrayService;
 import cloud.faso.network.NetworkAssignments;
 import cloud.faso.network.NetworkObserver;
+import cloud.faso.network.TraceQueries;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -29,8 +30,11 @@ import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
+import cloud.faso.spec.agent.TraceQuery;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +65,11 @@ public final class AgentLink {
   private final ConsoleQueries consoles;
   private final NetworkAssignments networks;
   private final NetworkObserver networkObserver;
+  private final TraceQueries traces;
   private final Signals<NodeId> assignmentsChanged;
   private final InstantSource clock;
-  private final HandedQueries handed = new HandedQueries();
+  private final HandedQueries<ConsoleQuery> consolesHanded = new HandedQueries<>(ConsoleQuery::id);
+  private final HandedQueries<TraceQuery> tracesHanded = new HandedQueries<>(TraceQuery::id);
   private final ConcurrentHashMap<NodeId, Known> known = new ConcurrentHashMap<>();
   private volatile Map<NodeId, NodeLinks.Mark> marks = Map.of();
 
@@ -80,6 +86,7 @@ public final class AgentLink {
       ConsoleQueries consoles,
       NetworkAssignments networks,
       NetworkObserver networkObserver,
+      TraceQueries traces,
       Signals<NodeId> assignmentsChanged,
       InstantSource clock) {}
 
@@ -95,6 +102,7 @@ public final class AgentLink {
     this.consoles = its.consoles;
     this.networks = its.networks;
     this.networkObserver = its.networkObserver;
+    this.traces = its.traces;
     this.assignmentsChanged = its.assignmentsChanged;
     this.clock = its.clock;
   }
@@ -193,16 +201,19 @@ public final class AgentLink {
     NodeId node = scope.node();
     var _ = certificates.bearer(scope.serial());
     NodeLinks.Standing standing = stand(node, epoch);
-    List<ConsoleQuery> queries = handed.fresh(node, consoles.open(node), clock.instant());
+    Instant now = clock.instant();
+    List<ConsoleQuery> reads = consolesHanded.fresh(node, consoles.open(node), now);
+    List<TraceQuery> packets = tracesHanded.fresh(node, traces.open(node), now);
     // One who knows more than there is knew the database that this one was restored to replace.
     boolean everything = since == FROM_THE_BEGINNING || since > standing.revision();
-    if (!everything && since == standing.revision() && queries.isEmpty()) {
+    if (!everything && since == standing.revision() && reads.isEmpty() && packets.isEmpty()) {
       return Optional.empty();
     }
-    handed.hand(node, queries, clock.instant());
+    consolesHanded.hand(node, reads, now);
+    tracesHanded.hand(node, packets, now);
     // The revision was read first: what is assigned meanwhile may be read twice, never missed.
     List<Assignment> items = items(node, everything ? FROM_THE_BEGINNING : since, standing);
-    return Optional.of(new Assignments(standing.revision(), everything, items, queries));
+    return Optional.of(new Assignments(standing.revision(), everything, items, reads, packets));
   }
 
   private List<Assignment> items(NodeId node, long since, NodeLinks.Standing standing) {
@@ -243,6 +254,11 @@ public final class AgentLink {
     consoles.answer(scope.node(), query, chunk);
   }
 
+  /** Takes in what would become of a packet. */
+  public void trace(AgentScope scope, String query, TraceAnswer answer) {
+    traces.answer(scope.node(), query, answer);
+  }
+
   /** Wakes the polls that other replicas have something for, or have put an end to. */
   public Periodic watching() {
     return new Periodic("watch-other-replicas", WATCH_PACE, this::watch);
@@ -255,6 +271,7 @@ public final class AgentLink {
     marks = after;
     after.forEach((node, mark) -> compare(node, before.get(node), mark));
     consoles.asked().forEach(assignmentsChanged::signal);
+    traces.asked().forEach(assignmentsChanged::signal);
   }
 
   private void compare(NodeId node, NodeLinks.@Nullable Mark before, NodeLinks.Mark after) {

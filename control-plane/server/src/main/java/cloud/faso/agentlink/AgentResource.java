@@ -11,6 +11,7 @@ import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
+import cloud.faso.spec.agent.TraceAnswer;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -102,6 +103,13 @@ public final class AgentResource {
   public void answerConsoleQuery(
       @Context AgentScope scope, @PathParam("queryId") String query, ConsoleChunk chunk) {
     link.console(scope, query, chunk);
+  }
+
+  @POST
+  @Path("traces/{queryId}")
+  public void answerTraceQuery(
+      @Context AgentScope scope, @PathParam("queryId") String query, TraceAnswer answer) {
+    link.trace(scope, query, answer);
   }
 
   private static Response created(Object body) {

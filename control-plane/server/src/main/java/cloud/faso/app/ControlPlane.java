@@ -253,6 +253,7 @@ public final class ControlPlane {
                 compute.consoles,
                 networks.assignments,
                 networks.observer,
+                networks.traces,
                 assignmentsChanged,
                 clock));
     webhooks =

@@ -32,9 +32,11 @@ final class NetworkKinds {
 
   /** The thing that {@code id} names; empty when it is the id of something else. */
   Optional<NetworkThing> thing(String id) {
-    return all.stream()
-        .filter(kind -> TypedId.looksLike(kind.prefix(), id))
-        .findFirst()
-        .map(kind -> kind.thing(id));
+    return of(id).map(kind -> kind.thing(id));
+  }
+
+  /** The kind of the thing that {@code id} names; empty when it is the id of something else. */
+  Optional<NetworkKind> of(String id) {
+    return all.stream().filter(kind -> TypedId.looksLike(kind.prefix(), id)).findFirst();
   }
 }

@@ -15,7 +15,8 @@ public enum NetworkProblem implements ProblemCode {
   SEGMENT_JOINED(ErrorKind.CONFLICT),
   NETWORKS_OVERLAP(ErrorKind.CONFLICT),
   NO_WAY_OUT(ErrorKind.CONFLICT),
-  PORT_HAS_ADDRESS(ErrorKind.CONFLICT);
+  PORT_HAS_ADDRESS(ErrorKind.CONFLICT),
+  TRACE_UNAVAILABLE(ErrorKind.UNAVAILABLE);
 
   private final ErrorKind kind;
 

@@ -34,6 +34,8 @@ public final class Networks {
   public final ExternalNetworkService externals;
   public final RouterService routers;
   public final FloatingIpService floatingIps;
+  public final TraceQueries traces;
+  private final TraceService tracing;
   private final SecurityRuleService rules;
   private final Changes changes;
   private final NetworkSettling settling;
@@ -107,13 +109,16 @@ public final class Networks {
     routers = new RouterService(parts);
     floatingIps = new FloatingIpService(parts, its.meters);
     retired = new RetiredNetworks(parts, removal, routers, floatingIps);
+    traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
+    tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;
   }
 
   /** What runs again and again. */
   public List<Periodic> background() {
     // An agent that was retired is waited for no more, and tells nobody.
-    return List.of(new Periodic("settle-networks", SWEEP_PACE, settling::look));
+    return List.of(
+        new Periodic("settle-networks", SWEEP_PACE, settling::look), traces.forgetting());
   }
 
   /** The endpoints. */
@@ -126,11 +131,13 @@ public final class Networks {
         new SecurityGroupResource(groups, rules, changes),
         new ExternalNetworkResource(externals, changes),
         new RouterResource(routers, changes),
-        new FloatingIpResource(floatingIps, changes));
+        new FloatingIpResource(floatingIps, changes),
+        new TraceResource(tracing));
   }
 
   /** Ends every wait for good: the process is about to stop. */
   public void close() {
     changed.close();
+    traces.close();
   }
 }

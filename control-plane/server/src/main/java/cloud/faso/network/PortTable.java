@@ -85,6 +85,11 @@ interface PortTable {
     return find(tenant, TypedId.looksLike(PortId.PREFIX, ref) ? "id" : "name", ref);
   }
 
+  /** The ports of the cards of the VM with this id or name. */
+  @SqlQuery(
+      READ + "where p.tenant_id = :tenant and (v.id = :vm or v.name = :vm) order by p.place, p.id")
+  List<PortRow> ofVm(TenantId tenant, String vm);
+
   default List<PortRow> list(TenantId tenant, PortFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "p.id", Map.of("name", "coalesce(p.name, '')"));
     return list(tenant, keyset.condition() + filter.condition(), keyset.order(), page, filter);

@@ -17,6 +17,8 @@
  *
  * <p>Addresses are given by {@link cloud.faso.network.AddressAllocation}, which is pure; {@link
  * cloud.faso.network.Addresses} keeps them.
+ *
+ * <p>What becomes of a packet only an agent can tell: {@link cloud.faso.network.TraceQueries} asks.
  */
 @NullMarked
 package cloud.faso.network;

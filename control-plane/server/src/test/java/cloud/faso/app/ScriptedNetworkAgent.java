@@ -8,6 +8,7 @@ import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.PortObservation;
 import cloud.faso.spec.agent.RefusedThing;
+import cloud.faso.spec.agent.TraceAnswer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -70,6 +71,24 @@ final class ScriptedNetworkAgent implements AutoCloseable {
               }
             });
     return assigned.keySet();
+  }
+
+  /** Waits until somebody asks what would become of a packet, and gives the question. */
+  JsonNode asked() {
+    while (true) {
+      JsonNode news =
+          require(
+              200,
+              caller.get("/agent/v1/assignments?epoch=1&since=%d&wait=20".formatted(revision)));
+      if (!news.get("traceQueries").isEmpty()) {
+        return news.get("traceQueries").get(0);
+      }
+    }
+  }
+
+  /** Answers a question; the status of the call. */
+  int answer(String query, TraceAnswer answer) {
+    return caller.post("/agent/v1/traces/" + query, RunningControlPlane.text(answer)).statusCode();
   }
 
   /** What a thing that it has heard of must be. */

@@ -24,11 +24,15 @@ import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
+import cloud.faso.spec.agent.TraceQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +52,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
   private final Synchronizer synchronizer;
   private final Decider decider;
   private final Talk talk;
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final CompletableFuture<Boolean> toldEverything = new CompletableFuture<>();
 
@@ -214,6 +219,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
 
   @Override
   public boolean heard(long since, Assignments answer) throws InterruptedException {
+    answer.traceQueries().forEach(this::answerTrace);
     return decider.ask(() -> accept(since, answer));
   }
 
@@ -224,6 +230,27 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     } catch (LedgerFailure e) {
       log.atError().setCause(e).log("assignments not accepted: {}", e.getMessage());
       return false;
+    }
+  }
+
+  private void answerTrace(TraceQuery query) {
+    if (answering.add(query.id())) {
+      Thread.ofVirtual().name("trace").start(() -> answer(query));
+    }
+  }
+
+  private void answer(TraceQuery query) {
+    try {
+      TraceAnswer answer = parts.tracer().answer(query, decider.ask(core::specs));
+      parts.talk().link().trace(query.id(), answer);
+    } catch (LinkFailure e) {
+      log.atWarn().addKeyValue("port", query.from()).log("trace not told: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("port", query.from()).log("the agent has a bug");
+    } finally {
+      answering.remove(query.id());
     }
   }
 

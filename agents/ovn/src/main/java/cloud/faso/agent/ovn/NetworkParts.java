@@ -4,6 +4,7 @@ import cloud.faso.agent.TalkParts;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.trace.Tracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,5 @@ public record NetworkParts(
     Marks marks,
     Northbound northbound,
     Ledger ledger,
-    @Nullable String southbound) {}
+    @Nullable String southbound,
+    Tracer tracer) {}

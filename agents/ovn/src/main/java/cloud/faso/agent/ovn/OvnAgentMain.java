@@ -8,8 +8,11 @@ import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.trace.OvnTrace;
+import cloud.faso.agent.ovn.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import picocli.CommandLine.Option;
     description = "Keeps in an OVN northbound database what a Faso control plane assigns it.",
     mixinStandardHelpOptions = true)
 public final class OvnAgentMain extends AgentProgram {
+  /** Shorter than whoever asked waits. */
+  private static final Duration TRACE_DEADLINE = Duration.ofSeconds(15);
 
   @Option(
       names = "--northbound",
@@ -56,11 +61,11 @@ public final class OvnAgentMain extends AgentProgram {
       throw new IOException("One of --northbound and --central-script is needed.");
     }
     if (centralScript == null) {
-      return keep(given, endpoints(String.valueOf(northbound)));
+      return keep(given, endpoints(String.valueOf(northbound)), southbound);
     }
     try (OwnCentral central = central(given, centralScript)) {
       central.start();
-      return keep(given, List.of(central.northbound()));
+      return keep(given, List.of(central.northbound()), central.southbound().toString());
     }
   }
 
@@ -73,7 +78,11 @@ public final class OvnAgentMain extends AgentProgram {
         String.valueOf(southbound));
   }
 
-  private int keep(Foundations given, List<Endpoint> endpoints) throws Exception {
+  /**
+   * @param asked where ovn-trace asks the southbound database; null when nobody said
+   */
+  private int keep(Foundations given, List<Endpoint> endpoints, @Nullable String asked)
+      throws Exception {
     Marks marks = new Marks(given.nodeId());
     try (Northbound database =
         new OvsdbNorthbound(endpoints, () -> tls(given.identity()), marks, given.random())) {
@@ -86,9 +95,15 @@ public final class OvnAgentMain extends AgentProgram {
                   marks,
                   database,
                   given.ledger(),
-                  southbound)),
+                  southbound,
+                  new Tracer(marks, asked == null ? null : ovnTrace(given, asked)))),
           given.metrics());
     }
+  }
+
+  private static OvnTrace ovnTrace(Foundations given, String southbound) {
+    SouthboundAccess access = new SouthboundAccess(southbound, given.identity(), given.home());
+    return new OvnTrace(access::options, TRACE_DEADLINE);
   }
 
   private static List<Endpoint> endpoints(String text) throws IOException {

@@ -66,6 +66,11 @@ final class OwnCentral implements AutoCloseable {
     return Endpoint.parse("unix:" + folder.resolve("run/northbound.sock")).getFirst();
   }
 
+  /** Where the southbound database answers on this machine. */
+  Endpoint southbound() {
+    return Endpoint.parse("unix:" + folder.resolve("run/southbound.sock")).getFirst();
+  }
+
   /** Starts what does not run, and sees to it from now on. */
   void start() throws IOException, InterruptedException {
     run();

@@ -10,6 +10,7 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,11 @@ public final class HttpLink implements Link {
   @Override
   public void console(String queryId, ConsoleChunk chunk) throws LinkFailure, InterruptedException {
     wire.post("/agent/v1/console/" + queryId, chunk, TIMEOUT_SECONDS);
+  }
+
+  @Override
+  public void trace(String queryId, TraceAnswer answer) throws LinkFailure, InterruptedException {
+    wire.post("/agent/v1/traces/" + queryId, answer, TIMEOUT_SECONDS);
   }
 
   @Override

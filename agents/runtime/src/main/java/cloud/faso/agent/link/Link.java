@@ -9,6 +9,7 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
 
 /** One node's conversation with the control plane. Safe for use by many threads. */
 public interface Link extends AutoCloseable {
@@ -30,6 +31,9 @@ public interface Link extends AutoCloseable {
 
   /** Answers a console query. */
   void console(String queryId, ConsoleChunk chunk) throws LinkFailure, InterruptedException;
+
+  /** Answers a trace query. */
+  void trace(String queryId, TraceAnswer answer) throws LinkFailure, InterruptedException;
 
   /**
    * Begins to read an image's content.

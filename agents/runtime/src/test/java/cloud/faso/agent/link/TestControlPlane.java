@@ -13,6 +13,8 @@ import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.Spec;
+import cloud.faso.spec.agent.TraceAnswer;
+import cloud.faso.spec.agent.TraceQuery;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
 import com.sun.net.httpserver.HttpExchange;
@@ -63,6 +65,7 @@ public final class TestControlPlane implements AutoCloseable {
   private final Map<String, String> keysOfTokens = new ConcurrentHashMap<>();
   private final AtomicInteger lostEnrolments = new AtomicInteger();
   private final Map<String, ConsoleChunk> answers = new ConcurrentHashMap<>();
+  private final Map<String, TraceAnswer> traced = new ConcurrentHashMap<>();
 
   /** Requests to answer with 503 before the next is served. */
   public final AtomicInteger refuse = new AtomicInteger();
@@ -214,6 +217,16 @@ public final class TestControlPlane implements AutoCloseable {
     node(nodeId).ask(query);
   }
 
+  /** Asks for the way of a packet. */
+  public void ask(String nodeId, TraceQuery query) {
+    node(nodeId).ask(query);
+  }
+
+  /** The answer to a trace query, once it has come. */
+  public Optional<TraceAnswer> traced(String queryId) {
+    return Optional.ofNullable(traced.get(queryId));
+  }
+
   /** The answer to a console query, once it has come. */
   public Optional<ConsoleChunk> answer(String queryId) {
     return Optional.ofNullable(answers.get(queryId));
@@ -287,6 +300,7 @@ public final class TestControlPlane implements AutoCloseable {
       case "observations" -> observe(exchange);
       case "images" -> image(exchange, path[4]);
       case "console" -> console(exchange, path[4]);
+      case "traces" -> trace(exchange, path[4]);
       default -> throw new Refused(404, "no such thing");
     }
   }
@@ -367,6 +381,12 @@ public final class TestControlPlane implements AutoCloseable {
   private void console(HttpsExchange exchange, String queryId) throws Exception {
     nodeId(exchange);
     answers.put(queryId, read(exchange, ConsoleChunk.class));
+    exchange.sendResponseHeaders(204, -1);
+  }
+
+  private void trace(HttpsExchange exchange, String queryId) throws Exception {
+    nodeId(exchange);
+    traced.put(queryId, read(exchange, TraceAnswer.class));
     exchange.sendResponseHeaders(204, -1);
   }
 

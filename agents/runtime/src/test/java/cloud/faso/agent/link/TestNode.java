@@ -9,6 +9,7 @@ import cloud.faso.spec.agent.NetworkObservation;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.Spec;
+import cloud.faso.spec.agent.TraceQuery;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class TestNode {
   private final Map<String, Assignment> assignments = new LinkedHashMap<>();
   private final Map<String, VmObservation> observed = new ConcurrentHashMap<>();
   private final Map<String, ConsoleQuery> queries = new LinkedHashMap<>();
+  private final Map<String, TraceQuery> traces = new LinkedHashMap<>();
   private volatile @Nullable Observations lastComplete;
   private volatile @Nullable NetworkObservation lastNetwork;
   private volatile boolean retired;
@@ -57,6 +59,14 @@ final class TestNode {
     locked(
         () -> {
           queries.put(query.id(), query);
+          return revision;
+        });
+  }
+
+  void ask(TraceQuery query) {
+    locked(
+        () -> {
+          traces.put(query.id(), query);
           return revision;
         });
   }
@@ -118,12 +128,13 @@ final class TestNode {
     lock.lock();
     try {
       check(ofEpoch);
-      while (revision <= since && queries.isEmpty() && left > 0) {
+      while (revision <= since && queries.isEmpty() && traces.isEmpty() && left > 0) {
         left = news.awaitNanos(left);
         check(ofEpoch);
       }
       Assignments answer = wanted(since);
       queries.clear();
+      traces.clear();
       return answer;
     } finally {
       lock.unlock();
@@ -136,7 +147,8 @@ final class TestNode {
             .filter(item -> item.revision() > since)
             .sorted(Comparator.comparingLong(Assignment::revision))
             .toList();
-    return new Assignments(revision, since < 0, items, List.copyOf(queries.values()));
+    return new Assignments(
+        revision, since < 0, items, List.copyOf(queries.values()), List.copyOf(traces.values()));
   }
 
   void observe(Observations report) throws Refused {

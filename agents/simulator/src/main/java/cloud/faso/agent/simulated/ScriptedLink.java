@@ -11,6 +11,7 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -69,6 +70,12 @@ final class ScriptedLink implements Link {
   public void console(String queryId, ConsoleChunk chunk) throws LinkFailure, InterruptedException {
     speak();
     link.console(queryId, chunk);
+  }
+
+  @Override
+  public void trace(String queryId, TraceAnswer answer) throws LinkFailure, InterruptedException {
+    speak();
+    link.trace(queryId, answer);
   }
 
   @Override

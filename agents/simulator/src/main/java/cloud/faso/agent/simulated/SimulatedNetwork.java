@@ -13,6 +13,7 @@ import cloud.faso.agent.ovn.NetworkLoop;
 import cloud.faso.agent.ovn.NetworkParts;
 import cloud.faso.agent.ovn.northbound.MemoryNorthbound;
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.trace.Tracer;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class SimulatedNetwork implements AutoCloseable {
             random,
             simulation.pause()::lasting);
     HttpLink link = new HttpLink(simulation.url(), identity);
+    Marks marks = new Marks(identity.nodeId());
     NetworkLoop loop =
         new NetworkLoop(
             new NetworkParts(
@@ -68,10 +70,11 @@ final class SimulatedNetwork implements AutoCloseable {
                     simulation.metrics()),
                 simulation.version(),
                 NAME,
-                new Marks(identity.nodeId()),
+                marks,
                 new MemoryNorthbound(random.split()),
                 new MemoryLedger(),
-                "unix:/simulated"));
+                "unix:/simulated",
+                new Tracer(marks, null)));
     loop.start();
     return new SimulatedNetwork(link, loop);
   }

@@ -22,6 +22,7 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
+import cloud.faso.spec.agent.TraceAnswer;
 import java.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -150,6 +151,9 @@ class AgentTalkTest {
 
     @Override
     public void console(String queryId, ConsoleChunk chunk) {}
+
+    @Override
+    public void trace(String queryId, TraceAnswer answer) {}
 
     @Override
     public ImageSource.Content image(String digest, long offset) throws LinkFailure {

@@ -98,12 +98,12 @@ public final class LineRules {
         && List.of(value.split(",", -1)).contains("");
   }
 
-  /** What a new thing may be called is for the control plane to say. */
+  /** What a new thing may be called, and where a packet goes, is for the control plane to say. */
   private void checkName(String label, String value) {
     if (value.isEmpty()) {
       throw usage("usage.empty", label);
     }
-    if (verb.name().equals("create")) {
+    if (verb.name().equals("create") || noun.name().equals("net")) {
       return;
     }
     String prefix = NAMELESS.get(noun.name());

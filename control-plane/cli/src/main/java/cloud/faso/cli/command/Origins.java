@@ -14,6 +14,8 @@ final class Origins {
           Map.entry("?wait", "--for"),
           Map.entry("?timeout", "--timeout"),
           Map.entry("?offset", "--offset"),
+          Map.entry("?from", "FROM"),
+          Map.entry("?to", "TO"),
           Map.entry("?tenant", "--tenant"),
           Map.entry("?ministry", "--ministry"),
           Map.entry("{ministry}", "--ministry"),

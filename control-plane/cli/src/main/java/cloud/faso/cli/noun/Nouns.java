@@ -19,6 +19,7 @@ public final class Nouns {
           "floating-ip",
           "external-network",
           "load-balancer",
+          "net",
           "image",
           "flavor",
           "tenant",
@@ -65,6 +66,7 @@ public final class Nouns {
       case "external-network" -> RoutingNouns.externalNetworks();
       case "security-group" -> SecurityGroups.groups();
       case "load-balancer" -> LoadBalancers.balancers();
+      case "net" -> Traces.net();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();
       case "tenant" -> Tenancy.tenants();

@@ -126,6 +126,13 @@ public final class NetworkCore {
     if (due == null || ledger.unknown() || clock.instant().isBefore(due)) {
       return null;
     }
+    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), specs());
+    syncing.began(job);
+    return job;
+  }
+
+  /** What is assigned, by typed id. */
+  public Map<String, Spec> specs() {
     Map<String, Spec> specs = LinkedHashMap.newLinkedHashMap(ledger.assignments().size());
     for (Assignment item : ledger.assignments().values()) {
       Spec spec = item.spec();
@@ -133,9 +140,7 @@ public final class NetworkCore {
         specs.put(item.id(), spec);
       }
     }
-    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), specs);
-    syncing.began(job);
-    return job;
+    return specs;
   }
 
   /** A comparison ended, and the database is what it shall be but for what was refused. */

@@ -221,7 +221,8 @@ public final class OvnCentral implements AutoCloseable {
     return "unix:" + folder.resolve("nb.sock");
   }
 
-  private String southbound() {
+  /** Where the southbound database answers. */
+  public String southbound() {
     return "unix:" + folder.resolve("sb.sock");
   }
 

@@ -157,6 +157,7 @@ final class ArchitectureTest {
               ours(
                   "network",
                   "spec.agent",
+                  "metering",
                   "tenancy",
                   "hardware",
                   "operations",

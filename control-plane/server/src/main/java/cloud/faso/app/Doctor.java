@@ -174,6 +174,12 @@ public final class Doctor {
                   select id from security_group
                   union all
                   select id from load_balancer
+                  union all
+                  select id from router
+                  union all
+                  select id from floating_ip
+                  union all
+                  select id from external_network
                 ) t on t.id = o.target_id
               where o.outcome is null and t.id is null
               """),

@@ -17,7 +17,7 @@ public final class RetiredNetworks {
 
   /** Of things that are a tenant's. */
   private static final List<String> TABLES =
-      List.of("load_balancer", "port", "segment", "security_group");
+      List.of("load_balancer", "port", "segment", "security_group", "router", "floating_ip");
 
   private final NetworkParts its;
   private final NetworkRemoval removal;

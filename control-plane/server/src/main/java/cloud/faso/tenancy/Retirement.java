@@ -123,7 +123,9 @@ public final class Retirement {
         row.segments(),
         row.ports(),
         row.securityGroups(),
-        row.loadBalancers());
+        row.loadBalancers(),
+        row.routers(),
+        row.floatingIps());
   }
 
   private static void requireNotEnding(TenantRow row) {

@@ -22,7 +22,9 @@ interface RetirementTable {
       long segments,
       long ports,
       long securityGroups,
-      long loadBalancers) {}
+      long loadBalancers,
+      long routers,
+      long floatingIps) {}
 
   @SqlQuery("select id from tenant where id = :tenant for update")
   Optional<TenantId> lock(TenantId tenant);
@@ -82,7 +84,11 @@ interface RetirementTable {
         (select count(*) from security_group
           where tenant_id = :tenant and delete_requested_at is null) as security_groups,
         (select count(*) from load_balancer
-          where tenant_id = :tenant and delete_requested_at is null) as load_balancers
+          where tenant_id = :tenant and delete_requested_at is null) as load_balancers,
+        (select count(*) from router
+          where tenant_id = :tenant and delete_requested_at is null) as routers,
+        (select count(*) from floating_ip
+          where tenant_id = :tenant and delete_requested_at is null) as floating_ips
       """)
   ContentsRow contents(TenantId tenant);
 

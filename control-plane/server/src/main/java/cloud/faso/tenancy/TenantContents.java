@@ -13,7 +13,9 @@ public record TenantContents(
     long segments,
     long ports,
     long securityGroups,
-    long loadBalancers) {
+    long loadBalancers,
+    long routers,
+    long floatingIps) {
 
   /** Its VMs with their disks. */
   public record VmsView(long count, @JsonProperty("diskGiB") long diskGiB, List<String> names) {}

@@ -181,9 +181,7 @@ final class PortsOverHttpTest extends NetworksOfOneTenant {
     assertThat(port("auto", "").at("/addresses/0").asText())
         .startsWith("fd00:20::")
         .contains("ff:fe");
-    port(
-        "auto",
-        ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::ab:cdff:fe12:3457\"]");
+    port("auto", ",\"mac\":\"02:ab:cd:12:34:57\",\"addresses\":[\"fd00:20::ab:cdff:fe12:3457\"]");
     assertThat(
             invalid(
                 PORTS,

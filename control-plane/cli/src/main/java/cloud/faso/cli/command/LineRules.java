@@ -32,6 +32,12 @@ public final class LineRules {
 
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,253}");
 
+  /** Things that are called by their address. */
+  private static final String OF_ADDRESSES = "floating-ip";
+
+  private static final Pattern ADDRESS_OR_ID =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|fip-[0-9a-hjkmnp-tv-z]{26}");
+
   private static final String ID = "-[0-9a-hjkmnp-tv-z]{26}";
 
   private final Noun noun;
@@ -110,6 +116,10 @@ public final class LineRules {
     if (OF_PEOPLE.contains(noun.name())) {
       if (!PERSON.matcher(value).matches()) {
         throw usage("usage.bad-person", label, value);
+      }
+    } else if (noun.name().equals(OF_ADDRESSES)) {
+      if (!ADDRESS_OR_ID.matcher(value).matches()) {
+        throw usage("usage.bad-address", label, value);
       }
     } else if (prefix == null) {
       checkReference(label, value, words);

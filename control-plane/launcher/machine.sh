@@ -77,7 +77,8 @@ apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   exec 7>/run/lock/faso-apt
-  flock 7 # another launcher's guard is not taken away
+  # Another launcher's guard is not taken away.
+  flock -w 1800 7 || { echo 'another launcher has been installing packages for half an hour'; return 1; }
   trap 'exit 130' INT TERM HUP
   # shellcheck disable=SC2064  # the packages as they are named now
   trap "release_services $(printf '%q ' "$@")" EXIT

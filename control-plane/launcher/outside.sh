@@ -71,11 +71,18 @@ from_outside() { nsenter --net="/run/netns/$(outside_namespace)" -- "$@"; }
 
 # Once, after the guest is up: that it answers at its floating address too.
 wait_for_hello_outside() {
-  local deadline=$((SECONDS + ${FASO_BOOT_PATIENCE:-300}))
+  local patience=${FASO_BOOT_PATIENCE:-300} deadline again=''
   [[ -e $home/outside-made && -e $home/hello-spoke && ! -e $home/hello-reached ]] || return 0
+  lead GET "$hello"
+  [[ $api_status == 200 && $(field phase) == RUNNING ]] || return 0
+  # Whoever was told once that it does not answer may want it so.
+  [[ ! -e $home/hello-tried ]] || { again=yes && patience=30; }
+  touch "$home/hello-tried"
+  deadline=$((SECONDS + patience))
   find_floating_ip hello
   [[ -n $floating_ip ]] || { say 'The VM hello has no floating IP any more; it is left so' && return; }
   until from_outside timeout 2 bash -c "read -r -n 3 word </dev/tcp/$floating_ip/22 && [[ \$word == SSH ]]" 2>/dev/null; do
+    ((SECONDS < deadline)) || [[ -z $again ]] || { clear_progress && return; }
     ((SECONDS < deadline)) || die 'The VM hello does not answer at its floating IP %s. What its network agent says: %s logs network' "$floating_ip" "$(this_faso)"
     progress "$(t 'hello is about to answer at %s' "$floating_ip")"
     sleep 0.3

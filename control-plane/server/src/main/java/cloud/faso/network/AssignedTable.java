@@ -32,6 +32,10 @@ interface AssignedTable {
       long revision,
       @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<String> ids);
 
+  @SqlQuery(
+      "select count(*) from <table> where tenant_id = :tenant and delete_requested_at is null")
+  long count(@Define String table, TenantId tenant);
+
   /** Of these, what is wanted and was assigned up to a revision. */
   @SqlQuery(
       """

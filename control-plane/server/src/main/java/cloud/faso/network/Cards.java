@@ -121,8 +121,7 @@ public final class Cards {
             .filter(found -> vm.value().equals(found.vmId()))
             .orElseThrow(() -> NetworkParts.missing("nic", port));
     table.unplugOne(row.id(), clock.instant());
-    lost.takeOut(List.of(row.id()));
-    books.publish(row.id());
+    publishUnplugged(List.of(row.id()));
   }
 
   /**
@@ -147,10 +146,15 @@ public final class Cards {
     List<PortId> ports = table.portsOf(vm.value());
     if (!ports.isEmpty()) {
       table.unplug(vm.value(), clock.instant());
-      lost.takeOut(ports);
-      List<NetworkThing> told = new ArrayList<>(ports);
-      table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
-      books.publish(told);
+      publishUnplugged(ports);
     }
+  }
+
+  /** With all that stood for those that go. */
+  private void publishUnplugged(List<PortId> ports) {
+    lost.takeOut(ports);
+    List<NetworkThing> told = new ArrayList<>(ports);
+    table.going(ports).forEach(port -> its.letGo(port).ifPresent(told::add));
+    books.publish(told);
   }
 }

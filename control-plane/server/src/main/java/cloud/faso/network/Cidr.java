@@ -98,6 +98,10 @@ record Cidr(IPAddress block) {
     return block.contains(address);
   }
 
+  boolean overlaps(Cidr other) {
+    return isWithin(other) || other.isWithin(this);
+  }
+
   boolean isWithin(Cidr other) {
     return other.block.contains(block);
   }

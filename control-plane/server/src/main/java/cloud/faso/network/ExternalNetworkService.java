@@ -99,6 +99,7 @@ public final class ExternalNetworkService {
               ExternalNetworkRow row = row(request);
               table.insert(row);
               plan.subnets().forEach(part -> open(row, part));
+              requireApart(row);
               OperationId operation = open(scope, "create", row);
               record(EventType.EXTERNAL_NETWORK_CREATED, row);
               its.publish(List.of(row.id()));
@@ -108,6 +109,27 @@ public final class ExternalNetworkService {
                       "/v1/external-networks/" + row.id().value())
                   .with((TypedId) operation);
             });
+  }
+
+  /** No two give out the addresses of one wire. Of two that are made at once the second waits. */
+  private void requireApart(ExternalNetworkRow made) {
+    var _ = its.books().lock();
+    for (ExternalNetworkRow other : table.present(made.siteId())) {
+      if (!other.id().equals(made.id())
+          && other.physicalNetwork().equals(made.physicalNetwork())
+          && Objects.equals(other.vlan(), made.vlan())
+          && overlap(table.subnets(List.of(made.id())), table.subnets(List.of(other.id())))) {
+        throw NetworkProblem.NETWORKS_OVERLAP
+            .problem()
+            .saying("networks-overlap.external", other.name());
+      }
+    }
+  }
+
+  private static boolean overlap(List<ExternalSubnetRow> some, List<ExternalSubnetRow> others) {
+    return some.stream()
+        .anyMatch(
+            one -> others.stream().anyMatch(other -> one.network().overlaps(other.network())));
   }
 
   private ExternalNetworkRow row(CreateExternalNetworkRequest request) {

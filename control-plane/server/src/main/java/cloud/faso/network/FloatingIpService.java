@@ -91,6 +91,7 @@ public final class FloatingIpService {
                     targets.requireFree(it.port());
                   });
               FloatingIpRow row = insert(scope, request, network, target);
+              its.requireRoom("floating_ip", scope.tenant(), "limit-reached.floating-ips");
               meters.open(row.id(), row.address(), scope, ONE_ADDRESS);
               return changed(scope, row, "create", EventType.FLOATING_IP_CREATED, locale);
             });

@@ -79,7 +79,7 @@ final class Joining {
   void requireApart(RouterId router, String name, String what, Cidr network) {
     for (RouterTable.NetworkRow other : table.networks(router)) {
       Cidr present = Cidr.parse(other.cidr()).orElseThrow();
-      if (network.isWithin(present) || present.isWithin(network)) {
+      if (network.overlaps(present)) {
         throw NetworkProblem.NETWORKS_OVERLAP.problem(
             network.toString(), what, present.toString(), other.name(), name);
       }

@@ -70,6 +70,7 @@ public final class LoadBalancerService {
         .transact(
             () -> {
               LoadBalancerRow row = make(scope, request);
+              its.requireRoom("load_balancer", scope.tenant(), "limit-reached.load-balancers");
               OperationId operation = its.open(scope, "create", row.id(), row.generation());
               its.record(
                   EventType.LOAD_BALANCER_CREATED, scope, row.id(), row.name(), row.generation());

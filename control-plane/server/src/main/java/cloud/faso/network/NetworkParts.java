@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.operations.EventType;
@@ -33,6 +34,9 @@ record NetworkParts(
     InstantSource clock,
     RandomGenerator chance) {
 
+  /** Of what a tenant has without a quota. */
+  private static final int MOST_OF_A_KIND = 50;
+
   NetworkSight sight() {
     return NetworkSight.of(database, liveness);
   }
@@ -47,6 +51,21 @@ record NetworkParts(
   /** A receipt for a change that agents have to make. */
   OperationId open(TenantScope scope, String verb, NetworkThing thing, long generation) {
     return receipts.open(scope.caller(), verb, thing, scope.tenant(), generation);
+  }
+
+  /**
+   * Refuses one too many of a tenant's; to be called once the new one is written. Of two that make
+   * one at once the second waits here, where nothing is left that it must lock.
+   *
+   * @param table that they are in
+   * @param words that say how many there are
+   */
+  void requireRoom(String table, TenantId tenant, String words) {
+    var _ = books.lock();
+    long count = database.table(AssignedTable.class).count(table, tenant);
+    if (count > MOST_OF_A_KIND) {
+      throw NetworkProblem.LIMIT_REACHED.problem().saying(words, count - 1);
+    }
   }
 
   void record(EventType type, TenantScope scope, NetworkThing thing, String name, long generation) {
@@ -65,7 +84,17 @@ record NetworkParts(
   Optional<FloatingIpId> letGo(PortId port) {
     FloatingIpTable table = database.table(FloatingIpTable.class);
     Optional<FloatingIpId> standing = table.lockOf(port);
-    standing.ifPresent(it -> table.stand(it, null));
+    standing.ifPresent(
+        it -> {
+          table.stand(it, null);
+          FloatingIpRow row = table.find(it).orElseThrow();
+          events.record(
+              EventType.FLOATING_IP_CHANGED,
+              it,
+              row.tenantId(),
+              row.ministryId(),
+              Map.of("name", row.address(), "generation", row.generation()));
+        });
     return standing;
   }
 

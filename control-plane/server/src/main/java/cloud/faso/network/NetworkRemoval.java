@@ -6,11 +6,15 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what was deleted, once no network agent has it any more; its addresses rest from then on.
  */
 final class NetworkRemoval {
+
+  private static final Logger log = LoggerFactory.getLogger(NetworkRemoval.class);
 
   private final Database database;
   private final NetworkAgentTable agents;
@@ -43,28 +47,49 @@ final class NetworkRemoval {
    * subnet and then waits for the count of changes, and here it is the other way round.
    */
   void sweepAfterCommit() {
-    database.afterCommit(() -> database.transact(this::sweep));
+    database.afterCommit(this::sweep);
   }
 
-  /** Forgets what no agent has. */
+  /**
+   * Forgets what no agent has, in transactions of its own. One that cannot be forgotten, for a
+   * fault of ours, keeps no other from being.
+   */
   void sweep() {
     long upTo = NetworkSight.inPlaceUpTo(agents.agents());
-    addresses.holdOfDeleted();
-    kinds.all().forEach(kind -> forget(kind, upTo));
+    for (NetworkKind kind : kinds.all()) {
+      List<AssignedTable.DeadRow> dead =
+          assigned.dead(kind.table(), kind.owner(), kind.name(), kind.forgettable(), upTo);
+      if (!dead.isEmpty() && !isForgotten(kind, dead)) {
+        dead.forEach(row -> isForgotten(kind, List.of(row)));
+      }
+    }
   }
 
-  private void forget(NetworkKind kind, long upTo) {
-    List<AssignedTable.DeadRow> dead =
-        assigned.dead(kind.table(), kind.owner(), kind.name(), kind.forgettable(), upTo);
-    for (AssignedTable.DeadRow row : dead) {
-      kind.clear(row.id());
-      if (assigned.delete(kind.table(), row.id()) > 0) {
-        NetworkThing thing = kind.thing(row.id());
-        receipts.succeeded(thing, row.generation());
-        events.record(
-            kind.forgotten(), thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
-        database.afterCommit(() -> changed.signal(row.id()));
+  private boolean isForgotten(NetworkKind kind, List<AssignedTable.DeadRow> dead) {
+    try {
+      database.transact(
+          () -> {
+            addresses.holdOfDeleted();
+            dead.forEach(row -> forget(kind, row));
+          });
+      return true;
+    } catch (RuntimeException e) {
+      if (Database.isAway(e)) {
+        throw e;
       }
+      log.error("{} and {} more cannot be forgotten", dead.getFirst().id(), dead.size() - 1, e);
+      return false;
+    }
+  }
+
+  private void forget(NetworkKind kind, AssignedTable.DeadRow row) {
+    kind.clear(row.id());
+    if (assigned.delete(kind.table(), row.id()) > 0) {
+      NetworkThing thing = kind.thing(row.id());
+      receipts.succeeded(thing, row.generation());
+      events.record(
+          kind.forgotten(), thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
+      database.afterCommit(() -> changed.signal(row.id()));
     }
   }
 }

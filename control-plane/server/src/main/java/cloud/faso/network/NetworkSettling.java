@@ -51,7 +51,7 @@ final class NetworkSettling {
   /** Looks now, in transactions of its own. */
   void look() {
     database.transact(this::settle);
-    database.transact(removal::sweep);
+    removal.sweep();
   }
 
   private void settle() {

@@ -57,7 +57,7 @@ public final class RetiredNetworks {
     }
     its.database().transact(() -> its.publish(remove(tenant)));
     // No agent says so any more where all that had it are retired.
-    its.database().transact(removal::sweep);
+    removal.sweep();
     return isEmpty(tenant);
   }
 

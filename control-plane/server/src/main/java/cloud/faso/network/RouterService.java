@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.Role;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.OperationId;
@@ -68,6 +69,7 @@ public final class RouterService {
             () -> {
               Optional<ExternalNetworkRow> network = outward(request.externalNetwork());
               RouterRow made = row(scope, request, network);
+              requireMayGoOut(scope, made.snat(), true);
               table.insert(made);
               network.ifPresent(it -> its.external().giveAll(it, made.id()));
               joining.joinAll(
@@ -78,6 +80,7 @@ public final class RouterService {
               if (!routes.isEmpty()) {
                 table.setRoutes(made.id(), StoredJson.write(routes));
               }
+              its.requireRoom("router", scope.tenant(), "limit-reached.routers");
               RouterRow row = table.find(made.id()).orElseThrow();
               OperationId operation = its.open(scope, "create", row.id(), row.generation());
               its.record(EventType.ROUTER_CREATED, scope, row.id(), row.name(), row.generation());
@@ -126,6 +129,16 @@ public final class RouterService {
             });
   }
 
+  /**
+   * Any range is a tenant's to use within, and none of its own to send from outside: whether the
+   * datacenter has routes to it, or has it itself, only operators know.
+   */
+  private static void requireMayGoOut(TenantScope scope, boolean snat, boolean before) {
+    if (!snat && before && scope.role() != Role.OPERATOR) {
+      throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.snat-off");
+    }
+  }
+
   /** What a patch may change. */
   private record Patchable(
       @Nullable String description,
@@ -143,6 +156,8 @@ public final class RouterService {
                   new Patchable(
                       before.description(), before.network(), before.snat(), before.hops());
               Patchable wanted = patch.applyTo(present, Patchable.class);
+              requireMayGoOut(
+                  scope, Objects.requireNonNullElse(wanted.snat(), true), before.snat());
               if (!change(before, wanted)) {
                 return same(Answer.ok(views.view(before, locale), before.generation()), before);
               }

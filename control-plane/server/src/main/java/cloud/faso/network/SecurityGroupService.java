@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Use cases of security groups; {@link SecurityRuleService} has those of single rules. */
 public final class SecurityGroupService {
 
-  /** In a tenant. */
-  private static final int MOST = 50;
-
   /** As many as are named when they are in the way. */
   private static final int NAMED = 5;
 
@@ -74,22 +71,10 @@ public final class SecurityGroupService {
               its.record(
                   EventType.SECURITY_GROUP_CREATED, scope, row.id(), row.name(), row.generation());
               its.publish(List.of(row.id()));
-              requireRoom(scope);
+              its.requireRoom("security_group", scope.tenant(), "limit-reached.groups");
               return Answer.created(views.changed(row, locale), row.generation(), path(row))
                   .with((TypedId) operation);
             });
-  }
-
-  /**
-   * Counts once the new one is written; of two that make one at once, the second waits here, where
-   * nothing is left that it must lock.
-   */
-  private void requireRoom(TenantScope scope) {
-    var _ = its.books().lock();
-    long count = table.count(scope.tenant());
-    if (count > MOST) {
-      throw NetworkProblem.LIMIT_REACHED.problem().saying("limit-reached.groups", count - 1);
-    }
   }
 
   private SecurityGroupRow row(TenantScope scope, CreateSecurityGroupRequest request) {

@@ -58,9 +58,6 @@ interface SecurityGroupTable {
       """)
   void insertRules(@BindMethods List<SecurityRuleRow> rows);
 
-  @SqlQuery("select count(*) from security_group where tenant_id = :tenant")
-  long count(TenantId tenant);
-
   /** Takes the locks of groups in order, so that their facts stay as read until the commit. */
   @SqlQuery("select id from security_group where id in (<groups>) order by id for update")
   List<SecurityGroupId> lock(

@@ -84,6 +84,35 @@ final class CardsOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_floating_ip_of_a_card_that_goes_stands_for_nothing_and_keeps_nothing_from_going() {
+    made(
+        "/v1/external-networks",
+        "{\"name\":\"internet\",\"site\":\"ouaga\",\"physicalNetwork\":\"public\",\"cidr\":\"198.51.100.0/24\"}");
+    made(
+        TENANT + "/routers",
+        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"front\"]}");
+    String vm = running("{\"segment\":\"front\"}");
+    String port = getOf(vm).at("/nics/0/port").asText();
+    made(TENANT + "/floating-ips", "{\"port\":\"%s\"}".formatted(port));
+
+    assertThat(call("DELETE", vm + "/nics/" + port, null).statusCode()).isEqualTo(202);
+
+    JsonNode floating = getOf(TENANT + "/floating-ips").at("/items/0");
+    assertThat(floating.get("port").isNull()).isTrue();
+    assertThat(floating.get("generation").asInt()).isEqualTo(2);
+    agent.hear();
+    assertThat(agent.spec(floating.get("id").asText()).path("port").isNull()).isTrue();
+    agent.applied();
+    assertThat(call("GET", TENANT + "/ports/" + port, null).statusCode()).isEqualTo(404);
+    node.passOver();
+    call("DELETE", TENANT + "/floating-ips/" + floating.get("id").asText(), null);
+    call("DELETE", TENANT + "/routers/edge", null);
+    call("DELETE", "/v1/external-networks/internet", null);
+    agent.hear();
+    agent.applied();
+  }
+
+  @Test
   void a_port_that_was_made_with_its_card_goes_with_it() {
     String vm = running("{\"segment\":\"front\"}");
     String first = getOf(vm).at("/nics/0/port").asText();

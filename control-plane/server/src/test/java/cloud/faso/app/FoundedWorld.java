@@ -233,8 +233,8 @@ abstract class FoundedWorld implements AutoCloseable {
     for (String name : List.of("internet", "spare")) {
       made(
           "/v1/external-networks",
-          "{\"name\":\"%s\",\"site\":\"ouaga-1\",\"physicalNetwork\":\"public\",\"cidr\":\"198.51.100.0/24\"}"
-              .formatted(name));
+          "{\"name\":\"%s\",\"site\":\"ouaga-1\",\"physicalNetwork\":\"%s\",\"cidr\":\"198.51.100.0/24\"}"
+              .formatted(name, name));
     }
     int net = 2;
     for (String name : List.of("lonely", "joined", "joined-too")) {

@@ -50,8 +50,43 @@ final class RoutersOverHttpTest extends NetworksOfOneTenant {
     assertThat(changed.get("generation").asLong()).isEqualTo(2);
     refused("DELETE", "/v1/sites/ouaga", null, 409, "in-use");
 
+    String body =
+        "{\"name\":\"wan-2\",\"site\":\"ouaga\",\"physicalNetwork\":\"public\",\"vlan\":7,\"cidr\":\"203.0.113.128/25\"}";
+    assertThat(refused("POST", NETWORKS, body, 409, "networks-overlap").get("detail").asText())
+        .contains("wan");
+
     deleted(NETWORKS + "/wan");
     assertThat(call("GET", NETWORKS + "/wan", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void only_an_operator_lets_a_router_send_untranslated() {
+    String member =
+        made(HOME + "/tokens", "{\"name\":\"out\",\"role\":\"member\"}").get("secret").asText();
+    String open = "{\"name\":\"open\",\"externalNetwork\":\"internet\",\"snat\":false}";
+
+    assertThat(faso.call(member, "POST", ROUTERS, open).statusCode()).isEqualTo(403);
+
+    made(ROUTERS, open);
+    assertThat(
+            faso.call(member, "PATCH", ROUTERS + "/open", "{\"description\":\"x\"}").statusCode())
+        .isEqualTo(200);
+    deleted(ROUTERS + "/open");
+  }
+
+  @Test
+  void a_tenant_has_fifty_routers_at_most() {
+    for (int i = 0; i < 50; i++) {
+      router("many-" + i, "");
+    }
+    String more = "{\"name\":\"many-50\"}";
+    assertThat(refused("POST", ROUTERS, more, 409, "limit-reached").get("detail").asText())
+        .contains("50");
+    for (int i = 0; i < 50; i++) {
+      deleted(ROUTERS + "/many-" + i);
+    }
+    router("many-50", "");
+    deleted(ROUTERS + "/many-50");
   }
 
   @Test

@@ -27,14 +27,24 @@ final class FloatingIps {
     this.balancing = balancing;
   }
 
-  /** While it stands for nothing there is nothing to render, but the address is given away. */
-  void add(String id, FloatingIpSpec spec) throws Unrenderable {
+  /** Gives its address away, also while it stands for nothing. */
+  void claim(String id, FloatingIpSpec spec) throws Unrenderable {
+    var _ = external(spec).claim(spec.address(), id);
+  }
+
+  private ExternalRows external(FloatingIpSpec spec) throws Unrenderable {
     ExternalRows external = externals.get(spec.externalNetwork());
     if (external == null) {
       throw new Unrenderable(
           "external-network-unknown",
           "The external network " + spec.externalNetwork() + " is not on this site.");
     }
+    return external;
+  }
+
+  /** Has it stand for what it stands for. */
+  void add(String id, FloatingIpSpec spec) throws Unrenderable {
+    ExternalRows external = external(spec);
     IPAddress address = external.claim(spec.address(), id);
     if (!address.isIPv4()) {
       throw new Unrenderable("bad-address", "A floating IP is an IPv4 address.");

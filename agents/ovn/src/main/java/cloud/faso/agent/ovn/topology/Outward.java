@@ -123,7 +123,10 @@ final class Outward {
         port.row(router.key(), networks, Map.of(), chassis.stream().map(Row::key).toList()));
     chassis.forEach(router::add);
     external.take(port.plugKey());
-    router.add(port.plugRow(external.key(), Map.of("nat-addresses", "router")));
+    router.add(
+        port.plugRow(
+            external.key(),
+            Map.of("nat-addresses", "router", "exclude-lb-vips-from-garp", "true")));
   }
 
   private void translate(AddressFamily family, IPAddress address) {

@@ -66,10 +66,13 @@ final class Routing {
         });
     each(sorted, ExternalNetworkSpec.class, this::addExternal);
     each(sorted, RouterSpec.class, this::addRouter);
-    each(sorted, RouterSpec.class, this::addRoutes);
     Balancing balancing = new Balancing(marks, segments, ports, routers, refused);
+    FloatingIps floating = new FloatingIps(routers, externals, ports, balancing);
+    // All addresses are given away before a route may lead to one.
+    each(sorted, FloatingIpSpec.class, floating::claim);
+    each(sorted, RouterSpec.class, this::addRoutes);
     each(sorted, LoadBalancerSpec.class, balancing::add);
-    each(sorted, FloatingIpSpec.class, new FloatingIps(routers, externals, ports, balancing)::add);
+    each(sorted, FloatingIpSpec.class, floating::add);
     Peerings peerings = new Peerings(marks, routers, segments, refused);
     each(sorted, PeeringSpec.class, peerings::add);
     rows.addAll(balancing.rows());

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * does as well.
  */
 final class SegmentBase {
-  private static final String LEASE_SECONDS = "86400";
+  /** As long as an address rests before it is another's. */
+  private static final String LEASE_SECONDS = "3600";
+
+  /** Without a router: who is given no way out asks again soon, for there may be one by then. */
+  private static final String SHORT_LEASE_SECONDS = "600";
+
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
 
   private final Marks marks;
@@ -172,12 +177,18 @@ final class SegmentBase {
         Map<String, String> options =
             new HashMap<>(
                 Map.of(
-                    "server_id", subnet.gateway(),
-                    "server_mac", serverMac,
-                    "lease_time", LEASE_SECONDS,
-                    "mtu", Integer.toString(spec.mtu()),
-                    "dns_server", servers,
-                    "domain_name", domain));
+                    "server_id",
+                    subnet.gateway(),
+                    "server_mac",
+                    serverMac,
+                    "lease_time",
+                    routed ? LEASE_SECONDS : SHORT_LEASE_SECONDS,
+                    "mtu",
+                    Integer.toString(spec.mtu()),
+                    "dns_server",
+                    servers,
+                    "domain_name",
+                    domain));
         if (routed) {
           options.put("router", subnet.gateway());
         }

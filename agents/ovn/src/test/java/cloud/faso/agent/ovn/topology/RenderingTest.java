@@ -69,7 +69,7 @@ class RenderingTest {
                 Map.of(
                     "server_id", "10.1.0.1",
                     "server_mac", "0e:fa:50:00:00:01",
-                    "lease_time", "86400",
+                    "lease_time", "600",
                     "mtu", "1400",
                     "dns_server", "10.1.0.1",
                     "domain_name", "\"health.internal\"")));

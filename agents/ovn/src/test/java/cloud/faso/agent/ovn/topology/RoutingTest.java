@@ -189,6 +189,21 @@ class RoutingTest {
   }
 
   @Test
+  void another_tenants_floating_ip_is_no_next_hop() {
+    specs.put(externalId(1), external("node-a"));
+    specs.put(
+        routerId(1),
+        router(
+            Specs.TENANT,
+            gateway(10, true),
+            List.of(new RouteSpec("10.2.0.0/16", "198.51.100.30")),
+            1));
+    specs.put(floatingId(1), floating(30, null, null, null));
+
+    assertThat(refused()).containsExactly(routerId(1) + " next-hop-of-router");
+  }
+
+  @Test
   void an_external_network_is_a_port_to_the_bridge_and_nothing_without_its_nodes() {
     specs.put(externalId(1), external());
     specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));
@@ -275,7 +290,7 @@ class RoutingTest {
     specs.put(floatingId(7), floating(1, null, null, null));
 
     assertThat(refused())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             floatingId(1) + " address-taken",
             floatingId(2) + " floating-ip-port",
             floatingId(3) + " floating-ip-router",

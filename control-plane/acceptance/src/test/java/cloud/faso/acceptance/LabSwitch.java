@@ -42,19 +42,6 @@ record LabSwitch(Path folder, String lab) {
     return command.toArray(String[]::new);
   }
 
-  /**
-   * Returns once no packet passes by what it remembers of rules that have changed: each way of a
-   * packet that it keeps in mind was compared with the flows as they are now.
-   */
-  void forgetOldWays() throws Exception {
-    var _ =
-        Namespace.said(
-            "ovs-appctl",
-            "--timeout=20",
-            "--target=" + folder.resolve("run/ovs-vswitchd.ctl"),
-            "revalidator/wait");
-  }
-
   List<String> ports() throws Exception {
     return vsctl("list-ports", "br-int").lines().toList();
   }

@@ -52,6 +52,54 @@ class FasoSwitchTest {
   }
 
   @Test
+  void nothing_passes_by_a_rule_that_is_gone() {
+    network.addProbe("probe-a", "none-a", "02:00:00:00:00:0a", "10.9.0.1/24");
+    network.addProbe("probe-b", "none-b", "02:00:00:00:00:0b", "10.9.0.2/24");
+    network.at("probe-b", "ip", "address", "add", "10.9.0.3/24", "dev", "eth0");
+    passesOnlyByItsRule();
+
+    ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
+    ended("ovs-vswitchd");
+    network.start();
+    passesOnlyByItsRule();
+  }
+
+  /** When its way is still in mind, as others come that nothing allows either. */
+  private void passesOnlyByItsRule() {
+    network.ofctl("add-flow", "priority=2,arp,actions=NORMAL");
+    network.ofctl("add-flow", "priority=2,ip,nw_src=10.9.0.2,actions=NORMAL");
+    network.ofctl("add-flow", "priority=2,ip,nw_dst=10.9.0.2,actions=NORMAL");
+    eventually("a packet that a rule allows", () -> pings(1, "10.9.0.2"), passed -> passed);
+    assertThat(waysOfPackets()).isNotEmpty().doesNotContain("actions:drop");
+    network.appctl("revalidator/pause");
+    network.ofctl("del-flows", "ip");
+    // So many that what is kept in mind of them is looked at first.
+    assertThat(pings(50, "10.9.0.3")).isFalse();
+    network.appctl("revalidator/resume");
+    network.appctl("revalidator/wait");
+    assertThat(waysOfPackets()).containsOnly("actions:drop");
+    assertThat(pings(1, "10.9.0.2")).isFalse();
+    network.ofctl("del-flows", "arp");
+  }
+
+  private List<String> waysOfPackets() {
+    return network
+        .appctl("dpctl/dump-flows")
+        .lines()
+        .filter(way -> way.contains("eth_type(0x0800)"))
+        .map(way -> way.replaceAll(".* (?=actions:)", ""))
+        .toList();
+  }
+
+  private boolean pings(int times, String address) {
+    String count = Integer.toString(times);
+    return network
+            .at("probe-a", "busybox", "ping", "-c", count, "-i", "0.05", "-W", "1", address)
+            .exit()
+        == 0;
+  }
+
+  @Test
   void starting_it_again_starts_what_ended_and_nothing_else() {
     long database = network.pid("ovsdb-server");
     long controller = network.pid("ovn-controller");

@@ -91,6 +91,15 @@ final class PrivateSwitch implements AutoCloseable {
     return succeed(run(List.of("ovs-ofctl", verb, bridge, argument)));
   }
 
+  /** Asks or tells the daemon that switches something. */
+  String appctl(String... words) {
+    List<String> command =
+        new ArrayList<>(List.of("ovs-appctl", "--timeout=30"));
+    command.add("--target=" + folder.resolve("run/ovs-vswitchd.ctl"));
+    command.addAll(List.of(words));
+    return succeed(run(command));
+  }
+
   String netns() {
     return succeed(script("netns"));
   }

@@ -13,12 +13,15 @@ import java.util.TreeSet;
 
 /**
  * One packet of each kind, in both families, from each of some peers to each of others. All can
- * exchange UDP with port 9: what was sent before such a packet that arrived has arrived as well, or
- * never will.
+ * exchange UDP with port 9, which tells when nothing more will arrive. A switch puts packets that
+ * it gets at once into another order, so that takes several such packets, of which each is sent
+ * when the one before arrived: by the first, what was sent before has left the first switch, and by
+ * the next the second one.
  */
 final class Traffic implements AutoCloseable {
 
   private static final int MARKER = 9;
+  private static final int SWITCHES = 2;
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final List<Peer> from;
@@ -93,9 +96,11 @@ final class Traffic implements AutoCloseable {
     for (byte[] frame : kinds.values()) {
       out.send(frame);
     }
-    byte[] marker = Packets.udp(one.end(six), other.end(six), fresh, MARKER);
-    RealHome.await(
-        () -> seen(in, out, marker, kinds, name -> arrived.add(name(name, one, other, six))));
+    for (int i = 0; i <= SWITCHES; i++) {
+      byte[] marker = Packets.udp(one.end(six), other.end(six), fresh + i, MARKER);
+      RealHome.await(
+          () -> seen(in, out, marker, kinds, name -> arrived.add(name(name, one, other, six))));
+    }
   }
 
   private interface Notes {

@@ -93,8 +93,7 @@ final class PrivateSwitch implements AutoCloseable {
 
   /** Asks or tells the daemon that switches something. */
   String appctl(String... words) {
-    List<String> command =
-        new ArrayList<>(List.of("ovs-appctl", "--timeout=30"));
+    List<String> command = new ArrayList<>(List.of("ovs-appctl", "--timeout=30"));
     command.add("--target=" + folder.resolve("run/ovs-vswitchd.ctl"));
     command.addAll(List.of(words));
     return succeed(run(command));

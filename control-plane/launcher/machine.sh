@@ -76,6 +76,8 @@ install_packages() {
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  # A machine without an init may lack it.
+  mkdir -p /run/lock
   exec 7>/run/lock/faso-apt
   # Another launcher's guard is not taken away.
   flock -w 1800 7 || { echo 'another launcher has been installing packages for half an hour'; return 1; }

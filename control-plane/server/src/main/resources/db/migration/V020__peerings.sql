@@ -52,10 +52,10 @@ create table peering (
   delete_requested_at timestamp with time zone, -- when it ended
   kept                boolean       not null, -- true: not to be forgotten yet
   constraint peering_name_is_unique_in_tenant unique (tenant_id, live_name),
-  constraint peering_number_is_never_given_twice unique (number),
-  constraint segments_are_never_peered_twice unique (segment_id, peer_segment_id),
-  constraint peering_is_agreed_by_two check (agreed_at is null or (peer_cidrs is not null and number is not null)),
-  constraint peering_that_is_over_holds_no_segment check (
+  constraint peering_number_is_in_flight unique (number),
+  constraint pair_of_segments_is_never_peered_twice unique (segment_id, peer_segment_id),
+  constraint peering_is_never_agreed_by_one check (agreed_at is null or (peer_cidrs is not null and number is not null)),
+  constraint peering_is_never_over_and_leads_on check (
     delete_requested_at is null or (segment_id is null and peer_segment_id is null and live_name is null and outcome is not null))
 );
 create index peering_by_tenant on peering (tenant_id, id);

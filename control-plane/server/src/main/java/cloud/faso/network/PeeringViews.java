@@ -109,14 +109,17 @@ final class PeeringViews {
     }
     TenantId awaited = row.awaited();
     if (awaited != null) {
-      String whose = awaited.equals(reader) ? "own" : "peer";
       return Words.say(
-          locale,
-          (row.agreed() ? "peering.reason.amended-" : "peering.reason.proposed-") + whose,
-          row.name(),
-          row.terms());
+          locale, waiting(row.agreed(), awaited.equals(reader)), row.name(), row.terms());
     }
     return row.over() ? null : Standing.of(known, false, false, locale).reason();
+  }
+
+  private static String waiting(boolean agreed, boolean own) {
+    if (agreed) {
+      return own ? "peering.reason.amended-own" : "peering.reason.amended-peer";
+    }
+    return own ? "peering.reason.proposed-own" : "peering.reason.proposed-peer";
   }
 
   PeeringPhase phase(PeeringRow row) {

@@ -80,8 +80,22 @@ class PublicContractTest {
             operation ->
                 assertThat(roles(operation))
                     .as(operation.id())
-                    .doesNotContain("auditor", "viewer")
-                    .contains("operator"));
+                    .doesNotContain("auditor", "viewer"));
+  }
+
+  /** What binds two ministries they agree to themselves: no operator connects them alone. */
+  private static final Set<String> AGREEMENTS =
+      Set.of("createPeering", "patchPeering", "agreePeering", "createOffer", "patchOffer");
+
+  @Test
+  void an_operator_changes_everything_but_what_ministries_agree_on() {
+    assertThat(CONTRACT.operations().filter(Operation::mutates))
+        .filteredOn(operation -> !ANYBODYS.contains(scope(operation)))
+        .allSatisfy(
+            operation ->
+                assertThat(roles(operation).contains("operator"))
+                    .as(operation.id())
+                    .isNotEqualTo(AGREEMENTS.contains(operation.id())));
   }
 
   @Test
@@ -204,7 +218,7 @@ class PublicContractTest {
   void what_has_a_phase_can_be_waited_for() {
     assertThat(operations("get").filter(operation -> hasPhase(answer(operation))))
         .filteredOn(operation -> !operation.id().equals("getTenantImage"))
-        .hasSize(13)
+        .hasSize(14)
         .allSatisfy(
             operation ->
                 assertThat(CONTRACT.parameterNames(operation, "query"))

@@ -160,6 +160,7 @@ final class ArchitectureTest {
                   "metering",
                   "tenancy",
                   "hardware",
+                  "notices",
                   "operations",
                   "audit",
                   "access",

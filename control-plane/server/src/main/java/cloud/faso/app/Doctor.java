@@ -179,6 +179,8 @@ public final class Doctor {
                   union all
                   select id from floating_ip
                   union all
+                  select id from peering
+                  union all
                   select id from external_network
                 ) t on t.id = o.target_id
               where o.outcome is null and t.id is null
@@ -286,6 +288,31 @@ public final class Doctor {
                 where i.segment_id = p.segment_id and r.network_id = f.network_id)
               """),
           new Check(
+              "A peering leads through segments that routers join, one of each side.",
+              """
+              select p.id || ' leads through ' || coalesce(p.segment_id, 'nothing') || ' and '
+                || coalesce(p.peer_segment_id, 'nothing')
+              from peering p
+                left join segment s on s.id = p.segment_id and s.tenant_id = p.tenant_id
+                left join segment ps on ps.id = p.peer_segment_id
+                  and ps.tenant_id = p.peer_tenant_id
+                left join router_interface i on i.segment_id = s.id
+                left join router_interface pi on pi.segment_id = ps.id
+              where p.delete_requested_at is null
+                and (i.router_id is null or (p.agreed_at is not null and pi.router_id is null))
+              """),
+          new Check(
+              "A peering leads to the networks that were agreed on.",
+              """
+              select p.id || ' was agreed on without ' || n.cidr
+              from peering p join subnet n on n.segment_id = p.segment_id
+              where p.cidrs not like '%"' || n.cidr || '"%'
+              union all
+              select p.id || ' was agreed on without ' || n.cidr
+              from peering p join subnet n on n.segment_id = p.peer_segment_id
+              where p.peer_cidrs not like '%"' || n.cidr || '"%'
+              """),
+          new Check(
               "No network has a revision above the count of them.",
               """
               select t.id || ' has revision ' || t.revision || ' of ' || c.last
@@ -301,6 +328,8 @@ public final class Doctor {
                   select id, revision from router
                   union all
                   select id, revision from floating_ip
+                  union all
+                  select id, revision from peering
                   union all
                   select id, revision from load_balancer
                 ) t

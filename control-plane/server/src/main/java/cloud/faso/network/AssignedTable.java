@@ -36,14 +36,15 @@ interface AssignedTable {
       "select count(*) from <table> where tenant_id = :tenant and delete_requested_at is null")
   long count(@Define String table, TenantId tenant);
 
-  /** Of these, what is wanted and was assigned up to a revision. */
+  /** Of these, what settles and was assigned up to a revision. */
   @SqlQuery(
       """
       select id, generation from <table>
-      where id in (<ids>) and revision <= :upTo and delete_requested_at is null
+      where id in (<ids>) and revision <= :upTo and (<settles>)
       """)
   List<ReachedRow> reachedOf(
       @Define String table,
+      @Define String settles,
       @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<String> ids,
       long upTo);
 

@@ -25,11 +25,15 @@ final class Joining {
   private final RouterTable table;
   private final SegmentTable segments;
   private final SubnetTable subnets;
+  private final PeeringTable peerings;
+  private final PeeringOfferTable offers;
 
   Joining(NetworkParts its) {
     this.table = its.database().table(RouterTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
+    this.peerings = its.database().table(PeeringTable.class);
+    this.offers = its.database().table(PeeringOfferTable.class);
   }
 
   /** The segments that a request names, by pointer, each held until the commit. */
@@ -84,11 +88,19 @@ final class Joining {
             network.toString(), what, present.toString(), other.name(), name);
       }
     }
+    PeeringSides.behind(peerings, null, router, network)
+        .ifPresent(
+            peering -> {
+              throw NetworkProblem.NETWORKS_OVERLAP
+                  .problem()
+                  .saying("networks-overlap.peering", network, what, peering, name);
+            });
   }
 
   /** The segment is no longer joined. */
   void leave(RouterRow router, SegmentRow segment) {
     requireNoFloatingIps(router, segment.id(), "in-use.interface-of-floating-ips");
+    PeeringSides.requireNone(peerings, router, segment);
     table.leave(router.id(), segment.id());
   }
 
@@ -102,8 +114,19 @@ final class Joining {
     }
   }
 
-  /** Refuses when a router joins the segment. */
+  /** Refuses while a peering leads through the router. */
+  void requireNoPeerings(RouterRow router) {
+    PeeringSides.requireNone(peerings, router, null);
+  }
+
+  /** Refuses when a router joins the segment, or it is offered. */
   void requireFree(SegmentRow segment) {
+    List<String> offered = offers.ofSegment(segment.id(), NAMED);
+    if (!offered.isEmpty()) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying("in-use.segment-of-offers", String.join(", ", offered));
+    }
     table
         .joining(segment.id())
         .ifPresent(
@@ -118,7 +141,12 @@ final class Joining {
   void requireApart(SegmentRow segment, Cidr network) {
     table
         .joining(segment.id())
-        .ifPresent(router -> requireApart(router.id(), router.name(), segment.name(), network));
+        .ifPresent(
+            router -> {
+              // Both sides agreed to the networks that it has.
+              PeeringSides.requireNone(peerings, router, segment);
+              requireApart(router.id(), router.name(), segment.name(), network);
+            });
   }
 
   /**

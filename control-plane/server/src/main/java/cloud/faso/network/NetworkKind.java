@@ -31,11 +31,21 @@ interface NetworkKind {
     return "tenant_id, ministry_id";
   }
 
+  /** SQL over the owner's columns: whether {@code :tenant} may know its name. */
+  default String known() {
+    return "x.tenant_id = :tenant or x.tenant_id is null";
+  }
+
   /**
    * SQL over the table, called {@code x}: what else must hold before a deleted one is forgotten.
    */
   default String forgettable() {
     return "1 = 1";
+  }
+
+  /** SQL over the table's columns: which ones are, once agents have them, as a receipt wants. */
+  default String settles() {
+    return "delete_requested_at is null";
   }
 
   /**

@@ -16,6 +16,7 @@ final class NetworkKinds {
             new AssignedFloatingIps(database, external),
             new AssignedLoadBalancers(database, addresses),
             new AssignedPorts(database, addresses),
+            new AssignedPeerings(database),
             new AssignedRouters(database, external),
             new AssignedGroups(database),
             new AssignedSegments(database),

@@ -3,6 +3,7 @@ package cloud.faso.network;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeLiveness;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.OperationId;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** What the use cases of networks share, and what every change of one leaves behind. */
@@ -28,6 +30,7 @@ record NetworkParts(
     NodeLiveness liveness,
     Receipts receipts,
     Events events,
+    Notices notices,
     Signals<String> changed,
     CardNews news,
     IdSource ids,
@@ -61,9 +64,20 @@ record NetworkParts(
    * @param words that say how many there are
    */
   void requireRoom(String table, TenantId tenant, String words) {
+    requireRoom(
+        () -> database.table(AssignedTable.class).count(table, tenant), MOST_OF_A_KIND, words);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param counted how many there are
+   * @param most how many there may be
+   */
+  void requireRoom(LongSupplier counted, long most, String words) {
     var _ = books.lock();
-    long count = database.table(AssignedTable.class).count(table, tenant);
-    if (count > MOST_OF_A_KIND) {
+    long count = counted.getAsLong();
+    if (count > most) {
       throw NetworkProblem.LIMIT_REACHED.problem().saying(words, count - 1);
     }
   }

@@ -63,7 +63,7 @@ final class NetworkSettling {
       awaited.stream()
           .filter(id -> TypedId.looksLike(kind.prefix(), id))
           .gather(Gatherers.windowFixed(BATCH))
-          .forEach(ids -> end(kind, assigned.reachedOf(kind.table(), ids, upTo)));
+          .forEach(ids -> end(kind, assigned.reachedOf(kind.table(), kind.settles(), ids, upTo)));
     }
   }
 

@@ -1,10 +1,13 @@
 package cloud.faso.network;
 
+import cloud.faso.audit.Audit;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.metering.Meters;
+import cloud.faso.notices.Countdown;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -34,6 +37,10 @@ public final class Networks {
   public final ExternalNetworkService externals;
   public final RouterService routers;
   public final FloatingIpService floatingIps;
+  public final PeeringProposals proposals;
+  private final PeeringService peerings;
+  private final PeeringOfferService offers;
+  private final PeeringWatch peeringWatch;
   public final TraceQueries traces;
   private final TraceService tracing;
   private final SecurityRuleService rules;
@@ -53,6 +60,9 @@ public final class Networks {
       Changes changes,
       Receipts receipts,
       Events events,
+      Audit audit,
+      Notices notices,
+      Countdown warnings,
       Signals<NodeId> assignmentsChanged,
       CardNews news,
       IdSource ids,
@@ -90,6 +100,7 @@ public final class Networks {
             its.liveness,
             its.receipts,
             its.events,
+            its.notices,
             changed,
             its.news,
             its.ids,
@@ -108,7 +119,11 @@ public final class Networks {
     externals = new ExternalNetworkService(parts, its.sites);
     routers = new RouterService(parts);
     floatingIps = new FloatingIpService(parts, its.meters);
-    retired = new RetiredNetworks(parts, removal, routers, floatingIps);
+    proposals = new PeeringProposals(parts);
+    peerings = new PeeringService(parts);
+    offers = new PeeringOfferService(parts);
+    peeringWatch = new PeeringWatch(parts, removal, its.audit, its.warnings);
+    retired = new RetiredNetworks(parts, removal, routers, floatingIps, offers);
     traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
     tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;
@@ -118,7 +133,11 @@ public final class Networks {
   public List<Periodic> background() {
     // An agent that was retired is waited for no more, and tells nobody.
     return List.of(
-        new Periodic("settle-networks", SWEEP_PACE, settling::look), traces.forgetting());
+        new Periodic("settle-networks", SWEEP_PACE, settling::look),
+        traces.forgetting(),
+        peeringWatch.ending(),
+        peeringWatch.warning(),
+        peeringWatch.forgetting());
   }
 
   /** The endpoints. */
@@ -132,6 +151,9 @@ public final class Networks {
         new ExternalNetworkResource(externals, changes),
         new RouterResource(routers, changes),
         new FloatingIpResource(floatingIps, changes),
+        new PeeringResource(proposals, peerings, changes),
+        new PeeringOfferResource(offers, changes),
+        new PeeringServiceResource(offers),
         new TraceResource(tracing));
   }
 

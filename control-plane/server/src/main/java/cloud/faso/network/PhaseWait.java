@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Holds a caller until a thing is in the phase that the caller waits for. */
@@ -29,6 +30,19 @@ final class PhaseWait {
       Duration atMost,
       Supplier<Optional<R>> look,
       Function<R, NetworkPhase> phase) {
+    return until(
+        id,
+        row -> {
+          NetworkPhase now = phase.apply(row);
+          return now == until || now == NetworkPhase.FAILED;
+        },
+        atMost,
+        look);
+  }
+
+  /** The thing once that holds of it, or the time is up; empty as soon as it is gone. */
+  <R> Optional<R> until(
+      TypedId id, Predicate<R> holds, Duration atMost, Supplier<Optional<R>> look) {
     Optional<R> reached =
         changed.await(
             id.value(),
@@ -36,12 +50,8 @@ final class PhaseWait {
             RECHECK,
             () -> {
               Optional<R> now = look.get();
-              return now.map(phase).filter(it -> isAwaited(it, until)).isPresent() ? null : now;
+              return now.filter(holds.negate()).isPresent() ? null : now;
             });
     return Objects.requireNonNullElseGet(reached, look);
-  }
-
-  private static boolean isAwaited(NetworkPhase now, NetworkPhase until) {
-    return now != until && now != NetworkPhase.FAILED;
   }
 }

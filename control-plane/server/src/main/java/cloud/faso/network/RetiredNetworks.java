@@ -30,9 +30,16 @@ public final class RetiredNetworks {
   private final FloatingIpTable floatingIps;
   private final RouterService routing;
   private final FloatingIpService floating;
+  private final PeeringTable peerings;
+  private final PeeringOfferService offers;
+  private final PeeringEnds ends;
 
   RetiredNetworks(
-      NetworkParts its, NetworkRemoval removal, RouterService routing, FloatingIpService floating) {
+      NetworkParts its,
+      NetworkRemoval removal,
+      RouterService routing,
+      FloatingIpService floating,
+      PeeringOfferService offers) {
     this.its = its;
     this.removal = removal;
     this.assigned = its.database().table(AssignedTable.class);
@@ -44,6 +51,9 @@ public final class RetiredNetworks {
     this.floatingIps = its.database().table(FloatingIpTable.class);
     this.routing = routing;
     this.floating = floating;
+    this.peerings = its.database().table(PeeringTable.class);
+    this.offers = offers;
+    this.ends = new PeeringEnds(its);
   }
 
   /**
@@ -74,10 +84,11 @@ public final class RetiredNetworks {
         && segments.allOf(tenant).isEmpty()
         && groups.allOf(tenant).isEmpty()
         && routers.allOf(tenant).isEmpty()
-        && floatingIps.allOf(tenant).isEmpty();
+        && floatingIps.allOf(tenant).isEmpty()
+        && peerings.allOf(tenant).isEmpty();
   }
 
-  /** Locks as the tenant's calls do: routers, groups, segments, then what ports have. */
+  /** Locks as the tenant's calls do: routers, groups, segments, then what is on them. */
   private List<NetworkThing> remove(TenantId tenant) {
     List<NetworkThing> removed = new ArrayList<>();
     for (RouterId router : routers.allOf(tenant)) {
@@ -90,6 +101,14 @@ public final class RetiredNetworks {
     List<SecurityGroupId> allGroups = groups.lock(groups.allOf(tenant));
     List<SegmentId> allSegments = segments.allOf(tenant);
     allSegments.forEach(segment -> segments.lock(tenant, segment.value()));
+    for (PeeringId peering : peerings.allOf(tenant)) {
+      peerings
+          .lock(peering)
+          .flatMap(peerings::find)
+          .filter(row -> !row.over())
+          .ifPresent(row -> ends.end(row, PeeringOutcome.TENANT_GONE, null));
+    }
+    offers.clear(tenant);
     for (LoadBalancerId balancer : balancers.allOf(tenant)) {
       balancers
           .find(balancer)

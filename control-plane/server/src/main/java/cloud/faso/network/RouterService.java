@@ -269,6 +269,7 @@ public final class RouterService {
                     Answer.accepted(views.view(before, locale), before.generation()), before);
               }
               joining.requireNoFloatingIps(before, null, "in-use.router-of-floating-ips");
+              joining.requireNoPeerings(before);
               end(before);
               RouterRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());

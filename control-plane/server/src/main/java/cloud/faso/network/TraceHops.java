@@ -60,7 +60,8 @@ final class TraceHops {
   private Optional<String> name(String id, TenantId tenant) {
     return kinds
         .of(id)
-        .flatMap(kind -> table.name(kind.table(), kind.name(), kind.owner(), id, tenant));
+        .flatMap(
+            kind -> table.name(kind.table(), kind.name(), kind.owner(), kind.known(), id, tenant));
   }
 
   private static TraceView.Hop said(

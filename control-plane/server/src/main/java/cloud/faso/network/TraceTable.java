@@ -64,15 +64,20 @@ interface TraceTable {
   Optional<SiteId> site(PortId port);
 
   /**
-   * What people call a thing that is the tenant's, or nobody's.
+   * What people call a thing that the tenant may know.
    *
-   * @param table of its kind, as are {@code name} and {@code owner}: see {@link NetworkKind}
+   * @param table of its kind, as are the next three: see {@link NetworkKind}
    */
   @SqlQuery(
       """
       select x.called from (select id, <name> as called, <owner> from <table>) x
-      where x.id = :id and (x.tenant_id = :tenant or x.tenant_id is null)
+      where x.id = :id and (<known>)
       """)
   Optional<String> name(
-      @Define String table, @Define String name, @Define String owner, String id, TenantId tenant);
+      @Define String table,
+      @Define String name,
+      @Define String owner,
+      @Define String known,
+      String id,
+      TenantId tenant);
 }

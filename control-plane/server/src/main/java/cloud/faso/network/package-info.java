@@ -15,6 +15,10 @@
  * deleted stays as a tombstone until no agent has it any more ({@link
  * cloud.faso.network.NetworkRemoval}), and only then are its addresses free again.
  *
+ * <p>Peerings are wanted by two tenants: {@link cloud.faso.network.PeeringProposals} has how they
+ * are proposed, {@link cloud.faso.network.PeeringService} what comes then; they are assigned from
+ * the agreement to the end, which {@link cloud.faso.network.PeeringEnds} writes.
+ *
  * <p>Addresses are given by {@link cloud.faso.network.AddressAllocation}, which is pure; {@link
  * cloud.faso.network.Addresses} keeps them.
  *

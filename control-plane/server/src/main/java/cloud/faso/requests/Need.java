@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param size of the VM, or by how much a quota grows
  * @param lack what quotas fall short of it
  * @param longerLease null for one that whoever asks may set, or none
+ * @param leave true when it takes the leave of somebody, though it takes nothing else
  */
-record Need(Resources size, QuotaGrants.Lack lack, @Nullable LongerLease longerLease) {
+record Need(
+    Resources size, QuotaGrants.Lack lack, @Nullable LongerLease longerLease, boolean leave) {
+
+  Need(Resources size, QuotaGrants.Lack lack, @Nullable LongerLease longerLease) {
+    this(size, lack, longerLease, false);
+  }
 
   /** True when it could be done without giving anybody more. */
   boolean lacksNothing() {
-    return !lacksQuota() && longerLease == null;
+    return !lacksQuota() && longerLease == null && !leave;
   }
 
   /** True when a quota is too small for it. */

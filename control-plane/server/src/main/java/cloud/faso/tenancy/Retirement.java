@@ -125,7 +125,8 @@ public final class Retirement {
         row.securityGroups(),
         row.loadBalancers(),
         row.routers(),
-        row.floatingIps());
+        row.floatingIps(),
+        row.peerings());
   }
 
   private static void requireNotEnding(TenantRow row) {

@@ -24,7 +24,8 @@ interface RetirementTable {
       long securityGroups,
       long loadBalancers,
       long routers,
-      long floatingIps) {}
+      long floatingIps,
+      long peerings) {}
 
   @SqlQuery("select id from tenant where id = :tenant for update")
   Optional<TenantId> lock(TenantId tenant);
@@ -88,7 +89,11 @@ interface RetirementTable {
         (select count(*) from router
           where tenant_id = :tenant and delete_requested_at is null) as routers,
         (select count(*) from floating_ip
-          where tenant_id = :tenant and delete_requested_at is null) as floating_ips
+          where tenant_id = :tenant and delete_requested_at is null) as floating_ips,
+        (select count(*) from peering
+          where delete_requested_at is null
+            and (tenant_id = :tenant or (peer_tenant_id = :tenant and agreed_at is not null)))
+          as peerings
       """)
   ContentsRow contents(TenantId tenant);
 

@@ -15,7 +15,8 @@ public record TenantContents(
     long securityGroups,
     long loadBalancers,
     long routers,
-    long floatingIps) {
+    long floatingIps,
+    long peerings) {
 
   /** Its VMs with their disks. */
   public record VmsView(long count, @JsonProperty("diskGiB") long diskGiB, List<String> names) {}

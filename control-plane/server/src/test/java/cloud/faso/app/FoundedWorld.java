@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,7 @@ abstract class FoundedWorld implements AutoCloseable {
   final String rule;
   String floatingIp = "";
   String spareFloatingIp = "";
+  String service = "";
 
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   final Map<String, String> deadDeliveries = new HashMap<>();
@@ -85,6 +89,7 @@ abstract class FoundedWorld implements AutoCloseable {
     pool = ok("/v1/pools").at("/items/0/id").asText();
     operation = vms();
     networks();
+    peerings();
     String networks = "/v1/tenants/" + tenant;
     subnet = ok(networks + "/subnets?segment=front").at("/items/0/id").asText();
     spareSubnet = ok(networks + "/subnets?segment=dual").at("/items/1/id").asText();
@@ -268,6 +273,39 @@ abstract class FoundedWorld implements AutoCloseable {
         """);
   }
 
+  /** Peerings that wait, and offers of both sides. */
+  private void peerings() {
+    String lead = token("/v1/ministries/sante", "lead", "peers");
+    int net = 20;
+    for (String each : List.of(tenant, neighbour)) {
+      String home = "/v1/tenants/" + each;
+      made(home + "/segments", "{\"name\":\"shared\",\"cidr\":\"10.%d.0.0/24\"}".formatted(net++));
+      made(home + "/routers", "{\"name\":\"shares\",\"segments\":[\"shared\"]}");
+      for (String name : List.of("registry", "spare")) {
+        service =
+            made(lead, home + "/offers", agreed(name, ",\"description\":\"x\"")).get("id").asText();
+      }
+    }
+    String peer = ",\"purpose\":\"x\",\"peer\":\"%s\"";
+    String ours = "/v1/tenants/" + tenant + "/peerings";
+    made(lead, ours, agreed("proposed", peer.formatted(neighbour)));
+    // Nobody's, like the one of the contract's example.
+    made(lead, ours, agreed("spare", peer.formatted("tenant-01k3v8z6q4e9rb7t5m2xw0c1hx")));
+    made(lead, "/v1/tenants/" + neighbour + "/peerings", agreed("asked", peer.formatted(tenant)));
+  }
+
+  private static String agreed(String name, String more) {
+    return """
+    {"name":"%s","segment":"shared","rules":[{"direction":"INGRESS"}],"endsAt":"%s"%s}
+    """
+        .formatted(name, soon(), more);
+  }
+
+  /** When an agreement ends that is made now. */
+  static String soon() {
+    return Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   /** Something that waits for this world's operator to confirm it. */
   private String askedByAnother() {
     String other = faso.plane().tokens.bootstrapOperator("other");
@@ -382,7 +420,11 @@ abstract class FoundedWorld implements AutoCloseable {
   }
 
   private JsonNode made(String path, String body) {
-    HttpResponse<String> answer = faso.call(operator, "POST", path, body);
+    return made(operator, path, body);
+  }
+
+  private JsonNode made(String token, String path, String body) {
+    HttpResponse<String> answer = faso.call(token, "POST", path, body);
     if (answer.statusCode() != 201) {
       throw new AssertionError(path + ": " + answer.body());
     }

@@ -84,6 +84,8 @@ final class World extends FoundedWorld {
       case "network" -> "internet";
       case "router" -> "edge";
       case "floatingip" -> spare && ends ? spareFloatingIp : floatingIp;
+      case "peering" -> waits(operation) ? "asked" : "proposed";
+      case "offer" -> operation.id().equals("getService") ? service : "registry";
       case "subnet" -> spare && ends ? spareSubnet : subnet;
       case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
       case "balancer" -> "web";
@@ -93,6 +95,10 @@ final class World extends FoundedWorld {
       case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);
     };
+  }
+
+  private static boolean waits(Operation operation) {
+    return Set.of("agreePeering", "refusePeering").contains(operation.id());
   }
 
   private static String vm(Operation operation) {
@@ -118,6 +124,9 @@ final class World extends FoundedWorld {
     }
     if (body.has("url")) {
       body.put("url", NOBODY);
+    }
+    if (body.has("endsAt")) {
+      body.put("endsAt", soon());
     }
     if (body.has("delivery")) {
       String home = path(operation, false).replaceAll("/webhooks/.*", "");

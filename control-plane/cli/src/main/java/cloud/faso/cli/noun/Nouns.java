@@ -19,6 +19,8 @@ public final class Nouns {
           "floating-ip",
           "external-network",
           "load-balancer",
+          "peering",
+          "offer",
           "net",
           "image",
           "flavor",
@@ -66,6 +68,8 @@ public final class Nouns {
       case "external-network" -> RoutingNouns.externalNetworks();
       case "security-group" -> SecurityGroups.groups();
       case "load-balancer" -> LoadBalancers.balancers();
+      case "peering" -> Peerings.peerings();
+      case "offer" -> Peerings.offers();
       case "net" -> Traces.net();
       case "image" -> Images.images();
       case "flavor" -> Catalogue.flavors();

@@ -1,0 +1,162 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.acceptance.NetworkLab.Plug;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two ministries connect: what passes between their machines is what both agreed to, so long. */
+final class PeeringStoryTest extends LabStory {
+
+  private static final String ALLOWED = "direction=EGRESS,protocol=tcp,ports=80";
+
+  private Probe asker;
+  private Probe bystander;
+  private Probe registry;
+  private Plug asking;
+  private Plug serving;
+
+  PeeringStoryTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @BeforeAll
+  void found() throws Exception {
+    network(OURS, "asks", "10.60.1.0/24");
+    network(OURS, "beside", "10.60.3.0/24");
+    lab.make(OURS, "routers", "{\"name\":\"ours\",\"segments\":[\"asks\",\"beside\"]}");
+    network(THEIRS, "serves", "10.60.2.0/24");
+    lab.make(THEIRS, "routers", "{\"name\":\"theirs\",\"segments\":[\"serves\"]}");
+    asking = lab.port(OURS, plugged("asks", "asker"));
+    serving = lab.port(THEIRS, plugged("serves", "registry"));
+    asker = lab.plug(lab.first(), asking, "asker");
+    bystander = lab.plug(lab.first(), lab.port(OURS, plugged("beside", "beside")), "beside");
+    registry = lab.plug(lab.second(), serving, "registry");
+  }
+
+  private void network(String tenant, String segment, String cidr) throws Exception {
+    openGroup(tenant);
+    lab.make(tenant, "segments", "{\"name\":\"%s\",\"cidr\":\"%s\"}".formatted(segment, cidr));
+  }
+
+  @Test
+  void what_both_agreed_to_passes_and_nothing_else_until_its_day_or_until_one_of_them_ends_it()
+      throws Exception {
+    try (ServerSocket yes = registry.serve("in", 80);
+        ServerSocket other = registry.serve("never", 81);
+        ServerSocket back = asker.serve("never", 80)) {
+      assertThat(yes.isBound() && other.isBound() && back.isBound()).isTrue();
+      propose("look-up");
+      assertThat(asked()).isEmpty();
+
+      agree("look-up", 1);
+      lab.settled(path(OURS, "look-up"));
+      await(() -> asked().equals(Optional.of("in")));
+      assertThat(asker.ask(serving.v4(), 81)).isEmpty();
+      assertThat(registry.ask(asking.v4(), 80)).isEmpty();
+      assertThat(bystander.ask(serving.v4(), 80)).isEmpty();
+      traced();
+
+      // Another end is another agreement; what is agreed goes on meanwhile.
+      String soon = Instant.now().plus(Duration.ofSeconds(20)).toString();
+      lab.lead(OURS).said("peering", "set", "look-up", "--tenant", OURS, "--ends-at", soon);
+      assertThat(asked()).contains("in");
+      String expired = path(THEIRS, id(OURS, "look-up"));
+      agree("look-up", 2);
+      await(() -> phase(THEIRS, expired).equals("EXPIRED"));
+      await(() -> asked().isEmpty());
+
+      propose("again");
+      agree("again", 1);
+      await(() -> asked().equals(Optional.of("in")));
+      lab.lead(THEIRS).said("peering", "end", "again", "--tenant", THEIRS, "--wait");
+      await(() -> asked().isEmpty());
+    }
+  }
+
+  private Optional<String> asked() throws Exception {
+    return asker.ask(serving.v4(), 80);
+  }
+
+  private void propose(String name) throws Exception {
+    String them =
+        lab.lead(THEIRS).curled(200, "GET", "/v1/tenants/" + THEIRS, null).get("id").asText();
+    JsonNode made =
+        lab.lead(OURS)
+            .shown(
+                "peering",
+                "propose",
+                name,
+                "--tenant",
+                OURS,
+                "--segment",
+                "asks",
+                "--purpose",
+                "Births are looked up",
+                "--peer",
+                them,
+                "--rule",
+                ALLOWED,
+                "--ends-at",
+                Instant.now().plus(Duration.ofDays(1)).toString());
+    assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
+  }
+
+  private void agree(String name, int terms) throws Exception {
+    lab.lead(THEIRS)
+        .said(
+            "peering",
+            "agree",
+            name,
+            "--tenant",
+            THEIRS,
+            "--terms",
+            String.valueOf(terms),
+            "--segment",
+            "serves",
+            "--wait");
+  }
+
+  /** Why something passes and something else does not is told in the names that both know. */
+  private void traced() throws Exception {
+    for (String port : List.of("80", "81")) {
+      JsonNode trace =
+          lab.lead(OURS)
+              .curled(
+                  200,
+                  "GET",
+                  "/v1/tenants/%s/trace?from=asker&to=%s&protocol=tcp&port=%s"
+                      .formatted(OURS, serving.v4(), port),
+                  null);
+      boolean passes = port.equals("80");
+      assertThat(trace.get("verdict").asText())
+          .as(trace.toString())
+          .isEqualTo(passes ? "DELIVERED" : "DROPPED");
+      if (!passes) {
+        assertThat(trace.get("reason").asText()).as(trace.toString()).contains("look-up");
+      }
+    }
+  }
+
+  private static String path(String tenant, String peering) {
+    return "/v1/tenants/" + tenant + "/peerings/" + peering;
+  }
+
+  private String id(String tenant, String name) throws Exception {
+    return lab.lead(tenant).curled(200, "GET", path(tenant, name), null).get("id").asText();
+  }
+
+  private String phase(String tenant, String path) throws Exception {
+    return lab.lead(tenant).curled(200, "GET", path, null).get("phase").asText();
+  }
+}

@@ -1,0 +1,118 @@
+package cloud.faso.network;
+
+import cloud.faso.access.MinistryId;
+import cloud.faso.access.TenantId;
+import cloud.faso.notices.Audience;
+import cloud.faso.notices.NoticeType;
+import cloud.faso.operations.EventType;
+import cloud.faso.operations.Reason;
+import cloud.faso.platform.problem.Words;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Ends peerings, and tells both sides of what becomes of them. */
+final class PeeringEnds {
+
+  private static final Reason EXPIRED =
+      new Reason("peering.reason.expired", "Its end date has come.");
+  private static final Reason LAPSED =
+      new Reason("peering.reason.lapsed", "Nobody agreed to it in time.");
+  private static final Reason TENANT_GONE =
+      new Reason("peering.reason.tenant-gone", "One of the two tenants was retired.");
+
+  private final NetworkParts its;
+  private final PeeringTable table;
+
+  PeeringEnds(NetworkParts its) {
+    this.its = its;
+    this.table = its.database().table(PeeringTable.class);
+  }
+
+  /**
+   * Ends one that is locked and not over; to be told to the agents by the caller, where they have
+   * it.
+   *
+   * @param by tenant that ends it; null for nobody
+   */
+  PeeringRow end(PeeringRow before, PeeringOutcome outcome, @Nullable TenantId by) {
+    table.end(before.id(), outcome, by, its.clock().instant());
+    PeeringRow row = table.find(before.id()).orElseThrow();
+    Reason why = why(outcome);
+    if (why != null) {
+      its.receipts().supersede(row.id(), row.generation(), why);
+    }
+    tell(
+        outcome == PeeringOutcome.REFUSED ? EventType.PEERING_REFUSED : EventType.PEERING_ENDED,
+        row,
+        by,
+        why);
+    for (TenantId side : List.of(row.tenantId(), row.peerTenantId())) {
+      if (!side.equals(by) && outcome != PeeringOutcome.WITHDRAWN) {
+        write(row, side, NoticeType.PEERING_ENDED);
+      }
+    }
+    if (row.agreed()) {
+      its.publish(List.of(row.id()));
+    } else {
+      its.database().afterCommit(() -> its.changed().signal(row.id().value()));
+    }
+    return row;
+  }
+
+  static @Nullable Reason why(@Nullable PeeringOutcome outcome) {
+    if (outcome == null) {
+      return null;
+    }
+    return switch (outcome) {
+      case EXPIRED -> EXPIRED;
+      case LAPSED -> LAPSED;
+      case TENANT_GONE -> TENANT_GONE;
+      case WITHDRAWN, REFUSED, ENDED -> null;
+    };
+  }
+
+  /** Writes to the people of one side, if there is any; see the type for what they are told. */
+  void write(PeeringRow row, TenantId side, NoticeType type) {
+    boolean one = row.isProposedBy(side);
+    MinistryId ministry = one ? row.ministryId() : row.peerMinistryId();
+    String own = one ? row.tenant() : row.peerTenant();
+    String other = one ? row.peerTenant() : row.tenant();
+    if (ministry != null && own != null) {
+      its.notices()
+          .tell(
+              new Audience.Members(side, ministry),
+              type,
+              row.name(),
+              own,
+              Words.time(row.endsAt()),
+              // Who proposed it learns no name before the other side has agreed.
+              (one && !row.agreed()) || other == null ? row.peerTenantId().value() : other,
+              row.purpose());
+    }
+  }
+
+  void tell(EventType type, PeeringRow row, @Nullable TenantId by) {
+    tell(type, row, by, null);
+  }
+
+  /** Tells both sides, first the one that did it, which is where the audit has it. */
+  private void tell(EventType type, PeeringRow row, @Nullable TenantId by, @Nullable Reason why) {
+    Map<String, Object> payload =
+        new HashMap<>(Map.of("name", row.name(), "generation", row.generation()));
+    if (why != null) {
+      why.putInto(payload);
+    }
+    boolean peerFirst = row.peerTenantId().equals(by);
+    if (!peerFirst) {
+      its.events().record(type, row.id(), row.tenantId(), row.ministryId(), payload);
+    }
+    if (row.peerMinistryId() != null) {
+      its.events().record(type, row.id(), row.peerTenantId(), row.peerMinistryId(), payload);
+    }
+    if (peerFirst) {
+      its.events().record(type, row.id(), row.tenantId(), row.ministryId(), payload);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
+/** Segments that are offered to others, and peerings that take them up. */
+@OnBothDatabases
+final class OffersOverHttpTest extends TwoTenants {
+
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void wire() {
+    ours.segment("front", "\"cidr\":\"10.0.0.0/24\"");
+    theirs.segment("data", "\"cidr\":\"10.9.0.0/24\"");
+  }
+
+  private JsonNode offer(String name, String more) {
+    return theirs.ok(
+        201,
+        "POST",
+        theirs.home() + "/offers",
+        """
+        {"name":"%s","description":"The registry","segment":"data","endsAt":"%s",
+         "rules":[{"direction":"INGRESS","protocol":"tcp","ports":{"first":443,"last":443}}]%s}
+        """
+            .formatted(name, in(Duration.ofDays(90)), more));
+  }
+
+  private void withdraw(String name) {
+    assertThat(theirs.call("DELETE", theirs.home() + "/offers/" + name, null).statusCode())
+        .isEqualTo(204);
+  }
+
+  private ObjectNode taking(String name, String offer) {
+    ObjectNode body = proposal(name, "front");
+    body.remove("peer");
+    body.remove("rules");
+    body.remove("endsAt");
+    return body.put("offer", offer);
+  }
+
+  @Test
+  void one_that_needs_no_approval_is_had_at_once_on_its_terms() {
+    String id = offer("open", ",\"needsApproval\":false").get("id").asText();
+    JsonNode found = ours.get(ours.home() + "/services?q=open").at("/items/0");
+    assertThat(found.get("id").asText()).isEqualTo(id);
+    assertThat(found.get("tenantName").asText()).isEqualTo("registry");
+    assertThat(found.get("segment").isNull()).isTrue();
+    assertThat(found.at("/rules/0/direction").asText()).isEqualTo("EGRESS");
+    assertThat(ours.get(ours.home() + "/services/" + id)).isEqualTo(found);
+
+    JsonNode made = ours.ok(201, "POST", ours.peerings(), taking("taken", id).toString());
+    assertThat(made.get("phase").asText()).isEqualTo("PROVISIONING");
+    assertThat(made.get("endsAt")).isEqualTo(found.get("endsAt"));
+    assertThat(made.at("/peer/name").asText()).isEqualTo("registry");
+    assertThat(agent.hear()).contains(made.get("id").asText());
+    settle();
+
+    // What was taken up stays as it was agreed.
+    theirs.ok(
+        200, "PATCH", theirs.home() + "/offers/open", "{\"rules\":[{\"direction\":\"EGRESS\"}]}");
+    withdraw("open");
+    assertThat(ours.get(ours.peering("taken")).get("rules")).isEqualTo(made.get("rules"));
+    assertThat(theirs.end("taken").get("phase").asText()).isEqualTo("ENDING");
+  }
+
+  @Test
+  void one_that_needs_approval_is_agreed_to_without_saying_more() {
+    String id = offer("asked", "").get("id").asText();
+    JsonNode made = ours.ok(201, "POST", ours.peerings(), taking("waits", id).toString());
+    assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
+    ours.refused(409, "wrong-phase", "PATCH", ours.peering("waits"), "{\"purpose\":\"x\"}");
+
+    assertThat(theirs.agree("waits", 1, null).get("segment").asText()).isEqualTo("data");
+    assertThat(theirs.refused(409, "in-use", "DELETE", theirs.home() + "/segments/data", null))
+        .isNotNull();
+    ours.end("waits");
+    withdraw("asked");
+  }
+
+  @Test
+  void what_the_offer_says_is_not_said_otherwise() {
+    String id = offer("said", "").get("id").asText();
+    ObjectNode body = taking("no", id);
+    body.put("endsAt", in(Duration.ofDays(120)).toString());
+    assertThat(ours.invalid("/endsAt", ours.peerings(), body.toString())).contains("ends at");
+    body = taking("no", id);
+    body.set("rules", RunningControlPlane.json(OPEN));
+    assertThat(ours.invalid("/rules", ours.peerings(), body.toString())).contains("leave it out");
+    withdraw("said");
+    assertThat(ours.invalid("/offer", ours.peerings(), taking("no", id).toString())).contains(id);
+  }
+
+  @Test
+  void one_for_its_ministry_is_found_by_nobody_else() {
+    String id = offer("inner", ",\"audience\":\"MINISTRY\"").get("id").asText();
+
+    assertThat(ours.get(ours.home() + "/services").get("items")).isEmpty();
+    ours.refused(404, "not-found", "GET", ours.home() + "/services/" + id, null);
+    assertThat(ours.invalid("/offer", ours.peerings(), taking("no", id).toString())).contains(id);
+    withdraw("inner");
+  }
+
+  @Test
+  void a_segment_that_is_offered_stays() {
+    offer("kept", "");
+    assertThat(
+            theirs
+                .refused(409, "in-use", "DELETE", theirs.home() + "/segments/data", null)
+                .get("detail")
+                .asText())
+        .contains("kept", "faso offer delete");
+    withdraw("kept");
+  }
+}

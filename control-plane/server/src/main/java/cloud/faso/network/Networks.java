@@ -5,6 +5,7 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.metering.Meters;
+import cloud.faso.metering.Prices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -12,6 +13,7 @@ import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.QuotaService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class Networks {
       NodeBooks books,
       SiteService sites,
       Meters meters,
+      Prices prices,
+      QuotaService quotas,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -77,6 +81,7 @@ public final class Networks {
             books,
             its.books,
             settling,
+            new MemberHealths(database, its.events, changed, its.clock),
             its.receipts,
             changed,
             its.assignmentsChanged,
@@ -107,7 +112,7 @@ public final class Networks {
     rules = new SecurityRuleService(parts);
     externals = new ExternalNetworkService(parts, its.sites);
     routers = new RouterService(parts);
-    floatingIps = new FloatingIpService(parts, its.meters);
+    floatingIps = new FloatingIpService(parts, its.meters, its.prices, its.quotas);
     retired = new RetiredNetworks(parts, removal, routers, floatingIps);
     traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
     tracing = new TraceService(parts, kinds, traces);

@@ -79,7 +79,13 @@ final class Requests {
 
   private static Field call() {
     return Field.choice(
-        "--call", "call", "createVm", "patchVm", "patchTenantQuota", "patchMinistryQuota");
+        "--call",
+        "call",
+        "createVm",
+        "patchVm",
+        "createFloatingIp",
+        "patchTenantQuota",
+        "patchMinistryQuota");
   }
 
   private static Verb list() {

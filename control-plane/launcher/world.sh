@@ -26,6 +26,7 @@ make_world() {
   price MEMORY_RUNNING 3000
   price MEMORY_STOPPED 1000
   price DISK 100
+  price PUBLIC_ADDRESS 5000
   for_each_ministry lead_token
   touch "$home/world-made"
 }
@@ -41,7 +42,7 @@ make_rack() {
 }
 
 ministry() { # code name-in-French name-in-English
-  local code=$1 quota='{"vcpus":400,"memoryMiB":1048576,"vms":2000,"volumeGiB":20000}'
+  local code=$1 quota='{"vcpus":400,"memoryMiB":1048576,"vms":2000,"volumeGiB":20000,"floatingIps":64}'
   ensure "/v1/ministries/$code" /v1/ministries \
     '{"code":"'"$code"'","nameFr":"'"$2"'","nameEn":"'"$3"'","quota":'"$quota"'}'
   tenant "$code" "$code-prod"
@@ -52,7 +53,7 @@ tenant() { # ministry name
   [[ $api_status == 200 ]] || refused "GET /v1/ministries/$1/tenants"
   [[ $api_body != *"\"$2\""* ]] || return 0
   operator POST "/v1/ministries/$1/tenants" \
-    '{"name":"'"$2"'","quota":{"vcpus":200,"memoryMiB":524288,"vms":1000,"volumeGiB":10000}}'
+    '{"name":"'"$2"'","quota":{"vcpus":200,"memoryMiB":524288,"vms":1000,"volumeGiB":10000,"floatingIps":16}}'
   [[ $api_status == 201 ]] || refused "POST /v1/ministries/$1/tenants"
 }
 

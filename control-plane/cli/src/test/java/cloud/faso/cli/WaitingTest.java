@@ -29,6 +29,24 @@ class WaitingTest extends ShellTestBase {
   }
 
   @Test
+  void what_is_made_without_a_name_and_what_is_changed_by_it_are_waited_for_too() {
+    server.answer("getOperation", operation("RUNNING"), operation("SUCCEEDED"));
+    ObjectNode floating = (ObjectNode) server.contract.example("FloatingIp");
+    server.answer("getFloatingIp", Reply.of(200, floating.put("phase", "ACTIVE")));
+    Result made = shell.run("floating-ip", "create", "--load-balancer", "web", "--wait");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).contains("ACTIVE");
+    assertThat(server.last().path()).endsWith("/" + floating.path("id").asText());
+
+    server.answer("getOperation", operation("SUCCEEDED"));
+    ObjectNode router = (ObjectNode) server.contract.example("Router");
+    server.answer("getRouter", Reply.of(200, router.put("phase", "ACTIVE")));
+    Result joined = shell.run("router", "attach", "edge", "--segment", "back", "--wait");
+    assertThat(joined.exitCode()).as(joined.err()).isZero();
+    assertThat(server.last().path()).endsWith("/routers/edge");
+  }
+
+  @Test
   void without_wait_the_answer_is_shown_as_it_is() {
     server.answer("createVm", vmCreated());
 

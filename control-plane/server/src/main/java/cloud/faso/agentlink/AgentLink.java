@@ -122,7 +122,7 @@ public final class AgentLink {
           List.copyOf(report.cachedImages()),
           network == null
               ? null
-              : new NetworkObservation(network.revision(), network.refused(), List.of()));
+              : new NetworkObservation(network.revision(), network.refused(), List.of(), null));
     }
   }
 
@@ -296,7 +296,7 @@ public final class AgentLink {
     return !report.complete()
         && report.vms().isEmpty()
         && report.strays().isEmpty()
-        && (report.network() == null || report.network().ports().isEmpty())
+        && (report.network() == null || report.network().tellsOfNothing())
         && Known.of(report).equals(known.get(node));
   }
 

@@ -63,10 +63,11 @@ public final class Doctor {
               where p.reserved_gib <> coalesce(s.gib, 0)
               """),
           new Check(
-              "What a tenant or ministry has used up is what its VMs take.",
+              "What a tenant or ministry has used up is what its VMs and floating IPs take.",
               """
-              select q.owner_id || ' has ' || q.vms_used || ' VMs booked and '
-                || coalesce(s.vms, 0) || ' of them'
+              select q.owner_id || ' has ' || q.vms_used || ' VMs and ' || q.floating_ips_used
+                || ' floating IPs booked, and ' || coalesce(s.vms, 0) || ' and '
+                || coalesce(f.floating_ips, 0) || ' of them'
               from quota q
                 left join (
                   select v.tenant_id as owner_id, count(*) as vms, sum(v.vcpus) as vcpus,
@@ -77,25 +78,34 @@ public final class Doctor {
                     sum(v.root_disk_gib)
                   from vm v group by v.ministry_id
                 ) s on s.owner_id = q.owner_id
+                left join (
+                  select tenant_id as owner_id, count(*) as floating_ips
+                  from floating_ip where delete_requested_at is null group by tenant_id
+                  union all
+                  select ministry_id, count(*)
+                  from floating_ip where delete_requested_at is null group by ministry_id
+                ) f on f.owner_id = q.owner_id
               where q.vms_used <> coalesce(s.vms, 0) or q.vcpus_used <> coalesce(s.vcpus, 0)
                 or q.memory_mib_used <> coalesce(s.memory_mib, 0)
                 or q.volume_gib_used <> coalesce(s.gib, 0)
+                or q.floating_ips_used <> coalesce(f.floating_ips, 0)
               """),
           new Check(
               "What is lent to a tenant or ministry is what its loans say.",
               """
               select q.owner_id || ' has ' || q.vcpus_lent || ' vCPUs, ' || q.memory_mib_lent
-                || ' MiB, ' || q.vms_lent || ' VMs and ' || q.volume_gib_lent
-                || ' GiB lent, its loans say otherwise'
+                || ' MiB, ' || q.vms_lent || ' VMs, ' || q.volume_gib_lent || ' GiB and '
+                || q.floating_ips_lent || ' floating IPs lent, its loans say otherwise'
               from quota q
                 left join (
                   select owner_id, sum(vcpus) as vcpus, sum(memory_mib) as memory_mib,
-                    sum(vms) as vms, sum(volume_gib) as gib
+                    sum(vms) as vms, sum(volume_gib) as gib, sum(floating_ips) as floating_ips
                   from quota_loan group by owner_id
                 ) s on s.owner_id = q.owner_id
               where q.vcpus_lent <> coalesce(s.vcpus, 0)
                 or q.memory_mib_lent <> coalesce(s.memory_mib, 0)
                 or q.vms_lent <> coalesce(s.vms, 0) or q.volume_gib_lent <> coalesce(s.gib, 0)
+                or q.floating_ips_lent <> coalesce(s.floating_ips, 0)
               """),
           new Check(
               "What a ministry gives its tenants of its budget is at most what it has.",
@@ -211,7 +221,13 @@ public final class Doctor {
               """),
           new Check(
               "No meter is left of what is gone.",
-              "select m.thing from meter m left join vm v on v.id = m.thing where v.id is null"),
+              """
+              select m.thing
+              from meter m
+                left join vm v on v.id = m.thing
+                left join floating_ip f on f.id = m.thing and f.delete_requested_at is null
+              where v.id is null and f.id is null
+              """),
           new Check(
               "What was metered of a thing has neither gaps nor overlaps.",
               """
@@ -280,12 +296,16 @@ public final class Doctor {
                 and not exists (select 1 from meter m where m.thing = f.id)
               """),
           new Check(
-              "A floating IP stands for a port behind a router that leads to its network.",
+              "A floating IP stands for what is behind a router that leads to its network.",
               """
-              select f.id || ' stands for ' || f.port_id
-              from floating_ip f join port p on p.id = f.port_id
-              where not exists (select 1 from router_interface i join router r on r.id = i.router_id
-                where i.segment_id = p.segment_id and r.network_id = f.network_id)
+              select f.id || ' stands for ' || coalesce(f.port_id, f.load_balancer_id)
+              from floating_ip f
+                left join port p on p.id = f.port_id
+                left join load_balancer b on b.id = f.load_balancer_id
+              where coalesce(f.port_id, f.load_balancer_id) is not null
+                and not exists (select 1 from router_interface i join router r on r.id = i.router_id
+                  where i.segment_id = coalesce(p.segment_id, b.segment_id)
+                    and r.network_id = f.network_id)
               """),
           new Check(
               "A peering leads through segments that routers join, one of each side.",

@@ -40,8 +40,8 @@ public final class RequestsConfiguration {
   public static final class Rule {
 
     /**
-     * {@code createVm}, {@code patchVm}, {@code patchTenantQuota}, {@code patchMinistryQuota}; all
-     * by default.
+     * {@code createVm}, {@code patchVm}, {@code createFloatingIp}, {@code patchTenantQuota}, {@code
+     * patchMinistryQuota}; all by default.
      */
     @JsonProperty public Set<String> calls = Set.of();
 
@@ -82,6 +82,8 @@ public final class RequestsConfiguration {
     @Nullable
     public Long volumeGib;
 
+    @JsonProperty @Nullable public Long floatingIps;
+
     /**
      * Of a lease that is longer than whoever asks may set, from now on. Where nothing is said, a
      * rule lets any be approved, but none be granted with nobody's approval.
@@ -94,6 +96,7 @@ public final class RequestsConfiguration {
       put(sizes, Resource.MEMORY, memoryMib);
       put(sizes, Resource.VMS, vms);
       put(sizes, Resource.VOLUME, volumeGib);
+      put(sizes, Resource.FLOATING_IPS, floatingIps);
       return sizes;
     }
 

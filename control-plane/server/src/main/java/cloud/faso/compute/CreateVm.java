@@ -19,6 +19,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.PowerAction;
+import cloud.faso.tenancy.QuotaBooking;
 import cloud.faso.tenancy.QuotaService;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

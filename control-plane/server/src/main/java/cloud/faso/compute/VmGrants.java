@@ -4,6 +4,7 @@ import cloud.faso.access.TenantScope;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
+import cloud.faso.tenancy.QuotaBooking;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Locale;

@@ -131,6 +131,6 @@ public final class VmRemoval {
 
   /** What a VM counts for in its quotas. */
   static Resources used(VmRow vm) {
-    return new Resources(vm.vcpus(), vm.memoryMib(), 1, vm.rootDiskGib());
+    return new Resources(vm.vcpus(), vm.memoryMib(), 1, vm.rootDiskGib(), 0);
   }
 }

@@ -44,6 +44,13 @@ final class AssignedExternalNetworks implements NetworkKind {
     return "cast(null as varchar(40)) as tenant_id, cast(null as varchar(40)) as ministry_id";
   }
 
+  /** Not before what has its addresses. */
+  @Override
+  public String forgettable() {
+    return "not exists (select 1 from router r where r.network_id = x.id)"
+        + " and not exists (select 1 from floating_ip f where f.network_id = x.id)";
+  }
+
   @Override
   public EventType forgotten() {
     return EventType.EXTERNAL_NETWORK_DELETED;

@@ -72,7 +72,7 @@ final class AssignedFloatingIps implements NetworkKind {
         row.address(),
         value(row.routerId()),
         value(row.portId()),
-        null);
+        value(row.loadBalancerId()));
   }
 
   private static @Nullable String value(@Nullable TypedId id) {

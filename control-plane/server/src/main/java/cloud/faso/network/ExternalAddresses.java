@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.Problem;
@@ -10,6 +11,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,12 @@ final class ExternalAddresses {
 
   private final ExternalNetworkTable table;
   private final AddressPool pool;
+  private final InstantSource clock;
 
   ExternalAddresses(Database database, InstantSource clock) {
     this.table = database.table(ExternalNetworkTable.class);
     this.pool = new AddressPool(database, clock, "external_subnet");
+    this.clock = clock;
   }
 
   /** These may be given. */
@@ -68,7 +73,23 @@ final class ExternalAddresses {
   }
 
   /**
-   * Gives the next address, or the one that was chosen.
+   * Locks the subnets of networks in order, so that two who need several never wait for each other.
+   */
+  void hold(Collection<ExternalNetworkId> networks) {
+    table.subnets(networks).stream()
+        .map(ExternalSubnetRow::id)
+        .sorted(Comparator.comparing(SubnetId::value))
+        .forEach(pool::lock);
+  }
+
+  /** How many IPv4 addresses of a network may be given now. */
+  long left(ExternalNetworkId network) {
+    return table.left(network, clock.instant());
+  }
+
+  /**
+   * Gives the next address, or the one that was chosen; that also while it rests, if it was the
+   * tenant's.
    *
    * @throws Problem {@code subnet-exhausted}, {@code address-taken}
    */
@@ -76,7 +97,11 @@ final class ExternalAddresses {
       ExternalNetworkRow network,
       ExternalSubnetRow subnet,
       TypedId holder,
+      TenantId tenant,
       @Nullable IPAddress chosen) {
+    if (chosen != null) {
+      requireRestsForNobodyElse(network, subnet, tenant, chosen);
+    }
     AddressAllocation.Outcome outcome =
         chosen == null ? pool.next(subnet.id()) : pool.chosen(subnet.id(), chosen);
     return switch (outcome) {
@@ -93,6 +118,25 @@ final class ExternalAddresses {
     };
   }
 
+  /** Whoever talked to the last one there would be talking to somebody else. */
+  private void requireRestsForNobodyElse(
+      ExternalNetworkRow network, ExternalSubnetRow subnet, TenantId tenant, IPAddress address) {
+    pool.lock(subnet.id());
+    table
+        .resting(subnet.id(), new BigDecimal(address.getValue()), clock.instant())
+        .filter(row -> !tenant.equals(row.tenantId()))
+        .ifPresent(
+            row -> {
+              throw NetworkProblem.ADDRESS_TAKEN
+                  .problem()
+                  .saying(
+                      "address-taken.resting",
+                      address.toCanonicalString(),
+                      network.name(),
+                      Words.time(row.restsTo()));
+            });
+  }
+
   private static Problem exhausted(ExternalNetworkRow network, @Nullable Instant nextAt) {
     Problem problem = NetworkProblem.SUBNET_EXHAUSTED.problem(network.name());
     return nextAt == null
@@ -100,12 +144,13 @@ final class ExternalAddresses {
         : problem.saying("subnet-exhausted.external-until", network.name(), Words.time(nextAt));
   }
 
-  /** Takes back all that it has; they rest. */
+  /** Takes back all that a router or floating IP has; they rest, for whose it is. */
   void takeBack(TypedId holder) {
     for (ExternalNetworkTable.HeldRow row : table.heldBy(holder.value())) {
       pool.lock(row.subnetId());
       if (table.deleteHeld(holder.value(), row.subnetId()) == 1) {
         pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
+        table.keepFor(row.subnetId(), row.address(), holder.value());
       }
     }
   }

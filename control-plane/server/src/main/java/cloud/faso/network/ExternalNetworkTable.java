@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.SiteId;
 import cloud.faso.platform.id.TypedId;
@@ -31,6 +32,13 @@ interface ExternalNetworkTable {
 
   /** An address, and whose it is. */
   record HeldRow(String holder, SubnetId subnetId, BigDecimal address) {}
+
+  /**
+   * An address that rests.
+   *
+   * @param tenantId who had it; null for nobody that is known
+   */
+  record RestingRow(@Nullable TenantId tenantId, Instant restsTo) {}
 
   /** The bridges of a node. */
   record BridgesRow(NodeId id, String bridges) {}
@@ -120,10 +128,15 @@ interface ExternalNetworkTable {
       """)
   void requestDelete(ExternalNetworkId network, Instant now);
 
-  @SqlQuery("select count(*) from router where network_id = :network")
+  @SqlQuery(
+      "select count(*) from router where network_id = :network and delete_requested_at is null")
   long countRouters(ExternalNetworkId network);
 
-  @SqlQuery("select count(*) from floating_ip where network_id = :network")
+  @SqlQuery(
+      """
+      select count(*) from floating_ip
+      where network_id = :network and delete_requested_at is null
+      """)
   long countFloatingIps(ExternalNetworkId network);
 
   @SqlUpdate(
@@ -141,4 +154,36 @@ interface ExternalNetworkTable {
       where holder = :holder order by subnet_id
       """)
   List<HeldRow> heldBy(String holder);
+
+  /** One that rests beyond a time. */
+  @SqlQuery(
+      """
+      select tenant_id, rests_to from external_subnet_resting
+      where subnet_id = :subnet and address = :address and rests_to > :now
+      """)
+  Optional<RestingRow> resting(SubnetId subnet, BigDecimal address, Instant now);
+
+  /** One that rests does so for the tenant whose the holder is. */
+  @SqlUpdate(
+      """
+      update external_subnet_resting set tenant_id = coalesce(
+        (select tenant_id from router where id = :holder),
+        (select tenant_id from floating_ip where id = :holder))
+      where subnet_id = :subnet and address = :address
+      """)
+  void keepFor(SubnetId subnet, BigDecimal address, String holder);
+
+  /** How many IPv4 addresses of a network may be given. */
+  @SqlQuery(
+      """
+      select coalesce(sum(n.addresses), 0)
+      from external_subnet s
+        join (
+          select subnet_id, last_address - first_address + 1 as addresses from external_subnet_free
+          union all
+          select subnet_id, 1 from external_subnet_resting where rests_to <= :now
+        ) n on n.subnet_id = s.id
+      where s.network_id = :network and s.family = 'IPV4'
+      """)
+  long left(ExternalNetworkId network, Instant now);
 }

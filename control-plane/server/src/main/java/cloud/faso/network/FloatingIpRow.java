@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param network its external network's name
  * @param portId what it stands for; {@code port} is what people call that, and {@code vm} the VM
  *     whose card is plugged in there
+ * @param loadBalancerId what it stands for instead; {@code loadBalancer} is its name
  * @param router the one that translates, by name
  */
 public record FloatingIpRow(
@@ -23,6 +24,8 @@ public record FloatingIpRow(
     @Nullable PortId portId,
     @Nullable String port,
     @Nullable String vm,
+    @Nullable LoadBalancerId loadBalancerId,
+    @Nullable String loadBalancer,
     @Nullable String router,
     long generation,
     long revision,

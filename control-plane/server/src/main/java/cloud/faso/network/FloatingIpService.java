@@ -2,6 +2,7 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantScope;
 import cloud.faso.metering.Meters;
+import cloud.faso.metering.Prices;
 import cloud.faso.metering.Use;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.OperationId;
@@ -14,6 +15,9 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.AddressFamily;
+import cloud.faso.tenancy.QuotaBooking;
+import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.Resources;
 import inet.ipaddr.IPAddress;
 import java.time.Duration;
 import java.util.List;
@@ -23,24 +27,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Use cases of floating IPs. Locks in this order: the router, the port, the floating IP, the
- * external network and its subnet.
- */
+/** Use cases of floating IPs; locks as {@link NetworkParts} says. */
 public final class FloatingIpService {
 
-  private static final Use ONE_ADDRESS = new Use(false, 0, 0, 0, 1, "{}");
+  /** What one takes of a quota. */
+  public static final Resources ONE = new Resources(0, 0, 0, 0, 1);
+
+  /** What one is metered as. */
+  public static final Use USE = new Use(false, 0, 0, 0, 1, "{}");
 
   private final NetworkParts its;
   private final Meters meters;
+  private final Prices prices;
+  private final QuotaService quotas;
   private final FloatingIpTable table;
   private final ExternalNetworkTable networks;
   private final FloatingTargets targets;
   private final PhaseWait waiting;
 
-  FloatingIpService(NetworkParts its, Meters meters) {
+  FloatingIpService(NetworkParts its, Meters meters, Prices prices, QuotaService quotas) {
     this.its = its;
     this.meters = meters;
+    this.prices = prices;
+    this.quotas = quotas;
     this.table = its.database().table(FloatingIpTable.class);
     this.networks = its.database().table(ExternalNetworkTable.class);
     this.targets = new FloatingTargets(its);
@@ -79,47 +88,101 @@ public final class FloatingIpService {
   }
 
   public Answer create(TenantScope scope, CreateFloatingIpRequest request, Locale locale) {
+    return create(scope, request, quotas::book, locale);
+  }
+
+  /**
+   * As it is booked in another way than within the quota.
+   *
+   * @param booking called once, when all else holds
+   */
+  public Answer create(
+      TenantScope scope, CreateFloatingIpRequest request, QuotaBooking booking, Locale locale) {
     return its.database()
         .transact(
             () -> {
-              Optional<FloatingTargets.Target> target =
-                  targets.of(scope, request.port(), request.vm());
-              ExternalNetworkRow network = network(request.externalNetwork(), target);
-              target.ifPresent(
-                  it -> {
-                    requireLeads(it, network);
-                    targets.requireFree(it.port());
-                  });
-              FloatingIpRow row = insert(scope, request, network, target);
-              its.requireRoom("floating_ip", scope.tenant(), "limit-reached.floating-ips");
-              meters.open(row.id(), row.address(), scope, ONE_ADDRESS);
-              return changed(scope, row, "create", EventType.FLOATING_IP_CREATED, locale);
+              Found found = find(scope, request);
+              FloatingIpId id = insert(scope, request, found);
+              booking.book(scope, ONE);
+              found
+                  .target()
+                  .ifPresent(
+                      it -> {
+                        targets.holdBalancer(it);
+                        begin(id, it);
+                      });
+              FloatingIpRow row = table.find(id).orElseThrow();
+              return changed(scope, row, "create", EventType.FLOATING_IP_CREATED, locale)
+                  .previewing("monthlyCostXof", () -> prices.monthlyXof(USE))
+                  .previewing("addressesLeft", () -> its.external().left(row.networkId()))
+                  .previewing("quota", () -> quotas.preview(scope));
             });
   }
 
-  private FloatingIpRow insert(
-      TenantScope scope,
-      CreateFloatingIpRequest request,
+  /**
+   * Holds that one could be made, had the tenant the quota for it and the network an address.
+   *
+   * @throws Problem as {@link #create} does for anything else
+   */
+  public void check(TenantScope scope, CreateFloatingIpRequest request) {
+    its.database().transact(() -> chosen(request.address(), find(scope, request).subnet()));
+  }
+
+  /** What a request names, of which all but a load balancer is held. */
+  private record Found(
       ExternalNetworkRow network,
-      Optional<FloatingTargets.Target> target) {
-    FloatingIpId id = its.ids().next(FloatingIpId.PREFIX, FloatingIpId::new);
+      ExternalSubnetRow subnet,
+      Optional<FloatingTargets.Target> target) {}
+
+  private Found find(TenantScope scope, CreateFloatingIpRequest request) {
+    Optional<FloatingTargets.Target> target = targets.find(scope, request.target());
+    ExternalNetworkRow network = network(request.externalNetwork(), target);
+    its.external().hold(List.of(network.id()));
     ExternalSubnetRow subnet =
         its.external()
             .subnet(network.id(), AddressFamily.IPV4)
             .orElseThrow(
                 () ->
                     invalid("/externalNetwork", "violation.network-without-ipv4", network.name()));
-    IPAddress address = its.external().give(network, subnet, id, chosen(request.address(), subnet));
+    target.ifPresent(
+        it -> {
+          requireLeads(it, network);
+          targets.holdPort(it);
+          targets.requireFree(it);
+        });
+    return new Found(network, subnet, target);
+  }
+
+  private FloatingIpId insert(TenantScope scope, CreateFloatingIpRequest request, Found found) {
+    FloatingIpId id = its.ids().next(FloatingIpId.PREFIX, FloatingIpId::new);
+    IPAddress address =
+        its.external()
+            .give(
+                found.network(),
+                found.subnet(),
+                id,
+                scope.tenant(),
+                chosen(request.address(), found.subnet()));
+    String text = address.toCanonicalString();
     table.insert(
         new FloatingIpTable.NewRow(
             id,
             scope.tenant(),
             scope.ministry(),
-            network.id(),
-            address.toCanonicalString(),
-            target.map(it -> it.port().id()).orElse(null),
+            found.network().id(),
+            text,
+            found.target().flatMap(it -> Optional.ofNullable(it.port())).orElse(null),
             its.clock().instant()));
-    return table.find(id).orElseThrow();
+    meters.open(id, text, scope, USE);
+    return id;
+  }
+
+  private void begin(FloatingIpId id, FloatingTargets.Target target) {
+    @Nullable LoadBalancerId balancer = target.balancer();
+    if (balancer != null) {
+      targets.requireFree(target);
+      table.begin(id, balancer);
+    }
   }
 
   private static @Nullable IPAddress chosen(@Nullable String text, ExternalSubnetRow subnet) {
@@ -174,14 +237,44 @@ public final class FloatingIpService {
           .problem()
           .saying(
               "no-way-out.elsewhere",
-              target.port().segment(),
+              target.segment(),
               networks.find(target.network()).orElseThrow().name(),
               network.name());
     }
   }
 
   /** What a patch may change. */
-  private record Patchable(@Nullable String port, @Nullable String vm) {}
+  private record Patchable(
+      @Nullable String port, @Nullable String vm, @Nullable String loadBalancer) {}
+
+  /**
+   * What a patch makes of what is there.
+   *
+   * @param other what it is to stand for that it does not stand for yet
+   * @param letsGo when it is to stand for nothing, unless for something else
+   */
+  private record Change(FloatingTargets.Names other, boolean letsGo) {}
+
+  private static Change change(FloatingIpRow row, MergePatch patch) {
+    Patchable present = new Patchable(row.port(), row.vm(), row.loadBalancer());
+    Patchable wanted = patch.applyTo(present, Patchable.class);
+    return new Change(
+        new FloatingTargets.Names(
+            other(present.port(), wanted.port()),
+            other(present.vm(), wanted.vm()),
+            other(present.loadBalancer(), wanted.loadBalancer())),
+        lost(present.port(), wanted.port())
+            || lost(present.vm(), wanted.vm())
+            || lost(present.loadBalancer(), wanted.loadBalancer()));
+  }
+
+  private static @Nullable String other(@Nullable String present, @Nullable String wanted) {
+    return Objects.equals(present, wanted) ? null : wanted;
+  }
+
+  private static boolean lost(@Nullable String present, @Nullable String wanted) {
+    return present != null && wanted == null;
+  }
 
   public Answer patch(
       TenantScope scope, String ref, MergePatch patch, IfMatch ifMatch, Locale locale) {
@@ -189,35 +282,52 @@ public final class FloatingIpService {
         .transact(
             () -> {
               FloatingIpRow seen = require(scope, ref);
-              Patchable wanted =
-                  patch.applyTo(new Patchable(seen.port(), seen.vm()), Patchable.class);
-              @Nullable String port = changed(seen.port(), wanted.port());
-              @Nullable String vm = changed(seen.vm(), wanted.vm());
-              Optional<FloatingTargets.Target> target = targets.of(scope, port, vm);
+              Change expected = change(seen, patch);
+              Optional<FloatingTargets.Target> target = held(scope, expected);
               FloatingIpRow before = lock(seen);
               ifMatch.check(before.generation());
               if (before.deleted()) {
                 throw NetworkParts.deleting();
               }
-              boolean lets = wanted.port() == null || (wanted.vm() == null && seen.vm() != null);
-              @Nullable PortId stands =
-                  target.map(it -> it.port().id()).orElse(lets ? null : before.portId());
-              if (Objects.equals(stands, before.portId())) {
+              Change change = change(before, patch);
+              if (!change.equals(expected)) {
+                // It changed meanwhile; who waits for whom in the wrong order is run again.
+                target = held(scope, change);
+              }
+              if (!stand(before, target, change.letsGo())) {
                 return same(Answer.ok(view(before, locale), before.generation()), before);
               }
-              target.ifPresent(
-                  it -> {
-                    requireLeads(it, networks.find(before.networkId()).orElseThrow());
-                    targets.requireFree(it.port());
-                  });
-              table.stand(before.id(), stands);
               FloatingIpRow row = table.find(before.id()).orElseThrow();
               return changed(scope, row, "update", EventType.FLOATING_IP_CHANGED, locale);
             });
   }
 
-  private static @Nullable String changed(@Nullable String present, @Nullable String wanted) {
-    return Objects.equals(present, wanted) ? null : wanted;
+  private Optional<FloatingTargets.Target> held(TenantScope scope, Change change) {
+    Optional<FloatingTargets.Target> target = targets.find(scope, change.other());
+    target.ifPresent(targets::holdPort);
+    return target;
+  }
+
+  /** Has it stand for that; false when it does already. */
+  private boolean stand(
+      FloatingIpRow row, Optional<FloatingTargets.Target> wanted, boolean letsGo) {
+    if (wanted.isEmpty()) {
+      boolean stands = row.portId() != null || row.loadBalancerId() != null;
+      if (letsGo && stands) {
+        table.stand(row.id(), null, null);
+      }
+      return letsGo && stands;
+    }
+    FloatingTargets.Target target = wanted.get();
+    if (Objects.equals(target.port(), row.portId())
+        && Objects.equals(target.balancer(), row.loadBalancerId())) {
+      return false;
+    }
+    requireLeads(target, networks.find(row.networkId()).orElseThrow());
+    targets.holdBalancer(target);
+    targets.requireFree(target);
+    table.stand(row.id(), target.port(), target.balancer());
+    return true;
   }
 
   public Answer delete(TenantScope scope, String ref, IfMatch ifMatch, Locale locale) {
@@ -235,10 +345,13 @@ public final class FloatingIpService {
             });
   }
 
-  /** It costs nothing from now on; the address rests once no agent has it. */
+  /**
+   * It costs nothing and counts for no quota from now on; the address rests once no agent has it.
+   */
   void end(FloatingIpRow row) {
     table.requestDelete(row.id(), its.clock().instant());
     meters.close(row.id());
+    quotas.release(List.of(new QuotaService.Use(row.tenantId(), row.ministryId(), ONE)));
   }
 
   private Answer changed(

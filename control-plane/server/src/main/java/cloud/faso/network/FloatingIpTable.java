@@ -22,13 +22,15 @@ interface FloatingIpTable {
   String READ =
       """
       select f.id, f.tenant_id, f.ministry_id, f.network_id, x.name as network, f.address,
-        f.port_id, coalesce(p.name, p.id) as port, v.name as vm, r.name as router, f.generation,
-        f.revision, f.created_at, f.delete_requested_at
+        f.port_id, coalesce(p.name, p.id) as port, v.name as vm, f.load_balancer_id,
+        b.name as load_balancer, r.name as router, f.generation, f.revision, f.created_at,
+        f.delete_requested_at
       from floating_ip f
         join external_network x on x.id = f.network_id
         left join port p on p.id = f.port_id
         left join vm v on v.id = p.vm_id
-        left join router_interface i on i.segment_id = p.segment_id
+        left join load_balancer b on b.id = f.load_balancer_id
+        left join router_interface i on i.segment_id = coalesce(p.segment_id, b.segment_id)
         left join router r on r.id = i.router_id
       """;
 
@@ -49,6 +51,7 @@ interface FloatingIpTable {
       ExternalNetworkId networkId,
       String address,
       @Nullable PortId portId,
+      @Nullable LoadBalancerId loadBalancerId,
       @Nullable RouterId routerId,
       long generation,
       long revision,
@@ -104,18 +107,31 @@ interface FloatingIpTable {
   @SqlQuery("select address from floating_ip where port_id = :port")
   Optional<String> of(PortId port);
 
-  /** In order, so that two who let go of the same never wait for each other. */
+  @SqlQuery("select address from floating_ip where load_balancer_id = :balancer")
+  Optional<String> of(LoadBalancerId balancer);
+
   @SqlQuery("select id from floating_ip where port_id = :port for update")
   Optional<FloatingIpId> lockOf(PortId port);
 
+  @SqlQuery("select id from floating_ip where load_balancer_id = :balancer for update")
+  Optional<FloatingIpId> lockOf(LoadBalancerId balancer);
+
   @SqlUpdate(
-      "update floating_ip set generation = generation + 1, port_id = :port where id = :floatingIp")
-  void stand(FloatingIpId floatingIp, @Nullable PortId port);
+      """
+      update floating_ip set generation = generation + 1, port_id = :port,
+        load_balancer_id = :balancer
+      where id = :floatingIp
+      """)
+  void stand(FloatingIpId floatingIp, @Nullable PortId port, @Nullable LoadBalancerId balancer);
+
+  /** A new one, of which nobody has heard yet, stands for a load balancer. */
+  @SqlUpdate("update floating_ip set load_balancer_id = :balancer where id = :floatingIp")
+  void begin(FloatingIpId floatingIp, LoadBalancerId balancer);
 
   @SqlUpdate(
       """
       update floating_ip set generation = generation + 1, port_id = null,
-        delete_requested_at = :now
+        load_balancer_id = null, delete_requested_at = :now
       where id = :floatingIp
       """)
   void requestDelete(FloatingIpId floatingIp, Instant now);
@@ -123,12 +139,13 @@ interface FloatingIpTable {
   /** Those that changed after a revision, of one site. */
   @SqlQuery(
       """
-      select f.id, f.tenant_id, f.network_id, f.address, f.port_id, i.router_id, f.generation,
-        f.revision, f.delete_requested_at is not null as deleted
+      select f.id, f.tenant_id, f.network_id, f.address, f.port_id, f.load_balancer_id,
+        i.router_id, f.generation, f.revision, f.delete_requested_at is not null as deleted
       from floating_ip f
         join external_network x on x.id = f.network_id
         left join port p on p.id = f.port_id
-        left join router_interface i on i.segment_id = p.segment_id
+        left join load_balancer b on b.id = f.load_balancer_id
+        left join router_interface i on i.segment_id = coalesce(p.segment_id, b.segment_id)
       where x.site_id = :site and f.revision > :revision order by f.revision, f.id
       """)
   List<AssignedRow> changed(SiteId site, long revision);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param externalNetwork by name
  * @param port by name, or by id where it has none; {@code vm} is whose card is plugged in
+ * @param loadBalancer by name
  * @param router by name
  */
 public record FloatingIpView(
@@ -19,6 +20,7 @@ public record FloatingIpView(
     String externalNetwork,
     @Nullable String port,
     @Nullable String vm,
+    @Nullable String loadBalancer,
     @Nullable String router,
     NetworkPhase phase,
     @Nullable String phaseReason,
@@ -35,6 +37,7 @@ public record FloatingIpView(
         row.network(),
         row.port(),
         row.vm(),
+        row.loadBalancer(),
         row.router(),
         standing.phase(),
         standing.reason(),

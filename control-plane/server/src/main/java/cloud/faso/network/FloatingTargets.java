@@ -10,37 +10,78 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and holds what a floating IP is to stand for: the router that translates, then the port.
- * Nobody takes the segment off the router, or the port away, until the commit.
+ * Finds and holds what a floating IP is to stand for, in two steps, as other locks lie between: the
+ * router that translates, and what is behind it. Nobody takes the segment off the router, or the
+ * thing away, until the commit.
  */
 final class FloatingTargets {
 
+  private final NetworkParts its;
   private final RouterTable routers;
   private final PortTable ports;
+  private final LoadBalancerTable balancers;
   private final FloatingIpTable table;
 
   FloatingTargets(NetworkParts its) {
+    this.its = its;
     this.routers = its.database().table(RouterTable.class);
     this.ports = its.database().table(PortTable.class);
+    this.balancers = its.database().table(LoadBalancerTable.class);
     this.table = its.database().table(FloatingIpTable.class);
   }
 
-  /** A port behind a router that leads outward. */
-  record Target(PortRow port, ExternalNetworkId network) {}
+  /** What a body names it by: one of these at most. */
+  record Names(@Nullable String port, @Nullable String vm, @Nullable String loadBalancer) {}
 
-  /** What a body names; empty when it names nothing. */
-  Optional<Target> of(TenantScope scope, @Nullable String port, @Nullable String vm) {
-    if (port != null && vm != null) {
-      throw invalid("/vm", "violation.port-or-vm");
+  /**
+   * A port or a load balancer behind a router that leads outward.
+   *
+   * @param called what people call it
+   * @param segment its segment's name
+   */
+  record Target(
+      @Nullable PortId port,
+      @Nullable LoadBalancerId balancer,
+      String called,
+      String segment,
+      ExternalNetworkId network) {}
+
+  /** What a body names, whose router is held; empty when it names nothing. */
+  Optional<Target> find(TenantScope scope, Names names) {
+    requireOne(names);
+    if (names.loadBalancer() != null) {
+      return Optional.of(balancer(scope, names.loadBalancer()));
     }
-    if (port != null) {
-      PortRow row =
-          ports
-              .find(scope.tenant(), port)
-              .orElseThrow(() -> PlatformProblem.unknownReference("/port", "port", port));
-      return Optional.of(hold(row));
+    if (names.vm() != null) {
+      return Optional.of(target(portOf(scope, names.vm())));
     }
-    return Optional.ofNullable(vm).map(name -> hold(portOf(scope, name)));
+    return Optional.ofNullable(names.port())
+        .map(ref -> target(ports.find(scope.tenant(), ref).orElseThrow(() -> noPort(ref))));
+  }
+
+  private static void requireOne(Names names) {
+    if (names.vm() != null && names.port() != null) {
+      throw invalid("/vm", "violation.one-target");
+    }
+    if (names.loadBalancer() != null && (names.vm() != null || names.port() != null)) {
+      throw invalid("/loadBalancer", "violation.one-target");
+    }
+  }
+
+  private Target balancer(TenantScope scope, String ref) {
+    LoadBalancerRow row =
+        balancers
+            .find(scope.tenant(), ref)
+            .orElseThrow(
+                () -> PlatformProblem.unknownReference("/loadBalancer", "load-balancer", ref));
+    ExternalNetworkId network = hold(row.segmentId(), row.segment());
+    return new Target(null, row.id(), row.name(), row.segment(), network);
+  }
+
+  private Target target(PortRow row) {
+    ExternalNetworkId network = hold(row.segmentId(), row.segment());
+    String called = Objects.requireNonNullElse(row.vm(), row.called());
+    return new Target(row.id(), null, called, row.segment(), network);
   }
 
   /** The first card of a VM that is behind a router that leads outward, or else the first. */
@@ -60,58 +101,84 @@ final class FloatingTargets {
     return routers.joining(port.segmentId()).filter(router -> router.networkId() != null);
   }
 
-  private Target hold(PortRow found) {
-    RouterRow before =
-        routers.joining(found.segmentId()).orElseThrow(() -> noRouter(found.segment()));
+  /** Holds the router that joins a segment; where it leads. */
+  private ExternalNetworkId hold(SegmentId segment, String name) {
+    RouterRow before = routers.joining(segment).orElseThrow(() -> noRouter(name));
     RouterRow router =
         routers
             .lock(before.id())
             .flatMap(routers::find)
-            .filter(row -> isJoined(row, found))
-            .orElseThrow(() -> noRouter(found.segment()));
+            .filter(row -> isJoined(row, segment))
+            .orElseThrow(() -> noRouter(name));
     @Nullable ExternalNetworkId network = router.networkId();
     if (network == null) {
-      throw NetworkProblem.NO_WAY_OUT
-          .problem()
-          .saying("no-way-out.inward", router.name(), found.segment());
+      throw NetworkProblem.NO_WAY_OUT.problem().saying("no-way-out.inward", router.name(), name);
+    }
+    return network;
+  }
+
+  private boolean isJoined(RouterRow router, SegmentId segment) {
+    return routers.joining(segment).filter(row -> row.id().equals(router.id())).isPresent();
+  }
+
+  /** Holds a port; a load balancer is held later. */
+  void holdPort(Target target) {
+    @Nullable PortId id = target.port();
+    if (id == null) {
+      return;
     }
     PortRow port =
         ports
-            .lock(found.id())
+            .lock(id)
             .flatMap(ports::find)
-            .orElseThrow(() -> NetworkParts.missing("port", found.called()));
+            .orElseThrow(() -> NetworkParts.missing("port", target.called()));
     if (port.deleted()) {
       throw NetworkParts.deleting();
     }
-    requireIpv4(port);
-    return new Target(port, network);
-  }
-
-  private boolean isJoined(RouterRow router, PortRow port) {
-    return routers
-        .joining(port.segmentId())
-        .filter(row -> row.id().equals(router.id()))
-        .isPresent();
-  }
-
-  private void requireIpv4(PortRow port) {
     boolean any =
-        ports.addresses(List.of(port.id())).stream()
-            .anyMatch(row -> row.family() == AddressFamily.IPV4);
+        ports.addresses(List.of(id)).stream().anyMatch(row -> row.family() == AddressFamily.IPV4);
     if (!any) {
       throw invalid("/port", "violation.port-without-ipv4", port.called());
     }
   }
 
-  /** Holds that the port has no floating IP yet. */
-  void requireFree(PortRow port) {
-    table
-        .of(port.id())
-        .ifPresent(
-            address -> {
-              throw NetworkProblem.PORT_HAS_ADDRESS.problem(
-                  Objects.requireNonNullElse(port.vm(), port.called()), address);
-            });
+  /** Holds a load balancer, with the count of networks, as everybody does who changes one. */
+  void holdBalancer(Target target) {
+    @Nullable LoadBalancerId id = target.balancer();
+    if (id == null) {
+      return;
+    }
+    var _ = its.books().lock();
+    LoadBalancerRow row =
+        balancers
+            .lock(id)
+            .flatMap(balancers::find)
+            .orElseThrow(() -> NetworkParts.missing("load-balancer", target.called()));
+    if (row.deleted()) {
+      throw NetworkParts.deleting();
+    }
+    boolean any =
+        balancers.addresses(List.of(id)).stream()
+            .anyMatch(each -> each.family() == AddressFamily.IPV4);
+    if (!any) {
+      throw invalid("/loadBalancer", "violation.balancer-without-ipv4", row.name());
+    }
+  }
+
+  /** Holds that no floating IP stands for it yet. */
+  void requireFree(Target target) {
+    Optional<String> present =
+        target.port() == null
+            ? table.of(Objects.requireNonNull(target.balancer()))
+            : table.of(target.port());
+    present.ifPresent(
+        address -> {
+          throw NetworkProblem.PORT_HAS_ADDRESS.problem(target.called(), address);
+        });
+  }
+
+  private static Problem noPort(String ref) {
+    return PlatformProblem.unknownReference("/port", "port", ref);
   }
 
   private static Problem noRouter(String segment) {

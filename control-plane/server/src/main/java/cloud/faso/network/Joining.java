@@ -22,6 +22,10 @@ final class Joining {
   /** As many as are named when they are in the way. */
   private static final int NAMED = 5;
 
+  /** Of a router; the contract says the same of one that is made. */
+  private static final int MOST = 64;
+
+  private final NetworkParts its;
   private final RouterTable table;
   private final SegmentTable segments;
   private final SubnetTable subnets;
@@ -29,6 +33,7 @@ final class Joining {
   private final PeeringOfferTable offers;
 
   Joining(NetworkParts its) {
+    this.its = its;
     this.table = its.database().table(RouterTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
@@ -56,16 +61,10 @@ final class Joining {
 
   /**
    * @param pointer where the body names the segment
-   * @throws Problem {@code segment-joined}, {@code networks-overlap}
+   * @throws Problem {@code segment-joined}, {@code networks-overlap}, {@code limit-reached}
    */
   SegmentRow join(TenantId tenant, RouterRow router, String ref, String pointer) {
-    SegmentRow segment =
-        segments
-            .lock(tenant, ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference(pointer, "segment", ref));
-    if (segment.deleted()) {
-      throw NetworkParts.deleting();
-    }
+    SegmentRow segment = its.segment(tenant, ref, pointer);
     table
         .joining(segment.id())
         .ifPresent(
@@ -74,6 +73,12 @@ final class Joining {
             });
     for (SubnetRow part : subnets.of(List.of(segment.id()))) {
       requireApart(router.id(), router.name(), segment.name(), part.network());
+    }
+    int joined = table.interfaces(List.of(router.id())).size();
+    if (joined >= MOST) {
+      throw NetworkProblem.LIMIT_REACHED
+          .problem()
+          .saying("limit-reached.interfaces", router.name(), joined);
     }
     table.join(router.id(), segment.id());
     return segment;
@@ -101,6 +106,7 @@ final class Joining {
   void leave(RouterRow router, SegmentRow segment) {
     requireNoFloatingIps(router, segment.id(), "in-use.interface-of-floating-ips");
     PeeringSides.requireNone(peerings, router, segment);
+    requireNoMembers(router, segment.id());
     table.leave(router.id(), segment.id());
   }
 
@@ -117,6 +123,16 @@ final class Joining {
   /** Refuses while a peering leads through the router. */
   void requireNoPeerings(RouterRow router) {
     PeeringSides.requireNone(peerings, router, null);
+  }
+
+  /** Refuses while load balancers have members on other segments of the router. */
+  void requireNoMembers(RouterRow router, @Nullable SegmentId segment) {
+    List<String> balancers = table.balancers(router.id(), segment, NAMED);
+    if (!balancers.isEmpty()) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying("in-use.router-of-members", router.name(), String.join(", ", balancers));
+    }
   }
 
   /** Refuses when a router joins the segment, or it is offered. */

@@ -28,14 +28,34 @@ final class ListenerDrafts {
 
   private final PortTable ports;
   private final SubnetTable subnets;
+  private final RouterTable routers;
 
   ListenerDrafts(NetworkParts its) {
     this.ports = its.database().table(PortTable.class);
     this.subnets = its.database().table(SubnetTable.class);
+    this.routers = its.database().table(RouterTable.class);
   }
 
   /** Listeners as they are stored, whose ports stay until the commit. */
   record Drafted(List<ListenerRow> listeners, List<MemberRow> members) {}
+
+  /** Holds the router of a load balancer's segment: what it joins stays so until the commit. */
+  void holdRouter(SegmentId segment) {
+    routers.joining(segment).ifPresent(router -> routers.lock(router.id()));
+  }
+
+  /** Segments whose ports can be members: the load balancer's own and those of its router. */
+  private Set<SegmentId> reached(LoadBalancerRow of) {
+    Set<SegmentId> reached = new HashSet<>(Set.of(of.segmentId()));
+    routers
+        .joining(of.segmentId())
+        .ifPresent(
+            router ->
+                routers.interfaces(List.of(router.id())).stream()
+                    .map(RouterTable.InterfaceRow::segmentId)
+                    .forEach(reached::add));
+    return reached;
+  }
 
   /** Locks ports in order, so that two never wait for each other. */
   Drafted hold(TenantScope scope, LoadBalancerRow of, List<Listener> asked, Flaws flaws) {
@@ -50,6 +70,7 @@ final class ListenerDrafts {
                 Collectors.groupingBy(
                     PortTable.AddressRow::portId,
                     Collectors.mapping(PortTable.AddressRow::family, Collectors.toSet())));
+    Set<SegmentId> reached = reached(of);
     Set<List<Integer>> listening = new HashSet<>();
     List<ListenerRow> listeners = new ArrayList<>();
     List<MemberRow> members = new ArrayList<>();
@@ -71,7 +92,7 @@ final class ListenerDrafts {
               "violation.unknown-reference",
               new Phrase("kind.port"),
               member.port());
-        } else if (mayBe(port, of, families, have, place + "/port", flaws)) {
+        } else if (mayBe(port, of, reached, families, have, place + "/port", flaws)) {
           MemberRow row =
               new MemberRow(
                   of.id(), protocol, each.port(), port.id(), member.targetPort(), port.called());
@@ -105,13 +126,14 @@ final class ListenerDrafts {
   private static boolean mayBe(
       PortRow port,
       LoadBalancerRow of,
+      Set<SegmentId> reached,
       Set<AddressFamily> families,
       Map<PortId, Set<AddressFamily>> have,
       String pointer,
       Flaws flaws) {
     if (port.deleted()) {
       flaws.add(pointer, "violation.port-deleting", port.called());
-    } else if (!port.segmentId().equals(of.segmentId())) {
+    } else if (!reached.contains(port.segmentId())) {
       flaws.add(pointer, "violation.member-out-of-reach", port.called(), of.segment());
     } else if (have.getOrDefault(port.id(), Set.of()).stream().noneMatch(families::contains)) {
       flaws.add(pointer, "violation.member-without-family", port.called());

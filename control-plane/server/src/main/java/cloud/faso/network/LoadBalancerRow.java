@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A load balancer as stored; its addresses, listeners and members are rows of their own.
  *
  * @param segment its segment's name
+ * @param floatingIp the public address that stands for it
  */
 public record LoadBalancerRow(
     LoadBalancerId id,
@@ -17,6 +18,7 @@ public record LoadBalancerRow(
     SegmentId segmentId,
     String segment,
     String name,
+    @Nullable String floatingIp,
     long generation,
     long revision,
     Instant createdAt,

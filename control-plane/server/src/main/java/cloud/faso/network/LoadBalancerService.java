@@ -9,9 +9,9 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
-import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.AddressFamily;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +29,7 @@ public final class LoadBalancerService {
   private final LoadBalancerTable table;
   private final SegmentTable segments;
   private final SubnetTable subnets;
+  private final FloatingIpTable floatingIps;
   private final ListenerDrafts drafts;
   private final AddressGiving giving;
   private final LoadBalancerViews views;
@@ -39,6 +40,7 @@ public final class LoadBalancerService {
     this.table = its.database().table(LoadBalancerTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
+    this.floatingIps = its.database().table(FloatingIpTable.class);
     this.drafts = new ListenerDrafts(its);
     this.giving = new AddressGiving(its);
     this.views = new LoadBalancerViews(its);
@@ -81,7 +83,10 @@ public final class LoadBalancerService {
   }
 
   private LoadBalancerRow make(TenantScope scope, CreateLoadBalancerRequest request) {
-    SegmentRow segment = lockSegment(scope, request.segment());
+    segments
+        .find(scope.tenant(), request.segment())
+        .ifPresent(found -> drafts.holdRouter(found.id()));
+    SegmentRow segment = its.segment(scope.tenant(), request.segment(), "/segment");
     List<SubnetRow> parts = subnets.of(List.of(segment.id()));
     its.addresses().hold(parts.stream().map(SubnetRow::id).toList());
     LoadBalancerRow row = row(scope, request, segment);
@@ -107,22 +112,11 @@ public final class LoadBalancerService {
         segment.id(),
         segment.name(),
         request.name(),
+        null,
         1,
         0,
         its.clock().instant(),
         null);
-  }
-
-  /** The segment as it stays until the commit; nobody else takes addresses of it meanwhile. */
-  private SegmentRow lockSegment(TenantScope scope, String ref) {
-    SegmentRow segment =
-        segments
-            .lock(scope.tenant(), ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
-    if (segment.deleted()) {
-      throw NetworkParts.deleting();
-    }
-    return segment;
   }
 
   /** What a patch may change. */
@@ -134,6 +128,7 @@ public final class LoadBalancerService {
         .transact(
             () -> {
               LoadBalancerRow seen = require(scope, ref);
+              drafts.holdRouter(seen.segmentId());
               List<Listener> present =
                   LoadBalancerParts.of(table, List.of(seen.id()))
                       .shown(seen.id(), member -> member.portId().value());
@@ -181,7 +176,10 @@ public final class LoadBalancerService {
     return its.database()
         .transact(
             () -> {
-              LoadBalancerRow before = lock(require(scope, ref));
+              LoadBalancerRow seen = require(scope, ref);
+              // Before the count of networks: whoever changes it waits for that last.
+              var _ = floatingIps.lockOf(seen.id());
+              LoadBalancerRow before = lock(seen);
               ifMatch.check(before.generation());
               if (before.deleted()) {
                 return same(
@@ -194,7 +192,9 @@ public final class LoadBalancerService {
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());
               its.record(
                   EventType.LOAD_BALANCER_DELETE, scope, row.id(), row.name(), row.generation());
-              its.publish(List.of(row.id()));
+              List<NetworkThing> told = new ArrayList<>(List.of(row.id()));
+              its.letGo(row.id()).ifPresent(told::add);
+              its.publish(told);
               return Answer.accepted(views.changed(row, locale), row.generation())
                   .with((TypedId) operation);
             });

@@ -26,8 +26,9 @@ interface LoadBalancerTable {
   String READ =
       """
       select b.id, b.tenant_id, b.ministry_id, b.segment_id, s.name as segment, b.name,
-        b.generation, b.revision, b.created_at, b.delete_requested_at
+        f.address as floating_ip, b.generation, b.revision, b.created_at, b.delete_requested_at
       from load_balancer b join segment s on s.id = b.segment_id
+        left join floating_ip f on f.load_balancer_id = b.id
       """;
 
   /** An address that one has. */

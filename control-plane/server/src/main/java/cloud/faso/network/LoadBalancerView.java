@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A load balancer as the API shows it. */
+/**
+ * A load balancer as the API shows it.
+ *
+ * @param floatingIp the public address that stands for it
+ * @param health of members of listeners that have a health check
+ */
 public record LoadBalancerView(
     LoadBalancerId id,
     String name,
@@ -14,6 +19,8 @@ public record LoadBalancerView(
     NetworkPhase phase,
     @Nullable String phaseReason,
     List<String> addresses,
+    @Nullable String floatingIp,
     List<Listener> listeners,
+    List<MemberHealthView> health,
     long generation,
     Instant createdAt) {}

@@ -38,6 +38,7 @@ public final class NetworkObserver {
   private final NetworkBooks books;
   private final NodeBooks nodes;
   private final NetworkSettling settling;
+  private final MemberHealths healths;
   private final Receipts receipts;
   private final Signals<String> changed;
   private final Signals<NodeId> assignmentsChanged;
@@ -49,6 +50,7 @@ public final class NetworkObserver {
       NetworkBooks books,
       NodeBooks nodes,
       NetworkSettling settling,
+      MemberHealths healths,
       Receipts receipts,
       Signals<String> changed,
       Signals<NodeId> assignmentsChanged,
@@ -59,6 +61,7 @@ public final class NetworkObserver {
     this.books = books;
     this.nodes = nodes;
     this.settling = settling;
+    this.healths = healths;
     this.receipts = receipts;
     this.changed = changed;
     this.assignmentsChanged = assignmentsChanged;
@@ -104,6 +107,9 @@ public final class NetworkObserver {
    */
   public void observe(NodeId node, NetworkObservation seen, boolean complete) {
     takePorts(node, seen.ports(), complete);
+    if (seen.members() != null) {
+      healths.observe(node, seen.members(), complete);
+    }
     boolean cleared = takeRefusals(node, seen.refused());
     takeRevision(node, seen.revision(), cleared);
   }

@@ -21,7 +21,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** What the use cases of networks share, and what every change of one leaves behind. */
+/**
+ * What the use cases of networks share, and what every change of one leaves behind.
+ *
+ * <p>They lock in one order, so that two never wait for each other: routers, external networks,
+ * their subnets; security groups, segments, subnets, ports; floating IPs; quotas; and last of all
+ * the count of networks, with it load balancers that are there. Of one kind in the order of ids.
+ */
 record NetworkParts(
     Database database,
     NetworkBooks books,
@@ -92,15 +98,41 @@ record NetworkParts(
   }
 
   /**
+   * The segment that a body names, as it stays until the commit; nobody else takes addresses of it
+   * meanwhile.
+   *
+   * @param pointer where the body names it
+   */
+  SegmentRow segment(TenantId tenant, String ref, String pointer) {
+    SegmentRow segment =
+        database
+            .table(SegmentTable.class)
+            .lock(tenant, ref)
+            .orElseThrow(() -> PlatformProblem.unknownReference(pointer, "segment", ref));
+    if (segment.deleted()) {
+      throw deleting();
+    }
+    return segment;
+  }
+
+  /**
    * A port goes, whose row the caller holds: the floating IP that stands for it stands for nothing
    * from now on. Gives that one, which is to be published.
    */
   Optional<FloatingIpId> letGo(PortId port) {
+    return letGo(database.table(FloatingIpTable.class).lockOf(port));
+  }
+
+  /** As {@link #letGo(PortId)}, of a load balancer. */
+  Optional<FloatingIpId> letGo(LoadBalancerId balancer) {
+    return letGo(database.table(FloatingIpTable.class).lockOf(balancer));
+  }
+
+  private Optional<FloatingIpId> letGo(Optional<FloatingIpId> standing) {
     FloatingIpTable table = database.table(FloatingIpTable.class);
-    Optional<FloatingIpId> standing = table.lockOf(port);
     standing.ifPresent(
         it -> {
-          table.stand(it, null);
+          table.stand(it, null, null);
           FloatingIpRow row = table.find(it).orElseThrow();
           events.record(
               EventType.FLOATING_IP_CHANGED,

@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.platform.db.Database;
 import java.util.List;
@@ -57,6 +58,15 @@ final class NetworkSight {
     return refusal == null
         ? new NetworkPhase.InPlace(up)
         : new NetworkPhase.Refused(refusal.code(), refusal.message());
+  }
+
+  /** Whether an agent is in use and heard of. */
+  boolean hears(NodeId node) {
+    return agents.stream()
+        .anyMatch(
+            agent ->
+                agent.nodeId().equals(node)
+                    && !liveness.isSilent(agent.nodeId(), agent.lastSeenAt()));
   }
 
   /** Name of an agent that has not made all up to a revision so; empty when all have. */

@@ -8,6 +8,7 @@ import cloud.faso.hardware.SiteService;
 import cloud.faso.metering.Meters;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.Notices;
+import cloud.faso.metering.Prices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -15,6 +16,7 @@ import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.QuotaService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +58,8 @@ public final class Networks {
       NodeBooks books,
       SiteService sites,
       Meters meters,
+      Prices prices,
+      QuotaService quotas,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -87,6 +91,7 @@ public final class Networks {
             books,
             its.books,
             settling,
+            new MemberHealths(database, its.events, changed, its.clock),
             its.receipts,
             changed,
             its.assignmentsChanged,
@@ -118,7 +123,7 @@ public final class Networks {
     rules = new SecurityRuleService(parts);
     externals = new ExternalNetworkService(parts, its.sites);
     routers = new RouterService(parts);
-    floatingIps = new FloatingIpService(parts, its.meters);
+    floatingIps = new FloatingIpService(parts, its.meters, its.prices, its.quotas);
     proposals = new PeeringProposals(parts);
     peerings = new PeeringService(parts);
     offers = new PeeringOfferService(parts);

@@ -2,7 +2,6 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.db.StoredJson;
-import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.AddressFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ final class PortMaking {
 
   private final NetworkParts its;
   private final PortTable table;
-  private final SegmentTable segments;
   private final SubnetTable subnets;
   private final PortGroups groups;
   private final AddressGiving giving;
@@ -28,7 +26,6 @@ final class PortMaking {
   PortMaking(NetworkParts its, PortGroups groups) {
     this.its = its;
     this.table = its.database().table(PortTable.class);
-    this.segments = its.database().table(SegmentTable.class);
     this.subnets = its.database().table(SubnetTable.class);
     this.groups = groups;
     this.giving = new AddressGiving(its);
@@ -61,7 +58,7 @@ final class PortMaking {
       TenantScope scope, CreatePortRequest request, PortId id, @Nullable String name) {
     Flaws flaws = new Flaws();
     PortGroups.Held held = groups.hold(scope, request.securityGroups(), flaws);
-    SegmentRow segment = lock(scope, request.segment());
+    SegmentRow segment = its.segment(scope.tenant(), request.segment(), "/segment");
     List<SubnetRow> parts = subnets.of(List.of(segment.id()));
     PortRules rules = new PortRules(flaws);
     Map<AddressFamily, PortRules.Chosen> chosen =
@@ -93,18 +90,6 @@ final class PortMaking {
     List<NetworkThing> toPublish = new ArrayList<>(List.of(id));
     held.made().ifPresent(toPublish::add);
     return new Made(table.find(id).orElseThrow(), toPublish);
-  }
-
-  /** The segment as it stays until the commit; nobody else makes ports in it meanwhile. */
-  private SegmentRow lock(TenantScope scope, String ref) {
-    SegmentRow segment =
-        segments
-            .lock(scope.tenant(), ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
-    if (segment.deleted()) {
-      throw NetworkParts.deleting();
-    }
-    return segment;
   }
 
   private void requireFreeMac(SegmentRow segment, String mac) {

@@ -18,12 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Use cases of routers. Locks in this order: the router, its external network and that one's
- * subnets, segments.
- */
+/** Use cases of routers; locks as {@link NetworkParts} says. */
 public final class RouterService {
 
   private final NetworkParts its;
@@ -179,6 +177,12 @@ public final class RouterService {
     boolean elsewhere = !Objects.equals(outward, before.networkId());
     if (elsewhere) {
       joining.requireNoFloatingIps(before, null, "in-use.router-of-floating-ips");
+      its.external()
+          .hold(
+              Stream.of(before.networkId(), outward)
+                  .flatMap(Stream::ofNullable)
+                  .distinct()
+                  .toList());
       its.external().takeBack(before.id());
       table.update(before.id(), wanted.description(), null, snat, before.routes());
       network.ifPresent(it -> giveAway(before, it));
@@ -270,6 +274,7 @@ public final class RouterService {
               }
               joining.requireNoFloatingIps(before, null, "in-use.router-of-floating-ips");
               joining.requireNoPeerings(before);
+              joining.requireNoMembers(before, null);
               end(before);
               RouterRow row = table.find(before.id()).orElseThrow();
               OperationId operation = its.open(scope, "delete", row.id(), row.generation());

@@ -165,12 +165,31 @@ interface RouterTable {
       """)
   void requestDelete(RouterId router, Instant now);
 
-  /** The floating IPs that stand for ports of a segment; of any that the router joins if null. */
+  /**
+   * Load balancers that a segment, or any that the router joins if null, has to do with through it.
+   */
+  @SqlQuery(
+      """
+      select distinct b.name
+      from load_balancer_member m
+        join load_balancer b on b.id = m.load_balancer_id
+        join port p on p.id = m.port_id
+        join router_interface i on i.segment_id in (b.segment_id, p.segment_id)
+      where p.segment_id <> b.segment_id and i.router_id = :router
+        and i.segment_id = coalesce(cast(:segment as varchar(40)), i.segment_id)
+      order by b.name limit :limit
+      """)
+  List<String> balancers(RouterId router, @Nullable SegmentId segment, int limit);
+
+  /**
+   * The floating IPs that stand for something on a segment; on any that the router joins if null.
+   */
   @SqlQuery(
       """
       select f.address from floating_ip f
-        join port p on p.id = f.port_id
-        join router_interface i on i.segment_id = p.segment_id
+        left join port p on p.id = f.port_id
+        left join load_balancer b on b.id = f.load_balancer_id
+        join router_interface i on i.segment_id = coalesce(p.segment_id, b.segment_id)
       where i.router_id = :router
         and i.segment_id = coalesce(cast(:segment as varchar(40)), i.segment_id)
       order by f.address limit :limit

@@ -64,7 +64,7 @@ public final class SubnetService {
     return its.database()
         .transact(
             () -> {
-              SegmentRow segment = lockForNew(scope, request.segment());
+              SegmentRow segment = its.segment(scope.tenant(), request.segment(), "/segment");
               requireLacks(segment, part.cidr().family());
               joining.requireApart(segment, part.cidr());
               if (part.cidr().family() == AddressFamily.IPV6) {
@@ -93,17 +93,6 @@ public final class SubnetService {
             network -> Optional.ofNullable(rules.mode("/ipv6Mode", request.ipv6Mode(), network)));
     flaws.refuseIfAny();
     return new SegmentPlan.Part(cidr.orElseThrow(), gateway.orElseThrow(), dns, mode.orElse(null));
-  }
-
-  private SegmentRow lockForNew(TenantScope scope, String ref) {
-    SegmentRow segment =
-        segments
-            .lock(scope.tenant(), ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
-    if (segment.deleted()) {
-      throw NetworkParts.deleting();
-    }
-    return segment;
   }
 
   private void requireLacks(SegmentRow segment, AddressFamily family) {

@@ -22,6 +22,12 @@ record Measured(
 
   /** The use of all of these, by something that runs. */
   static Use useOf(Resources all) {
-    return new Use(true, Math.toIntExact(all.vcpus()), all.memoryMiB(), all.volumeGiB(), 0, "{}");
+    return new Use(
+        true,
+        Math.toIntExact(all.vcpus()),
+        all.memoryMiB(),
+        all.volumeGiB(),
+        Math.toIntExact(all.floatingIps()),
+        "{}");
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked for, in numbers.
  *
- * @param size of the VM, or by how much a quota grows
+ * @param size of the VM or floating IP, or by how much a quota grows
  * @param lack what quotas fall short of it
  * @param longerLease null for one that whoever asks may set, or none
  * @param leave true when it takes the leave of somebody, though it takes nothing else

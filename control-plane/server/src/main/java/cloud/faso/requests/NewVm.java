@@ -59,7 +59,7 @@ final class NewVm implements Requestable<TenantScope> {
             .orElseThrow(
                 () -> PlatformProblem.unknownReference("/flavor", "flavor", request.flavor()));
     int disk = Objects.requireNonNullElse(request.rootDiskGiB(), flavor.rootDiskGib());
-    Resources size = new Resources(flavor.vcpus(), flavor.memoryMib(), 1, disk);
+    Resources size = new Resources(flavor.vcpus(), flavor.memoryMib(), 1, disk, 0);
     Instant end = wish.end();
     LongerLease longer = vms.isTooLong(scope, end) ? LongerLease.until(end, clock.instant()) : null;
     Need need = new Need(size, grants.lackOfUse(scope, size), longer);

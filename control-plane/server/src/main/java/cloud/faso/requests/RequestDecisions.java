@@ -25,6 +25,7 @@ import cloud.faso.tenancy.QuotaService;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -243,7 +244,8 @@ final class RequestDecisions {
     try {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
-      return new RequestEstimateView(obstacle.detail().in(locale), null, null, null, null, null);
+      return new RequestEstimateView(
+          obstacle.detail().in(locale), null, null, null, null, null, null);
     }
   }
 
@@ -251,13 +253,13 @@ final class RequestDecisions {
     Calls.Call call = call(row);
     Measured measured = call.measure();
     Done done = call.run(new Approved(QuotaGrants.Source.PLATFORM, row.id(), locale));
-    Supplier<?> placement = done.answer().preview().get("placement");
     return new RequestEstimateView(
         null,
         measured.monthlyCostXof(),
         measured.endsAt(),
         measured.lentUntil(),
-        placement == null ? null : (PlacementView) placement.get(),
+        (PlacementView) told(done, "placement"),
+        (Long) told(done, "addressesLeft"),
         quota(reader));
   }
 
@@ -267,8 +269,16 @@ final class RequestDecisions {
         answer
             .previewing("monthlyCostXof", measured::monthlyCostXof)
             .previewing("quota", () -> quota(reader));
-    Supplier<?> placement = done.answer().preview().get("placement");
-    return placement == null ? telling : telling.previewing("placement", placement);
+    for (String member : List.of("placement", "addressesLeft")) {
+      Supplier<?> told = done.answer().preview().get(member);
+      telling = told == null ? telling : telling.previewing(member, told);
+    }
+    return telling;
+  }
+
+  private static @Nullable Object told(Done done, String member) {
+    Supplier<?> told = done.answer().preview().get(member);
+    return told == null ? null : told.get();
   }
 
   private @Nullable QuotaPreview quota(Scope reader) {

@@ -5,11 +5,16 @@ import cloud.faso.tenancy.QuotaPreview;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What granting a request now would do, as the API shows it. */
+/**
+ * What granting a request now would do, as the API shows it.
+ *
+ * @param addressesLeft public ones that the external network could still give
+ */
 public record RequestEstimateView(
     @Nullable String obstacle,
     @Nullable Long monthlyCostXof,
     @Nullable Instant endsAt,
     @Nullable Instant lentUntil,
     @Nullable PlacementView placement,
+    @Nullable Long addressesLeft,
     @Nullable QuotaPreview quota) {}

@@ -29,6 +29,7 @@ public record RequestPolicyView(
       @JsonProperty("memoryMiB") @Nullable Long memoryMiB,
       @Nullable Long vms,
       @JsonProperty("volumeGiB") @Nullable Long volumeGiB,
+      @Nullable Long floatingIps,
       @Nullable Long leaseDays) {
 
     static Sizes of(RequestRule rule) {
@@ -38,6 +39,7 @@ public record RequestPolicyView(
           sizes.get(Resource.MEMORY),
           sizes.get(Resource.VMS),
           sizes.get(Resource.VOLUME),
+          sizes.get(Resource.FLOATING_IPS),
           rule.leaseDays());
     }
   }

@@ -7,6 +7,7 @@ import cloud.faso.audit.Audit;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.Prices;
+import cloud.faso.network.FloatingIpService;
 import cloud.faso.network.PeeringProposals;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
@@ -49,6 +50,7 @@ public final class Requests {
       Prices prices,
       FlavorService flavors,
       VmGrants vms,
+      FloatingIpService floatingIps,
       PeeringProposals proposals,
       Changes changes,
       Events events,
@@ -72,7 +74,12 @@ public final class Requests {
     Calls calls =
         new Calls(
             its.directory(),
-            List.of(new NewVm(its), new LongerVm(its), new TenantLimits(its), new NewPeering(its)),
+            List.of(
+                new NewVm(its),
+                new LongerVm(its),
+                new NewFloatingIp(its),
+                new NewPeering(its),
+                new TenantLimits(its)),
             List.of(new MinistryLimits(its)));
     Payloads payloads = new Payloads(its.contract());
     RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());

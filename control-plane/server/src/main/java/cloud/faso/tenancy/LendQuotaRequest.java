@@ -10,10 +10,11 @@ public record LendQuotaRequest(
     @JsonProperty("memoryMiB") @Nullable Long memoryMiB,
     @Nullable Long vms,
     @JsonProperty("volumeGiB") @Nullable Long volumeGiB,
+    @Nullable Long floatingIps,
     Instant until,
     @Nullable String description) {
 
   Resources amounts() {
-    return QuotaLimits.of(new QuotaLimits(vcpus, memoryMiB, vms, volumeGiB));
+    return QuotaLimits.of(new QuotaLimits(vcpus, memoryMiB, vms, volumeGiB, floatingIps));
   }
 }

@@ -120,6 +120,11 @@ public final class LoanKeeper {
 
   private static Phrase amounts(QuotaLoanRow loan) {
     return new Phrase(
-        "quota-amounts", loan.vcpus(), loan.memoryMib(), loan.vms(), loan.volumeGib());
+        "quota-amounts",
+        loan.vcpus(),
+        loan.memoryMib(),
+        loan.vms(),
+        loan.volumeGib(),
+        loan.floatingIps());
   }
 }

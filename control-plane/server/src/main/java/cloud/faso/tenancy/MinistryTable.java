@@ -54,9 +54,9 @@ interface MinistryTable {
       select ministry.id, code, name_fr, name_en, monthly_budget_xof, ministry.version, created_at,
              (select coalesce(sum(t.monthly_budget_xof), 0) from tenant t
                where t.ministry_id = ministry.id) as budget_given_xof,
-             quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
-             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent
+      """
+          + QuotaTable.AMOUNTS
+          + """
       from ministry join quota on quota.owner_id = ministry.id
       where <condition> and (:everything or ministry.id in (<ministries>))
       order by <order> limit :fetch

@@ -8,13 +8,18 @@ public record QuotaLimits(
     @Nullable Long vcpus,
     @JsonProperty("memoryMiB") @Nullable Long memoryMiB,
     @Nullable Long vms,
-    @JsonProperty("volumeGiB") @Nullable Long volumeGiB) {
+    @JsonProperty("volumeGiB") @Nullable Long volumeGiB,
+    @Nullable Long floatingIps) {
 
   static Resources of(@Nullable QuotaLimits limits) {
     return limits == null
         ? Resources.NONE
         : new Resources(
-            or0(limits.vcpus), or0(limits.memoryMiB), or0(limits.vms), or0(limits.volumeGiB));
+            or0(limits.vcpus),
+            or0(limits.memoryMiB),
+            or0(limits.vms),
+            or0(limits.volumeGiB),
+            or0(limits.floatingIps));
   }
 
   private static long or0(@Nullable Long amount) {

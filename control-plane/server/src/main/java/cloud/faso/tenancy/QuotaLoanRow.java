@@ -21,6 +21,7 @@ public record QuotaLoanRow(
     long memoryMib,
     long vms,
     long volumeGib,
+    long floatingIps,
     Instant endsAt,
     @Nullable Integer warnedDays,
     @Nullable String description,
@@ -28,6 +29,6 @@ public record QuotaLoanRow(
     Instant createdAt) {
 
   public Resources amounts() {
-    return new Resources(vcpus, memoryMib, vms, volumeGib);
+    return new Resources(vcpus, memoryMib, vms, volumeGib, floatingIps);
   }
 }

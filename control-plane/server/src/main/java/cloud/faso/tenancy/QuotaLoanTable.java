@@ -18,19 +18,19 @@ interface QuotaLoanTable {
 
   String READ =
       """
-      select id, owner_id, ministry_id, tenant_id, vcpus, memory_mib, vms, volume_gib, ends_at,
-             warned_days, description, version, created_at
+      select id, owner_id, ministry_id, tenant_id, vcpus, memory_mib, vms, volume_gib,
+             floating_ips, ends_at, warned_days, description, version, created_at
       from quota_loan
       """;
 
   @SqlUpdate(
       """
       insert into quota_loan
-        (id, owner_id, ministry_id, tenant_id, vcpus, memory_mib, vms, volume_gib, ends_at,
-         warned_days, description, version, created_at)
+        (id, owner_id, ministry_id, tenant_id, vcpus, memory_mib, vms, volume_gib, floating_ips,
+         ends_at, warned_days, description, version, created_at)
       values
-        (:id, :ownerId, :ministryId, :tenantId, :vcpus, :memoryMib, :vms, :volumeGib, :endsAt,
-         :warnedDays, :description, :version, :createdAt)
+        (:id, :ownerId, :ministryId, :tenantId, :vcpus, :memoryMib, :vms, :volumeGib,
+         :floatingIps, :endsAt, :warnedDays, :description, :version, :createdAt)
       """)
   void insert(@BindMethods QuotaLoanRow row);
 

@@ -272,6 +272,7 @@ public final class QuotaLoans {
         amounts.memoryMiB(),
         amounts.vms(),
         amounts.volumeGiB(),
+        amounts.floatingIps(),
         end,
         null,
         description,

@@ -9,11 +9,12 @@ record QuotaPatch(
     @Nullable Limit vcpus,
     @JsonProperty("memoryMiB") @Nullable Limit memoryMiB,
     @Nullable Limit vms,
-    @JsonProperty("volumeGiB") @Nullable Limit volumeGiB) {
+    @JsonProperty("volumeGiB") @Nullable Limit volumeGiB,
+    @Nullable Limit floatingIps) {
 
   record Limit(long limit) {}
 
-  private static final QuotaPatch NOTHING = new QuotaPatch(null, null, null, null);
+  private static final QuotaPatch NOTHING = new QuotaPatch(null, null, null, null, null);
 
   static QuotaPatch of(MergePatch patch) {
     return patch.applyTo(NOTHING, QuotaPatch.class);
@@ -24,7 +25,8 @@ record QuotaPatch(
         or(vcpus, limits.vcpus()),
         or(memoryMiB, limits.memoryMiB()),
         or(vms, limits.vms()),
-        or(volumeGiB, limits.volumeGiB()));
+        or(volumeGiB, limits.volumeGiB()),
+        or(floatingIps, limits.floatingIps()));
   }
 
   private static long or(@Nullable Limit changed, long present) {

@@ -19,10 +19,13 @@ public record QuotaRow(
     long vmsUsed,
     long volumeGibLimit,
     long volumeGibUsed,
+    long floatingIpsLimit,
+    long floatingIpsUsed,
     long vcpusLent,
     long memoryMibLent,
     long vmsLent,
     long volumeGibLent,
+    long floatingIpsLent,
     long version) {
 
   static QuotaRow empty(String ownerId, Resources limits) {
@@ -36,6 +39,9 @@ public record QuotaRow(
         0,
         limits.volumeGiB(),
         0,
+        limits.floatingIps(),
+        0,
+        0,
         0,
         0,
         0,
@@ -44,16 +50,16 @@ public record QuotaRow(
   }
 
   public Resources limits() {
-    return new Resources(vcpusLimit, memoryMibLimit, vmsLimit, volumeGibLimit);
+    return new Resources(vcpusLimit, memoryMibLimit, vmsLimit, volumeGibLimit, floatingIpsLimit);
   }
 
   public Resources used() {
-    return new Resources(vcpusUsed, memoryMibUsed, vmsUsed, volumeGibUsed);
+    return new Resources(vcpusUsed, memoryMibUsed, vmsUsed, volumeGibUsed, floatingIpsUsed);
   }
 
   /** How much of the limits is lent. */
   public Resources lent() {
-    return new Resources(vcpusLent, memoryMibLent, vmsLent, volumeGibLent);
+    return new Resources(vcpusLent, memoryMibLent, vmsLent, volumeGibLent, floatingIpsLent);
   }
 
   /**

@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** SQL of quotas. An owner is the id of a tenant or of a ministry. */
 interface QuotaTable {
 
+  /** Of a {@link QuotaRow}, all but its version. */
+  String AMOUNTS =
+      """
+      quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used, vms_limit,
+      vms_used, volume_gib_limit, volume_gib_used, floating_ips_limit, floating_ips_used,
+      vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, floating_ips_lent
+      """;
+
   /** The sums of what a ministry gave out, in limits and in use. */
-  record GivenOutRow(long vcpus, long memoryMib, long vms, long volumeGib) {
+  record GivenOutRow(long vcpus, long memoryMib, long vms, long volumeGib, long floatingIps) {
     Resources resources() {
-      return new Resources(vcpus, memoryMib, vms, volumeGib);
+      return new Resources(vcpus, memoryMib, vms, volumeGib, floatingIps);
     }
   }
 
@@ -33,33 +41,23 @@ interface QuotaTable {
       """
       insert into quota
         (owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-         vms_limit, vms_used, volume_gib_limit, volume_gib_used, version)
+         vms_limit, vms_used, volume_gib_limit, volume_gib_used, floating_ips_limit,
+         floating_ips_used, version)
       values
         (:ownerId, :vcpusLimit, :vcpusUsed, :memoryMibLimit, :memoryMibUsed,
-         :vmsLimit, :vmsUsed, :volumeGibLimit, :volumeGibUsed, :version)
+         :vmsLimit, :vmsUsed, :volumeGibLimit, :volumeGibUsed, :floatingIpsLimit,
+         :floatingIpsUsed, :version)
       """)
   void insert(@BindMethods QuotaRow row);
 
   @SqlUpdate("delete from quota where owner_id = :owner")
   int delete(String owner);
 
-  @SqlQuery(
-      """
-      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
-             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, version
-      from quota where owner_id = :owner
-      """)
+  @SqlQuery("select " + AMOUNTS + ", version from quota where owner_id = :owner")
   Optional<QuotaRow> find(String owner);
 
   /** As {@link #find}, and nobody else changes the row until this transaction ends. */
-  @SqlQuery(
-      """
-      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
-             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, version
-      from quota where owner_id = :owner for update
-      """)
+  @SqlQuery("select " + AMOUNTS + ", version from quota where owner_id = :owner for update")
   Optional<QuotaRow> lock(String owner);
 
   /** Books, unless something that grows would pass its limit; gives the number of rows booked. */
@@ -69,12 +67,14 @@ interface QuotaTable {
         vcpus_used = vcpus_used + :vcpus,
         memory_mib_used = memory_mib_used + :memoryMiB,
         vms_used = vms_used + :vms,
-        volume_gib_used = volume_gib_used + :volumeGiB
+        volume_gib_used = volume_gib_used + :volumeGiB,
+        floating_ips_used = floating_ips_used + :floatingIps
       where owner_id = :owner
         and (:vcpus <= 0 or vcpus_used + :vcpus <= vcpus_limit)
         and (:memoryMiB <= 0 or memory_mib_used + :memoryMiB <= memory_mib_limit)
         and (:vms <= 0 or vms_used + :vms <= vms_limit)
         and (:volumeGiB <= 0 or volume_gib_used + :volumeGiB <= volume_gib_limit)
+        and (:floatingIps <= 0 or floating_ips_used + :floatingIps <= floating_ips_limit)
       """)
   int book(String owner, @BindMethods Resources more);
 
@@ -84,7 +84,8 @@ interface QuotaTable {
         vcpus_used = vcpus_used - :vcpus,
         memory_mib_used = memory_mib_used - :memoryMiB,
         vms_used = vms_used - :vms,
-        volume_gib_used = volume_gib_used - :volumeGiB
+        volume_gib_used = volume_gib_used - :volumeGiB,
+        floating_ips_used = floating_ips_used - :floatingIps
       where owner_id = :owner
       """)
   int release(String owner, @BindMethods Resources less);
@@ -93,7 +94,8 @@ interface QuotaTable {
       """
       update quota set
         vcpus_limit = :vcpus, memory_mib_limit = :memoryMiB,
-        vms_limit = :vms, volume_gib_limit = :volumeGiB, version = version + 1
+        vms_limit = :vms, volume_gib_limit = :volumeGiB, floating_ips_limit = :floatingIps,
+        version = version + 1
       where owner_id = :owner
       """)
   int limit(String owner, @BindMethods Resources limits);
@@ -108,6 +110,8 @@ interface QuotaTable {
         vms_limit = vms_limit + :vms, vms_lent = vms_lent + :vms,
         volume_gib_limit = volume_gib_limit + :volumeGiB,
         volume_gib_lent = volume_gib_lent + :volumeGiB,
+        floating_ips_limit = floating_ips_limit + :floatingIps,
+        floating_ips_lent = floating_ips_lent + :floatingIps,
         version = version + 1
       where owner_id = :owner
       """)
@@ -115,11 +119,10 @@ interface QuotaTable {
 
   /** Those that nobody was told of. A limit of 0 is not used up: nothing was meant to be used. */
   @SqlQuery(
-      """
-      select owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
-             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent, quota.version,
-             tenant.id as tenant_id, ministry.id as ministry_id,
+      "select "
+          + AMOUNTS
+          + """
+      , quota.version, tenant.id as tenant_id, ministry.id as ministry_id,
              coalesce(tenant.name, ministry.code) as name
       from quota
         left join tenant on tenant.id = quota.owner_id
@@ -128,7 +131,8 @@ interface QuotaTable {
         and (vcpus_limit > 0 and vcpus_used * 10 >= vcpus_limit * 9
           or memory_mib_limit > 0 and memory_mib_used * 10 >= memory_mib_limit * 9
           or vms_limit > 0 and vms_used * 10 >= vms_limit * 9
-          or volume_gib_limit > 0 and volume_gib_used * 10 >= volume_gib_limit * 9)
+          or volume_gib_limit > 0 and volume_gib_used * 10 >= volume_gib_limit * 9
+          or floating_ips_limit > 0 and floating_ips_used * 10 >= floating_ips_limit * 9)
       order by owner_id
       """)
   List<NearlyUsedRow> nearlyUsed();
@@ -146,6 +150,7 @@ interface QuotaTable {
         and memory_mib_used * 10 <= memory_mib_limit * 8
         and vms_used * 10 <= vms_limit * 8
         and volume_gib_used * 10 <= volume_gib_limit * 8
+        and floating_ips_used * 10 <= floating_ips_limit * 8
       """)
   int forgetTold();
 
@@ -154,7 +159,8 @@ interface QuotaTable {
       select coalesce(sum(quota.vcpus_limit), 0) as vcpus,
              coalesce(sum(quota.memory_mib_limit), 0) as memory_mib,
              coalesce(sum(quota.vms_limit), 0) as vms,
-             coalesce(sum(quota.volume_gib_limit), 0) as volume_gib
+             coalesce(sum(quota.volume_gib_limit), 0) as volume_gib,
+             coalesce(sum(quota.floating_ips_limit), 0) as floating_ips
       from tenant join quota on quota.owner_id = tenant.id
       where tenant.ministry_id = :ministry
       """)

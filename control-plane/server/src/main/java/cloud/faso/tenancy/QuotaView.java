@@ -7,7 +7,8 @@ public record QuotaView(
     Entry vcpus,
     @JsonProperty("memoryMiB") Entry memoryMiB,
     Entry vms,
-    @JsonProperty("volumeGiB") Entry volumeGiB) {
+    @JsonProperty("volumeGiB") Entry volumeGiB,
+    Entry floatingIps) {
 
   /**
    * One resource.
@@ -21,6 +22,7 @@ public record QuotaView(
         new Entry(row.vcpusLimit(), row.vcpusUsed(), row.vcpusLent()),
         new Entry(row.memoryMibLimit(), row.memoryMibUsed(), row.memoryMibLent()),
         new Entry(row.vmsLimit(), row.vmsUsed(), row.vmsLent()),
-        new Entry(row.volumeGibLimit(), row.volumeGibUsed(), row.volumeGibLent()));
+        new Entry(row.volumeGibLimit(), row.volumeGibUsed(), row.volumeGibLent()),
+        new Entry(row.floatingIpsLimit(), row.floatingIpsUsed(), row.floatingIpsLent()));
   }
 }

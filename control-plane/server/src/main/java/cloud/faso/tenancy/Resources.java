@@ -7,21 +7,24 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param vms how many VMs
  * @param volumeGiB size of all disks together, root disks included
+ * @param floatingIps how many floating IPs
  */
 public record Resources(
     long vcpus,
     @JsonProperty("memoryMiB") long memoryMiB,
     long vms,
-    @JsonProperty("volumeGiB") long volumeGiB) {
+    @JsonProperty("volumeGiB") long volumeGiB,
+    long floatingIps) {
 
-  public static final Resources NONE = new Resources(0, 0, 0, 0);
+  public static final Resources NONE = new Resources(0, 0, 0, 0, 0);
 
   public Resources plus(Resources other) {
     return new Resources(
         vcpus + other.vcpus,
         memoryMiB + other.memoryMiB,
         vms + other.vms,
-        volumeGiB + other.volumeGiB);
+        volumeGiB + other.volumeGiB,
+        floatingIps + other.floatingIps);
   }
 
   public Resources minus(Resources other) {
@@ -29,7 +32,7 @@ public record Resources(
   }
 
   public Resources negated() {
-    return new Resources(-vcpus, -memoryMiB, -vms, -volumeGiB);
+    return new Resources(-vcpus, -memoryMiB, -vms, -volumeGiB, -floatingIps);
   }
 
   /** Of each resource the larger amount. */
@@ -38,7 +41,8 @@ public record Resources(
         Math.max(vcpus, other.vcpus),
         Math.max(memoryMiB, other.memoryMiB),
         Math.max(vms, other.vms),
-        Math.max(volumeGiB, other.volumeGiB));
+        Math.max(volumeGiB, other.volumeGiB),
+        Math.max(floatingIps, other.floatingIps));
   }
 
   /** Of each resource the smaller amount. */
@@ -58,6 +62,7 @@ public record Resources(
       case MEMORY -> memoryMiB;
       case VMS -> vms;
       case VOLUME -> volumeGiB;
+      case FLOATING_IPS -> floatingIps;
     };
   }
 
@@ -66,7 +71,8 @@ public record Resources(
     VCPUS("vcpus"),
     MEMORY("memoryMiB"),
     VMS("vms"),
-    VOLUME("volumeGiB");
+    VOLUME("volumeGiB"),
+    FLOATING_IPS("floatingIps");
 
     private final String property;
 

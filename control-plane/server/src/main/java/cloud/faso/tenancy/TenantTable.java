@@ -58,9 +58,9 @@ interface TenantTable {
              goes_at, ending_at, waits_for_vm, waits_for_node,
              tenant.version, tenant.created_at,
              ministry.code as ministry_code,
-             quota.owner_id, vcpus_limit, vcpus_used, memory_mib_limit, memory_mib_used,
-             vms_limit, vms_used, volume_gib_limit, volume_gib_used,
-             vcpus_lent, memory_mib_lent, vms_lent, volume_gib_lent
+      """
+          + QuotaTable.AMOUNTS
+          + """
       from tenant
         join ministry on ministry.id = tenant.ministry_id
         join quota on quota.owner_id = tenant.id

@@ -91,6 +91,52 @@ final class FloatingIpsOverHttpTest extends NetworksOfOneTenant {
   }
 
   @Test
+  void it_stands_for_a_load_balancer_too() throws Exception {
+    behindRouter("lb", "internet", "10.3.0.0/24");
+    String balancers = HOME + "/load-balancers";
+    made(balancers, "{\"name\":\"shop\",\"segment\":\"lb\",\"listeners\":[]}");
+
+    JsonNode made = made(FLOATING, "{\"loadBalancer\":\"shop\"}");
+    String path = FLOATING + "/" + made.get("id").asText();
+    assertThat(made.get("loadBalancer").asText()).isEqualTo("shop");
+    assertThat(made.get("router").asText()).isEqualTo("lb");
+    assertThat(made.get("port").isNull()).isTrue();
+    assertThat(made.get("generation").asInt()).isEqualTo(1);
+    assertThat(get(balancers + "/shop").get("floatingIp")).isEqualTo(made.get("address"));
+    refused("POST", FLOATING, "{\"loadBalancer\":\"shop\"}", 409, "port-has-address");
+    assertThat(invalid(FLOATING, "{\"loadBalancer\":\"shop\",\"vm\":\"x\"}", "/loadBalancer"))
+        .contains("one of");
+    refused("DELETE", ROUTERS + "/lb", null, 409, "in-use");
+    refused("DELETE", ROUTERS + "/lb/interfaces/lb", null, 409, "in-use");
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+
+    JsonNode port = json(call("PATCH", path, "{\"port\":\"lb\"}"));
+    assertThat(port.get("port").asText()).isEqualTo("lb");
+    assertThat(port.get("loadBalancer").isNull()).isTrue();
+    JsonNode back = json(call("PATCH", path, "{\"port\":null,\"loadBalancer\":\"shop\"}"));
+    assertThat(back.get("loadBalancer").asText()).isEqualTo("shop");
+    assertThat(json(call("PATCH", path, "{\"loadBalancer\":\"shop\"}"))).isEqualTo(back);
+    JsonNode off = json(call("PATCH", path, "{\"loadBalancer\":null}"));
+    assertThat(off.get("loadBalancer").isNull()).isTrue();
+    call("PATCH", path, "{\"loadBalancer\":\"shop\"}");
+
+    try (ScriptedNetworkAgent agent = new ScriptedNetworkAgent(faso, operator, "ouaga")) {
+      agent.hear();
+      JsonNode spec = agent.spec(made.get("id").asText());
+      assertThat(spec.get("loadBalancer")).isEqualTo(get(balancers + "/shop").get("id"));
+      assertThat(spec.get("router")).isEqualTo(get(ROUTERS + "/lb").get("id"));
+      deleted(balancers + "/shop");
+      agent.hear();
+      assertThat(agent.spec(made.get("id").asText()).get("loadBalancer").isNull()).isTrue();
+      agent.applied();
+    }
+    assertThat(get(path).get("loadBalancer").isNull()).isTrue();
+    call("POST", "/v1/nodes/net-ouaga/actions/retire", null);
+    deleted(path);
+    deleted(ROUTERS + "/lb");
+  }
+
+  @Test
   void it_says_what_to_do_where_nothing_leads_out() {
     segment("alone", "\"cidr\":\"10.1.0.0/24\"");
     port("alone", ",\"name\":\"alone\"");

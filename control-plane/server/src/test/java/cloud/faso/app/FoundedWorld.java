@@ -185,7 +185,8 @@ abstract class FoundedWorld implements AutoCloseable {
           "/v1/ministries",
           """
           {"code":"%s","nameFr":"Ministère","nameEn":"Ministry",
-           "quota":{"vcpus":64,"memoryMiB":131072,"vms":100,"volumeGiB":2000}}
+           "quota":{"vcpus":64,"memoryMiB":131072,"vms":100,"volumeGiB":2000,
+             "floatingIps":16}}
           """
               .formatted(code));
     }
@@ -415,7 +416,7 @@ abstract class FoundedWorld implements AutoCloseable {
   }
 
   private static String limits(String name) {
-    return "{\"name\":\"%s\",\"quota\":{\"vcpus\":16,\"memoryMiB\":32768,\"vms\":20,\"volumeGiB\":500}}"
+    return "{\"name\":\"%s\",\"quota\":{\"vcpus\":16,\"memoryMiB\":32768,\"vms\":20,\"volumeGiB\":500,\"floatingIps\":8}}"
         .formatted(name);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,30 @@ final class LoadBalancersOverHttpTest extends NetworksOfOneTenant {
     assertThat(call("GET", BALANCERS + "/web", null).statusCode()).isEqualTo(404);
     assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("SUCCEEDED");
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  @Test
+  void its_members_may_be_on_other_segments_of_its_router() {
+    segment("near", "\"cidr\":\"10.8.0.0/24\"");
+    segment("next", "\"cidr\":\"10.9.0.0/24\"");
+    port("next", ",\"name\":\"beyond\"");
+    String body =
+        "{\"name\":\"over\",\"segment\":\"near\",\"listeners\":[%s]}"
+            .formatted(listener("TCP", 80, member("beyond", 80)));
+    assertThat(invalid(BALANCERS, body, "/listeners/0/members/0/port")).contains("router");
+    made(HOME + "/routers", "{\"name\":\"both\",\"segments\":[\"near\",\"next\"]}");
+
+    JsonNode made = made(BALANCERS, body);
+    assertThat(made.at("/listeners/0/members/0/port").asText()).isEqualTo("beyond");
+    for (String segment : List.of("near", "next")) {
+      String leaving = HOME + "/routers/both/interfaces/" + segment;
+      assertThat(refused("DELETE", leaving, null, 409, "in-use").get("detail").asText())
+          .contains("over");
+    }
+    refused("DELETE", HOME + "/routers/both", null, 409, "in-use");
+    deleted(BALANCERS + "/over");
+    deleted(HOME + "/routers/both/interfaces/next");
+    deleted(HOME + "/routers/both");
   }
 
   private JsonNode patched(String patch) {

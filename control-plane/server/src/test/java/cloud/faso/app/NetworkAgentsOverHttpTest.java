@@ -2,7 +2,10 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.MemberHealth;
+import cloud.faso.spec.agent.MemberObservation;
 import cloud.faso.spec.agent.NetworkObservation;
 import cloud.faso.spec.agent.PortObservation;
 import cloud.faso.spec.agent.RefusedThing;
@@ -135,8 +138,72 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
     assertThat(phase("/ports/" + port)).isEqualTo("ACTIVE");
 
     agent.tell(
-        new NetworkObservation(0, List.of(), List.of(new PortObservation(port, false))), false);
+        new NetworkObservation(0, List.of(), List.of(new PortObservation(port, false)), null),
+        false);
     assertThat(phase("/ports/" + port)).as("the agent lost its database").isEqualTo("PROVISIONING");
+  }
+
+  @Test
+  void what_health_checks_find_is_shown_until_something_else_is_found() {
+    String name = "tried" + ++count;
+    segment(name);
+    call("PATCH", "/v1/nodes/ouaga", "{\"encapAddress\":\"192.0.2.11\"}");
+    node.passOver();
+    String port =
+        made(
+                TENANT + "/vms",
+                "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\",\"nics\":[{\"segment\":\"%s\"}]}"
+                    .formatted(name, name))
+            .at("/nics/0/port")
+            .asText();
+    node.passOver();
+    made(
+        TENANT + "/load-balancers",
+        """
+        {"name":"%s","segment":"%s","listeners":[{"protocol":"TCP","port":80,
+         "members":[{"port":"%s","targetPort":8080}],"healthCheck":{}}]}
+        """
+            .formatted(name, name, port));
+    String balancer = "/load-balancers/" + name;
+    assertThat(get(balancer).at("/health/0/health").asText()).isEqualTo("UNKNOWN");
+
+    agent.tell(tried(port, MemberHealth.ONLINE), false);
+    JsonNode online = get(balancer).at("/health/0");
+    assertThat(online.get("health").asText()).isEqualTo("ONLINE");
+    assertThat(online.get("listener").asInt()).isEqualTo(80);
+    agent.tell(tried(port, MemberHealth.ONLINE), false);
+    assertThat(get(balancer).at("/health/0")).as("since then, still").isEqualTo(online);
+    agent.tell(tried(port, MemberHealth.OFFLINE), false);
+    assertThat(get(balancer).at("/health/0/health").asText()).isEqualTo("OFFLINE");
+    // Complete, and not among them.
+    agent.tell(new NetworkObservation(0, List.of(), List.of(), List.of()), true);
+    JsonNode unknown = get(balancer).at("/health/0");
+    assertThat(unknown.get("health").asText()).isEqualTo("UNKNOWN");
+    assertThat(unknown.get("since").isNull()).isTrue();
+    assertThat(told(name)).containsExactly("ONLINE", "OFFLINE", "UNKNOWN");
+  }
+
+  private static NetworkObservation tried(String port, MemberHealth health) {
+    return new NetworkObservation(
+        0, List.of(), List.of(), List.of(new MemberObservation(port, 6, 8080, health)));
+  }
+
+  /** What was told of the members of a load balancer, the first first. */
+  private List<String> told(String balancer) {
+    return Databases.jdbi(faso.plane().surroundings().database())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select payload from event where type = 'load-balancer.member-changed'"
+                            + " order by id")
+                    .mapTo(String.class)
+                    .list())
+        .stream()
+        .map(RunningControlPlane::json)
+        .filter(payload -> payload.get("name").asText().equals(balancer))
+        .map(payload -> payload.get("health").asText())
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
@@ -20,9 +21,16 @@ abstract class NetworksOfOneTenant extends InOneControlPlane {
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void found() {
-    made("/v1/ministries", "{\"code\":\"sante\",\"nameFr\":\"Santé\",\"nameEn\":\"Health\"}");
-    made("/v1/ministries/sante/tenants", "{\"name\":\"prod\"}");
-    made("/v1/ministries/sante/tenants", "{\"name\":\"beside\"}");
+    made(
+        "/v1/ministries",
+        """
+        {"code":"sante","nameFr":"Santé","nameEn":"Health","quota":{"floatingIps":48}}
+        """);
+    for (String name : List.of("prod", "beside")) {
+      made(
+          "/v1/ministries/sante/tenants",
+          "{\"name\":\"%s\",\"quota\":{\"floatingIps\":24}}".formatted(name));
+    }
   }
 
   JsonNode segment(String name, String more) {

@@ -165,6 +165,40 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     }
   }
 
+  @Test
+  void routers_and_floating_ips_go_with_their_tenant() {
+    made("/v1/sites", "{\"name\":\"edge\"}");
+    made(
+        "/v1/external-networks",
+        """
+        {"name":"internet","site":"edge","physicalNetwork":"public","cidr":"198.51.100.0/24"}
+        """);
+    tenant("routed");
+    String home = "/v1/tenants/routed";
+    answered(200, "PATCH", "/v1/ministries/sante/quota", "{\"floatingIps\":{\"limit\":2}}");
+    answered(200, "PATCH", home + "/quota", "{\"floatingIps\":{\"limit\":2}}");
+    made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
+    made(home + "/ports", "{\"name\":\"p\",\"segment\":\"front\"}");
+    made(home + "/load-balancers", "{\"name\":\"lb\",\"segment\":\"front\",\"listeners\":[]}");
+    made(
+        home + "/routers",
+        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"front\"]}");
+    made(home + "/floating-ips", "{\"port\":\"p\"}");
+    made(home + "/floating-ips", "{\"loadBalancer\":\"lb\"}");
+
+    JsonNode goes = answered(200, "POST", home + "/actions/retire?dryRun=true", null).get("goes");
+    assertThat(goes.get("routers").asInt()).isEqualTo(1);
+    assertThat(goes.get("floatingIps").asInt()).isEqualTo(2);
+    answered(202, "POST", home + "/actions/retire", null);
+    passGrace("routed");
+    assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    assertThat(get("/v1/ministries/sante").at("/used/floatingIps").asInt()).isZero();
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+    // Nothing of theirs holds on to the network.
+    answered(202, "DELETE", "/v1/external-networks/internet", null);
+    assertThat(call("GET", "/v1/external-networks/internet", null).statusCode()).isEqualTo(404);
+  }
+
   private void passGrace(String tenant) {
     Databases.jdbi(faso.plane().surroundings().database())
         .useHandle(

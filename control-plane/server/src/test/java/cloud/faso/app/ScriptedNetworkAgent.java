@@ -98,12 +98,13 @@ final class ScriptedNetworkAgent implements AutoCloseable {
 
   /** Tells that all it heard of is in place, but for what is refused. */
   void applied(RefusedThing... refused) {
-    tell(new NetworkObservation(revision, List.of(refused), List.of()), false);
+    tell(new NetworkObservation(revision, List.of(refused), List.of(), null), false);
   }
 
   void up(String port, boolean up) {
     tell(
-        new NetworkObservation(revision, List.of(), List.of(new PortObservation(port, up))), false);
+        new NetworkObservation(revision, List.of(), List.of(new PortObservation(port, up)), null),
+        false);
   }
 
   void tell(NetworkObservation seen, boolean complete) {

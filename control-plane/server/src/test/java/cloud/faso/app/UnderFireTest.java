@@ -255,7 +255,7 @@ final class UnderFireTest {
 
   /** Books and gives back again and again, keeps the last; gives how much it keeps. */
   private int bookAndGiveBack(TenantScope scope, int vcpus) {
-    Resources some = new Resources(vcpus, 0, 1, 0);
+    Resources some = new Resources(vcpus, 0, 1, 0, 0);
     int kept = 0;
     for (int round = 0; round < 20; round++) {
       if (kept > 0) {

@@ -26,7 +26,7 @@ final class RequestPolicyTest {
   }
 
   private static Resources vcpus(long vcpus) {
-    return new Resources(vcpus, 0, 0, 0);
+    return new Resources(vcpus, 0, 0, 0, 0);
   }
 
   @ParameterizedTest

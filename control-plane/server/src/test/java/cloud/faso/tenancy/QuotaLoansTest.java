@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 @OnBothDatabases
 final class QuotaLoansTest {
 
-  private static final Resources FOUR = new Resources(4, 0, 0, 0);
+  private static final Resources FOUR = new Resources(4, 0, 0, 0, 0);
   private static final IfMatch ANY = new IfMatch(null);
 
   private final StillClock clock = new StillClock();
@@ -86,7 +86,7 @@ final class QuotaLoansTest {
             clock);
     Caller operator = Caller.with(new TokenId("token-1"), "op", Grant.ofPlatform(Role.OPERATOR));
     Set<String> roles = Set.of("operator");
-    QuotaLimits ten = new QuotaLimits(10L, null, null, null);
+    QuotaLimits ten = new QuotaLimits(10L, null, null, null, null);
     new MinistryService(database, quotas, contacts, directory, events, ids, clock)
         .create(
             operator.enterPlatform(roles),
@@ -155,22 +155,22 @@ final class QuotaLoansTest {
   void a_loan_ends_with_its_day_even_when_more_is_used_and_then_use_only_cannot_grow() {
     loans.lend(ministry, FOUR, in(40), null);
     loans.lend(tenant, FOUR, in(40), null);
-    quotas.book(tenant, new Resources(14, 0, 0, 0));
+    quotas.book(tenant, new Resources(14, 0, 0, 0, 0));
 
     pass(39);
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(14);
     pass(1);
 
-    assertThat(quotas.of(tenant).limits()).isEqualTo(new Resources(10, 0, 0, 0));
-    assertThat(quotas.of(ministry).limits()).isEqualTo(new Resources(10, 0, 0, 0));
+    assertThat(quotas.of(tenant).limits()).isEqualTo(new Resources(10, 0, 0, 0, 0));
+    assertThat(quotas.of(ministry).limits()).isEqualTo(new Resources(10, 0, 0, 0, 0));
     assertThat(quotas.of(tenant).lent()).isEqualTo(Resources.NONE);
     assertThat(quotas.of(tenant).used().vcpus()).isEqualTo(14);
     refused(
         TenancyProblem.QUOTA_EXCEEDED,
-        () -> database.transact(() -> quotas.book(tenant, new Resources(1, 0, 0, 0))));
+        () -> database.transact(() -> quotas.book(tenant, new Resources(1, 0, 0, 0, 0))));
     assertThat(told("quota.loan-ended")).hasSize(2);
     // The doctor would say that nobody uses it.
-    quotas.book(tenant, new Resources(-14, 0, 0, 0));
+    quotas.book(tenant, new Resources(-14, 0, 0, 0, 0));
   }
 
   @Test
@@ -219,7 +219,7 @@ final class QuotaLoansTest {
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(14);
     refused(
         TenancyProblem.QUOTA_EXCEEDED,
-        () -> database.transact(() -> quotas.book(tenant, new Resources(11, 0, 0, 0))));
+        () -> database.transact(() -> quotas.book(tenant, new Resources(11, 0, 0, 0, 0))));
     refused(TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(15), ANY));
     quotas.patch(tenant, vcpus(12), ANY);
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(12);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @OnBothDatabases
 final class QuotaWatchTest {
 
-  private static final Resources ONE = new Resources(1, 0, 0, 0);
+  private static final Resources ONE = new Resources(1, 0, 0, 0, 0);
 
   private final StillClock clock = new StillClock();
   private final DataSource source;
@@ -74,7 +74,7 @@ final class QuotaWatchTest {
                 "sante",
                 "Santé",
                 "Health",
-                new QuotaLimits(10L, null, null, null),
+                new QuotaLimits(10L, null, null, null, null),
                 null,
                 List.of(new Contact("Awa", "awa@sante.bf", null, null, "fr"))));
     ministry = directory.ministry("sante").orElseThrow().id().value();

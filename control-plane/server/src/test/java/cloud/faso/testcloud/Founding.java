@@ -74,7 +74,7 @@ final class Founding {
   }
 
   private TestUser user(String code) {
-    QuotaLimits quota = new QuotaLimits(12L, 16_384L, 8L, 200L);
+    QuotaLimits quota = new QuotaLimits(12L, 16_384L, 8L, 200L, null);
     MinistryRef ministry =
         cloud.now(
             plane -> {

@@ -52,6 +52,7 @@ final class Invariants {
             select owner_id from quota
             where vcpus_used > vcpus_limit or memory_mib_used > memory_mib_limit
               or vms_used > vms_limit or volume_gib_used > volume_gib_limit
+              or floating_ips_used > floating_ips_limit
             """);
     if (!over.isEmpty()) {
       throw new AssertionError("more is given than there is: " + over);

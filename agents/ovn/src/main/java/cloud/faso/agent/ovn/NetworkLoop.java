@@ -14,6 +14,7 @@ import cloud.faso.agent.ovn.core.SyncResult;
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.northbound.NorthboundLost;
 import cloud.faso.agent.ovn.northbound.Synchronizer;
+import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.spec.agent.AgentProcess;
@@ -71,6 +72,10 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
   public void start() {
     decider.start();
     parts.northbound().watch(this);
+    ServiceMonitors monitors = parts.monitors();
+    if (monitors != null) {
+      monitors.watch(members -> decider.tell(() -> core.membersSeen(members)));
+    }
     talk.start();
   }
 
@@ -96,6 +101,10 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
   public void close() {
     end(Ending.STOPPED);
     parts.northbound().close();
+    ServiceMonitors monitors = parts.monitors();
+    if (monitors != null) {
+      monitors.close();
+    }
   }
 
   // The decider

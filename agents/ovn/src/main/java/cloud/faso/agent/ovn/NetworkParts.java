@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn;
 import cloud.faso.agent.TalkParts;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ovn.northbound.Northbound;
+import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.trace.Tracer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param southbound where the nodes of the site reach the southbound database, as OVN writes it;
  *     null when nobody said
+ * @param monitors null when nobody said where the southbound database is
  */
 public record NetworkParts(
     TalkParts talk,
@@ -21,4 +23,5 @@ public record NetworkParts(
     Northbound northbound,
     Ledger ledger,
     @Nullable String southbound,
-    Tracer tracer) {}
+    Tracer tracer,
+    @Nullable ServiceMonitors monitors) {}

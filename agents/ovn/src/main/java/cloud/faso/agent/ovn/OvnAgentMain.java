@@ -7,6 +7,7 @@ import cloud.faso.agent.link.IdentityFile;
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
+import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.trace.OvnTrace;
 import cloud.faso.agent.ovn.trace.Tracer;
@@ -61,7 +62,7 @@ public final class OvnAgentMain extends AgentProgram {
       throw new IOException("One of --northbound and --central-script is needed.");
     }
     if (centralScript == null) {
-      return keep(given, endpoints(String.valueOf(northbound)), southbound);
+      return keep(given, endpoints("--northbound", String.valueOf(northbound)), southbound);
     }
     try (OwnCentral central = central(given, centralScript)) {
       central.start();
@@ -79,7 +80,7 @@ public final class OvnAgentMain extends AgentProgram {
   }
 
   /**
-   * @param asked where ovn-trace asks the southbound database; null when nobody said
+   * @param asked where the southbound database is asked; null when nobody said
    */
   private int keep(Foundations given, List<Endpoint> endpoints, @Nullable String asked)
       throws Exception {
@@ -96,9 +97,15 @@ public final class OvnAgentMain extends AgentProgram {
                   database,
                   given.ledger(),
                   southbound,
-                  new Tracer(marks, asked == null ? null : ovnTrace(given, asked)))),
+                  new Tracer(marks, asked == null ? null : ovnTrace(given, asked)),
+                  asked == null ? null : monitors(given, asked))),
           given.metrics());
     }
+  }
+
+  private static ServiceMonitors monitors(Foundations given, String southbound) throws IOException {
+    return new ServiceMonitors(
+        endpoints("--southbound", southbound), () -> tls(given.identity()), given.random());
   }
 
   private static OvnTrace ovnTrace(Foundations given, String southbound) {
@@ -106,11 +113,11 @@ public final class OvnAgentMain extends AgentProgram {
     return new OvnTrace(access::options, TRACE_DEADLINE);
   }
 
-  private static List<Endpoint> endpoints(String text) throws IOException {
+  private static List<Endpoint> endpoints(String option, String text) throws IOException {
     try {
       return Endpoint.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IOException("--northbound: " + e.getMessage(), e);
+      throw new IOException(option + ": " + e.getMessage(), e);
     }
   }
 

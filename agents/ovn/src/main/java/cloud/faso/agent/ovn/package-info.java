@@ -6,7 +6,7 @@
  * <p>Where to start reading: {@link cloud.faso.agent.ovn.OvnAgentMain} is the program, {@link
  * cloud.faso.agent.ovn.NetworkLoop} lets {@link cloud.faso.agent.ovn.core.NetworkCore} live, {@code
  * topology} says what the database must hold, {@code northbound} brings it there, {@code ovsdb}
- * speaks to it.
+ * speaks to it. How members of load balancers do it reads in the southbound database.
  *
  * <p>Traffic never depends on this agent: when it, the control plane or the database is gone, the
  * chassis go on as they were.

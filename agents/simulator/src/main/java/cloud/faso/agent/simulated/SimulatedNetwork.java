@@ -74,7 +74,8 @@ final class SimulatedNetwork implements AutoCloseable {
                 new MemoryNorthbound(random.split()),
                 new MemoryLedger(),
                 "unix:/simulated",
-                new Tracer(marks, null)));
+                new Tracer(marks, null),
+                null));
     loop.start();
     return new SimulatedNetwork(link, loop);
   }

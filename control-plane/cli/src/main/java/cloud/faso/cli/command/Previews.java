@@ -27,6 +27,7 @@ final class Previews {
         .properties()
         .forEach(field -> shown.set(field.getKey(), field.getValue()));
     copy(preview, "monthlyCostXof", shown);
+    copy(preview, "addressesLeft", shown);
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
     copy(preview, "detail", shown);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs that most kinds of thing have. */
@@ -100,9 +101,28 @@ public final class Verbs {
   public static void create(Invocation in, String path, String key) {
     ObjectNode body = in.body();
     body.put(key, in.name());
+    made(in, path, body, answer -> path + "/" + Request.escape(id(answer)));
+  }
+
+  /** Makes what has no name, of the options alone. */
+  public static void create(Invocation in, String path) {
+    made(in, path, answer -> path + "/" + Request.escape(id(answer)));
+  }
+
+  /**
+   * Makes something of the options alone.
+   *
+   * @param shown path of what can be waited for
+   */
+  public static void made(Invocation in, String path, Function<Answer, String> shown) {
+    made(in, path, in.body(), shown);
+  }
+
+  private static void made(
+      Invocation in, String path, ObjectNode body, Function<Answer, String> shown) {
     Answer answer = in.send(in.change("POST", path).body(body));
     if (!preview(in, answer)) {
-      in.printer().thing(waited(in, answer, path + "/" + Request.escape(id(answer))));
+      in.printer().thing(waited(in, answer, shown.apply(answer)));
     }
   }
 

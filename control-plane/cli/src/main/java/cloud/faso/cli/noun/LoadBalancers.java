@@ -30,6 +30,7 @@ final class LoadBalancers {
             "phase",
             "segment",
             "addresses",
+            "floatingIp",
             "createdAt",
             "id"),
         Verbs.show(get("getLoadBalancer", BALANCER)),

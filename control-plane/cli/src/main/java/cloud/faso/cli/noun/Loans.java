@@ -52,6 +52,7 @@ final class Loans {
                     "memoryMiB",
                     "vms",
                     "volumeGiB",
+                    "floatingIps",
                     "description"),
             get("listTenantLoans", TENANT),
             get("listMinistryLoans", MINISTRY))

@@ -5,10 +5,8 @@ import static cloud.faso.cli.command.Endpoint.get;
 import static cloud.faso.cli.command.Endpoint.patch;
 import static cloud.faso.cli.command.Endpoint.post;
 
-import cloud.faso.cli.client.Answer;
 import cloud.faso.cli.command.Endpoint;
 import cloud.faso.cli.command.Field;
-import cloud.faso.cli.command.Invocation;
 import cloud.faso.cli.command.Kind;
 import cloud.faso.cli.command.Names;
 import cloud.faso.cli.command.Noun;
@@ -92,17 +90,10 @@ final class NetworkNouns {
 
   private static Verb createSubnet() {
     Endpoint endpoint = post("createSubnet", SUBNETS);
-    return Verb.of("create", Names.NONE, in -> made(in, in.path(endpoint.path(), null)), endpoint)
+    return Verb.of(
+            "create", Names.NONE, in -> Verbs.create(in, in.path(endpoint.path(), null)), endpoint)
         .with(ON_SEGMENT.must(), CIDR.must(), GATEWAY, DNS, MODE)
         .with(Trait.CHANGES);
-  }
-
-  /** Makes what has no name, of the options alone. */
-  static void made(Invocation in, String path) {
-    Answer answer = in.send(in.change("POST", path).body(in.body()));
-    if (!Verbs.preview(in, answer)) {
-      in.printer().thing(answer.json());
-    }
   }
 
   static Noun ports() {

@@ -83,8 +83,9 @@ final class Requests {
         "call",
         "createVm",
         "patchVm",
-        "patchTenantQuota",
+        "createFloatingIp",
         "createPeering",
+        "patchTenantQuota",
         "patchMinistryQuota");
   }
 

@@ -34,6 +34,7 @@ final class RoutingNouns {
   private static final Field ROUTES = Field.of("--route", "routes", Kind.ITEMS);
   private static final Field PORT = Field.text("--port", "port");
   private static final Field VM = Field.text("--vm", "vm");
+  private static final Field BALANCER = Field.text("--load-balancer", "loadBalancer");
 
   private RoutingNouns() {}
 
@@ -101,10 +102,13 @@ final class RoutingNouns {
     return Verb.of(
             "attach",
             Names.ONE,
-            in -> NetworkNouns.made(in, in.path(ROUTER, in.name()) + "/interfaces"),
+            in -> {
+              String router = in.path(ROUTER, in.name());
+              Verbs.made(in, router + "/interfaces", _ -> router);
+            },
             endpoint)
         .with(Field.text("--segment", "segment").must())
-        .with(Trait.CHANGES);
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 
   private static Verb detach() {
@@ -134,12 +138,13 @@ final class RoutingNouns {
             "phase",
             "vm",
             "port",
+            "loadBalancer",
             "router",
             "externalNetwork",
             "id"),
         Verbs.show(get("getFloatingIp", FLOATING_IP)),
         create(),
-        Verbs.set(patch("patchFloatingIp", FLOATING_IP)).with(PORT, VM),
+        Verbs.set(patch("patchFloatingIp", FLOATING_IP)).with(PORT, VM, BALANCER),
         Verbs.delete(delete("deleteFloatingIp", FLOATING_IP)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getFloatingIp", FLOATING_IP), "ACTIVE", "PENDING"));
   }
@@ -147,11 +152,8 @@ final class RoutingNouns {
   private static Verb create() {
     Endpoint endpoint = post("createFloatingIp", FLOATING);
     return Verb.of(
-            "create",
-            Names.NONE,
-            in -> NetworkNouns.made(in, in.path(endpoint.path(), null)),
-            endpoint)
-        .with(OUTWARD, Field.text("--address", "address"), PORT, VM)
-        .with(Trait.CHANGES);
+            "create", Names.NONE, in -> Verbs.create(in, in.path(endpoint.path(), null)), endpoint)
+        .with(OUTWARD, Field.text("--address", "address"), PORT, VM, BALANCER)
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 }

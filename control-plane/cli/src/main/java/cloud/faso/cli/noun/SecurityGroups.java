@@ -51,7 +51,7 @@ final class SecurityGroups {
     return Verb.of(
             "add-rule",
             Names.ONE,
-            in -> NetworkNouns.made(in, in.path(GROUP, in.name()) + "/rules"),
+            in -> Verbs.create(in, in.path(GROUP, in.name()) + "/rules"),
             endpoint)
         .with(
             Field.choice("--direction", "direction", "INGRESS", "EGRESS").must(),

@@ -57,7 +57,8 @@ final class Tenancy {
             "used.vms|quota.vms",
             "used.vcpus|quota.vcpus",
             "used.memoryMiB|quota.memoryMiB",
-            "used.volumeGiB|quota.volumeGiB"),
+            "used.volumeGiB|quota.volumeGiB",
+            "used.floatingIps|quota.floatingIps"),
         Verbs.show(get("getMinistry", "/v1/ministries/{ministry}")),
         Verbs.create(post("createMinistry", "/v1/ministries"), "code")
             .with(NAME_FR.must(), NAME_EN.must(), BUDGET, CONTACTS)
@@ -102,6 +103,7 @@ final class Tenancy {
                   "used.vcpus|quota.vcpus",
                   "used.memoryMiB|quota.memoryMiB",
                   "used.volumeGiB|quota.volumeGiB",
+                  "used.floatingIps|quota.floatingIps",
                   "id");
             },
             TENANTS,
@@ -130,7 +132,8 @@ final class Tenancy {
       Field.of("--vcpus", json.replace("%s", "vcpus"), Kind.NUMBER),
       Field.of("--memory", json.replace("%s", "memoryMiB"), Kind.MIB),
       Field.of("--vms", json.replace("%s", "vms"), Kind.NUMBER),
-      Field.of("--volumes", json.replace("%s", "volumeGiB"), Kind.GIB)
+      Field.of("--volumes", json.replace("%s", "volumeGiB"), Kind.GIB),
+      Field.of("--floating-ips", json.replace("%s", "floatingIps"), Kind.NUMBER)
     };
   }
 

@@ -6,6 +6,7 @@ import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.MemberHealth;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.RefusedThing;
 import cloud.faso.spec.agent.Session;
@@ -16,9 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class NetworkCore {
   private final Syncing syncing;
   private final NetworkReporting reporting;
   private final Map<String, Boolean> ports = new HashMap<>();
+  private Map<Member, MemberHealth> members = Map.of();
   private List<RefusedThing> refused = List.of();
   private boolean heard;
   private boolean synced;
@@ -115,6 +119,18 @@ public final class NetworkCore {
             reporting.portChanged(id);
           }
         });
+  }
+
+  /** All members of load balancers that are tried, and what was found. */
+  public void membersSeen(Map<Member, MemberHealth> now) {
+    Set<Member> either = new HashSet<>(members.keySet());
+    either.addAll(now.keySet());
+    for (Member member : either) {
+      if (members.get(member) != now.get(member)) {
+        reporting.memberChanged(member);
+      }
+    }
+    members = now;
   }
 
   // Work
@@ -214,7 +230,7 @@ public final class NetworkCore {
     if (!heard) {
       return null;
     }
-    return reporting.take(clock.instant(), synced, syncedRevision, refused, ports);
+    return reporting.take(clock.instant(), synced, syncedRevision, refused, ports, members);
   }
 
   /** A report was acknowledged: the control plane knows what it told. */

@@ -2,6 +2,8 @@ package cloud.faso.agent.ovn.core;
 
 import cloud.faso.agent.core.Backoff;
 import cloud.faso.agent.core.ReportPacing;
+import cloud.faso.spec.agent.MemberHealth;
+import cloud.faso.spec.agent.MemberObservation;
 import cloud.faso.spec.agent.NetworkObservation;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.PortObservation;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkReporting {
   private final ReportPacing pacing;
   private final Set<String> dirtyPorts = new LinkedHashSet<>();
+  private final Set<Member> dirtyMembers = new LinkedHashSet<>();
 
   NetworkReporting(Backoff backoff) {
     this.pacing = new ReportPacing(backoff);
@@ -38,6 +42,11 @@ final class NetworkReporting {
     pacing.newsBy(Instant.EPOCH);
   }
 
+  void memberChanged(Member member) {
+    dirtyMembers.add(member);
+    pacing.newsBy(Instant.EPOCH);
+  }
+
   /** As {@link ReportPacing#dueAt}. */
   @Nullable Instant dueAt(boolean mayBeComplete) {
     return pacing.dueAt(mayBeComplete);
@@ -49,7 +58,8 @@ final class NetworkReporting {
       boolean mayBeComplete,
       long revision,
       List<RefusedThing> refused,
-      Map<String, Boolean> ports) {
+      Map<String, Boolean> ports,
+      Map<Member, MemberHealth> members) {
     ReportPacing.Turn turn = pacing.take(now, mayBeComplete);
     if (turn == null) {
       return null;
@@ -61,8 +71,20 @@ final class NetworkReporting {
         told.add(new PortObservation(port, up));
       }
     }
+    List<MemberObservation> tried =
+        (turn.complete() ? members.keySet() : dirtyMembers)
+            .stream()
+                .map(
+                    member ->
+                        new MemberObservation(
+                            member.port(),
+                            member.protocol(),
+                            member.targetPort(),
+                            members.getOrDefault(member, MemberHealth.UNKNOWN)))
+                .toList();
     dirtyPorts.clear();
-    return new NetworkDraft(turn, new NetworkObservation(revision, refused, told));
+    dirtyMembers.clear();
+    return new NetworkDraft(turn, new NetworkObservation(revision, refused, told, tried));
   }
 
   /** True when the answer is to the report under way. */
@@ -74,6 +96,9 @@ final class NetworkReporting {
   void lost(NetworkDraft draft, Instant now) {
     if (pacing.lost(draft.turn(), now)) {
       draft.network().ports().forEach(port -> portChanged(port.id()));
+      Objects.requireNonNull(draft.network().members())
+          .forEach(
+              each -> memberChanged(new Member(each.port(), each.protocol(), each.targetPort())));
       changed();
     }
   }

@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A connection to the server that leads the northbound database, which keeps a replica up to date
@@ -25,9 +21,6 @@ final class Connection implements AutoCloseable {
   private static final String NO_TRANSACTION = "00000000-0000-0000-0000-000000000000";
   private static final long ANSWER_SECONDS = 10;
   private static final long DUMP_SECONDS = 120;
-  // A server that carries out a large transaction does nothing else meanwhile, echoes included.
-  private static final long SILENCE_SECONDS = 60;
-  private static final long ECHO_EVERY_SECONDS = 5;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Replica replica;
@@ -124,33 +117,6 @@ final class Connection implements AutoCloseable {
 
   JsonRpc rpc() {
     return rpc;
-  }
-
-  /** Returns when the connection has ended or does not answer, with why, or when told to close. */
-  String keep(CompletableFuture<Void> closed) throws InterruptedException {
-    CompletableFuture<Object> either = CompletableFuture.anyOf(closed, rpc.ended());
-    while (!either.isDone()) {
-      try {
-        either.get(ECHO_EVERY_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        // What a call waits for has a patience of its own.
-        if (!rpc.isBusy() && !answers()) {
-          return "the server does not answer";
-        }
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return rpc.ended().getNow("closed");
-  }
-
-  private boolean answers() throws InterruptedException {
-    try {
-      var _ = rpc.call("echo", JSON.arrayNode(), SILENCE_SECONDS);
-      return true;
-    } catch (IOException | RpcError e) {
-      return false;
-    }
   }
 
   @Override

@@ -32,6 +32,9 @@ final class JsonRpc implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int BUFFER_BYTES = 1 << 16;
+  // A server that carries out a large transaction does nothing else meanwhile, echoes included.
+  private static final long SILENCE_SECONDS = 60;
+  private static final long ECHO_EVERY_SECONDS = 5;
 
   private final Endpoint.Wire wire;
   private final OutputStream out;
@@ -63,6 +66,33 @@ final class JsonRpc implements AutoCloseable {
   /** Whether a call waits for its answer. */
   boolean isBusy() {
     return !waiting.isEmpty();
+  }
+
+  /** Returns when the connection has ended or does not answer, with why, or when told to close. */
+  String keep(CompletableFuture<Void> closed) throws InterruptedException {
+    CompletableFuture<Object> either = CompletableFuture.anyOf(closed, ended());
+    while (!either.isDone()) {
+      try {
+        either.get(ECHO_EVERY_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        // What a call waits for has a patience of its own.
+        if (!isBusy() && !answers()) {
+          return "the server does not answer";
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return ended.getNow("closed");
+  }
+
+  private boolean answers() throws InterruptedException {
+    try {
+      var _ = call("echo", JSON.arrayNode(), SILENCE_SECONDS);
+      return true;
+    } catch (IOException | RpcError e) {
+      return false;
+    }
   }
 
   /**

@@ -124,7 +124,7 @@ public final class OvsdbNorthbound implements Northbound {
         log.atInfo().addKeyValue("server", endpoint).log("northbound database connected");
         listener.changed(replica.version());
         listener.ports(replica.view().snapshot().ports());
-        whyLost = connection.keep(closed);
+        whyLost = connection.rpc().keep(closed);
       } catch (IOException | JsonRpc.RpcError e) {
         whyLost = endpoint + ": " + e.getMessage();
       } catch (InterruptedException e) {

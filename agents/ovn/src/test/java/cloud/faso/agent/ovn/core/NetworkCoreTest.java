@@ -10,6 +10,8 @@ import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.MemberHealth;
+import cloud.faso.spec.agent.MemberObservation;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.PortObservation;
 import cloud.faso.spec.agent.RefusedThing;
@@ -212,6 +214,38 @@ class NetworkCoreTest {
     NetworkDraft draft = report();
     assertThat(draft.turn().complete()).isFalse();
     assertThat(draft.network().ports()).containsExactly(new PortObservation(PORT, true));
+  }
+
+  @Test
+  void a_member_is_told_when_it_changes_and_all_are_with_each_session() {
+    connect();
+    assign(1, SEGMENT, Specs.segment(1));
+    core.synced(sync(), done(2, Map.of()));
+    Member one = new Member(PORT, 6, 80);
+    Member two = new Member(PORT, 17, 53);
+    core.membersSeen(Map.of(one, MemberHealth.ONLINE));
+    core.reported(report(), new ObservationsAck(30));
+    core.membersSeen(Map.of(one, MemberHealth.ONLINE));
+    assertThat(core.takeReport()).isNull();
+
+    core.membersSeen(Map.of(one, MemberHealth.ONLINE, two, MemberHealth.OFFLINE));
+    NetworkDraft lost = report();
+    assertThat(lost.network().members())
+        .containsExactly(new MemberObservation(PORT, 17, 53, MemberHealth.OFFLINE));
+    core.reportLost(lost);
+    now = now.plus(Duration.ofSeconds(10));
+    core.membersSeen(Map.of(one, MemberHealth.ONLINE));
+    NetworkDraft gone = report();
+    assertThat(gone.network().members())
+        .containsExactly(new MemberObservation(PORT, 17, 53, MemberHealth.UNKNOWN));
+    core.reported(gone, new ObservationsAck(30));
+
+    connect();
+    assign(1, SEGMENT, Specs.segment(1));
+    NetworkDraft all = report();
+    assertThat(all.turn().complete()).isTrue();
+    assertThat(all.network().members())
+        .containsExactly(new MemberObservation(PORT, 6, 80, MemberHealth.ONLINE));
   }
 
   @Test

@@ -23,21 +23,29 @@ import static cloud.faso.agent.ovn.real.Traffic.arrival;
 import static cloud.faso.agent.ovn.real.Traffic.name;
 import static cloud.faso.agent.ovn.real.Traffic.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.ovn.core.Member;
+import cloud.faso.agent.ovn.ovsdb.Endpoint;
+import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.HealthCheckSpec;
+import cloud.faso.spec.agent.MemberHealth;
 import cloud.faso.spec.agent.RuleDirection;
 import cloud.faso.spec.agent.Spec;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Segments 1 and 2 have a router, segment 3 none; load balancers are on 1 and 3. */
+/** Segments 1 and 2 have a router, segment 3 none; each has a load balancer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BalancersTest {
   private static final String PROBE = "10.1.255.254";
@@ -68,6 +76,8 @@ class BalancersTest {
     specs.put(externalId(1), external("node-a"));
     specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1, 2));
     specs.put(balancerId(1), balancer(1, new HealthCheckSpec(5, 3, 2, 3), portId(3)));
+    // Its member is on segment 1.
+    specs.put(balancerId(2), balancer(2, new HealthCheckSpec(5, 3, 2, 3), portId(1)));
     specs.put(balancerId(3), balancer(3, null, portId(5)));
     specs.put(floatingId(1), floating(101, routerId(1), null, balancerId(1)));
     traffic.bring(specs);
@@ -85,6 +95,18 @@ class BalancersTest {
     assertThat(traffic.sendFrom(2, 2, address4(2, 2), "10.1.0.80", 80)).contains(arrival(3));
     assertThat(traffic.sendFrom(1, 1, address4(1, 1), "10.1.0.80", 81))
         .doesNotContain(address4(3, 1));
+  }
+
+  @Test
+  void a_member_may_be_on_another_segment_of_the_router() throws Exception {
+    assertThat(traffic.sendFrom(2, 2, address4(2, 2), "10.2.0.80", 80)).contains(arrival(1));
+    assertThat(traffic.sendFrom(2, 2, address6(2, 2), "fd00:2::80", 80)).contains(arrival(1));
+    // It is a client too, and is sent back to itself by an address that it can answer.
+    assertThat(traffic.sendFrom(1, 1, address4(1, 1), "10.2.0.80", 80))
+        .contains(arrival(1), "nat(src=10.2.0.80)");
+    // It is tried from an address of its own segment.
+    assertThat(traffic.monitors()).contains("ip=\"" + address4(1, 1) + "\"");
+    assertThat(traffic.monitors()).doesNotContain("10.2.255.254");
   }
 
   @Test
@@ -162,6 +184,30 @@ class BalancersTest {
                     + mac(3)
                     + " && arp.tpa == 10.1.0.1"))
         .contains("arp.op = 2", "0e:fa:50:00:00:01");
+  }
+
+  @Test
+  void what_ovn_finds_of_a_member_is_heard_when_it_changes() throws Exception {
+    Member member = new Member(portId(3), 6, 8080);
+    AtomicReference<Map<Member, MemberHealth>> heard = new AtomicReference<>(Map.of());
+    try (ServiceMonitors monitors =
+        new ServiceMonitors(
+            Endpoint.parse(traffic.central().southbound()),
+            () -> {
+              throw new IOException("no TLS here");
+            },
+            new SplittableRandom(1))) {
+      monitors.watch(heard::set);
+      await().until(() -> heard.get().containsKey(member));
+      traffic.plugIn(name(3));
+      traffic.found(address4(3, 1), "online");
+      await().until(() -> heard.get().get(member) == MemberHealth.ONLINE);
+      // At its IPv6 address it does not answer.
+      traffic.found(address6(3, 1), "offline");
+      await().until(() -> heard.get().get(member) == MemberHealth.OFFLINE);
+      traffic.found(address6(3, 1), "error");
+      await().until(() -> heard.get().get(member) == MemberHealth.ONLINE);
+    }
   }
 
   @Test

@@ -147,6 +147,22 @@ final class Traffic implements AutoCloseable {
     return sbctl("--format=list", "list", "service_monitor").replaceAll(" *: ", "=");
   }
 
+  /** A chassis tells that packets of a port pass: OVN believes in the health of no other. */
+  void plugIn(String name) throws IOException, InterruptedException {
+    String row =
+        sbctl("--bare", "--columns=_uuid", "find", "port_binding", "logical_port=\"" + name + "\"")
+            .strip();
+    var _ = sbctl("set", "port_binding", row, "up=true");
+  }
+
+  /** A chassis tells what its check of an address found. */
+  void found(String address, String status) throws IOException, InterruptedException {
+    String row =
+        sbctl("--bare", "--columns=_uuid", "find", "service_monitor", "ip=\"" + address + "\"")
+            .strip();
+    var _ = sbctl("set", "service_monitor", row, "status=" + status);
+  }
+
   /** Where OVN's checks come from. */
   String monitorMac() throws IOException, InterruptedException {
     return central

@@ -1,9 +1,8 @@
-package cloud.faso.compute;
+package cloud.faso.tenancy;
 
 import cloud.faso.access.TenantScope;
-import cloud.faso.tenancy.Resources;
 
-/** How what a VM takes is booked. */
+/** How what a new thing takes is booked. */
 @FunctionalInterface
 public interface QuotaBooking {
 

@@ -199,6 +199,7 @@ public final class ControlPlane {
                 hardware.books,
                 hardware.sites,
                 metering.meters,
+                metering.traffic,
                 hardware.leases,
                 changes,
                 receipts,
@@ -253,6 +254,7 @@ public final class ControlPlane {
                 compute.consoles,
                 networks.assignments,
                 networks.observer,
+                networks.counting,
                 networks.traces,
                 assignmentsChanged,
                 clock));

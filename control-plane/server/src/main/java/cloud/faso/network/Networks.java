@@ -5,6 +5,7 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.metering.Meters;
+import cloud.faso.metering.TrafficMeter;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -24,6 +25,7 @@ public final class Networks {
 
   public final NetworkAssignments assignments;
   public final NetworkObserver observer;
+  public final PortCounting counting;
   public final Cards cards;
   public final SegmentService segments;
   public final SubnetService subnets;
@@ -49,6 +51,7 @@ public final class Networks {
       NodeBooks books,
       SiteService sites,
       Meters meters,
+      TrafficMeter traffic,
       NodeLiveness liveness,
       Changes changes,
       Receipts receipts,
@@ -81,6 +84,7 @@ public final class Networks {
             changed,
             its.assignmentsChanged,
             its.clock);
+    counting = new PortCounting(database, its.traffic, its.clock);
     NetworkParts parts =
         new NetworkParts(
             database,

@@ -3,7 +3,10 @@ package cloud.faso.agent.platform;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads typed ids, e.g. {@code port-01k3…}: a prefix, and 128 bits in Crockford's base32. */
+/**
+ * Reads and writes typed ids, e.g. {@code port-01k3…}: a prefix, and 128 bits in Crockford's
+ * base32.
+ */
 public final class TypedIds {
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int LENGTH = 26;
@@ -28,5 +31,18 @@ public final class TypedIds {
       low = low << 5 | digit;
     }
     return Optional.of(new UUID(high, low));
+  }
+
+  /** The id with this prefix whose bits are the UUID's. */
+  public static String of(String prefix, UUID uuid) {
+    char[] digits = new char[LENGTH];
+    long high = uuid.getMostSignificantBits();
+    long low = uuid.getLeastSignificantBits();
+    for (int i = LENGTH - 1; i >= 0; i--) {
+      digits[i] = ALPHABET.charAt((int) (low & 31));
+      low = low >>> 5 | high << 59;
+      high >>>= 5;
+    }
+    return prefix + "-" + new String(digits);
   }
 }

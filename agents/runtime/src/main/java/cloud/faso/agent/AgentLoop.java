@@ -1,6 +1,7 @@
 package cloud.faso.agent;
 
 import cloud.faso.agent.core.AgentCore;
+import cloud.faso.agent.core.Counting;
 import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
 import cloud.faso.agent.core.JobRunner;
@@ -18,9 +19,11 @@ import cloud.faso.spec.agent.ConsoleQuery;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.OpenSession;
+import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +44,7 @@ public final class AgentLoop implements LivingAgent, Talker {
   private final AgentParts parts;
   private final AgentCore core;
   private final JobRunner runner;
+  private final Counting counting = new Counting();
   private final UnderWay jobs;
   private final UnderWay looks;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
@@ -202,8 +206,12 @@ public final class AgentLoop implements LivingAgent, Talker {
   private void report(ReportDraft draft) {
     try {
       Driver driver = parts.driver();
-      Observations report = draft.with(driver.load(), driver.pools(), parts.images().digests());
+      List<PortCounters> moved =
+          counting.take(driver.counters(), draft.turn().complete(), parts.clock().instant());
+      Observations report =
+          draft.with(driver.load(), driver.pools(), parts.images().digests(), moved);
       ObservationsAck ack = parts.link().observe(report);
+      counting.told(moved, parts.clock().instant());
       parts.metrics().report();
       if (draft.turn().complete()) {
         toldEverything.complete(true);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param cachedImages digests of the images that a new disk needs no download for; always all of
  *     them
  * @param network of a network agent; null of another
+ * @param counters of ports whose cards are here: those that moved since they were last told, at
+ *     most once a minute; in a complete report all of them. Agents of earlier versions tell none
  */
 public record Observations(
     long epoch,
@@ -24,9 +26,30 @@ public record Observations(
     List<String> cachedImages,
     List<VmObservation> vms,
     List<StrayReport> strays,
-    @Nullable NetworkObservation network) {
+    @Nullable NetworkObservation network,
+    List<PortCounters> counters) {
 
-  /** A report on a node that runs VMs. */
+  /** What JSON leaves out is empty. */
+  @SuppressWarnings("NullAway") // what JSON leaves out
+  public Observations {
+    counters = counters == null ? List.of() : List.copyOf(counters);
+  }
+
+  /** A report of a network agent. */
+  public Observations(
+      long epoch,
+      long sequence,
+      boolean complete,
+      NodeLoad load,
+      List<PoolReport> pools,
+      List<String> cachedImages,
+      List<VmObservation> vms,
+      List<StrayReport> strays,
+      @Nullable NetworkObservation network) {
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, network, List.of());
+  }
+
+  /** A report on a node that counts nothing. */
   public Observations(
       long epoch,
       long sequence,
@@ -36,6 +59,6 @@ public record Observations(
       List<String> cachedImages,
       List<VmObservation> vms,
       List<StrayReport> strays) {
-    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null);
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null, List.of());
   }
 }

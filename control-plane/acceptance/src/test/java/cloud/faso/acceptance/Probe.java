@@ -146,9 +146,14 @@ final class Probe extends Station implements AutoCloseable {
     return frame -> Arrays.equals(frame, 0, 20, sent, 0, 20);
   }
 
+  /** Its card is in no port from now on. */
+  void unplug() throws IOException {
+    at.unplug(port);
+  }
+
   @Override
   public void close() throws IOException {
-    at.unplug(port);
+    unplug();
     namespace().close();
   }
 }

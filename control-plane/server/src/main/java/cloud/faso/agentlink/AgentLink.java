@@ -12,6 +12,7 @@ import cloud.faso.hardware.PoolService;
 import cloud.faso.hardware.StrayService;
 import cloud.faso.network.NetworkAssignments;
 import cloud.faso.network.NetworkObserver;
+import cloud.faso.network.PortCounting;
 import cloud.faso.network.TraceQueries;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
@@ -65,6 +66,7 @@ public final class AgentLink {
   private final ConsoleQueries consoles;
   private final NetworkAssignments networks;
   private final NetworkObserver networkObserver;
+  private final PortCounting counting;
   private final TraceQueries traces;
   private final Signals<NodeId> assignmentsChanged;
   private final InstantSource clock;
@@ -86,6 +88,7 @@ public final class AgentLink {
       ConsoleQueries consoles,
       NetworkAssignments networks,
       NetworkObserver networkObserver,
+      PortCounting counting,
       TraceQueries traces,
       Signals<NodeId> assignmentsChanged,
       InstantSource clock) {}
@@ -102,6 +105,7 @@ public final class AgentLink {
     this.consoles = its.consoles;
     this.networks = its.networks;
     this.networkObserver = its.networkObserver;
+    this.counting = its.counting;
     this.traces = its.traces;
     this.assignmentsChanged = its.assignmentsChanged;
     this.clock = its.clock;
@@ -296,6 +300,7 @@ public final class AgentLink {
     return !report.complete()
         && report.vms().isEmpty()
         && report.strays().isEmpty()
+        && report.counters().isEmpty()
         && (report.network() == null || report.network().tellsOfNothing())
         && Known.of(report).equals(known.get(node));
   }
@@ -322,6 +327,7 @@ public final class AgentLink {
             links.cachedImages(node, report.cachedImages());
           }
           strays.report(node, report.strays(), report.complete());
+          counting.take(node, report.counters());
           database.afterCommit(() -> known.put(node, now));
         });
   }

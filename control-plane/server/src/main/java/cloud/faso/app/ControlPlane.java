@@ -200,6 +200,7 @@ public final class ControlPlane {
                 hardware.sites,
                 metering.meters,
                 metering.prices,
+                metering.traffic,
                 tenancy.quotas,
                 hardware.leases,
                 changes,
@@ -258,6 +259,7 @@ public final class ControlPlane {
                 compute.consoles,
                 networks.assignments,
                 networks.observer,
+                networks.counting,
                 networks.traces,
                 assignmentsChanged,
                 clock));

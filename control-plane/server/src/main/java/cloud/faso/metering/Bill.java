@@ -39,7 +39,7 @@ final class Bill {
 
   private record Key(String thing, String labels) {}
 
-  private record Rate(Item item, long xofPer1000Hours) {}
+  private record Rate(Item item, long xofPer1000) {}
 
   /** What is added up for one line. */
   private record Account(String name, TenantId tenantId, String tenant, Map<Rate, Long> used) {}
@@ -55,19 +55,31 @@ final class Bill {
     for (Item item : Item.values()) {
       long each = item.of(row.use());
       if (each > 0 && first < last) {
-        Map<Rate, Long> used = account(row).used();
+        Map<Rate, Long> used =
+            account(row.thing(), row.use().labels(), row.name(), row.tenantId(), row.tenant())
+                .used();
         for (PriceList.Slice slice : prices.cut(item, first, last)) {
-          used.merge(
-              new Rate(item, slice.xofPer1000Hours()), each * slice.minutes(), Math::addExact);
+          used.merge(new Rate(item, slice.xofPer1000()), each * slice.minutes(), Math::addExact);
         }
       }
     }
   }
 
-  private Account account(MeteredRow row) {
+  void add(TrafficRow row) {
+    for (Item item : Item.values()) {
+      long bytes = item.of(row);
+      if (bytes > 0) {
+        account(row.thing(), row.labels(), row.name(), row.tenantId(), row.tenant())
+            .used()
+            .merge(new Rate(item, prices.on(item, row.dayBeganAt())), bytes, Math::addExact);
+      }
+    }
+  }
+
+  private Account account(
+      String thing, String labels, String name, TenantId tenantId, String tenant) {
     return accounts.computeIfAbsent(
-        new Key(row.thing(), row.use().labels()),
-        _ -> new Account(row.name(), row.tenantId(), row.tenant(), new HashMap<>()));
+        new Key(thing, labels), _ -> new Account(name, tenantId, tenant, new HashMap<>()));
   }
 
   /** All lines, tenant by tenant. */
@@ -82,7 +94,7 @@ final class Bill {
     List<Charge> charges =
         account.used().entrySet().stream()
             .map(used -> charge(used.getKey(), used.getValue()))
-            .sorted(comparing(Charge::item).thenComparingLong(Charge::xofPer1000Hours))
+            .sorted(comparing(Charge::item).thenComparingLong(Charge::xofPer1000))
             .toList();
     return new Line(
         account.tenantId(),
@@ -95,12 +107,8 @@ final class Bill {
   }
 
   private static Charge charge(Rate rate, long quantity) {
-    return new Charge(
-        rate.item(),
-        rate.item().unit(),
-        quantity,
-        rate.xofPer1000Hours(),
-        rate.item().costXof(quantity, rate.xofPer1000Hours()));
+    return Charge.of(
+        rate.item(), quantity, rate.xofPer1000(), rate.item().costXof(quantity, rate.xofPer1000()));
   }
 
   static long total(List<Line> lines) {
@@ -111,17 +119,16 @@ final class Bill {
     Map<Rate, List<Charge>> charges =
         lines.stream()
             .flatMap(line -> line.charges().stream())
-            .collect(groupingBy(charge -> new Rate(charge.item(), charge.xofPer1000Hours())));
+            .collect(groupingBy(charge -> new Rate(charge.item(), charge.xofPer1000())));
     return charges.entrySet().stream()
         .map(
             each ->
-                new ItemSum(
+                ItemSum.of(
                     each.getKey().item(),
-                    each.getKey().item().unit(),
                     each.getValue().stream().mapToLong(Charge::quantity).sum(),
-                    each.getKey().xofPer1000Hours(),
+                    each.getKey().xofPer1000(),
                     each.getValue().stream().mapToLong(Charge::amountXof).sum()))
-        .sorted(comparing(ItemSum::item).thenComparingLong(ItemSum::xofPer1000Hours))
+        .sorted(comparing(ItemSum::item).thenComparingLong(ItemSum::xofPer1000))
         .toList();
   }
 

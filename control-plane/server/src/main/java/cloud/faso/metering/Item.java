@@ -41,24 +41,42 @@ public enum Item {
     long of(Use use) {
       return use.addresses();
     }
+  },
+  TRAFFIC_SENT(Unit.BYTE) {
+    @Override
+    long of(TrafficRow traffic) {
+      return traffic.sentBytes();
+    }
+  },
+  TRAFFIC_RECEIVED(Unit.BYTE) {
+    @Override
+    long of(TrafficRow traffic) {
+      return traffic.receivedBytes();
+    }
   };
 
-  /** What is counted; memory in MiB, so that it is a whole number, and priced by the GiB. */
+  /** What is counted, in whole numbers; memory in MiB and traffic in bytes, priced by the GiB. */
   public enum Unit {
-    VCPU_MINUTE(1),
-    MIB_MINUTE(1024),
-    GIB_MINUTE(1),
-    ADDRESS_MINUTE(1);
+    VCPU_MINUTE(60_000),
+    MIB_MINUTE(60_000 * 1024),
+    GIB_MINUTE(60_000),
+    ADDRESS_MINUTE(60_000),
+    BYTE(1000L << 30);
 
-    private final long perPriced;
+    private final long perThousand;
 
-    Unit(long perPriced) {
-      this.perPriced = perPriced;
+    Unit(long perThousand) {
+      this.perThousand = perThousand;
     }
 
-    /** How many of them are 1,000 hours of what a price is for. */
-    long perThousandHours() {
-      return 60_000 * perPriced;
+    /** How many of them a price is for: 1,000 hours of a vCPU, GiB or address, or 1,000 GiB. */
+    long perThousand() {
+      return perThousand;
+    }
+
+    /** Whether it is of something that is had for a time. */
+    boolean isTimed() {
+      return this != BYTE;
     }
   }
 
@@ -73,18 +91,26 @@ public enum Item {
   }
 
   /** How much of it a minute of this use is, in {@link #unit}. */
-  abstract long of(Use use);
+  long of(Use use) {
+    return 0;
+  }
+
+  /** How much of it this traffic is, in {@link #unit}. */
+  long of(TrafficRow traffic) {
+    return 0;
+  }
 
   /**
    * What so much of it costs, rounded to the nearest franc, a half up: the only place where money
    * is rounded.
    *
    * @param quantity in {@link #unit}
+   * @param xofPer1000 see {@link Unit#perThousand}
    */
-  long costXof(long quantity, long xofPer1000Hours) {
-    BigInteger product = BigInteger.valueOf(quantity).multiply(BigInteger.valueOf(xofPer1000Hours));
+  long costXof(long quantity, long xofPer1000) {
+    BigInteger product = BigInteger.valueOf(quantity).multiply(BigInteger.valueOf(xofPer1000));
     return new BigDecimal(product)
-        .divide(BigDecimal.valueOf(unit.perThousandHours()), 0, RoundingMode.HALF_UP)
+        .divide(BigDecimal.valueOf(unit.perThousand()), 0, RoundingMode.HALF_UP)
         .longValueExact();
   }
 }

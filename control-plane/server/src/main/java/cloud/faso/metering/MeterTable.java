@@ -96,6 +96,8 @@ interface MeterTable {
       select ministry_id from metered where ended_at > :from and began_at < :until
       union
       select ministry_id from meter where since < :until
+      union
+      select ministry_id from traffic where day_began_at >= :from and day_began_at < :until
       order by ministry_id
       """)
   List<MinistryId> users(Instant from, Instant until);

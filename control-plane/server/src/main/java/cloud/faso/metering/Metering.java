@@ -14,6 +14,7 @@ import java.util.List;
 public final class Metering {
 
   public final Meters meters;
+  public final TrafficMeter traffic;
   public final Prices prices;
   public final StatementService statements;
   private final PriceService priceService;
@@ -33,6 +34,7 @@ public final class Metering {
 
   public Metering(Needs its) {
     meters = new Meters(its.database, its.clock);
+    traffic = new TrafficMeter(its.database, its.terms.zone());
     prices = new Prices(its.database, its.clock, its.terms.zone());
     statements = new StatementService(its, prices);
     priceService = new PriceService(its.database, prices, its.events, its.ids, its.clock);

@@ -14,10 +14,10 @@ final class PriceList {
   static final long HOURS_PER_MONTH = 730;
 
   /** From a minute on. */
-  private record Step(long fromMinute, long xofPer1000Hours) {}
+  private record Step(long fromMinute, long xofPer1000) {}
 
   /** So many minutes at one price. */
-  record Slice(long minutes, long xofPer1000Hours) {}
+  record Slice(long minutes, long xofPer1000) {}
 
   private final Map<Item, List<Step>> steps = new EnumMap<>(Item.class);
 
@@ -30,7 +30,7 @@ final class PriceList {
       Instant from = price.validFrom().atStartOfDay(zone).toInstant();
       steps
           .computeIfAbsent(price.item(), _ -> new ArrayList<>())
-          .add(new Step(Span.minuteOf(from), price.xofPer1000Hours()));
+          .add(new Step(Span.minuteOf(from), price.xofPer1000()));
     }
   }
 
@@ -45,7 +45,7 @@ final class PriceList {
         begin = step.fromMinute();
       }
       if (step.fromMinute() <= begin) {
-        price = step.xofPer1000Hours();
+        price = step.xofPer1000();
       }
     }
     if (begin < until) {
@@ -54,13 +54,21 @@ final class PriceList {
     return slices;
   }
 
+  /** What an item costs on a day, by when that began. */
+  long on(Item item, Instant dayBegan) {
+    return at(item, Span.minuteOf(dayBegan));
+  }
+
+  private long at(Item item, long minute) {
+    return cut(item, minute, minute + 1).getFirst().xofPer1000();
+  }
+
   /** What a use costs in a month of {@link #HOURS_PER_MONTH} at the prices of an instant. */
   long monthlyXof(Use use, Instant at) {
     long minute = Span.minuteOf(at);
     long sum = 0;
     for (Item item : Item.values()) {
-      long price = cut(item, minute, minute + 1).getFirst().xofPer1000Hours();
-      sum += item.costXof(item.of(use) * 60 * HOURS_PER_MONTH, price);
+      sum += item.costXof(item.of(use) * 60 * HOURS_PER_MONTH, at(item, minute));
     }
     return sum;
   }

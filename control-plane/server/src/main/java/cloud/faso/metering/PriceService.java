@@ -53,6 +53,7 @@ public final class PriceService {
   }
 
   public Answer create(PlatformScope scope, CreatePriceRequest request) {
+    long xof = xofPer1000(request);
     return database.transact(
         () -> {
           requireNotBilled(request.validFrom());
@@ -63,7 +64,7 @@ public final class PriceService {
               new PriceRow(
                   ids.next(PriceId.PREFIX, PriceId::new),
                   request.item(),
-                  request.xofPer1000Hours(),
+                  xof,
                   request.validFrom(),
                   clock.instant());
           table.insert(row);
@@ -82,6 +83,22 @@ public final class PriceService {
           record(EventType.PRICE_DELETED, row);
           return Answer.gone();
         });
+  }
+
+  /** What is had for a time is priced by the time, what passes by the GiB. */
+  private static long xofPer1000(CreatePriceRequest request) {
+    boolean timed = request.item().unit().isTimed();
+    @Nullable Long wanted = timed ? request.xofPer1000Hours() : request.xofPer1000GiB();
+    @Nullable Long other = timed ? request.xofPer1000GiB() : request.xofPer1000Hours();
+    if (wanted == null || other != null) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because(
+              timed ? "/xofPer1000Hours" : "/xofPer1000GiB",
+              timed ? "violation.priced-by-the-hour" : "violation.priced-by-the-gib",
+              request.item());
+    }
+    return wanted;
   }
 
   /** Until the commit, no statement is closed. */
@@ -106,6 +123,7 @@ public final class PriceService {
         row.id(),
         row.item(),
         row.xofPer1000Hours(),
+        row.xofPer1000GiB(),
         row.validFrom(),
         table.next(row.item(), row.validFrom()).map(next -> next.minusDays(1)).orElse(null),
         row.createdAt());
@@ -117,7 +135,11 @@ public final class PriceService {
         row.id(),
         null,
         null,
-        Map.of("name", row.item(), "xofPer1000Hours", row.xofPer1000Hours()));
+        Map.of(
+            "name",
+            row.item(),
+            row.item().unit().isTimed() ? "xofPer1000Hours" : "xofPer1000GiB",
+            row.xofPer1000()));
     database.afterCommit(prices::forget);
   }
 }

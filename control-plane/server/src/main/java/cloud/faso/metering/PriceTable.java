@@ -18,7 +18,7 @@ interface PriceTable {
   @SqlUpdate(
       """
       insert into price (id, item, xof_per_1000_hours, valid_from, created_at)
-      values (:id, :item, :xofPer1000Hours, :validFrom, :createdAt)
+      values (:id, :item, :xofPer1000, :validFrom, :createdAt)
       """)
   void insert(@BindMethods PriceRow row);
 

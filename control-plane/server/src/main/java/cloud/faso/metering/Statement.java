@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +72,61 @@ public record Statement(
    * An amount of one item at one price.
    *
    * @param quantity in {@code unit}
-   * @param xofPer1000Hours of one vCPU, GiB or address
+   * @param xofPer1000Hours of one vCPU, GiB or address; null of traffic
+   * @param xofPer1000GiB of traffic; null of all else
    */
   public record Charge(
-      Item item, Item.Unit unit, long quantity, long xofPer1000Hours, long amountXof) {}
+      Item item,
+      Item.Unit unit,
+      long quantity,
+      @Nullable Long xofPer1000Hours,
+      @Nullable Long xofPer1000GiB,
+      long amountXof) {
 
-  /** What an item costs at one price, over all lines. */
+    static Charge of(Item item, long quantity, long xofPer1000, long amountXof) {
+      boolean timed = item.unit().isTimed();
+      return new Charge(
+          item,
+          item.unit(),
+          quantity,
+          timed ? (Long) xofPer1000 : null,
+          timed ? null : (Long) xofPer1000,
+          amountXof);
+    }
+
+    long xofPer1000() {
+      return price(xofPer1000Hours, xofPer1000GiB);
+    }
+  }
+
+  /** What an item costs at one price, over all lines; its figures as in {@link Charge}. */
   public record ItemSum(
-      Item item, Item.Unit unit, long quantity, long xofPer1000Hours, long totalXof) {}
+      Item item,
+      Item.Unit unit,
+      long quantity,
+      @Nullable Long xofPer1000Hours,
+      @Nullable Long xofPer1000GiB,
+      long totalXof) {
+
+    static ItemSum of(Item item, long quantity, long xofPer1000, long totalXof) {
+      boolean timed = item.unit().isTimed();
+      return new ItemSum(
+          item,
+          item.unit(),
+          quantity,
+          timed ? (Long) xofPer1000 : null,
+          timed ? null : (Long) xofPer1000,
+          totalXof);
+    }
+
+    long xofPer1000() {
+      return price(xofPer1000Hours, xofPer1000GiB);
+    }
+  }
+
+  private static long price(@Nullable Long perHours, @Nullable Long perGiB) {
+    return perHours != null ? perHours : Objects.requireNonNull(perGiB);
+  }
 
   /**
    * What a tenant costs.

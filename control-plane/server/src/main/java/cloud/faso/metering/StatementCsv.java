@@ -78,7 +78,7 @@ final class StatementCsv {
             Words.say(locale, "statement.item." + charge.item()),
             charge.unit().name(),
             charge.quantity(),
-            charge.xofPer1000Hours(),
+            charge.xofPer1000(),
             charge.amountXof());
     return values.map(value -> value instanceof String text ? plain(text) : value).toList();
   }

@@ -118,8 +118,8 @@ final class StatementPdf {
                 item ->
                     List.of(
                         say("item." + item.item()),
-                        hours(item.unit(), item.quantity()) + " " + say("unit." + item.unit()),
-                        francs.format(item.xofPer1000Hours()),
+                        amount(item.unit(), item.quantity()) + " " + say("unit." + item.unit()),
+                        francs.format(item.xofPer1000()),
                         francs.format(item.totalXof())))
             .toList(),
         List.of(say("sum"), "", "", francs.format(statement.totalXof())));
@@ -189,7 +189,7 @@ final class StatementPdf {
 
   /** Running or not, in hours. */
   private String used(Line line, Item.Unit unit) {
-    return hours(
+    return amount(
         unit,
         line.charges().stream()
             .filter(charge -> charge.unit() == unit)
@@ -197,9 +197,10 @@ final class StatementPdf {
             .sum());
   }
 
-  private String hours(Item.Unit unit, long quantity) {
-    BigDecimal perHour = BigDecimal.valueOf(unit.perThousandHours() / 1000);
-    return hours.format(BigDecimal.valueOf(quantity).divide(perHour, 1, RoundingMode.HALF_UP));
+  /** In hours; of traffic, in GiB. */
+  private String amount(Item.Unit unit, long quantity) {
+    BigDecimal each = BigDecimal.valueOf(unit.perThousand() / 1000);
+    return hours.format(BigDecimal.valueOf(quantity).divide(each, 1, RoundingMode.HALF_UP));
   }
 
   private String column(String name) {

@@ -42,6 +42,7 @@ public final class StatementService {
   private final Database database;
   private final StatementTable table;
   private final MeterTable meters;
+  private final TrafficTable traffic;
   private final MinistryService ministries;
   private final Prices prices;
   private final BillingTerms terms;
@@ -56,6 +57,7 @@ public final class StatementService {
     this.database = its.database();
     this.table = database.table(StatementTable.class);
     this.meters = database.table(MeterTable.class);
+    this.traffic = database.table(TrafficTable.class);
     this.ministries = its.ministries();
     this.prices = prices;
     this.terms = its.terms();
@@ -217,6 +219,7 @@ public final class StatementService {
   private List<Line> lines(MinistryId ministry, Span span) {
     Bill bill = new Bill(prices.list(), span);
     meters.read("ministry_id", ministry.value(), span.from(), span.until(), bill::add);
+    traffic.read("ministry_id", ministry.value(), span.from(), span.until(), bill::add);
     return bill.lines();
   }
 

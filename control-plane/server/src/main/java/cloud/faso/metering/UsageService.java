@@ -3,6 +3,7 @@ package cloud.faso.metering;
 import static java.util.Comparator.comparing;
 
 import cloud.faso.access.MinistryScope;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.metering.UsageView.Part;
 import cloud.faso.metering.UsageView.Quantity;
@@ -24,18 +25,23 @@ public final class UsageService {
 
   private final Database database;
   private final MeterTable table;
+  private final TrafficTable traffic;
   private final BillingTerms terms;
   private final InstantSource clock;
 
   UsageService(Database database, BillingTerms terms, InstantSource clock) {
     this.database = database;
     this.table = database.table(MeterTable.class);
+    this.traffic = database.table(TrafficTable.class);
     this.terms = terms;
     this.clock = clock;
   }
 
   /** A part, as its rows name it. */
   private record Name(String id, String name) {}
+
+  /** What a row is of. */
+  private record Thing(String id, String name, TenantId tenantId, String tenant) {}
 
   /**
    * What each tenant of a ministry used.
@@ -48,7 +54,7 @@ public final class UsageService {
         "ministry_id",
         scope.ministry().value(),
         span(from, to),
-        row -> new Name(row.tenantId().value(), row.tenant()));
+        thing -> new Name(thing.tenantId().value(), thing.tenant()));
   }
 
   /** What each thing of a tenant used; days as in the other. */
@@ -57,11 +63,10 @@ public final class UsageService {
         "tenant_id",
         scope.tenant().value(),
         span(from, to),
-        row -> new Name(row.thing(), row.name()));
+        thing -> new Name(thing.id(), thing.name()));
   }
 
-  private UsageView read(
-      String column, String owner, Span span, Function<MeteredRow, Name> partOf) {
+  private UsageView read(String column, String owner, Span span, Function<Thing, Name> partOf) {
     Map<Name, Map<Item, Long>> parts = new HashMap<>();
     Map<Item, Long> total = new EnumMap<>(Item.class);
     database.transact(
@@ -74,13 +79,36 @@ public final class UsageService {
               span.from(),
               span.until(),
               row -> {
-                Map<Item, Long> part =
-                    parts.computeIfAbsent(partOf.apply(row), _ -> new EnumMap<>(Item.class));
-                add(row, span, part);
+                Name part =
+                    partOf.apply(new Thing(row.thing(), row.name(), row.tenantId(), row.tenant()));
+                add(row, span, used(parts, part));
                 add(row, span, total);
+              });
+          traffic.read(
+              column,
+              owner,
+              span.from(),
+              span.until(),
+              row -> {
+                Name part =
+                    partOf.apply(new Thing(row.thing(), row.name(), row.tenantId(), row.tenant()));
+                add(row, used(parts, part));
+                add(row, total);
               });
         });
     return new UsageView(span.from(), span.until(), quantities(total), parts(parts));
+  }
+
+  private static Map<Item, Long> used(Map<Name, Map<Item, Long>> parts, Name part) {
+    return parts.computeIfAbsent(part, _ -> new EnumMap<>(Item.class));
+  }
+
+  private static void add(TrafficRow row, Map<Item, Long> into) {
+    for (Item item : Item.values()) {
+      if (item.of(row) > 0) {
+        into.merge(item, item.of(row), Math::addExact);
+      }
+    }
   }
 
   private static void add(MeteredRow row, Span span, Map<Item, Long> into) {

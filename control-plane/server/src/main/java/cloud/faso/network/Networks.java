@@ -6,9 +6,10 @@ import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.NodeLiveness;
 import cloud.faso.hardware.SiteService;
 import cloud.faso.metering.Meters;
+import cloud.faso.metering.Prices;
+import cloud.faso.metering.TrafficMeter;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.Notices;
-import cloud.faso.metering.Prices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.operations.Receipts;
@@ -29,6 +30,7 @@ public final class Networks {
 
   public final NetworkAssignments assignments;
   public final NetworkObserver observer;
+  public final PortCounting counting;
   public final Cards cards;
   public final SegmentService segments;
   public final SubnetService subnets;
@@ -59,6 +61,7 @@ public final class Networks {
       SiteService sites,
       Meters meters,
       Prices prices,
+      TrafficMeter traffic,
       QuotaService quotas,
       NodeLiveness liveness,
       Changes changes,
@@ -96,6 +99,7 @@ public final class Networks {
             changed,
             its.assignmentsChanged,
             its.clock);
+    counting = new PortCounting(database, its.traffic, its.clock);
     NetworkParts parts =
         new NetworkParts(
             database,

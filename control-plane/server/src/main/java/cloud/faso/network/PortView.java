@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A port as the API shows it. */
+/**
+ * A port as the API shows it.
+ *
+ * @param traffic null before anything was counted
+ */
 public record PortView(
     PortId id,
     @Nullable String name,
@@ -22,10 +26,16 @@ public record PortView(
     List<AddressPair> allowedAddressPairs,
     @Nullable String hostname,
     @Nullable Bandwidth bandwidth,
+    @Nullable PortTraffic traffic,
     long generation,
     Instant createdAt) {
 
-  static PortView of(PortRow row, List<String> addresses, List<String> groups, Standing standing) {
+  static PortView of(
+      PortRow row,
+      List<String> addresses,
+      List<String> groups,
+      @Nullable PortTraffic traffic,
+      Standing standing) {
     return new PortView(
         row.id(),
         row.name(),
@@ -41,6 +51,7 @@ public record PortView(
         row.pairs(),
         row.hostname(),
         row.bandwidth(),
+        traffic,
         row.generation(),
         row.createdAt());
   }

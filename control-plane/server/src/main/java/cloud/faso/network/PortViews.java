@@ -11,10 +11,12 @@ final class PortViews {
 
   private final NetworkParts its;
   private final PortTable table;
+  private final PortTrafficTable traffic;
 
   PortViews(NetworkParts its) {
     this.its = its;
     this.table = its.database().table(PortTable.class);
+    this.traffic = its.database().table(PortTrafficTable.class);
   }
 
   PortView view(PortRow row, Locale locale) {
@@ -24,36 +26,40 @@ final class PortViews {
   /** As it is shown in the transaction that changes it, of which no agent knows yet. */
   PortView changed(PortRow row, Locale locale) {
     NetworkSight sight = its.sight();
-    return view(row, Long.MAX_VALUE, Parts.of(table, List.of(row.id())), sight, locale);
+    return view(row, Long.MAX_VALUE, parts(List.of(row.id())), sight, locale);
   }
 
   /** How these are shown, which are looked up together. */
   Function<PortRow, PortView> views(List<PortRow> rows, Locale locale) {
-    Parts parts = Parts.of(table, rows.stream().map(PortRow::id).toList());
+    Parts parts = parts(rows.stream().map(PortRow::id).toList());
     NetworkSight sight = its.sight();
     return row -> view(row, row.revision(), parts, sight, locale);
   }
 
   /** What ports have in tables of their own. */
-  private record Parts(Map<PortId, List<String>> addresses, Map<PortId, List<String>> groups) {
+  private record Parts(
+      Map<PortId, List<String>> addresses,
+      Map<PortId, List<String>> groups,
+      Map<PortId, PortTraffic> traffic) {}
 
-    static Parts of(PortTable table, List<PortId> ports) {
-      return new Parts(
-          table.addresses(ports).stream()
-              .collect(
-                  Collectors.groupingBy(
-                      PortTable.AddressRow::portId,
-                      Collectors.mapping(Parts::text, Collectors.toList()))),
-          table.groups(ports).stream()
-              .collect(
-                  Collectors.groupingBy(
-                      PortTable.GroupRow::portId,
-                      Collectors.mapping(PortTable.GroupRow::name, Collectors.toList()))));
-    }
+  private Parts parts(List<PortId> ports) {
+    return new Parts(
+        table.addresses(ports).stream()
+            .collect(
+                Collectors.groupingBy(
+                    PortTable.AddressRow::portId,
+                    Collectors.mapping(PortViews::text, Collectors.toList()))),
+        table.groups(ports).stream()
+            .collect(
+                Collectors.groupingBy(
+                    PortTable.GroupRow::portId,
+                    Collectors.mapping(PortTable.GroupRow::name, Collectors.toList()))),
+        traffic.sums(ports).stream()
+            .collect(Collectors.toMap(PortTrafficTable.SumRow::portId, PortTraffic::of)));
+  }
 
-    private static String text(PortTable.AddressRow row) {
-      return Cidr.address(row.family(), row.address().toBigIntegerExact()).toCanonicalString();
-    }
+  private static String text(PortTable.AddressRow row) {
+    return Cidr.address(row.family(), row.address().toBigIntegerExact()).toCanonicalString();
   }
 
   private static PortView view(
@@ -63,6 +69,7 @@ final class PortViews {
         row,
         parts.addresses().getOrDefault(row.id(), List.of()),
         parts.groups().getOrDefault(row.id(), List.of()),
+        parts.traffic().get(row.id()),
         Standing.of(known, row.deleted(), row.vmId() != null, locale));
   }
 

@@ -35,6 +35,21 @@ interface SecurityGroupTable {
       from security_rule
       """;
 
+  /**
+   * What ports in a group refused since it was made.
+   *
+   * @param since null for since then
+   */
+  record RefusedRow(SecurityGroupId id, long packets, @Nullable Instant since) {}
+
+  @SqlQuery(
+      """
+      select id, refused_packets as packets, refused_since as since
+      from security_group where id in (<groups>)
+      """)
+  List<RefusedRow> refused(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<SecurityGroupId> groups);
+
   /** The name of a group. */
   record NamedRow(SecurityGroupId id, String name) {}
 

@@ -24,26 +24,36 @@ final class SecurityGroupViews {
 
   /** As it is shown in the transaction that changes it, of which no agent knows yet. */
   SecurityGroupView changed(SecurityGroupRow row, Locale locale) {
-    return view(row, Long.MAX_VALUE, rules(List.of(row)), its.sight(), locale);
+    return view(
+        row, Long.MAX_VALUE, rules(List.of(row)), refused(List.of(row)), its.sight(), locale);
   }
 
   /** How these are shown, which are looked up together. */
   Function<SecurityGroupRow, SecurityGroupView> views(List<SecurityGroupRow> rows, Locale locale) {
     Map<SecurityGroupId, List<SecurityRuleView>> rules = rules(rows);
+    Map<SecurityGroupId, SecurityGroupTable.RefusedRow> refused = refused(rows);
     NetworkSight sight = its.sight();
-    return row -> view(row, row.revision(), rules, sight, locale);
+    return row -> view(row, row.revision(), rules, refused, sight, locale);
   }
 
   private static SecurityGroupView view(
       SecurityGroupRow row,
       long revision,
       Map<SecurityGroupId, List<SecurityRuleView>> rules,
+      Map<SecurityGroupId, SecurityGroupTable.RefusedRow> refused,
       NetworkSight sight,
       Locale locale) {
     return SecurityGroupView.of(
         row,
         rules.getOrDefault(row.id(), List.of()),
+        refused.get(row.id()),
         Standing.of(sight.of(row.id(), revision, null), row.deleted(), false, locale));
+  }
+
+  private Map<SecurityGroupId, SecurityGroupTable.RefusedRow> refused(
+      List<SecurityGroupRow> groups) {
+    return table.refused(groups.stream().map(SecurityGroupRow::id).toList()).stream()
+        .collect(Collectors.toMap(SecurityGroupTable.RefusedRow::id, Function.identity()));
   }
 
   private Map<SecurityGroupId, List<SecurityRuleView>> rules(List<SecurityGroupRow> groups) {

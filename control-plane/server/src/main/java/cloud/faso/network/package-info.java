@@ -10,7 +10,8 @@
  * there at one site only ({@link cloud.faso.network.NetworkKind} says it for each kind). Observed:
  * what {@link cloud.faso.network.NetworkObserver} is told by the agents: one revision for
  * everything that is in place, the few things that are refused, which ports are up, and how members
- * of load balancers do.
+ * of load balancers do. What passes ports the nodes' agents count, and {@link
+ * cloud.faso.network.PortCounting} is told.
  *
  * <p>What a user sees is computed from these ({@link cloud.faso.network.NetworkPhase}). What is
  * deleted stays as a tombstone until no agent has it any more ({@link

@@ -3,10 +3,12 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,29 @@ final class CardsOverHttpTest extends InOneControlPlane {
     assertThat(getOf(TENANT + "/ports/" + last()).get("vm").isNull()).isTrue();
     agent.hear();
     assertThat(agent.spec(nic.get("port").asText()).get("chassis").isNull()).isTrue();
+  }
+
+  @Test
+  void a_VM_pays_for_what_its_cards_send_on_its_node() throws Exception {
+    String vm = running("{\"segment\":\"front\"}");
+    String port = getOf(vm).at("/nics/0/port").asText();
+
+    node.count(new PortCounters(port, "card", 1000, 10, 0, 2000, 20, 0, 0, 0));
+
+    try (ScriptedAgent elsewhere = new ScriptedAgent(faso, operator, "elsewhere")) {
+      // No VM of another test shall be placed there.
+      assertThat(call("POST", "/v1/nodes/elsewhere/actions/drain", null).statusCode())
+          .isLessThan(300);
+      elsewhere.count(new PortCounters(port, "forged", 1L << 50, 10, 0, 2000, 20, 0, 0, 0));
+    }
+
+    JsonNode usage = getOf(TENANT + "/usage");
+    assertThat(usage.get("parts").valueStream())
+        .filteredOn(part -> part.get("id").equals(getOf(vm).get("id")))
+        .first(InstanceOfAssertFactories.type(JsonNode.class))
+        .extracting(part -> part.get("used").toString(), InstanceOfAssertFactories.STRING)
+        .contains("{\"item\":\"TRAFFIC_SENT\",\"unit\":\"BYTE\",\"quantity\":1000}")
+        .contains("{\"item\":\"TRAFFIC_RECEIVED\",\"unit\":\"BYTE\",\"quantity\":2000}");
   }
 
   @Test

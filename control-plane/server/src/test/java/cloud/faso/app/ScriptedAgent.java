@@ -6,6 +6,7 @@ import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.OpenSession;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
@@ -140,6 +141,32 @@ final class ScriptedAgent implements AutoCloseable {
                     List.of(),
                     List.of(seen),
                     List.of()))));
+  }
+
+  /** Tells what has passed ports. */
+  void count(PortCounters... counters) {
+    sequence++;
+    countAgain(counters);
+  }
+
+  /** As if the answer to the last report had been lost on its way, and it came once more. */
+  void countAgain(PortCounters... counters) {
+    require(
+        200,
+        caller.post(
+            "/agent/v1/observations",
+            RunningControlPlane.text(
+                new Observations(
+                    1,
+                    sequence,
+                    false,
+                    new NodeLoad(5, 1024),
+                    POOLS,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    List.of(counters)))));
   }
 
   private JsonNode made(String path, @Nullable String body) {

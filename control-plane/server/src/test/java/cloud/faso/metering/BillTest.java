@@ -2,6 +2,7 @@ package cloud.faso.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.metering.Statement.Charge;
 import cloud.faso.metering.Statement.ItemSum;
@@ -63,8 +64,7 @@ final class BillTest {
 
     assertThat(lines.getFirst().charges())
         .filteredOn(charge -> charge.item() == Item.VCPU_RUNNING)
-        .containsExactly(
-            new Charge(Item.VCPU_RUNNING, Item.Unit.VCPU_MINUTE, 2 * 43_200, 7000, 10_080));
+        .containsExactly(Charge.of(Item.VCPU_RUNNING, 2 * 43_200, 7000, 10_080));
   }
 
   @Test
@@ -87,6 +87,40 @@ final class BillTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(14_400L, 1000L, 240L),
             org.assertj.core.groups.Tuple.tuple(14_400L, 2000L, 480L));
+  }
+
+  @Test
+  void traffic_is_counted_in_bytes_and_priced_by_the_gib_of_its_day() {
+    Bill bill =
+        new Bill(
+            prices(
+                price(Item.TRAFFIC_SENT, 1000, "2026-01-01"),
+                price(Item.TRAFFIC_SENT, 3000, "2026-11-16")),
+            NOVEMBER);
+    bill.add(traffic("2026-11-14T00:00:00Z", 1L << 30));
+    bill.add(traffic("2026-11-15T00:00:00Z", 1L << 30));
+    bill.add(traffic("2026-11-16T00:00:00Z", 5L << 30));
+
+    assertThat(bill.lines().getFirst().charges())
+        .containsExactly(
+            Charge.of(Item.TRAFFIC_SENT, 2L << 30, 1000, 2),
+            Charge.of(Item.TRAFFIC_SENT, 5L << 30, 3000, 15),
+            Charge.of(Item.TRAFFIC_RECEIVED, 3 * 7, 0, 0));
+    assertThat(bill.lines().getFirst().totalXof()).isEqualTo(17);
+    assertThat(Item.TRAFFIC_SENT.costXof((1L << 29) - 1, 1000)).as("less than half").isZero();
+  }
+
+  private static TrafficRow traffic(String day, long sent) {
+    return new TrafficRow(
+        "vm-1",
+        "web-1",
+        new TenantId("tenant-a"),
+        "a",
+        new MinistryId("ministry-a"),
+        "{}",
+        Instant.parse(day),
+        sent,
+        7);
   }
 
   /** Whatever the intervals are cut into, no minute is counted twice and none is left out. */

@@ -233,7 +233,8 @@ final class TestNode {
     if (draft == null) {
       return;
     }
-    Observations report = draft.with(driver.load(), driver.pools(), images.digests());
+    Observations report =
+        draft.with(driver.load(), driver.pools(), images.digests(), driver.counters());
     int mine = life;
     boolean[] answered = {false};
     cloud.ask(

@@ -2,6 +2,7 @@ package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.ChassisSpec;
+import cloud.faso.spec.agent.PortCounters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +28,21 @@ import org.slf4j.LoggerFactory;
 final class Chassis implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chassis.class);
   private static final int SECONDS_BETWEEN_LOOKS = 5;
+  private static final int SECONDS_BETWEEN_COUNTS = 10;
   private static final String MAPPINGS = "ovn-bridge-mappings";
 
   private final String nodeId;
   private final @Nullable OpenVSwitch ovs;
   private final ChassisKeys keys;
   private final Upkeep upkeep;
+  private final @Nullable CardCounters counters;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("chassis-", 0).factory());
   private volatile @Nullable ChassisSpec wanted;
   private @Nullable ChassisSpec applied;
   private @Nullable String complaint;
+  private @Nullable String miscount;
 
   /** Sees to it that the switch is there. */
   @FunctionalInterface
@@ -66,10 +70,14 @@ final class Chassis implements AutoCloseable {
     this.ovs = ovs;
     this.keys = keys;
     this.upkeep = upkeep;
+    this.counters = ovs == null ? null : new CardCounters(ovs);
     if (ovs != null) {
       var _ =
           timer.scheduleWithFixedDelay(
               this::attend, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+      var _ =
+          timer.scheduleWithFixedDelay(
+              this::count, SECONDS_BETWEEN_COUNTS, SECONDS_BETWEEN_COUNTS, TimeUnit.SECONDS);
     }
   }
 
@@ -157,6 +165,28 @@ final class Chassis implements AutoCloseable {
       complain(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What has passed the cards that are plugged in, as it was last read. */
+  List<PortCounters> counters() {
+    return counters == null ? List.of() : counters.latest();
+  }
+
+  private void count() {
+    CardCounters there = counters;
+    if (there == null || wanted == null) {
+      return;
+    }
+    try {
+      there.read();
+      miscount = null;
+    } catch (IOException | RuntimeException e) {
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(miscount) && !timer.isShutdown()) {
+        log.atWarn().setCause(e).log("What passes the node's cards cannot be read: {}", message);
+      }
+      miscount = message;
     }
   }
 

@@ -1,5 +1,7 @@
 package cloud.faso.agent.libvirt;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Runs a program that must end by a deadline and within limits: it may have been handed a file that
@@ -64,6 +67,50 @@ final class Command {
       return new Outcome(ended ? process.exitValue() : Outcome.OVERDUE, reader.text());
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /**
+   * The lines that a program writes and that are wanted; of one that writes megabytes, none else is
+   * kept.
+   *
+   * @throws IOException when it did not end well by the deadline
+   */
+  static List<String> lines(Duration deadline, List<String> command, Predicate<String> wanted)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      process.getOutputStream().close();
+      Thread end = Thread.ofVirtual().start(() -> destroyAfter(deadline, process));
+      List<String> kept = new ArrayList<>();
+      String last = "";
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        last = line;
+        if (wanted.test(line)) {
+          kept.add(line);
+        }
+      }
+      int exit = process.waitFor();
+      end.interrupt();
+      if (exit != 0) {
+        throw new IOException(command.getFirst() + " ended with " + exit + ": " + last);
+      }
+      return kept;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void destroyAfter(Duration deadline, Process process) {
+    try {
+      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -15,6 +15,7 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.PortCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -102,6 +103,11 @@ public final class LibvirtDriver implements Driver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public List<PortCounters> counters() {
+    return chassis.counters();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,50 @@ record OpenVSwitch(String database, boolean userspace, @Nullable Path systemIdFi
         throw new IOException("ovs-vsctl ended with " + outcome.exit() + ": " + outcome.output());
       }
       return outcome.output();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while waiting for Open vSwitch", e);
+    }
+  }
+
+  /**
+   * What is known of all network devices, as JSON of OVSDB: see RFC 7047, 5.1.
+   *
+   * @throws IOException when its database does not answer
+   */
+  String interfaces(String columns) throws IOException {
+    return asked(
+            List.of(
+                "ovs-vsctl",
+                "--db=" + database,
+                "--timeout=10",
+                "--format=json",
+                "--columns=" + columns,
+                "list",
+                "Interface"),
+            line -> line.startsWith("{"))
+        .getFirst();
+  }
+
+  /**
+   * The wanted ones of the integration bridge's flows.
+   *
+   * @param filter of the flows that the switch tells, see ovs-ofctl(8); empty for all
+   * @throws IOException when the switch does not answer
+   */
+  List<String> flows(String filter, Predicate<String> wanted) throws IOException {
+    // The switch answers by OpenFlow beside its database.
+    String bridge =
+        database.startsWith("unix:")
+            ? database.substring(0, database.lastIndexOf('/') + 1) + CardXml.BRIDGE + ".mgmt"
+            : CardXml.BRIDGE;
+    return asked(List.of("ovs-ofctl", "--timeout=20", "dump-flows", bridge, filter), wanted);
+  }
+
+  private static List<String> asked(List<String> command, Predicate<String> wanted)
+      throws IOException {
+    try {
+      return Command.lines(DEADLINE, command, wanted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while waiting for Open vSwitch", e);

@@ -6,6 +6,7 @@ import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.PortCounters;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +33,14 @@ public interface Driver extends AutoCloseable {
 
   /** Load as it is now; cheap, asked with every report. */
   NodeLoad load();
+
+  /**
+   * What has passed the cards of VMs on this node, as it was last read; cheap, asked with every
+   * report. A card that was pulled is told once more, as it was last seen.
+   */
+  default List<PortCounters> counters() {
+    return List.of();
+  }
 
   /**
    * Everything that bears this node's mark. A VM that cannot be read is named as such and spoils

@@ -45,4 +45,17 @@ public final class TypedIds {
     }
     return Optional.of(new UUID(high, low));
   }
+
+  /** The id with this prefix whose bits are the UUID's. */
+  public static String of(String prefix, UUID uuid) {
+    char[] digits = new char[LENGTH];
+    long high = uuid.getMostSignificantBits();
+    long low = uuid.getLeastSignificantBits();
+    for (int i = LENGTH - 1; i >= 0; i--) {
+      digits[i] = ALPHABET.charAt((int) (low & 31));
+      low = low >>> 5 | high << 59;
+      high >>>= 5;
+    }
+    return prefix + "-" + new String(digits);
+  }
 }

@@ -33,4 +33,12 @@ final class TypedIdsTest {
   void what_is_no_id_has_none(String text) {
     assertThat(TypedIds.uuid(text)).isEmpty();
   }
+
+  @Test
+  void an_id_is_written_as_it_was_read() {
+    for (String id :
+        new String[] {"port-01k3v8z6q4e9rb7t5m2xw0c1kc", "port-7zzzzzzzzzzzzzzzzzzzzzzzzz"}) {
+      assertThat(TypedIds.of("port", TypedIds.uuid(id).orElseThrow())).isEqualTo(id);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
 import cloud.faso.spec.agent.PoolReport;
+import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,11 @@ public final class SimulatedDriver implements Driver {
       }
     }
     return new NodeLoad((int) Math.min(100, vcpus * 100 / script.vcpus()), memory);
+  }
+
+  @Override
+  public List<PortCounters> counters() {
+    return host.countersOf(nodeId);
   }
 
   @Override

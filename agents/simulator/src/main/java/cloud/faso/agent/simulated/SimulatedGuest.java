@@ -5,8 +5,10 @@ import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
 import cloud.faso.spec.agent.NicSpec;
+import cloud.faso.spec.agent.PortCounters;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedGuest {
   /** What a serial log keeps at least of its end. */
   private static final int LOG_LIMIT = 64 * 1024;
+
+  /** Of a packet, on average. */
+  private static final int SENT_BYTES = 400;
+
+  private static final int RECEIVED_BYTES = 900;
+  private static final int SECONDS_PER_REFUSED = 20;
 
   final String id;
 
@@ -85,6 +93,36 @@ final class SimulatedGuest {
       print("simulated guest " + id + " shuts down\n");
       goDown(DomainState.HALTED);
     }
+  }
+
+  /**
+   * What has passed its cards since it booted: each has a pace of its own, by its MAC address, and
+   * every twentieth second brings a packet that no rule allows.
+   */
+  List<PortCounters> counters(Instant now) {
+    Instant since = bootedAt;
+    if (domain != DomainState.RUNNING || since == null) {
+      return List.of();
+    }
+    long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+    String epoch = since.toEpochMilli() + "." + boots;
+    return nics.stream().map(nic -> counters(nic, epoch, seconds)).toList();
+  }
+
+  private static PortCounters counters(NicSpec nic, String epoch, long seconds) {
+    long pace = 1L + Math.floorMod(nic.mac().hashCode(), 100);
+    long packets = seconds * pace;
+    return new PortCounters(
+        nic.port(),
+        epoch,
+        packets * SENT_BYTES,
+        packets,
+        0,
+        packets * RECEIVED_BYTES,
+        packets,
+        0,
+        0,
+        seconds / SECONDS_PER_REFUSED);
   }
 
   VmActual seen() {

@@ -3,6 +3,7 @@ package cloud.faso.agent.simulated;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.spec.agent.PortCounters;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +67,18 @@ public final class SimulatedHost {
       if (owner.equals(guest.owner)) {
         live(guest, now);
         found.add(guest.seen());
+      }
+    }
+    return found;
+  }
+
+  synchronized List<PortCounters> countersOf(String owner) {
+    Instant now = clock.instant();
+    List<PortCounters> found = new ArrayList<>();
+    for (SimulatedGuest guest : guests.values()) {
+      if (owner.equals(guest.owner)) {
+        live(guest, now);
+        found.addAll(guest.counters(now));
       }
     }
     return found;

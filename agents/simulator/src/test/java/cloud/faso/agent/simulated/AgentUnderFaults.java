@@ -180,7 +180,8 @@ final class AgentUnderFaults {
   }
 
   private void send(ReportDraft draft) {
-    Observations report = draft.with(driver.load(), driver.pools(), images.digests());
+    Observations report =
+        draft.with(driver.load(), driver.pools(), images.digests(), driver.counters());
     checkTruth(draft);
     if (goesWrong(5)) {
       inLife(MESSAGE, () -> lost(draft));

@@ -44,7 +44,9 @@ final class Billing {
           "MEMORY_RUNNING",
           "MEMORY_STOPPED",
           "DISK",
-          "PUBLIC_ADDRESS");
+          "PUBLIC_ADDRESS",
+          "TRAFFIC_SENT",
+          "TRAFFIC_RECEIVED");
 
   /** A statement of ten thousand VMs takes some seconds to make. */
   private static final int STATEMENT_SECONDS = 300;
@@ -55,13 +57,20 @@ final class Billing {
     return Noun.of(
         "price",
         Verbs.list(
-                get("listPrices", PRICES), "item", "xofPer1000Hours", "validFrom", "validTo", "id")
+                get("listPrices", PRICES),
+                "item",
+                "xofPer1000Hours",
+                "xofPer1000GiB",
+                "validFrom",
+                "validTo",
+                "id")
             .with(ITEM),
         Verbs.show(get("getPrice", PRICE)),
         Verb.of("create", Names.NONE, Billing::createPrice, post("createPrice", PRICES))
             .with(
                 ITEM.must(),
-                Field.of("--xof", "xofPer1000Hours", Kind.NUMBER).must(),
+                Field.of("--xof", "xofPer1000Hours", Kind.NUMBER),
+                Field.of("--xof-per-1000-gib", "xofPer1000GiB", Kind.NUMBER),
                 Field.text("--valid-from", "validFrom").must())
             .with(Trait.CHANGES),
         Verbs.delete(delete("deletePrice", PRICE)));

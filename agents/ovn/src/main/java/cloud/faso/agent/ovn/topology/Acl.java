@@ -25,7 +25,7 @@ record Acl(
   /** The rules of security groups. */
   static final int RULE = 1000;
 
-  /** What no rule allows. */
+  /** What no rule allows; the nodes' agents know by it which packets to count as refused. */
   static final int REST = 1;
 
   static final String ALLOW = "allow-related";

@@ -1,0 +1,129 @@
+package cloud.faso.network;
+
+import cloud.faso.hardware.NodeId;
+import cloud.faso.metering.Passed;
+import cloud.faso.metering.TrafficMeter;
+import cloud.faso.network.PortTrafficTable.CountedPortRow;
+import cloud.faso.platform.db.Database;
+import cloud.faso.spec.agent.PortCounters;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Takes in what nodes count at ports. Counters are cumulative and reports of a node come in order,
+ * or not at all: so what a counter grew by since it was last told is counted once, whatever was
+ * lost or repeated. Each node has a reading of its own; what the old one of a VM that moved tells
+ * late is of its own card.
+ */
+public final class PortCounting {
+
+  /** As many as a statement takes at once. */
+  private static final int BATCH = 500;
+
+  private final PortTrafficTable table;
+  private final TrafficMeter meter;
+  private final InstantSource clock;
+
+  PortCounting(Database database, TrafficMeter meter, InstantSource clock) {
+    this.table = database.table(PortTrafficTable.class);
+    this.meter = meter;
+    this.clock = clock;
+  }
+
+  /** A port whose counters moved. */
+  private record Moved(CountedPortRow port, PortTrafficRow row, Traffic growth) {}
+
+  /**
+   * Takes in what {@code node} counts; in the transaction that accepts the report, and last in it:
+   * it locks security groups. What is told of ports that are gone is passed over, and so is what a
+   * node tells of a VM's card that neither is nor ever was there: nobody else's bill is its
+   * business.
+   */
+  public void take(NodeId node, List<PortCounters> counters) {
+    for (int from = 0; from < counters.size(); from += BATCH) {
+      takeBatch(node, counters.subList(from, Math.min(from + BATCH, counters.size())));
+    }
+  }
+
+  private void takeBatch(NodeId node, List<PortCounters> counters) {
+    Map<PortId, PortCounters> told = new TreeMap<>(Comparator.comparing(PortId::value));
+    counters.forEach(each -> told.put(new PortId(each.id()), each));
+    Map<PortId, PortTrafficRow> known =
+        table.at(node, told.keySet()).stream()
+            .collect(Collectors.toMap(PortTrafficRow::portId, Function.identity()));
+    told.entrySet()
+        .removeIf(
+            each ->
+                known.containsKey(each.getKey())
+                    && known.get(each.getKey()).knows(each.getValue()));
+    if (told.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<Moved> moved = new ArrayList<>();
+    for (CountedPortRow port : table.ports(told.keySet())) {
+      if (port.nodeId() != null && !port.nodeId().equals(node) && !known.containsKey(port.id())) {
+        continue;
+      }
+      PortCounters present = Objects.requireNonNull(told.get(port.id()));
+      PortTrafficRow before =
+          known.getOrDefault(port.id(), PortTrafficRow.none(port.id(), node, present.epoch()));
+      moved.add(new Moved(port, before.after(present, now), before.growth(present)));
+    }
+    if (moved.isEmpty()) {
+      return;
+    }
+    table.insert(rows(moved, port -> !known.containsKey(port)));
+    table.update(rows(moved, known::containsKey));
+    meter.passed(moved.stream().map(PortCounting::passed).toList());
+    addRefused(moved);
+  }
+
+  private static List<PortTrafficRow> rows(Collection<Moved> moved, Predicate<PortId> which) {
+    return moved.stream().map(Moved::row).filter(row -> which.test(row.portId())).toList();
+  }
+
+  /** The VM pays whose card is plugged in now; without one the port does. */
+  private static Passed passed(Moved moved) {
+    CountedPortRow port = moved.port();
+    return new Passed(
+        Objects.requireNonNullElse(port.vmId(), port.id().value()),
+        Objects.requireNonNullElse(port.vm(), port.called()),
+        port.tenantId(),
+        port.tenant(),
+        port.ministryId(),
+        moved.row().countedAt(),
+        moved.growth().sentBytes(),
+        moved.growth().receivedBytes());
+  }
+
+  /** What a port refused, none of its groups allowed: so it counts for each. */
+  private void addRefused(List<Moved> moved) {
+    Map<PortId, Long> refused = new HashMap<>();
+    for (Moved each : moved) {
+      if (each.growth().refused() > 0) {
+        refused.put(each.port().id(), each.growth().refused());
+      }
+    }
+    if (refused.isEmpty()) {
+      return;
+    }
+    // In order, so that two nodes that tell of the same groups never wait for each other.
+    Map<SecurityGroupId, Long> sums = new TreeMap<>(Comparator.comparing(SecurityGroupId::value));
+    table
+        .groups(refused.keySet())
+        .forEach(each -> sums.merge(each.groupId(), refused.get(each.portId()), Long::sum));
+    table.addRefused(List.copyOf(sums.keySet()), List.copyOf(sums.values()));
+  }
+}

@@ -1,5 +1,6 @@
 package cloud.faso.bench;
 
+import cloud.faso.network.AllocationMeasurement;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +43,9 @@ public final class Bench implements Callable<Integer> {
     for (Row row : rows) {
       switch (row) {
         case PLACEMENT -> print(row, null, placement());
+        case NETWORK -> print(row, null, measured(() -> new NetworkMeasurement(size()).take()));
+        case ADDRESSES ->
+            print(row, null, new AllocationMeasurement(quick ? 5_000 : 60_000).take());
         case START, UP -> print(row, null, measured(() -> real(row)));
         case VMS, POST, LIST, REST, BILL, FIRE, ACCESS, AUDIT -> {
           for (Store store : stores) {

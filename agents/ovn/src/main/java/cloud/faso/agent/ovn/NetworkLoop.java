@@ -132,7 +132,10 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     try {
       Instant begin = parts.talk().clock().instant();
       Rendered wanted = rendering.render(job.specs());
-      Synchronizer.Outcome outcome = synchronizer.bring(wanted.rows());
+      Synchronizer.Outcome outcome =
+          job.whole()
+              ? synchronizer.bringAll(wanted.wanted())
+              : synchronizer.bring(wanted.wanted());
       parts.talk().metrics().step("compare");
       if (outcome.transactions() > 0) {
         parts.talk().metrics().step("write");
@@ -153,7 +156,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
                       outcome.transactions() > 0,
                       wanted.refused(),
                       outcome.refused(),
-                      outcome.ports())));
+                      job.whole() ? outcome.actual().ports() : Map.of())));
     } catch (NorthboundLost e) {
       parts.talk().metrics().failure("northbound-lost");
       log.atWarn().log("{}", e.getMessage());

@@ -21,6 +21,20 @@ public record Packet(
     int sourcePort,
     int port) {
 
+  /** The same for another address and port. */
+  Packet to(String address, int otherPort) {
+    return new Packet(
+        from,
+        sourceMac,
+        source,
+        destinationMac,
+        address,
+        family,
+        protocol,
+        sourcePort,
+        otherPort);
+  }
+
   /** In OVN's language. */
   public String microflow(String inport) {
     String ip = family == AddressFamily.IPV4 ? "ip4" : "ip6";

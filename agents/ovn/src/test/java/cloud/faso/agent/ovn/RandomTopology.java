@@ -22,15 +22,20 @@ public final class RandomTopology {
   private final int groups;
   private int rules;
 
-  private RandomTopology(RandomGenerator random) {
+  private RandomTopology(RandomGenerator random, int segments) {
     this.random = random;
-    this.segments = 1 + random.nextInt(2);
+    this.segments = segments;
     this.groups = 1 + random.nextInt(4);
   }
 
   /** One of them. */
   public static Map<String, Spec> of(RandomGenerator random) {
-    return new RandomTopology(random).build();
+    return of(random, 1 + random.nextInt(2));
+  }
+
+  /** One of them with so many segments. */
+  public static Map<String, Spec> of(RandomGenerator random, int segments) {
+    return new RandomTopology(random, segments).build();
   }
 
   private Map<String, Spec> build() {

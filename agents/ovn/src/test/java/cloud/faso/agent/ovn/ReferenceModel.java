@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn;
 
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.AddressPair;
+import cloud.faso.spec.agent.FloatingIpSpec;
 import cloud.faso.spec.agent.PortSpec;
 import cloud.faso.spec.agent.RuleDirection;
 import cloud.faso.spec.agent.RuleSpec;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Who may send what to whom, by the words of the specs and nothing else. */
 public final class ReferenceModel {
   private final Map<String, Spec> specs;
+  private final RoutingModel routing;
 
   /** By those specs. */
   public ReferenceModel(Map<String, Spec> specs) {
     this.specs = specs;
+    this.routing = new RoutingModel(specs);
   }
 
   /** Whether a packet that opens a flow gets to a port. */
@@ -25,10 +28,37 @@ public final class ReferenceModel {
     PortSpec sender = port(packet.from());
     PortSpec receiver = port(to);
     return sender.segment().equals(receiver.segment())
-        && maySendAs(sender, packet)
+        && leaves(sender, packet)
+        && enters(receiver, packet);
+  }
+
+  /** The same of a packet that the gateway of its segment is given. */
+  public boolean arrivesRouted(Packet packet, String to) {
+    PortSpec sender = port(packet.from());
+    if (!leaves(sender, packet)) {
+      return false;
+    }
+    RoutingModel.Delivery delivery = routing.deliver(sender, packet);
+    return delivery != null
+        && delivery.port().equals(to)
+        && enters(port(to), delivery.packet());
+  }
+
+  /** The same of a packet that comes from outside for a floating IP. */
+  public boolean arrivesFromOutside(Packet packet, FloatingIpSpec floating) {
+    PortSpec receiver = port(String.valueOf(floating.port()));
+    return enters(receiver, RoutingModel.fromOutside(floating, receiver, packet).packet());
+  }
+
+  private boolean leaves(PortSpec sender, Packet packet) {
+    return maySendAs(sender, packet)
         && !isForServersOnly(sender, packet)
-        && (asksForAddress(packet) || allows(sender, packet, RuleDirection.EGRESS))
-        && allows(receiver, packet, RuleDirection.INGRESS);
+        && (asksForAddress(packet) || allows(sender, packet, RuleDirection.EGRESS));
+  }
+
+  private boolean enters(PortSpec receiver, Packet packet) {
+    return allows(receiver, packet, RuleDirection.INGRESS)
+        && routing.peeringsAllow(receiver.segment(), packet);
   }
 
   private PortSpec port(String id) {
@@ -109,7 +139,7 @@ public final class ReferenceModel {
                         && port.addresses().contains(address));
   }
 
-  private static boolean contains(String cidr, String address) {
+  static boolean contains(String cidr, String address) {
     return new IPAddressString(cidr)
         .getAddress()
         .toPrefixBlock()

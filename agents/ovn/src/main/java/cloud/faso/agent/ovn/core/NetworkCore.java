@@ -91,10 +91,12 @@ public final class NetworkCore {
     boolean news =
         answer.complete() || !answer.items().isEmpty() || answer.revision() != ledger.revision();
     ledger.accept(answer);
-    heard = true;
-    if (news) {
+    if (!heard) {
+      syncing.wantedWhole();
+    } else if (news) {
       syncing.wanted();
     }
+    heard = true;
   }
 
   /** Whether what the database was brought to is what the same revision means in the answer. */
@@ -139,10 +141,11 @@ public final class NetworkCore {
   public @Nullable SyncJob takeSync() {
     Instant due = syncing.dueAt();
     // An agent that knows nothing must not take everything for unwanted.
-    if (due == null || ledger.unknown() || clock.instant().isBefore(due)) {
+    Instant now = clock.instant();
+    if (due == null || ledger.unknown() || now.isBefore(due)) {
       return null;
     }
-    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), specs());
+    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), syncing.isWhole(now), specs());
     syncing.began(job);
     return job;
   }
@@ -167,7 +170,7 @@ public final class NetworkCore {
     Instant now = clock.instant();
     boolean news = job.revision() != startedRevision;
     startedRevision = job.revision();
-    syncing.succeeded(result, news, !result.refused().isEmpty(), now);
+    syncing.succeeded(job, result, news, !result.refused().isEmpty(), now);
     List<RefusedThing> told = new ArrayList<>();
     result.unrenderable().forEach(refusal -> told.add(told(refusal, 0)));
     result.refused().forEach(refusal -> told.add(told(refusal, syncing.failures())));
@@ -177,7 +180,7 @@ public final class NetworkCore {
     refused = List.copyOf(told);
     synced = true;
     syncedRevision = job.revision();
-    ports.keySet().retainAll(result.ports().keySet());
+    ports.keySet().retainAll(job.specs().keySet());
     // What was seen while the comparison ran is newer.
     result.ports().forEach((id, up) -> ports.computeIfAbsent(id, _ -> newlySeen(id, up)));
   }

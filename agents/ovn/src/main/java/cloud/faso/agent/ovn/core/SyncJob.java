@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param number tells jobs apart
  * @param revision that the specs are of
+ * @param whole whether everything is to be compared, and not only what is new
  * @param specs all that are assigned, by typed id
  */
-public record SyncJob(long number, long revision, Map<String, Spec> specs) {}
+public record SyncJob(long number, long revision, boolean whole, Map<String, Spec> specs) {}

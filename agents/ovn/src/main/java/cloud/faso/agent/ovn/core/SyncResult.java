@@ -11,7 +11,8 @@ import java.util.Map;
  * @param wrote whether anything had been left to do
  * @param unrenderable what could not be made rows of; trying again is of no use
  * @param refused what the database did not take; it may some day
- * @param ports by typed id: whether packets pass
+ * @param ports by typed id: whether packets pass; none after a job that was not whole, for ports
+ *     that come are told of
  */
 public record SyncResult(
     long version,

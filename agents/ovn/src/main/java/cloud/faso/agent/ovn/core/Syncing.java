@@ -38,6 +38,12 @@ final class Syncing {
     wantedNews = true;
   }
 
+  /** All is to be compared, and at once. */
+  void wantedWhole() {
+    wantedNews = true;
+    compareAt = Instant.EPOCH;
+  }
+
   /** The database is, or is again, at that version. */
   void databaseAt(long version) {
     if (version > seenVersion) {
@@ -63,6 +69,11 @@ final class Syncing {
     return due.isBefore(notBefore) ? notBefore : due;
   }
 
+  /** Whether all is to be compared, because that was not done for a while. */
+  boolean isWhole(Instant now) {
+    return !now.isBefore(compareAt);
+  }
+
   long begin() {
     wantedNews = false;
     return ++jobs;
@@ -82,12 +93,16 @@ final class Syncing {
    * @param news whether it brought something that was newly wanted
    * @param again whether the database refused something, which is tried again after a while
    */
-  void succeeded(SyncResult result, boolean news, boolean again, Instant now) {
+  void succeeded(SyncJob job, SyncResult result, boolean news, boolean again, Instant now) {
     underWay = null;
     failures = again ? failures + 1 : 0;
     syncedVersion = result.version();
     seenVersion = Math.max(seenVersion, result.version());
-    compareAt = now.plus(again ? backoff.after(failures) : compareEvery);
+    if (again) {
+      compareAt = now.plus(backoff.after(failures));
+    } else if (job.whole()) {
+      compareAt = now.plus(compareEvery);
+    }
     notBefore = Instant.EPOCH;
     if (result.wrote() && !news) {
       healed(now);

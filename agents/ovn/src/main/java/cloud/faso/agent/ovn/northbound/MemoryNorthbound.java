@@ -2,17 +2,16 @@ package cloud.faso.agent.ovn.northbound;
 
 import cloud.faso.agent.ovn.topology.Existing;
 import cloud.faso.agent.ovn.topology.Key;
+import cloud.faso.agent.ovn.topology.Mirror;
 import cloud.faso.agent.ovn.topology.Operation;
 import cloud.faso.agent.ovn.topology.Operation.Delete;
 import cloud.faso.agent.ovn.topology.Operation.Insert;
 import cloud.faso.agent.ovn.topology.Operation.Refer;
 import cloud.faso.agent.ovn.topology.Operation.Update;
-import cloud.faso.agent.ovn.topology.Snapshot;
 import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryNorthbound implements Northbound {
   private final RandomGenerator random;
-  private final Map<UUID, Existing> rows = new LinkedHashMap<>();
+  private final Mirror mirror = new Mirror();
   private @Nullable Listener listener;
   private long version;
 
@@ -47,7 +46,7 @@ public final class MemoryNorthbound implements Northbound {
 
   @Override
   public synchronized View view() {
-    return new View(version, Snapshot.of(rows.values()));
+    return new View(version, mirror.snapshot());
   }
 
   @Override
@@ -59,7 +58,7 @@ public final class MemoryNorthbound implements Northbound {
     synchronized (this) {
       before = view().snapshot().ports();
       Map<Key, UUID> known = new HashMap<>();
-      rows.values().forEach(row -> known.put(row.key(), row.uuid()));
+      view().snapshot().rows().forEach((key, row) -> known.put(key, row.uuid()));
       for (Operation operation : operations) {
         if (operation instanceof Insert(Key key, Map<String, Value> _)) {
           known.put(key, new UUID(random.nextLong(), random.nextLong()));
@@ -85,7 +84,9 @@ public final class MemoryNorthbound implements Northbound {
     long now;
     Listener told;
     synchronized (this) {
-      rows.values().removeIf(row -> row.key().equals(key));
+      mirror.all().stream()
+          .filter(row -> row.key().equals(key))
+          .forEach(row -> mirror.remove(row.uuid()));
       now = ++version;
       told = listener;
     }
@@ -99,30 +100,30 @@ public final class MemoryNorthbound implements Northbound {
       case Insert(Key key, Map<String, Value> columns) -> {
         UUID uuid = known.get(key);
         if (uuid != null) {
-          rows.put(uuid, plugged(uuid, key, resolved(columns, known)));
+          mirror.put(plugged(uuid, key, resolved(columns, known)));
         }
       }
       case Update(Table _, UUID uuid, Map<String, Value> columns, Set<String> cleared) -> {
-        Existing row = rows.get(uuid);
+        Existing row = mirror.get(uuid);
         if (row != null) {
           Map<String, Value> next = new HashMap<>(row.columns());
           next.putAll(resolved(columns, known));
           next.keySet().removeAll(cleared);
-          rows.put(uuid, plugged(uuid, row.key(), next));
+          mirror.put(plugged(uuid, row.key(), next));
         }
       }
       case Refer(Table _, UUID uuid, String column, Set<Key> more, Set<UUID> less) -> {
-        Existing row = rows.get(uuid);
+        Existing row = mirror.get(uuid);
         if (row != null) {
           Set<UUID> next = new HashSet<>(references(row, column));
           next.removeAll(less);
           more.forEach(key -> next.add(known.getOrDefault(key, uuid)));
           Map<String, Value> columns = new HashMap<>(row.columns());
           columns.put(column, new Value.Uuids(next));
-          rows.put(uuid, new Existing(uuid, row.key(), columns));
+          mirror.put(new Existing(uuid, row.key(), columns));
         }
       }
-      case Delete(Table _, UUID uuid) -> rows.remove(uuid);
+      case Delete(Table _, UUID uuid) -> mirror.remove(uuid);
     }
   }
 
@@ -162,31 +163,37 @@ public final class MemoryNorthbound implements Northbound {
     boolean more = true;
     while (more) {
       Set<UUID> held = new HashSet<>();
-      for (Existing row : rows.values()) {
+      for (Existing row : mirror.all()) {
         for (String column : row.columns().keySet()) {
           if (row.key().table() != Table.PORT_GROUP || !column.equals("ports")) {
             held.addAll(references(row, column));
           }
         }
       }
-      more =
-          rows.values().removeIf(row -> !row.key().table().isRoot() && !held.contains(row.uuid()));
+      List<Existing> loose =
+          mirror.all().stream()
+              .filter(row -> !row.key().table().isRoot() && !held.contains(row.uuid()))
+              .toList();
+      loose.forEach(row -> mirror.remove(row.uuid()));
+      more = !loose.isEmpty();
     }
-    rows.replaceAll((_, row) -> withoutDangling(row));
+    mirror.all().forEach(this::dropDangling);
   }
 
-  private Existing withoutDangling(Existing row) {
+  private void dropDangling(Existing row) {
     Map<String, Value> columns = null;
     for (Map.Entry<String, Value> column : row.columns().entrySet()) {
       if (column.getValue() instanceof Value.Uuids(Set<UUID> uuids)
-          && !rows.keySet().containsAll(uuids)) {
+          && uuids.stream().anyMatch(uuid -> mirror.get(uuid) == null)) {
         columns = columns == null ? new HashMap<>(row.columns()) : columns;
         Set<UUID> kept = new HashSet<>(uuids);
-        kept.retainAll(rows.keySet());
+        kept.removeIf(uuid -> mirror.get(uuid) == null);
         columns.put(column.getKey(), new Value.Uuids(kept));
       }
     }
-    return columns == null ? row : new Existing(row.uuid(), row.key(), columns);
+    if (columns != null) {
+      mirror.put(new Existing(row.uuid(), row.key(), columns));
+    }
   }
 
   private static Set<UUID> references(Existing row, String column) {

@@ -2,11 +2,11 @@ package cloud.faso.agent.ovn.northbound;
 
 import cloud.faso.agent.ovn.topology.Difference;
 import cloud.faso.agent.ovn.topology.Difference.Changes;
-import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Refusal;
-import cloud.faso.agent.ovn.topology.Row;
 import cloud.faso.agent.ovn.topology.Settled;
+import cloud.faso.agent.ovn.topology.Snapshot;
+import cloud.faso.agent.ovn.topology.Wanted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a northbound database to what is wanted: in one transaction, or, when the database refuses
  * that, in as many as it takes to find the things that it refuses. These are then left as they are.
- * Used by one thread at a time.
+ *
+ * <p>Of what was settled the last time, only that is looked at which is another now. Used by one
+ * thread at a time.
  */
 public final class Synchronizer {
   private static final int MOST_ROUNDS = 8;
@@ -28,7 +30,7 @@ public final class Synchronizer {
 
   private final Northbound northbound;
   private final Marks marks;
-  private final Settled settled = new Settled();
+  private @Nullable Settled settled;
 
   /** For that agent's rows in that database. */
   public Synchronizer(Northbound northbound, Marks marks) {
@@ -36,14 +38,15 @@ public final class Synchronizer {
     this.marks = marks;
   }
 
-  /**
-   * Compares and writes until nothing is left to do.
-   *
-   * @param wanted our rows, by key
-   */
-  public Outcome bring(Map<Key, Row> wanted) throws NorthboundLost, InterruptedException {
-    settled.forgetAllBut(wanted);
+  /** Compares what is not known to be as wanted, and writes until nothing is left to do. */
+  public Outcome bring(Wanted wanted) throws NorthboundLost, InterruptedException {
     return new Run(wanted).bring();
+  }
+
+  /** The same, but compares everything. */
+  public Outcome bringAll(Wanted wanted) throws NorthboundLost, InterruptedException {
+    settled = null;
+    return bring(wanted);
   }
 
   /**
@@ -52,22 +55,18 @@ public final class Synchronizer {
    * @param version of the database at which nothing was left to do
    * @param transactions how many were made
    * @param operations how many there were in them
-   * @param ports by typed id: whether packets pass
+   * @param actual what there is in the end
    */
   public record Outcome(
-      long version,
-      int transactions,
-      int operations,
-      List<Refusal> refused,
-      Map<String, Boolean> ports) {}
+      long version, int transactions, int operations, List<Refusal> refused, Snapshot actual) {}
 
   private final class Run {
-    private final Map<Key, Row> wanted;
+    private final Wanted wanted;
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
     private int transactions;
     private int operations;
 
-    Run(Map<Key, Row> wanted) {
+    Run(Wanted wanted) {
       this.wanted = wanted;
     }
 
@@ -80,12 +79,9 @@ public final class Synchronizer {
         left = changes(view, null);
       }
       left.things().forEach(thing -> refuse(thing, "changed-back", CHANGED_BACK));
+      settled = refused.isEmpty() ? new Settled(wanted, view.snapshot()) : null;
       return new Outcome(
-          view.version(),
-          transactions,
-          operations,
-          List.copyOf(refused.values()),
-          view.snapshot().ports());
+          view.version(), transactions, operations, List.copyOf(refused.values()), view.snapshot());
     }
 
     /** What is dropped unless it is allowed comes with whatever is written, so it is always in. */
@@ -93,10 +89,14 @@ public final class Synchronizer {
       return Difference.between(
           wanted,
           view.snapshot(),
+          toLookAt(view.snapshot()),
           thing ->
               !refused.containsKey(thing)
-                  && (only == null || only.contains(thing) || thing.equals(marks.agent())),
-          settled);
+                  && (only == null || only.contains(thing) || thing.equals(marks.agent())));
+    }
+
+    private Set<String> toLookAt(Snapshot actual) {
+      return settled == null ? Difference.allOf(wanted, actual) : settled.toLookAt(wanted, actual);
     }
 
     /**

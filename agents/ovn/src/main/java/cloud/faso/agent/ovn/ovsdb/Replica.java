@@ -5,7 +5,7 @@ import cloud.faso.agent.ovn.topology.Column;
 import cloud.faso.agent.ovn.topology.Existing;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
-import cloud.faso.agent.ovn.topology.Snapshot;
+import cloud.faso.agent.ovn.topology.Mirror;
 import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,9 +27,8 @@ final class Replica {
   private static final String UP = "up";
 
   private final Marks marks;
-  private final Map<UUID, Existing> rows = new HashMap<>();
+  private final Mirror mirror = new Mirror();
   private long version;
-  private @Nullable View view;
 
   /** An empty one. Versions go on from there. */
   Replica(Marks marks, long version) {
@@ -65,7 +64,6 @@ final class Replica {
         changed |= take(table, UUID.fromString(update.getKey()), update.getValue(), ports);
       }
     }
-    view = null;
     if (changed) {
       version++;
     }
@@ -75,9 +73,11 @@ final class Replica {
   /** True when more changed than whether a port is up. */
   private boolean take(Table table, UUID uuid, JsonNode update, Map<String, Boolean> ports) {
     if (update.has("delete")) {
-      return rows.remove(uuid) != null;
+      boolean known = mirror.get(uuid) != null;
+      mirror.remove(uuid);
+      return known;
     }
-    Existing before = rows.get(uuid);
+    Existing before = mirror.get(uuid);
     Map<String, Value> columns;
     boolean modifies = update.has("modify");
     JsonNode json =
@@ -91,10 +91,10 @@ final class Replica {
     } else {
       columns = read(table, json);
     }
-    rows.remove(uuid);
+    mirror.remove(uuid);
     Optional<Key> key = key(table, columns);
     if (key.isPresent()) {
-      rows.put(uuid, new Existing(uuid, key.get(), columns));
+      mirror.put(new Existing(uuid, key.get(), columns));
       if (table == Table.LOGICAL_SWITCH_PORT
           && key.get().part().isEmpty()
           && (json.has(UP) || !modifies)) {
@@ -157,11 +157,6 @@ final class Replica {
   }
 
   synchronized View view() {
-    View known = view;
-    if (known == null) {
-      known = new View(version, Snapshot.of(rows.values()));
-      view = known;
-    }
-    return known;
+    return new View(version, mirror.snapshot());
   }
 }

@@ -126,7 +126,7 @@ final class Transaction {
     ArrayNode set = set();
     for (Key key : keys) {
       String name = names.get(key);
-      var existing = snapshot.rows().get(key);
+      var existing = snapshot.row(key);
       if (name != null) {
         ((ArrayNode) set.get(1)).add(uuid("named-uuid", name));
       } else if (existing != null) {

@@ -27,8 +27,8 @@ final class Balancing {
   private static final int MOST_PORT = 65535;
 
   private final Marks marks;
-  private final Map<String, SegmentRows> segments;
-  private final Map<String, PortRow> ports;
+  private final Joints joints;
+  private final Reads reads;
   private final Map<String, RouterRows> routers;
   private final Consumer<Refusal> refused;
   private final ProbeAddresses probes = new ProbeAddresses();
@@ -50,19 +50,19 @@ final class Balancing {
    */
   Balancing(
       Marks marks,
-      Map<String, SegmentRows> segments,
-      Map<String, PortRow> ports,
+      Joints joints,
+      Reads reads,
       Map<String, RouterRows> routers,
       Consumer<Refusal> refused) {
     this.marks = marks;
-    this.segments = segments;
-    this.ports = ports;
+    this.joints = joints;
+    this.reads = reads;
     this.routers = routers;
     this.refused = refused;
   }
 
   void add(String id, LoadBalancerSpec spec) throws Unrenderable {
-    SegmentRows segment = segments.get(spec.segment());
+    Joint segment = joints.get(spec.segment());
     if (segment == null || !segment.base().spec().tenant().equals(spec.tenant())) {
       throw new Unrenderable(
           "load-balancer-segment",
@@ -182,7 +182,7 @@ final class Balancing {
 
     private @Nullable String member(MemberSpec spec, AddressFamily family, boolean probe)
         throws Unrenderable {
-      PortRow port = ports.get(spec.port());
+      PortRow port = reads.port(spec.port());
       if (port == null
           || !port.spec().tenant().equals(balancer.spec().tenant())
           || !balancer.router().joins(port.spec().segment())) {
@@ -200,7 +200,7 @@ final class Balancing {
     }
 
     private void probe(PortRow port, AddressFamily family, String own) {
-      SegmentRows segment = segments.get(port.spec().segment());
+      Joint segment = joints.get(port.spec().segment());
       if (segment == null) {
         return;
       }

@@ -4,6 +4,7 @@ import cloud.faso.spec.agent.BandwidthSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How much a port may send and receive. */
 final class Bandwidth {
@@ -18,8 +19,8 @@ final class Bandwidth {
   private Bandwidth() {}
 
   /** One for each direction that is limited. */
-  static List<Row> rows(Marks marks, PortRow port, Key segment) {
-    BandwidthSpec spec = port.spec().bandwidth();
+  static List<Row> rows(Marks marks, String port, @Nullable BandwidthSpec spec, Key segment)
+      throws Unrenderable {
     List<Row> rows = new ArrayList<>();
     if (spec != null && spec.sendKbps() != null) {
       rows.add(row(marks, port, segment, "send", spec.sendKbps()));
@@ -31,8 +32,9 @@ final class Bandwidth {
   }
 
   /** With a burst of 0.8 s, which TCP needs to come near the rate. */
-  private static Row row(Marks marks, PortRow port, Key segment, String part, long kbps) {
-    Key key = new Key(Table.QOS, port.id(), part);
+  private static Row row(Marks marks, String port, Key segment, String part, long kbps)
+      throws Unrenderable {
+    Key key = new Key(Table.QOS, port, part);
     boolean sends = part.equals("send");
     long rate = Math.clamp(kbps, 1, MOST);
     return new Row(
@@ -41,7 +43,8 @@ final class Bandwidth {
         Map.of(
             "priority", new Value.Whole(PRIORITY),
             "direction", new Value.Text(sends ? "from-lport" : "to-lport"),
-            "match", new Value.Text((sends ? "inport" : "outport") + " == \"" + port.name() + "\""),
+            "match",
+                new Value.Text((sends ? "inport" : "outport") + " == \"" + Names.port(port) + "\""),
             "bandwidth",
                 new Value.Numbers(
                     Map.of("rate", rate, "burst", Math.max(LEAST_BURST, rate / 5 * 4))),

@@ -19,49 +19,52 @@ import org.jspecify.annotations.Nullable;
  * ours to them, stay as they are.
  */
 public final class Difference {
-  private final Map<Key, Row> wanted;
+  private final Wanted wanted;
   private final Snapshot actual;
   private final Predicate<String> mayChange;
-  private final Settled settled;
-  private final Set<Key> there = new HashSet<>();
   private final Set<UUID> surplus = new HashSet<>();
   private final List<Operation> operations = new ArrayList<>();
   private final Set<String> things = new HashSet<>();
 
-  private Difference(
-      Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange, Settled settled) {
-    this.settled = settled;
+  private Difference(Wanted wanted, Snapshot actual, Predicate<String> mayChange) {
     this.wanted = wanted;
     this.actual = actual;
     this.mayChange = mayChange;
   }
 
   /** All of it; done in one transaction, nothing is left to do. */
-  public static Changes between(Map<Key, Row> wanted, Snapshot actual) {
-    return between(wanted, actual, _ -> true, new Settled());
+  public static Changes between(Wanted wanted, Snapshot actual) {
+    return between(wanted, actual, allOf(wanted, actual), _ -> true);
   }
 
   /**
    * As much of it as makes, changes or removes rows of some things only, those of others being kept
    * as they are. A row whose holder is not there is not made either.
    *
+   * @param looked typed ids of the things that are looked at, because the others have what they
+   *     shall
    * @param mayChange of a thing's typed id
-   * @param settled what was found equal before, which is not compared again
    */
   public static Changes between(
-      Map<Key, Row> wanted, Snapshot actual, Predicate<String> mayChange, Settled settled) {
-    return new Difference(wanted, actual, mayChange, settled).compute();
+      Wanted wanted, Snapshot actual, Set<String> looked, Predicate<String> mayChange) {
+    return new Difference(wanted, actual, mayChange).compute(looked);
   }
 
-  private Changes compute() {
+  /** The typed ids of all things that have rows, or shall. */
+  public static Set<String> allOf(Wanted wanted, Snapshot actual) {
+    Set<String> all = new HashSet<>(wanted.things().keySet());
+    all.addAll(actual.things().keySet());
+    return all;
+  }
+
+  private Changes compute(Set<String> looked) {
     actual.surplus().forEach(this::removeSurplus);
-    actual.rows().values().forEach(this::removeUnwanted);
-    wanted.values().stream().filter(row -> row.key().table().isRoot()).forEach(this::admit);
-    wanted.values().stream().filter(row -> isHeldByRoot(row.holder())).forEach(this::admit);
-    wanted.values().stream()
-        .filter(row -> row.holder() != null && !isHeldByRoot(row.holder()))
-        .forEach(this::admit);
-    wanted.values().forEach(this::write);
+    for (String thing : looked) {
+      actual.things().getOrDefault(thing, Map.of()).values().forEach(this::removeUnwanted);
+    }
+    for (String thing : looked) {
+      wanted.things().getOrDefault(thing, Map.of()).values().forEach(this::write);
+    }
     return new Changes(List.copyOf(operations), Set.copyOf(things));
   }
 
@@ -74,11 +77,7 @@ public final class Difference {
   }
 
   private void removeUnwanted(Existing row) {
-    if (wanted.containsKey(row.key())) {
-      return;
-    }
-    if (!mayChange.test(row.key().thing())) {
-      there.add(row.key());
+    if (wanted.row(row.key()) != null || !mayChange.test(row.key().thing())) {
       return;
     }
     things.add(row.key().thing());
@@ -87,40 +86,28 @@ public final class Difference {
     }
   }
 
-  private static boolean isHeldByRoot(@Nullable Key holder) {
-    return holder != null && holder.table().isRoot();
+  /** Whether a row will be there, once all is written. */
+  private boolean isThere(Key key) {
+    Row row = wanted.row(key);
+    boolean may = mayChange.test(key.thing());
+    if (actual.row(key) != null) {
+      return row != null || !may;
+    }
+    return row != null && may && (row.holder() == null || isThere(row.holder()));
   }
 
-  private void admit(Row row) {
-    boolean held = row.holder() == null || there.contains(row.holder());
-    if (actual.rows().containsKey(row.key()) || (held && mayChange.test(row.key().thing()))) {
-      there.add(row.key());
-    }
+  private boolean areThere(Set<Key> keys) {
+    return keys.stream().allMatch(this::isThere);
   }
 
   private void write(Row row) {
-    Existing existing = actual.rows().get(row.key());
+    Existing existing = actual.row(row.key());
     if (existing != null) {
-      if (!settled.holds(row, existing)) {
-        int before = operations.size();
-        change(row, existing);
-        if (operations.size() == before && mayChange.test(row.key().thing()) && hasAll(row)) {
-          settled.add(row, existing);
-        }
-      }
-    } else if (there.contains(row.key())) {
+      change(row, existing);
+    } else if (isThere(row.key())) {
       operations.add(new Insert(row.key(), thoseThere(row.columns())));
       things.add(row.key().thing());
     }
-  }
-
-  private boolean hasAll(Row row) {
-    for (Value value : row.columns().values()) {
-      if (value instanceof Value.Keys(Set<Key> keys) && !there.containsAll(keys)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Map<String, Value> thoseThere(Map<String, Value> columns) {
@@ -130,9 +117,9 @@ public final class Difference {
   }
 
   private Value thoseThere(Value value) {
-    if (value instanceof Value.Keys(Set<Key> keys) && !there.containsAll(keys)) {
+    if (value instanceof Value.Keys(Set<Key> keys) && !areThere(keys)) {
       Set<Key> kept = new HashSet<>(keys);
-      kept.retainAll(there);
+      kept.removeIf(key -> !isThere(key));
       return new Value.Keys(kept);
     }
     return value;
@@ -172,37 +159,45 @@ public final class Difference {
     if (!(have instanceof Value.Uuids(Set<UUID> uuids)) || uuids.isEmpty()) {
       return keys.isEmpty();
     }
-    Key to = actual.keys().get(uuids.iterator().next());
+    UUID uuid = uuids.iterator().next();
+    Key to = surplus.contains(uuid) ? null : actual.keys().get(uuid);
     return to != null && keys.contains(to);
   }
 
   private void refer(Existing existing, String column, Set<Key> keys, @Nullable Value have) {
     Set<UUID> uuids = have instanceof Value.Uuids(Set<UUID> some) ? some : Set.of();
-    Set<Key> referred = HashSet.newHashSet(uuids.size());
-    Set<UUID> less = new HashSet<>();
-    for (UUID uuid : uuids) {
-      Key key = actual.keys().get(uuid);
-      if (key == null ? surplus.contains(uuid) : isUnwanted(key, keys)) {
-        less.add(uuid);
-      } else if (key != null) {
-        referred.add(key);
-      }
-    }
     Set<Key> more = new HashSet<>();
+    int held = 0;
     for (Key key : keys) {
-      if (!referred.contains(key) && there.contains(key)) {
+      Existing to = actual.row(key);
+      if (to != null && uuids.contains(to.uuid())) {
+        held++;
+      } else if (isThere(key)) {
         more.add(key);
       }
     }
+    Set<UUID> less = held == uuids.size() ? Set.of() : surplusOf(uuids, keys);
     if (!more.isEmpty() || !less.isEmpty()) {
       operations.add(new Refer(existing.key().table(), existing.uuid(), column, more, less));
       things.add(existing.key().thing());
     }
   }
 
+  /** Rows of ours, or that were, which are not among those; others' stay. */
+  private Set<UUID> surplusOf(Set<UUID> uuids, Set<Key> keys) {
+    Set<UUID> less = new HashSet<>();
+    for (UUID uuid : uuids) {
+      Key key = actual.keys().get(uuid);
+      if (surplus.contains(uuid) || (key != null && isUnwanted(key, keys))) {
+        less.add(uuid);
+      }
+    }
+    return less;
+  }
+
   /** A row that may not be removed yet keeps what holds it. */
   private boolean isUnwanted(Key key, Set<Key> keys) {
-    return !keys.contains(key) && (wanted.containsKey(key) || !there.contains(key));
+    return !keys.contains(key) && (wanted.row(key) != null || !isThere(key));
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FloatingIps {
   private final Map<String, RouterRows> routers;
   private final Map<String, ExternalRows> externals;
-  private final Map<String, PortRow> ports;
+  private final Reads reads;
   private final Balancing balancing;
   private final Map<String, String> byPort = new HashMap<>();
 
@@ -19,11 +19,11 @@ final class FloatingIps {
   FloatingIps(
       Map<String, RouterRows> routers,
       Map<String, ExternalRows> externals,
-      Map<String, PortRow> ports,
+      Reads reads,
       Balancing balancing) {
     this.routers = routers;
     this.externals = externals;
-    this.ports = ports;
+    this.reads = reads;
     this.balancing = balancing;
   }
 
@@ -65,7 +65,7 @@ final class FloatingIps {
               + " does not lead to the external network of the floating IP with IPv4.");
     }
     if (spec.port() != null) {
-      translate(id, spec, router, outward, ports.get(spec.port()));
+      translate(id, spec, router, outward, reads.port(spec.port()));
     } else if (spec.loadBalancer() != null) {
       balancing.answerAt(id, address, spec, router);
     } else {

@@ -3,6 +3,8 @@ package cloud.faso.agent.ovn.topology;
 import cloud.faso.spec.agent.RuleSpec;
 import cloud.faso.spec.agent.SecurityGroupSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +17,6 @@ final class GroupRows {
   private final SecurityGroupSpec spec;
   private final Key key;
   private final String name;
-  private final List<Key> ports = new ArrayList<>();
 
   GroupRows(Marks marks, String id, SecurityGroupSpec spec) throws Unrenderable {
     this.marks = marks;
@@ -25,16 +26,32 @@ final class GroupRows {
     this.name = Names.group(id);
   }
 
-  void take(Key port) {
-    ports.add(port);
+  String id() {
+    return id;
+  }
+
+  SecurityGroupSpec spec() {
+    return spec;
+  }
+
+  /** Typed ids of groups that rules speak of. */
+  Set<String> remotes() {
+    Set<String> remotes = new HashSet<>();
+    for (RuleSpec rule : spec.rules()) {
+      if (rule.remoteGroup() != null) {
+        remotes.add(rule.remoteGroup());
+      }
+    }
+    return remotes;
   }
 
   /**
    * The rows. A rule that cannot be rendered is left out and allows nothing.
    *
+   * @param ports its members
    * @param groups typed ids of those that rules may refer to
    */
-  List<Row> rows(Set<String> groups, Consumer<Refusal> refused) {
+  List<Row> rows(Collection<Key> ports, Set<String> groups, Consumer<Refusal> refused) {
     List<Row> rows = new ArrayList<>();
     List<Key> acls = new ArrayList<>();
     for (RuleSpec rule : spec.rules()) {
@@ -52,10 +69,14 @@ final class GroupRows {
             key,
             null,
             Map.of(
-                "name", new Value.Text(name),
-                "ports", Value.Keys.of(ports),
-                "acls", Value.Keys.of(acls),
-                "external_ids", marks.of(key, spec.name()))));
+                "name",
+                new Value.Text(name),
+                "ports",
+                new Value.Keys(Set.copyOf(ports)),
+                "acls",
+                Value.Keys.of(acls),
+                "external_ids",
+                marks.of(key, spec.name()))));
     return rows;
   }
 }

@@ -172,7 +172,7 @@ final class Outward {
       own.addAll(floating);
     }
     if (!spec.snat()) {
-      for (SegmentRows segment : router.segments()) {
+      for (Joint segment : router.segments()) {
         Subnet subnet = segment.base().subnets().get(family);
         if (subnet != null) {
           own.add(subnet.range().toCanonicalString());

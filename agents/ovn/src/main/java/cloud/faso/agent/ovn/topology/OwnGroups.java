@@ -8,23 +8,34 @@ import java.util.Map;
 /** The two port groups of an agent itself: all its ports, and those that may not spoof. */
 final class OwnGroups {
   private final Marks marks;
-  private final List<Key> all = new ArrayList<>();
-  private final List<Key> guarded = new ArrayList<>();
 
   OwnGroups(Marks marks) {
     this.marks = marks;
   }
 
-  void take(PortRow port) {
-    all.add(port.row().key());
-    if (port.spec().antiSpoofing()) {
-      guarded.add(port.row().key());
+  /**
+   * The ports that they are of.
+   *
+   * @param guarded those that may not spoof
+   */
+  record Members(List<Key> all, List<Key> guarded) {
+
+    /** None yet. */
+    static Members none() {
+      return new Members(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void take(PortRow port) {
+      all.add(port.row().key());
+      if (port.spec().antiSpoofing()) {
+        guarded.add(port.row().key());
+      }
     }
   }
 
   /** None while there is no port. */
-  List<Row> rows() {
-    if (all.isEmpty()) {
+  List<Row> rows(Members members) {
+    if (members.all().isEmpty()) {
       return List.of();
     }
     List<Row> rows = new ArrayList<>();
@@ -32,7 +43,7 @@ final class OwnGroups {
     addGroup(
         "ports",
         ports,
-        all,
+        members.all(),
         List.of(
             // Whatever comes from port 53 passes all ACLs towards a port: see the package.
             guard("dns-server", "inport == @" + ports + " && udp && udp.src == 53"),
@@ -47,7 +58,7 @@ final class OwnGroups {
     addGroup(
         "guarded",
         strict,
-        guarded,
+        members.guarded(),
         List.of(
             guard("dhcp-server", "inport == @" + strict + " && ip4 && udp && udp.src == 67"),
             guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547"),

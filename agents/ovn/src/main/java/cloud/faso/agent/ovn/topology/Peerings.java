@@ -25,25 +25,21 @@ final class Peerings {
 
   private final Marks marks;
   private final Map<String, RouterRows> routers;
-  private final Map<String, SegmentRows> segments;
+  private final Joints joints;
   private final Consumer<Refusal> refused;
   private final Map<Integer, String> numbers = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
 
   /** All by typed id. */
-  Peerings(
-      Marks marks,
-      Map<String, RouterRows> routers,
-      Map<String, SegmentRows> segments,
-      Consumer<Refusal> refused) {
+  Peerings(Marks marks, Map<String, RouterRows> routers, Joints joints, Consumer<Refusal> refused) {
     this.marks = marks;
     this.routers = routers;
-    this.segments = segments;
+    this.joints = joints;
     this.refused = refused;
   }
 
   /** One side of one, as it is here. */
-  private record Side(boolean one, RouterRows router, SegmentRows segment, RouterPort port) {
+  private record Side(boolean one, RouterRows router, Joint segment, RouterPort port) {
     Map<AddressFamily, Subnet> subnets() {
       return segment.base().subnets();
     }
@@ -77,7 +73,7 @@ final class Peerings {
 
   private Side side(String id, PeeringSide spec, boolean one) throws Unrenderable {
     RouterRows router = routers.get(spec.router());
-    SegmentRows segment = segments.get(spec.segment());
+    Joint segment = joints.get(spec.segment());
     if (router == null
         || segment == null
         || segment.router() != router

@@ -16,9 +16,11 @@ import java.util.Set;
 /**
  * The row of a port.
  *
+ * @param limits rows for how much it may send and receive
  * @param addresses in their canonical form, in the order of families
  */
-record PortRow(String id, PortSpec spec, Row row, Map<AddressFamily, String> addresses) {
+record PortRow(
+    String id, PortSpec spec, Row row, List<Row> limits, Map<AddressFamily, String> addresses) {
 
   static PortRow of(Marks marks, String id, PortSpec spec, SegmentBase segment)
       throws Unrenderable {
@@ -39,7 +41,12 @@ record PortRow(String id, PortSpec spec, Row row, Map<AddressFamily, String> add
     columns.put("dhcpv4_options", segment.dhcp(AddressFamily.IPV4, addresses));
     columns.put("dhcpv6_options", segment.dhcp(AddressFamily.IPV6, addresses));
     columns.put("external_ids", marks.of(key, spec.name()));
-    return new PortRow(id, spec, new Row(key, segment.key(), columns), addresses);
+    return new PortRow(
+        id,
+        spec,
+        new Row(key, segment.key(), columns),
+        Bandwidth.rows(marks, id, spec.bandwidth(), segment.key()),
+        addresses);
   }
 
   /** What the chassis knows it by. */

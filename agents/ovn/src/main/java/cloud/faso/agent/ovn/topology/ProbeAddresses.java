@@ -20,12 +20,12 @@ final class ProbeAddresses {
   private final Map<String, IPAddress> chosen = new HashMap<>();
 
   /** An address of a segment that is not to be had. */
-  void take(SegmentRows segment, IPAddress address) {
+  void take(Joint segment, IPAddress address) {
     taken.computeIfAbsent(segment.id(), _ -> portsOf(segment)).add(address);
   }
 
   /** The segment's, once all that is taken has been told. */
-  IPAddress of(SegmentRows segment, AddressFamily family) throws Unrenderable {
+  IPAddress of(Joint segment, AddressFamily family) throws Unrenderable {
     String which = segment.id() + " " + family;
     IPAddress known = chosen.get(which);
     if (known == null) {
@@ -35,7 +35,7 @@ final class ProbeAddresses {
     return known;
   }
 
-  private IPAddress choose(SegmentRows segment, AddressFamily family) throws Unrenderable {
+  private IPAddress choose(Joint segment, AddressFamily family) throws Unrenderable {
     Set<IPAddress> not = taken.computeIfAbsent(segment.id(), _ -> portsOf(segment));
     Subnet subnet = segment.base().subnets().get(family);
     if (subnet != null) {
@@ -57,7 +57,7 @@ final class ProbeAddresses {
             + " healthy.");
   }
 
-  private static Set<IPAddress> portsOf(SegmentRows segment) {
+  private static Set<IPAddress> portsOf(Joint segment) {
     Set<IPAddress> addresses = new HashSet<>();
     for (Subnet subnet : segment.base().subnets().values()) {
       addresses.add(known(subnet.gateway()));

@@ -6,7 +6,12 @@ import java.util.Map;
 /**
  * What was made of specs.
  *
- * @param rows by key
- * @param refused what is not among them, or not wholly; one for each such thing
+ * @param refused what is not among the rows, or not wholly; one for each such thing
  */
-public record Rendered(Map<Key, Row> rows, List<Refusal> refused) {}
+public record Rendered(Wanted wanted, List<Refusal> refused) {
+
+  /** All rows, by key. */
+  public Map<Key, Row> rows() {
+    return wanted.rows();
+  }
+}

@@ -22,7 +22,7 @@ final class RouterRows {
   private final String name;
   private final boolean leadsOn;
   private final Key key;
-  private final List<SegmentRows> segments = new ArrayList<>();
+  private final List<Joint> segments = new ArrayList<>();
   private final List<Connected> connected = new ArrayList<>();
   private final Set<AddressFamily> defaults = EnumSet.noneOf(AddressFamily.class);
   private final Map<Table, List<Key>> held = new EnumMap<>(Table.class);
@@ -59,7 +59,7 @@ final class RouterRows {
     return leadsOn;
   }
 
-  List<SegmentRows> segments() {
+  List<Joint> segments() {
     return segments;
   }
 
@@ -112,7 +112,7 @@ final class RouterRows {
   }
 
   /** Takes the gateway's addresses on a segment that no router has joined. */
-  void join(SegmentRows segment) throws Unrenderable {
+  void join(Joint segment) throws Unrenderable {
     Map<AddressFamily, Subnet> subnets = segment.base().subnets();
     if (subnets.isEmpty()) {
       throw new Unrenderable(
@@ -135,7 +135,7 @@ final class RouterRows {
     segments.add(segment);
   }
 
-  private static Map<String, String> advertised(SegmentRows segment) {
+  private static Map<String, String> advertised(Joint segment) {
     Subnet subnet = segment.base().subnets().get(AddressFamily.IPV6);
     if (subnet == null) {
       return Map.of();

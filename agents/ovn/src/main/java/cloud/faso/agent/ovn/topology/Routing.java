@@ -4,7 +4,6 @@ import cloud.faso.spec.agent.ExternalNetworkSpec;
 import cloud.faso.spec.agent.FloatingIpSpec;
 import cloud.faso.spec.agent.LoadBalancerSpec;
 import cloud.faso.spec.agent.PeeringSpec;
-import cloud.faso.spec.agent.PortSpec;
 import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.RouterGateway;
 import cloud.faso.spec.agent.RouterInterface;
@@ -13,8 +12,8 @@ import cloud.faso.spec.agent.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * What leads from one segment to another and outward. Of several that want the same, the one with
@@ -22,28 +21,46 @@ import java.util.function.Consumer;
  */
 final class Routing {
   private final Marks marks;
-  private final Map<String, SegmentRows> segments;
-  private final Map<String, PortRow> ports;
-  private final Consumer<Refusal> refused;
+  private final Reads reads;
+  private final Joints joints;
   private final Map<String, ExternalRows> externals = new TreeMap<>();
   private final Map<String, RouterRows> routers = new TreeMap<>();
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Refusal> refused = new ArrayList<>();
+
+  private Routing(Marks marks, Reads reads) {
+    this.marks = marks;
+    this.reads = reads;
+    this.joints = new Joints(reads);
+  }
 
   /**
-   * None yet.
+   * What comes of it.
    *
-   * @param segments by typed id, with their ports
-   * @param ports by typed id
+   * @param joints what segments have of it, by typed id
    */
-  Routing(
-      Marks marks,
-      Map<String, SegmentRows> segments,
-      Map<String, PortRow> ports,
-      Consumer<Refusal> refused) {
-    this.marks = marks;
-    this.segments = segments;
-    this.ports = ports;
-    this.refused = refused;
+  record Routed(Wanted wanted, Map<String, Joint.State> joints, List<Refusal> refused) {}
+
+  /**
+   * All that is assigned.
+   *
+   * @param specs by typed id, in its order
+   * @param reads what else it follows from
+   */
+  static Routed of(Marks marks, SortedMap<String, Spec> specs, Reads reads) {
+    return new Routing(marks, reads).route(specs);
+  }
+
+  /** Whether a spec is one of those that it is made of. */
+  static boolean isMadeOf(Spec spec) {
+    return switch (spec) {
+      case ExternalNetworkSpec _,
+          RouterSpec _,
+          FloatingIpSpec _,
+          LoadBalancerSpec _,
+          PeeringSpec _ ->
+          true;
+      default -> false;
+    };
   }
 
   /** Makes something of one spec. */
@@ -51,35 +68,23 @@ final class Routing {
     void add(String id, T spec) throws Unrenderable;
   }
 
-  /**
-   * All that is assigned.
-   *
-   * @param specs by typed id
-   */
-  List<Row> rows(Map<String, Spec> specs) {
-    Map<String, Spec> sorted = new TreeMap<>();
-    specs.forEach(
-        (id, spec) -> {
-          if (!(spec instanceof PortSpec)) {
-            sorted.put(id, spec);
-          }
-        });
-    each(sorted, ExternalNetworkSpec.class, this::addExternal);
-    each(sorted, RouterSpec.class, this::addRouter);
-    Balancing balancing = new Balancing(marks, segments, ports, routers, refused);
-    FloatingIps floating = new FloatingIps(routers, externals, ports, balancing);
+  private Routed route(SortedMap<String, Spec> specs) {
+    each(specs, ExternalNetworkSpec.class, this::addExternal);
+    each(specs, RouterSpec.class, this::addRouter);
+    Balancing balancing = new Balancing(marks, joints, reads, routers, refused::add);
+    FloatingIps floating = new FloatingIps(routers, externals, reads, balancing);
     // All addresses are given away before a route may lead to one.
-    each(sorted, FloatingIpSpec.class, floating::claim);
-    each(sorted, RouterSpec.class, this::addRoutes);
-    each(sorted, LoadBalancerSpec.class, balancing::add);
-    each(sorted, FloatingIpSpec.class, floating::add);
-    Peerings peerings = new Peerings(marks, routers, segments, refused);
-    each(sorted, PeeringSpec.class, peerings::add);
-    rows.addAll(balancing.rows());
+    each(specs, FloatingIpSpec.class, floating::claim);
+    each(specs, RouterSpec.class, this::addRoutes);
+    each(specs, LoadBalancerSpec.class, balancing::add);
+    each(specs, FloatingIpSpec.class, floating::add);
+    Peerings peerings = new Peerings(marks, routers, joints, refused::add);
+    each(specs, PeeringSpec.class, peerings::add);
+    List<Row> rows = new ArrayList<>(balancing.rows());
     rows.addAll(peerings.rows());
     routers.values().forEach(router -> rows.addAll(router.rows()));
     externals.values().forEach(external -> rows.addAll(external.rows()));
-    return rows;
+    return new Routed(Wanted.of(rows), joints.states(), refused);
   }
 
   private <T> void each(Map<String, Spec> specs, Class<T> kind, Adding<T> adding) {
@@ -100,7 +105,7 @@ final class Routing {
     try {
       attempt.make();
     } catch (Unrenderable e) {
-      refused.accept(e.of(id));
+      refused.add(e.of(id));
     }
   }
 
@@ -120,8 +125,8 @@ final class Routing {
     routers.put(id, router);
   }
 
-  private SegmentRows joinable(RouterSpec router, String id) throws Unrenderable {
-    SegmentRows segment = segments.get(id);
+  private Joint joinable(RouterSpec router, String id) throws Unrenderable {
+    Joint segment = joints.get(id);
     if (segment == null) {
       throw new Unrenderable(
           "router-segment-unknown",

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a segment: what it has whatever is plugged in, the switch, and names of its ports.
@@ -14,71 +13,38 @@ import org.jspecify.annotations.Nullable;
 final class SegmentRows {
   private final Marks marks;
   private final SegmentBase base;
-  private final Switch own;
-  private final List<PortRow> ports = new ArrayList<>();
-  private final Map<String, String> names = new TreeMap<>();
-  private @Nullable RouterRows router;
+  private final List<PortRow> ports;
+  private final Joint.State joint;
 
-  SegmentRows(Marks marks, SegmentBase base) {
+  /**
+   * Of one segment.
+   *
+   * @param ports that are plugged in
+   */
+  SegmentRows(Marks marks, SegmentBase base, List<PortRow> ports, Joint.State joint) {
     this.marks = marks;
     this.base = base;
+    this.ports = ports;
+    this.joint = joint;
+  }
+
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>(base.rows(joint.routed(), joint.answered()));
     SegmentSpec spec = base.spec();
-    this.own =
+    Switch own =
         new Switch(
             marks,
             base.id(),
             spec.name(),
             Map.of("requested-tnl-key", Integer.toString(spec.tunnelKey())));
-  }
-
-  SegmentBase base() {
-    return base;
-  }
-
-  String id() {
-    return base.id();
-  }
-
-  /** Its switch refers to a row. */
-  void take(Key row) {
-    own.take(row);
-  }
-
-  /** Those that are plugged in. */
-  List<PortRow> ports() {
-    return ports;
-  }
-
-  /** What has the gateway's addresses; null for none. */
-  @Nullable RouterRows router() {
-    return router;
-  }
-
-  void join(RouterRows by) {
-    router = by;
-  }
-
-  void plug(PortRow port) {
-    own.take(port.row().key());
-    ports.add(port);
-    String hostname = port.spec().hostname();
-    if (hostname != null && !port.addresses().isEmpty()) {
-      String name = hostname.toLowerCase(Locale.ROOT);
-      String addresses = String.join(" ", port.addresses().values());
-      names.merge(name, addresses, (a, b) -> a + " " + b);
-      names.merge(
-          name + "." + base.spec().domain().toLowerCase(Locale.ROOT),
-          addresses,
-          (a, b) -> a + " " + b);
+    for (PortRow port : ports) {
+      own.take(port.row().key());
+      port.limits().forEach(limit -> own.take(limit.key()));
     }
-  }
-
-  /** Its rows, once all is plugged in. */
-  List<Row> rows() {
-    List<Row> rows = new ArrayList<>(base.rows(router != null && router.leadsOn(), router != null));
+    joint.held().forEach(own::take);
     Key dns = new Key(Table.DNS, base.id(), "");
     own.take(dns);
-    if (router == null) {
+    if (!joint.answered()) {
       own.take(base.services());
     }
     rows.add(own.row());
@@ -86,7 +52,22 @@ final class SegmentRows {
         new Row(
             dns,
             null,
-            Map.of("records", new Value.Pairs(names), "external_ids", marks.of(dns, ""))));
+            Map.of("records", new Value.Pairs(names()), "external_ids", marks.of(dns, ""))));
     return rows;
+  }
+
+  private Map<String, String> names() {
+    Map<String, String> names = new TreeMap<>();
+    String domain = base.spec().domain().toLowerCase(Locale.ROOT);
+    for (PortRow port : ports) {
+      String hostname = port.spec().hostname();
+      if (hostname != null && !port.addresses().isEmpty()) {
+        String name = hostname.toLowerCase(Locale.ROOT);
+        String addresses = String.join(" ", port.addresses().values());
+        names.merge(name, addresses, (a, b) -> a + " " + b);
+        names.merge(name + "." + domain, addresses, (a, b) -> a + " " + b);
+      }
+    }
+    return names;
   }
 }

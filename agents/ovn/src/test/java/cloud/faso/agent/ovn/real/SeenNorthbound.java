@@ -45,7 +45,7 @@ final class SeenNorthbound implements Northbound.Listener, AutoCloseable {
   Synchronizer.Outcome bring(Map<String, Spec> specs) throws NorthboundLost, InterruptedException {
     Rendered rendered = Rendering.of(MARKS, specs);
     assertThat(rendered.refused()).isEmpty();
-    return new Synchronizer(database, MARKS).bring(rendered.rows());
+    return new Synchronizer(database, MARKS).bring(rendered.wanted());
   }
 
   @Override

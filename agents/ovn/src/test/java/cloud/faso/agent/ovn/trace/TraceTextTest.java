@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.topology.Rendered;
+import cloud.faso.agent.ovn.topology.Wanted;
 import cloud.faso.agent.ovn.trace.TraceText.Block;
 import cloud.faso.agent.ovn.trace.TraceText.Event;
 import cloud.faso.agent.ovn.trace.TraceText.Output;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +98,11 @@ class TraceTextTest {
 
     assertThat(
             Explanation.of(
-                new Inventory(new Rendered(Map.of(), List.of())), "p1", "10.0.0.1", first, "?"))
+                new Inventory(new Rendered(Wanted.of(List.of()), List.of())),
+                "p1",
+                "10.0.0.1",
+                first,
+                "?"))
         .satisfies(
             answer -> {
               assertThat(answer.verdict()).isEqualTo(TraceVerdict.UNKNOWN);
@@ -113,7 +117,7 @@ class TraceTextTest {
 
     assertThat(
             Explanation.of(
-                    new Inventory(new Rendered(Map.of(), List.of())),
+                    new Inventory(new Rendered(Wanted.of(List.of()), List.of())),
                     "p1",
                     "10.2.0.77",
                     first,

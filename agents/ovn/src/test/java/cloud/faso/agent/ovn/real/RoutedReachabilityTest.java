@@ -1,0 +1,200 @@
+package cloud.faso.agent.ovn.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.agent.ovn.Packet;
+import cloud.faso.agent.ovn.RandomRouting;
+import cloud.faso.agent.ovn.ReferenceModel;
+import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.platform.TypedIds;
+import cloud.faso.spec.agent.AddressFamily;
+import cloud.faso.spec.agent.FloatingIpSpec;
+import cloud.faso.spec.agent.LoadBalancerSpec;
+import cloud.faso.spec.agent.PortSpec;
+import cloud.faso.spec.agent.Spec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same as {@link ReachabilityTest} of what is routed, balanced, peered and comes from outside.
+ */
+class RoutedReachabilityTest {
+  private static final int TOPOLOGIES = Integer.getInteger("faso.topologies", 200);
+  private static final int FIRST_SEED = Integer.getInteger("faso.seed", 1);
+  private static final int PACKETS = 20;
+  private static final String OUTSIDE = "203.0.113.9";
+  private int arrived;
+  private int dropped;
+
+  @Test
+  void packets_arrive_exactly_where_the_specs_say() throws Exception {
+    try (OvnCentral central = OvnCentral.start();
+        SeenNorthbound seen = new SeenNorthbound(central.northbound())) {
+      for (int seed = FIRST_SEED; seed < FIRST_SEED + TOPOLOGIES; seed++) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Topology topology = new Topology(central, RandomRouting.of(random), random, seed);
+        assertThat(seen.bring(topology.specs).refused()).isEmpty();
+        central.settle();
+        for (int i = 0; i < PACKETS; i++) {
+          topology.checkRouted();
+        }
+        topology.checkFromOutside();
+      }
+    }
+    assertThat(arrived).as("packets that arrived").isGreaterThan(TOPOLOGIES / 2);
+    assertThat(dropped).as("packets that did not").isGreaterThan(TOPOLOGIES / 2);
+  }
+
+  private final class Topology {
+    private final OvnCentral central;
+    private final Map<String, Spec> specs;
+    private final RandomGenerator random;
+    private final int seed;
+    private final ReferenceModel model;
+    private final List<String> ports = new ArrayList<>();
+    private final List<LoadBalancerSpec> balancers = new ArrayList<>();
+
+    Topology(OvnCentral central, Map<String, Spec> specs, RandomGenerator random, int seed) {
+      this.central = central;
+      this.specs = specs;
+      this.random = random;
+      this.seed = seed;
+      this.model = new ReferenceModel(specs);
+      specs.forEach(
+          (id, spec) -> {
+            if (spec instanceof PortSpec) {
+              ports.add(id);
+            } else if (spec instanceof LoadBalancerSpec balancer) {
+              balancers.add(balancer);
+            }
+          });
+    }
+
+    private <T> T any(List<T> some) {
+      return some.get(random.nextInt(some.size()));
+    }
+
+    private PortSpec port(String id) {
+      return (PortSpec) specs.getOrDefault(id, Specs.port(0, 0));
+    }
+
+    void checkRouted() throws IOException {
+      String from = any(ports);
+      PortSpec sender = port(from);
+      Packet packet = routed(from, sender);
+      String trace = central.trace(sender.segment(), packet.microflow(name(from)));
+      for (String to : ports) {
+        // What OVN would send back where it came from, it does not.
+        if (!to.equals(from)) {
+          check(sender.segment(), packet, name(from), trace, to, model.arrivesRouted(packet, to));
+        }
+      }
+    }
+
+    private void check(
+        String network, Packet packet, String inport, String trace, String to, boolean arrives) {
+      assertThat(trace.contains("output(\"" + name(to) + "\")"))
+          .as(
+              () ->
+                  "seed %d, to %s: %s%n%s%n%s"
+                      .formatted(seed, to, packet, specs, detail(network, packet, inport)))
+          .isEqualTo(arrives);
+      if (arrives) {
+        arrived++;
+      } else {
+        dropped++;
+      }
+    }
+
+    private String detail(String network, Packet packet, String inport) {
+      try {
+        return central.detailedTrace(network, packet.microflow(inport));
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+
+    private Packet routed(String from, PortSpec sender) {
+      AddressFamily family = random.nextInt(3) == 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+      int index = family == AddressFamily.IPV4 ? 0 : 1;
+      int protocol = random.nextInt(3) == 0 ? 17 : 6;
+      String destination = port(any(ports)).addresses().get(index);
+      int port = random.nextInt(110);
+      switch (random.nextInt(5)) {
+        case 0 -> {
+          if (!balancers.isEmpty()) {
+            destination = any(balancers).addresses().get(index);
+            port = random.nextInt(6) == 0 ? port : 80;
+            protocol = random.nextInt(6) == 0 ? 17 : 6;
+          }
+        }
+        case 1 -> {
+          if (index == 0) {
+            destination = "172.16." + random.nextInt(2) + ".9";
+          }
+        }
+        default -> {}
+      }
+      String source = sender.addresses().get(index);
+      if (random.nextInt(6) == 0) {
+        source = port(any(ports)).addresses().get(index);
+      }
+      return new Packet(
+          from,
+          sender.mac(),
+          source,
+          gatewayMac(sender),
+          destination,
+          family,
+          protocol,
+          4000,
+          port);
+    }
+
+    void checkFromOutside() throws IOException {
+      for (Map.Entry<String, Spec> entry : specs.entrySet()) {
+        if (entry.getValue() instanceof FloatingIpSpec floating && floating.port() != null) {
+          checkFloating(entry.getKey(), floating, floating.port());
+        }
+      }
+    }
+
+    private void checkFloating(String id, FloatingIpSpec floating, String to) throws IOException {
+      String thing = port(to).chassis() == null ? String.valueOf(floating.router()) : id;
+      String mac = (port(to).chassis() == null ? "0a" : "06") + ":00:00:00:00:" + lastByte(thing);
+      String network = floating.externalNetwork();
+      String inport = network + "-localnet-100";
+      Packet packet =
+          new Packet(
+              inport,
+              "52:54:00:dd:dd:dd",
+              OUTSIDE,
+              mac,
+              floating.address(),
+              AddressFamily.IPV4,
+              random.nextInt(3) == 0 ? 17 : 6,
+              4000,
+              random.nextInt(110));
+      String trace = central.trace(network, packet.microflow(inport));
+      check(network, packet, inport, trace, to, model.arrivesFromOutside(packet, floating));
+    }
+  }
+
+  private static String gatewayMac(PortSpec port) {
+    return "0e:fa:50:00:00:" + lastByte(port.segment());
+  }
+
+  private static String lastByte(String id) {
+    return "%02x"
+        .formatted(TypedIds.uuid(id).orElseThrow().getLeastSignificantBits() & 0xff);
+  }
+
+  private static String name(String port) {
+    return TypedIds.uuid(port).orElseThrow().toString();
+  }
+}

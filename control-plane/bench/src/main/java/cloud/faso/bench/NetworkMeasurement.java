@@ -1,0 +1,167 @@
+package cloud.faso.bench;
+
+import cloud.faso.agent.ovn.northbound.Northbound;
+import cloud.faso.agent.ovn.northbound.NorthboundLost;
+import cloud.faso.agent.ovn.northbound.Synchronizer;
+import cloud.faso.agent.ovn.ovsdb.Endpoint;
+import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
+import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.topology.Rendered;
+import cloud.faso.agent.ovn.topology.Rendering;
+import cloud.faso.spec.agent.RouteSpec;
+import cloud.faso.spec.agent.Spec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Keeps a full site in a northbound database as an agent does, in this process; ovn-northd, which
+ * would want a core of its own, does not run.
+ */
+final class NetworkMeasurement {
+
+  private static final Marks MARKS = new Marks(LargeNetwork.id("node", 1));
+
+  private final LargeNetwork network;
+  private final int changes;
+  private long mostHeap;
+
+  NetworkMeasurement(Size size) {
+    this.network = size.network();
+    this.changes = size.networkChanges();
+  }
+
+  /** What came out, for a table. */
+  String take() throws IOException, InterruptedException {
+    try (NorthboundServer server = new NorthboundServer()) {
+      return on(server.address());
+    } catch (NorthboundLost e) {
+      throw new IOException(e);
+    }
+  }
+
+  private String on(String address) throws IOException, NorthboundLost, InterruptedException {
+    Map<String, Spec> specs = network.specs();
+    Histogram whole = new Histogram(3);
+    Histogram moved = new Histogram(3);
+    Histogram more = new Histogram(3);
+    Histogram routed = new Histogram(3);
+    long first;
+    long anew;
+    try (Northbound database = connect(address)) {
+      Agent agent = new Agent(database, specs);
+      first = agent.bring(true);
+      for (int i = 0; i < changes; i++) {
+        whole.recordValue(agent.bring(true));
+      }
+      lookAtHeap();
+      for (int i = 0; i < changes; i++) {
+        specs.put(id("port", i), network.port(i, id("node", i % 200)));
+        moved.recordValue(agent.bring(false));
+      }
+      for (int i = 0; i < changes; i++) {
+        specs.put(id("port", network.ports() + i), network.port(network.ports() + i, null));
+        more.recordValue(agent.bring(false));
+      }
+      for (int i = 0; i < changes; i++) {
+        String hop = "10.%d.0.9".formatted(i % 250);
+        specs.put(id("router", i), network.router(i, List.of(new RouteSpec("172.16.0.0/12", hop))));
+        routed.recordValue(agent.bring(false));
+      }
+      lookAtHeap();
+    }
+    long began = System.nanoTime();
+    try (Northbound database = connect(address)) {
+      Agent agent = new Agent(database, specs);
+      var _ = agent.bring(true);
+      anew = System.nanoTime() - began;
+      lookAtHeap();
+    }
+    return """
+        one change %s (a port gets its node), %s (a port more), %s (a route more); full comparison %s; written \
+        first in %.1f s; read and compared by an agent that starts %.1f s; heap %d MiB"""
+        .formatted(
+            told(moved),
+            told(more),
+            told(routed),
+            told(whole),
+            first / 1e9,
+            anew / 1e9,
+            mostHeap >> 20);
+  }
+
+  private static String id(String prefix, int number) {
+    return LargeNetwork.id(prefix, number);
+  }
+
+  private static String told(Histogram times) {
+    return "p50 %.0f ms, p99 %.0f ms"
+        .formatted(times.getValueAtPercentile(50) / 1e6, times.getValueAtPercentile(99) / 1e6);
+  }
+
+  /** What is alive, with all that an agent keeps. */
+  private void lookAtHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    mostHeap = Math.max(mostHeap, runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  private static Northbound connect(String address) throws InterruptedException, IOException {
+    CountDownLatch connected = new CountDownLatch(1);
+    Northbound database =
+        new OvsdbNorthbound(
+            Endpoint.parse(address),
+            () -> {
+              throw new IOException("no TLS here");
+            },
+            MARKS,
+            new SplittableRandom(1));
+    database.watch(
+        new Northbound.Listener() {
+          @Override
+          public void changed(long version) {
+            connected.countDown();
+          }
+
+          @Override
+          public void ports(Map<String, Boolean> up) {}
+        });
+    if (!connected.await(2, TimeUnit.MINUTES)) {
+      throw new IOException("the northbound database cannot be reached");
+    }
+    return database;
+  }
+
+  /** What of an agent has to do with its database. */
+  private static final class Agent {
+    private final Rendering rendering = new Rendering(MARKS);
+    private final Synchronizer synchronizer;
+    private final Map<String, Spec> specs;
+
+    Agent(Northbound database, Map<String, Spec> specs) {
+      this.synchronizer = new Synchronizer(database, MARKS);
+      this.specs = specs;
+    }
+
+    /**
+     * @return nanoseconds until nothing was left to do
+     */
+    long bring(boolean whole) throws IOException, NorthboundLost, InterruptedException {
+      long began = System.nanoTime();
+      Rendered rendered = rendering.render(specs);
+      Synchronizer.Outcome outcome =
+          whole
+              ? synchronizer.bringAll(rendered.wanted())
+              : synchronizer.bring(rendered.wanted());
+      long took = System.nanoTime() - began;
+      if (!rendered.refused().isEmpty() || !outcome.refused().isEmpty()) {
+        throw new IOException("refused: " + rendered.refused() + outcome.refused());
+      }
+      return took;
+    }
+  }
+}

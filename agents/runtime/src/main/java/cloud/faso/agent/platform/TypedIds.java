@@ -13,19 +13,6 @@ public final class TypedIds {
 
   private TypedIds() {}
 
-  /** The id with these bits. */
-  public static String of(String prefix, UUID bits) {
-    char[] text = new char[LENGTH];
-    long high = bits.getMostSignificantBits();
-    long low = bits.getLeastSignificantBits();
-    for (int i = LENGTH - 1; i >= 0; i--) {
-      text[i] = ALPHABET.charAt((int) (low & 31));
-      low = low >>> 5 | high << 59;
-      high >>>= 5;
-    }
-    return prefix + "-" + new String(text);
-  }
-
   /** The bits of an id as a UUID, the same for everyone who asks; empty when it is none. */
   public static Optional<UUID> uuid(String id) {
     int start = id.lastIndexOf('-') + 1;

@@ -204,8 +204,12 @@ public final class Humane {
     } catch (DateTimeException e) {
       return time;
     }
-    String text = span(age.abs());
-    return age.isNegative() ? words.of("age.ahead", text) : text;
+    return age.isNegative() ? words.of("age.ahead", span(justSet(age.negated()))) : span(age);
+  }
+
+  /** What was set to seven days a moment ago still is seven days. */
+  private static Duration justSet(Duration ahead) {
+    return ahead.toHours() > 0 ? ahead.plusSeconds(59) : ahead;
   }
 
   private String span(Duration age) {

@@ -248,7 +248,8 @@ final class BadInputTest extends InOneWorld {
         switch (parameter.in()) {
           case "query" ->
               world.request(world.whoMay(operation), path + "?" + parameter.name() + "=" + encoded);
-          case "path" -> world.request(world.whoMay(operation), with(operation, parameter, encoded));
+          case "path" ->
+              world.request(world.whoMay(operation), with(operation, parameter, encoded));
           default -> world.request(world.whoMay(operation), path).header(parameter.name(), value);
         };
     return finish(request, operation);
@@ -266,7 +267,8 @@ final class BadInputTest extends InOneWorld {
   }
 
   private HttpResponse<String> get(Operation operation, String query) {
-    return finish(world.request(world.whoMay(operation), world.path(operation, false) + query), operation);
+    return finish(
+        world.request(world.whoMay(operation), world.path(operation, false) + query), operation);
   }
 
   private HttpResponse<String> finish(HttpRequest.Builder request, Operation operation) {

@@ -68,7 +68,7 @@ final class PeeringStoryTest extends LabStory {
       traced();
 
       // Another end is another agreement; what is agreed goes on meanwhile.
-      String soon = Instant.now().plus(Duration.ofSeconds(20)).toString();
+      String soon = Instant.now().plus(Duration.ofSeconds(60)).toString();
       lab.lead(OURS).said("peering", "set", "look-up", "--tenant", OURS, "--ends-at", soon);
       assertThat(asked()).contains("in");
       String expired = path(THEIRS, id(OURS, "look-up"));

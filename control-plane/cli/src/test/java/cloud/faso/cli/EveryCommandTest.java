@@ -276,6 +276,8 @@ class EveryCommandTest extends ShellTestBase {
                 case "--protocol" -> "tcp";
                 case "--rule" -> "rule-01k3v8z6q4e9rb7t5m2xw0c1ke";
                 case "--email" -> "awa@sante.example";
+                case "--peer" -> "tenant-01k3v8z6q4e9rb7t5m2xw0c1q7";
+                case "--offer" -> "offer-01k3v8z6q4e9rb7t5m2xw0c1p2";
                 case "--valid-from" -> "2027-01-01";
                 default -> "text";
               });

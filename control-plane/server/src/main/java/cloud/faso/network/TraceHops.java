@@ -73,13 +73,15 @@ final class TraceHops {
       Locale locale) {
     String what = code(hop.step());
     String note = Objects.requireNonNullElse(hop.note(), "");
+    boolean crosses = kind == TraceThing.PEERING && hop.step() == TraceStep.CARRIES;
+    String words = crosses ? "trace.hop.crosses" : WORDS + what;
     return new TraceView.Hop(
         kind,
         id,
         id == null ? null : name,
         what,
         hop.rule(),
-        Words.say(locale, WORDS + what, name, note, Objects.requireNonNullElse(rule, "")));
+        Words.say(locale, words, name, note, Objects.requireNonNullElse(rule, "")));
   }
 
   private static TraceView.Hop foreign(TraceStep step, boolean isLast, Locale locale) {

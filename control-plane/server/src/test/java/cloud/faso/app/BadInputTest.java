@@ -247,9 +247,10 @@ final class BadInputTest extends InOneWorld {
     HttpRequest.Builder request =
         switch (parameter.in()) {
           case "query" ->
-              world.request(world.operator, path + "?" + parameter.name() + "=" + encoded);
-          case "path" -> world.request(world.operator, with(operation, parameter, encoded));
-          default -> world.request(world.operator, path).header(parameter.name(), value);
+              world.request(world.whoMay(operation), path + "?" + parameter.name() + "=" + encoded);
+          case "path" ->
+              world.request(world.whoMay(operation), with(operation, parameter, encoded));
+          default -> world.request(world.whoMay(operation), path).header(parameter.name(), value);
         };
     return finish(request, operation);
   }
@@ -266,7 +267,8 @@ final class BadInputTest extends InOneWorld {
   }
 
   private HttpResponse<String> get(Operation operation, String query) {
-    return finish(world.request(world.operator, world.path(operation, false) + query), operation);
+    return finish(
+        world.request(world.whoMay(operation), world.path(operation, false) + query), operation);
   }
 
   private HttpResponse<String> finish(HttpRequest.Builder request, Operation operation) {
@@ -283,7 +285,7 @@ final class BadInputTest extends InOneWorld {
   private HttpResponse<String> send(Operation operation, String body) {
     return world.faso.send(
         world
-            .request(world.operator, world.path(operation, false))
+            .request(world.whoMay(operation), world.path(operation, false))
             .header("Content-Type", "application/json")
             .method(operation.method(), HttpRequest.BodyPublishers.ofString(body))
             .build());

@@ -57,6 +57,9 @@ abstract class FoundedWorld implements AutoCloseable {
   String spareFloatingIp = "";
   String service = "";
 
+  /** Of the ministry of the world's tenant. */
+  String lead = "";
+
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   final Map<String, String> deadDeliveries = new HashMap<>();
 
@@ -276,7 +279,7 @@ abstract class FoundedWorld implements AutoCloseable {
 
   /** Peerings that wait, and offers of both sides. */
   private void peerings() {
-    String lead = token("/v1/ministries/sante", "lead", "peers");
+    lead = token("/v1/ministries/sante", "lead", "peers");
     int net = 20;
     for (String each : List.of(tenant, neighbour)) {
       String home = "/v1/tenants/" + each;

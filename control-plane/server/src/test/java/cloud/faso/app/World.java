@@ -135,6 +135,11 @@ final class World extends FoundedWorld {
     return body;
   }
 
+  /** The token of somebody who may make the call: the operator's, but for what leads agree on. */
+  String whoMay(Operation operation) {
+    return operation.roles().isEmpty() || operation.roles().contains("operator") ? operator : lead;
+  }
+
   /** The schema of the operation's body, with its references still to be followed. */
   JsonNode schema(Operation operation) {
     return document(schemaPlace(operation));

@@ -162,7 +162,7 @@ class ShowingTest extends ShellTestBase {
         .containsPattern("(?m)^cost per month +12 000 XOF$")
         .containsPattern("(?m)^placement +Fits on 3 nodes.$")
         .containsPattern(
-            "(?m)^tenant uses then +3 / 16 vCPU, 3 / 32 GiB, 2 / 20 VM, 20 / 500 GiB$");
+            "(?m)^tenant uses then +3 / 16 vCPU, 3 / 32 GiB, 2 / 20 VM, 20 / 500 GiB, 1 / 2 IP$");
   }
 
   @Test

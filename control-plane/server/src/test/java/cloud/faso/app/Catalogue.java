@@ -11,8 +11,8 @@ record Catalogue(RunningControlPlane faso, String operator) {
   /** Makes a ministry with one tenant and room for some VMs, a flavor and an image. */
   void make(String ministry, String tenant, int vms) {
     String quota =
-        "\"quota\":{\"vcpus\":%d,\"memoryMiB\":%d,\"vms\":%d,\"volumeGiB\":%d}"
-            .formatted(vms, vms * 1024, vms, vms * 10);
+        "\"quota\":{\"vcpus\":%d,\"memoryMiB\":%d,\"vms\":%d,\"volumeGiB\":%d,\"floatingIps\":%d}"
+            .formatted(vms, vms * 1024, vms, vms * 10, vms);
     post(
         "/v1/ministries",
         "{\"code\":\"%s\",\"nameFr\":\"M\",\"nameEn\":\"M\",%s}".formatted(ministry, quota));

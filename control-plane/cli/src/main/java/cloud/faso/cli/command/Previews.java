@@ -75,7 +75,11 @@ final class Previews {
                   amounts.withObjectProperty("used").set(name, entry.getValue().path("used"));
                   amounts.withObjectProperty("limit").set(name, entry.getValue().path("limit"));
                   String amount = in.printer().cell(amounts, "used." + name + "|limit." + name);
-                  return name.equals("vms") ? amount + " VM" : amount;
+                  return switch (name) {
+                    case "vms" -> amount + " VM";
+                    case "floatingIps" -> amount + " IP";
+                    default -> amount;
+                  };
                 })
             .toList();
     return Json.object().put("text", String.join(", ", parts)).path(parts.isEmpty() ? "" : "text");

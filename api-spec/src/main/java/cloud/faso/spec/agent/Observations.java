@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param network of a network agent; null of another
  * @param counters of ports whose cards are here: those that moved since they were last told, at
- *     most once a minute; in a complete report all of them. Null of a network agent, and of one of an
- *     earlier version
+ *     most once a minute; in a complete report all of them. Null of a network agent, and of one of
+ *     an earlier version
  */
 public record Observations(
     long epoch,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param network of a network agent; null of another
  * @param counters of ports whose cards are here: those that moved since they were last told, at
- *     most once a minute; in a complete report all of them. Agents of earlier versions tell none
+ *     most once a minute; in a complete report all of them. Null of a network agent, and of one of
+ *     an earlier version
  */
 public record Observations(
     long epoch,
@@ -27,12 +28,11 @@ public record Observations(
     List<VmObservation> vms,
     List<StrayReport> strays,
     @Nullable NetworkObservation network,
-    List<PortCounters> counters) {
+    @Nullable List<PortCounters> counters) {
 
-  /** What JSON leaves out is empty. */
-  @SuppressWarnings("NullAway") // what JSON leaves out
-  public Observations {
-    counters = counters == null ? List.of() : List.copyOf(counters);
+  /** {@code counters}, of whichever agent. */
+  public List<PortCounters> counted() {
+    return counters == null ? List.of() : counters;
   }
 
   /** A report of a network agent. */
@@ -46,7 +46,7 @@ public record Observations(
       List<VmObservation> vms,
       List<StrayReport> strays,
       @Nullable NetworkObservation network) {
-    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, network, List.of());
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, network, null);
   }
 
   /** A report on a node that counts nothing. */
@@ -59,6 +59,6 @@ public record Observations(
       List<String> cachedImages,
       List<VmObservation> vms,
       List<StrayReport> strays) {
-    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null, List.of());
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null, null);
   }
 }

@@ -300,7 +300,7 @@ public final class AgentLink {
     return !report.complete()
         && report.vms().isEmpty()
         && report.strays().isEmpty()
-        && report.counters().isEmpty()
+        && report.counted().isEmpty()
         && (report.network() == null || report.network().tellsOfNothing())
         && Known.of(report).equals(known.get(node));
   }
@@ -327,7 +327,7 @@ public final class AgentLink {
             links.cachedImages(node, report.cachedImages());
           }
           strays.report(node, report.strays(), report.complete());
-          counting.take(node, report.counters());
+          counting.take(node, report.counted());
           database.afterCommit(() -> known.put(node, now));
         });
   }

@@ -14,8 +14,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 @OnBothDatabases
 final class TrafficOverHttpTest extends NetworksOfOneTenant {
 
-  private static final String MONTH = YearMonth.now(ZoneId.of("Africa/Ouagadougou")).toString();
-
   private ScriptedAgent ouaga;
   private ScriptedAgent bobo;
 
@@ -123,8 +121,9 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     ouaga.countAgain(sent(port, "a", 3L << 30));
     bobo.count(sent(port, "b", 1L << 30));
 
+    YearMonth month = YearMonth.now(ZoneId.of("Africa/Ouagadougou"));
     JsonNode line =
-        get("/v1/ministries/sante/statements/" + MONTH)
+        get("/v1/ministries/sante/statements/" + month)
             .get("lines")
             .valueStream()
             .filter(each -> each.get("thing").asText().equals(port))

@@ -135,7 +135,11 @@ final class StatementsTest {
   }
 
   private void price(Item item, long xof, String day) {
-    prices.create(PLATFORM, new CreatePriceRequest(item, xof, LocalDate.parse(day)));
+    boolean timed = item.unit().isTimed();
+    prices.create(
+        PLATFORM,
+        new CreatePriceRequest(
+            item, timed ? (Long) xof : null, timed ? null : (Long) xof, LocalDate.parse(day)));
   }
 
   private static MinistryScope ministry(String code) {
@@ -222,6 +226,48 @@ final class StatementsTest {
     assertThat(quantity(Item.DISK)).isEqualTo(10 * 600);
     assertThat(quantity(Item.VCPU_RUNNING)).isEqualTo(2 * 300);
     assertAdjoining();
+  }
+
+  private void passed(String thing, long sent) {
+    TenantScope owner = tenant("sante");
+    database.transact(
+        () ->
+            metering.traffic.passed(
+                List.of(
+                    new Passed(
+                        thing,
+                        thing,
+                        owner.tenant(),
+                        owner.name(),
+                        owner.ministry(),
+                        clock.instant(),
+                        sent,
+                        0))));
+  }
+
+  @Test
+  void traffic_is_on_the_bill_of_the_month_in_which_it_was_counted() {
+    price(Item.TRAFFIC_SENT, 4000, "2026-10-20");
+    open("vm-1", "sante", RUNNING);
+    at(Instant.parse("2026-10-19T23:59:59Z"));
+    passed("vm-1", 1L << 30);
+    at(Instant.parse("2026-10-31T23:59:59Z"));
+    passed("vm-1", 2L << 30);
+    passed("vm-1", 1L << 30);
+    at(Instant.parse("2026-11-01T00:00:00Z"));
+    passed("vm-1", 8L << 30);
+
+    Statement october = statement("sante");
+    assertThat(quantity(Item.TRAFFIC_SENT)).isEqualTo(4L << 30);
+    assertThat(october.lines()).hasSize(1);
+    assertThat(october.lines().getFirst().charges())
+        .filteredOn(charge -> charge.item() == Item.TRAFFIC_SENT)
+        .containsExactly(
+            Statement.Charge.of(Item.TRAFFIC_SENT, 1L << 30, 0, 0),
+            Statement.Charge.of(Item.TRAFFIC_SENT, 3L << 30, 4000, 12));
+    assertThat(StatementCsv.write(october, Locale.ENGLISH))
+        .contains("Traffic, sent;BYTE;3221225472;4000;12");
+    assertThat(october.pdf(Locale.FRENCH, ZoneOffset.UTC)).isNotEmpty();
   }
 
   /** Looks as often as it takes to believe the clock. */

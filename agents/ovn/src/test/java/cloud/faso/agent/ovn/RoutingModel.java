@@ -60,8 +60,7 @@ final class RoutingModel {
         PeeringSide own = one ? peering.one() : peering.other();
         PeeringSide far = one ? peering.other() : peering.one();
         if (router.equals(specs.get(own.router())) && isOn(far.segment(), hop)) {
-          // The routers let through nothing but what is between the two segments.
-          return isOn(own.segment(), packet.source()) ? portAt(far.segment(), hop, packet) : null;
+          return isOn(own.segment(), packet.source()) ? across(far.segment(), packet) : null;
         }
       }
     }
@@ -76,6 +75,12 @@ final class RoutingModel {
       }
     }
     return null;
+  }
+
+  /** The far router balances, and lets through nothing but what is between the two segments. */
+  private @Nullable Delivery across(String far, Packet packet) {
+    Packet there = balanced(joinedWith(far), packet);
+    return there == null ? null : portAt(far, there.destination(), there);
   }
 
   /** The port that a floating IP stands for, and the packet that it then gets. */

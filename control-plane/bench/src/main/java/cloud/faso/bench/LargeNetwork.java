@@ -86,7 +86,8 @@ record LargeNetwork(
         "health.internal",
         new SubnetSpec(
             "10." + number % 250 + ".0.0/16", "10." + number % 250 + ".0.1", List.of(), false),
-        new SubnetSpec("fd00:%x::/64".formatted(number), "fd00:%x::1".formatted(number), List.of(), false));
+        new SubnetSpec(
+            "fd00:%x::/64".formatted(number), "fd00:%x::1".formatted(number), List.of(), false));
   }
 
   private SecurityGroupSpec group(int number) {

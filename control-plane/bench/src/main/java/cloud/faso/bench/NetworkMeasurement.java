@@ -154,9 +154,7 @@ final class NetworkMeasurement {
       long began = System.nanoTime();
       Rendered rendered = rendering.render(specs);
       Synchronizer.Outcome outcome =
-          whole
-              ? synchronizer.bringAll(rendered.wanted())
-              : synchronizer.bring(rendered.wanted());
+          whole ? synchronizer.bringAll(rendered.wanted()) : synchronizer.bring(rendered.wanted());
       long took = System.nanoTime() - began;
       if (!rendered.refused().isEmpty() || !outcome.refused().isEmpty()) {
         throw new IOException("refused: " + rendered.refused() + outcome.refused());

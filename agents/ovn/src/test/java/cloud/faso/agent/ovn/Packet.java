@@ -24,15 +24,7 @@ public record Packet(
   /** The same for another address and port. */
   Packet to(String address, int otherPort) {
     return new Packet(
-        from,
-        sourceMac,
-        source,
-        destinationMac,
-        address,
-        family,
-        protocol,
-        sourcePort,
-        otherPort);
+        from, sourceMac, source, destinationMac, address, family, protocol, sourcePort, otherPort);
   }
 
   /** In OVN's language. */

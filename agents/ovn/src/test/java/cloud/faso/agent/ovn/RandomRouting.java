@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn;
 
 import static cloud.faso.agent.ovn.Topologies.OTHER_TENANT;
 
+import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.FloatingIpSpec;
 import cloud.faso.spec.agent.HealthCheckSpec;
 import cloud.faso.spec.agent.ListenerSpec;
@@ -14,6 +15,9 @@ import cloud.faso.spec.agent.PortSpec;
 import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.RouterInterface;
 import cloud.faso.spec.agent.RouterSpec;
+import cloud.faso.spec.agent.RuleDirection;
+import cloud.faso.spec.agent.RuleSpec;
+import cloud.faso.spec.agent.SecurityGroupSpec;
 import cloud.faso.spec.agent.SegmentSpec;
 import cloud.faso.spec.agent.Spec;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A random topology whose segments are joined, led outward, balanced and peered by chance. */
 public final class RandomRouting {
   private static final int SEGMENTS = 4;
+  private static final String OPEN = Specs.groupId(90);
   private static final List<String> NODES = List.of("node-a", "node-b");
 
   private final RandomGenerator random;
@@ -55,9 +60,8 @@ public final class RandomRouting {
         specs.put(id, Topologies.of(OTHER_TENANT, Objects.requireNonNull(spec)));
       }
     }
-    if (!shared) {
-      specs.replaceAll((_, spec) -> spec instanceof PortSpec port ? ofItsSegment(port) : spec);
-    }
+    specs.put(OPEN, open());
+    specs.replaceAll((_, spec) -> spec instanceof PortSpec port ? ofItsSegment(port) : spec);
     specs.put(Topologies.externalId(1), Topologies.external(NODES.toArray(new String[0])));
     for (int side = 0; side < joined.size(); side++) {
       specs.put(Topologies.routerId(side + 1), router(side, shared || side == 0));
@@ -74,9 +78,25 @@ public final class RandomRouting {
     return specs;
   }
 
+  /** Lets all pass, so that it is seen where routers lead and not only what groups drop. */
+  private static SecurityGroupSpec open() {
+    List<RuleSpec> rules = new ArrayList<>();
+    for (RuleDirection direction : RuleDirection.values()) {
+      for (AddressFamily family : AddressFamily.values()) {
+        String id = Specs.id("rule", 900 + rules.size());
+        rules.add(new RuleSpec(id, direction, family, null, null, null, null, null));
+      }
+    }
+    return Specs.group(rules.toArray(new RuleSpec[0]));
+  }
+
   private PortSpec ofItsSegment(PortSpec port) {
     String tenant =
         specs.get(port.segment()) instanceof SegmentSpec segment ? segment.tenant() : port.tenant();
+    List<String> groups = new ArrayList<>(port.securityGroups());
+    if (random.nextInt(4) != 0) {
+      groups.add(OPEN);
+    }
     return new PortSpec(
         port.name(),
         tenant,
@@ -85,7 +105,7 @@ public final class RandomRouting {
         port.addresses(),
         port.allowedPairs(),
         port.antiSpoofing(),
-        port.securityGroups(),
+        groups,
         port.hostname(),
         random.nextBoolean() ? NODES.get(random.nextInt(NODES.size())) : null,
         port.bandwidth());

@@ -39,9 +39,7 @@ public final class ReferenceModel {
       return false;
     }
     RoutingModel.Delivery delivery = routing.deliver(sender, packet);
-    return delivery != null
-        && delivery.port().equals(to)
-        && enters(port(to), delivery.packet());
+    return delivery != null && delivery.port().equals(to) && enters(port(to), delivery.packet());
   }
 
   /** The same of a packet that comes from outside for a floating IP. */
@@ -57,7 +55,8 @@ public final class ReferenceModel {
   }
 
   private boolean enters(PortSpec receiver, Packet packet) {
-    return allows(receiver, packet, RuleDirection.INGRESS)
+    return mayReceive(receiver, packet)
+        && allows(receiver, packet, RuleDirection.INGRESS)
         && routing.peeringsAllow(receiver.segment(), packet);
   }
 
@@ -79,6 +78,17 @@ public final class ReferenceModel {
       }
     }
     return false;
+  }
+
+  /** What is for another's address gets only to who may send from there, a router e.g. */
+  private static boolean mayReceive(PortSpec port, Packet packet) {
+    return !port.antiSpoofing()
+        || port.addresses().contains(packet.destination())
+        || port.allowedPairs().stream()
+            .anyMatch(
+                pair ->
+                    (pair.mac() == null || pair.mac().equals(port.mac()))
+                        && contains(pair.cidr(), packet.destination()));
   }
 
   private static boolean isForServersOnly(PortSpec sender, Packet packet) {

@@ -59,11 +59,8 @@ final class RoutingModel {
       for (boolean one : List.of(true, false)) {
         PeeringSide own = one ? peering.one() : peering.other();
         PeeringSide far = one ? peering.other() : peering.one();
-        if (specs.get(own.router()) == router && isOn(far.segment(), hop)) {
-          // The routers let through nothing but what is between the two segments.
-          return isOn(own.segment(), packet.source())
-              ? portAt(far.segment(), hop, packet)
-              : null;
+        if (router.equals(specs.get(own.router())) && isOn(far.segment(), hop)) {
+          return isOn(own.segment(), packet.source()) ? across(far.segment(), packet) : null;
         }
       }
     }
@@ -80,11 +77,16 @@ final class RoutingModel {
     return null;
   }
 
+  /** The far router balances, and lets through nothing but what is between the two segments. */
+  private @Nullable Delivery across(String far, Packet packet) {
+    Packet there = balanced(joinedWith(far), packet);
+    return there == null ? null : portAt(far, there.destination(), there);
+  }
+
   /** The port that a floating IP stands for, and the packet that it then gets. */
   static Delivery fromOutside(FloatingIpSpec floating, PortSpec port, Packet sent) {
     return new Delivery(
-        String.valueOf(floating.port()),
-        sent.to(port.addresses().getFirst(), sent.port()));
+        String.valueOf(floating.port()), sent.to(port.addresses().getFirst(), sent.port()));
   }
 
   /** Where a packet gets to, as it is then. */
@@ -150,9 +152,7 @@ final class RoutingModel {
   private Set<String> joinedWith(String segment) {
     RouterSpec router = routerOf(segment);
     if (router != null) {
-      return router.interfaces().stream()
-          .map(RouterInterface::segment)
-          .collect(Collectors.toSet());
+      return router.interfaces().stream().map(RouterInterface::segment).collect(Collectors.toSet());
     }
     boolean balanced =
         all(LoadBalancerSpec.class).stream()

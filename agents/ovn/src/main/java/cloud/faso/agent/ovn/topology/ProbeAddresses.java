@@ -1,12 +1,13 @@
 package cloud.faso.agent.ovn.topology;
 
 import cloud.faso.spec.agent.AddressFamily;
-import cloud.faso.spec.agent.AddressPair;
 import inet.ipaddr.IPAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where health checks come from: on each segment the highest address that nobody has. OVN answers
@@ -21,7 +22,7 @@ final class ProbeAddresses {
 
   /** An address of a segment that is not to be had. */
   void take(Joint segment, IPAddress address) {
-    taken.computeIfAbsent(segment.id(), _ -> portsOf(segment)).add(address);
+    taken.computeIfAbsent(segment.id(), _ -> new HashSet<>()).add(address);
   }
 
   /** The segment's, once all that is taken has been told. */
@@ -36,17 +37,16 @@ final class ProbeAddresses {
   }
 
   private IPAddress choose(Joint segment, AddressFamily family) throws Unrenderable {
-    Set<IPAddress> not = taken.computeIfAbsent(segment.id(), _ -> portsOf(segment));
     Subnet subnet = segment.base().subnets().get(family);
     if (subnet != null) {
-      IPAddress lowest = subnet.range().getLower().withoutPrefixLength();
-      // The highest of all is for broadcasts.
-      IPAddress address = subnet.range().getUpper().withoutPrefixLength();
-      for (int i = 0; i < TRIES && address.compareTo(lowest) > 0; i++) {
-        address = address.increment(-1);
-        if (!not.contains(address) && address.compareTo(lowest) > 0) {
-          return address;
-        }
+      Set<IPAddress> not = addressesOn(segment);
+      IPAddress found = highest(subnet.range(), not, rangesOn(segment, family));
+      if (found == null) {
+        // Ranges that guests may use besides their own addresses leave none.
+        found = highest(subnet.range(), not, List.of());
+      }
+      if (found != null) {
+        return found;
       }
     }
     throw new Unrenderable(
@@ -57,21 +57,44 @@ final class ProbeAddresses {
             + " healthy.");
   }
 
-  private static Set<IPAddress> portsOf(Joint segment) {
-    Set<IPAddress> addresses = new HashSet<>();
+  private static @Nullable IPAddress highest(
+      IPAddress all, Set<IPAddress> not, List<IPAddress> ranges) {
+    IPAddress lowest = all.getLower().withoutPrefixLength();
+    // The highest of all is for broadcasts.
+    IPAddress address = all.getUpper().withoutPrefixLength().increment(-1);
+    for (int i = 0; i < TRIES && address.compareTo(lowest) > 0; i++) {
+      IPAddress tried = address;
+      IPAddress in =
+          ranges.stream().filter(range -> range.contains(tried)).findFirst().orElse(null);
+      if (in == null && !not.contains(tried)) {
+        return tried;
+      }
+      IPAddress passed = in == null ? tried : in.getLower().withoutPrefixLength();
+      if (passed.compareTo(lowest) <= 0) {
+        return null;
+      }
+      address = passed.increment(-1);
+    }
+    return null;
+  }
+
+  private Set<IPAddress> addressesOn(Joint segment) {
+    Set<IPAddress> addresses = new HashSet<>(taken.getOrDefault(segment.id(), Set.of()));
     for (Subnet subnet : segment.base().subnets().values()) {
       addresses.add(known(subnet.gateway()));
     }
     for (PortRow port : segment.ports()) {
       port.addresses().values().forEach(address -> addresses.add(known(address)));
-      for (AddressPair pair : port.spec().allowedPairs()) {
-        IPAddress range = known(pair.cidr());
-        if (!range.isMultiple()) {
-          addresses.add(range.withoutPrefixLength());
-        }
-      }
     }
     return addresses;
+  }
+
+  private static List<IPAddress> rangesOn(Joint segment, AddressFamily family) {
+    return segment.ports().stream()
+        .flatMap(port -> port.spec().allowedPairs().stream())
+        .map(pair -> known(pair.cidr()))
+        .filter(range -> Addresses.family(range) == family)
+        .toList();
   }
 
   /** Of what was rendered, and so is one. */

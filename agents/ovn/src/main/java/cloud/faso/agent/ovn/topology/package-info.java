@@ -10,6 +10,12 @@
  * it is for, and which part of it the row is. Together they are its {@linkplain
  * cloud.faso.agent.ovn.topology.Key key}; names and UUIDs are never relied on to know it again.
  *
+ * <p>A change costs what follows from it. {@link cloud.faso.agent.ovn.topology.Memo} and {@link
+ * cloud.faso.agent.ovn.topology.Reads} give back the rows of the last time as the same objects
+ * while what they follow from is the same, {@link cloud.faso.agent.ovn.topology.Mirror} does so for
+ * the rows that are there, and {@link cloud.faso.agent.ovn.topology.Settled} looks only at things
+ * of which either is another object now.
+ *
  * <p>What passes between ports is decided by ACLs on port groups, highest priority first:
  *
  * <ol>

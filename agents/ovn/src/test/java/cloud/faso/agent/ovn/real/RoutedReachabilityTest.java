@@ -98,17 +98,22 @@ class RoutedReachabilityTest {
 
     private void check(
         String network, Packet packet, String inport, String trace, String to, boolean arrives) {
-      assertThat(trace.contains("output(\"" + name(to) + "\")"))
+      assertThat(ofThePacket(trace).contains("output(\"" + name(to) + "\")"))
           .as(
               () ->
-                  "seed %d, to %s: %s%n%s%n%s"
-                      .formatted(seed, to, packet, specs, detail(network, packet, inport)))
+                  "seed %d, to %s: %s%n%s%n%s%n%s"
+                      .formatted(seed, to, packet, specs, trace, detail(network, packet, inport)))
           .isEqualTo(arrives);
       if (arrives) {
         arrived++;
       } else {
         dropped++;
       }
+    }
+
+    /** A router that asks who has an address does so with another packet. */
+    private static String ofThePacket(String trace) {
+      return trace.split("(arp|nd_ns) \\{", 2)[0];
     }
 
     private String detail(String network, Packet packet, String inport) {
@@ -125,9 +130,12 @@ class RoutedReachabilityTest {
       int protocol = random.nextInt(3) == 0 ? 17 : 6;
       String destination = port(any(ports)).addresses().get(index);
       int port = random.nextInt(110);
+      boolean honest = random.nextInt(6) != 0;
       switch (random.nextInt(5)) {
         case 0 -> {
           if (!balancers.isEmpty()) {
+            // OVN sends back what a member seems to send to itself.
+            honest = true;
             destination = any(balancers).addresses().get(index);
             port = random.nextInt(6) == 0 ? port : 80;
             protocol = random.nextInt(6) == 0 ? 17 : 6;
@@ -141,7 +149,7 @@ class RoutedReachabilityTest {
         default -> {}
       }
       String source = sender.addresses().get(index);
-      if (random.nextInt(6) == 0) {
+      if (!honest) {
         source = port(any(ports)).addresses().get(index);
       }
       return new Packet(
@@ -190,8 +198,7 @@ class RoutedReachabilityTest {
   }
 
   private static String lastByte(String id) {
-    return "%02x"
-        .formatted(TypedIds.uuid(id).orElseThrow().getLeastSignificantBits() & 0xff);
+    return "%02x".formatted(TypedIds.uuid(id).orElseThrow().getLeastSignificantBits() & 0xff);
   }
 
   private static String name(String port) {

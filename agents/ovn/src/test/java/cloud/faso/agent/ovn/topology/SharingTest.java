@@ -4,6 +4,7 @@ import static cloud.faso.agent.ovn.Specs.port;
 import static cloud.faso.agent.ovn.Specs.portId;
 import static cloud.faso.agent.ovn.Specs.segment;
 import static cloud.faso.agent.ovn.Specs.segmentId;
+import static cloud.faso.agent.ovn.Specs.with;
 import static cloud.faso.agent.ovn.Topologies.balancer;
 import static cloud.faso.agent.ovn.Topologies.balancerId;
 import static cloud.faso.agent.ovn.Topologies.limited;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.Topologies;
 import cloud.faso.spec.agent.AddressFamily;
+import cloud.faso.spec.agent.AddressPair;
 import cloud.faso.spec.agent.HealthCheckSpec;
 import cloud.faso.spec.agent.PeeringRule;
 import cloud.faso.spec.agent.Spec;
@@ -144,5 +146,19 @@ class SharingTest {
 
     match.allow(new PeeringRule(true, null, null, null));
     assertThat(match.refused()).isEmpty();
+  }
+
+  @Test
+  void health_checks_come_from_no_range_that_a_guest_may_use() {
+    specs.put(portId(1), with(port(1, 1), true, new AddressPair("10.1.128.0/17", null)));
+    specs.put(balancerId(1), balancer(1, new HealthCheckSpec(5, 3, 2, 3), portId(1)));
+    assertThat(columns(Table.LOAD_BALANCER, balancerId(1), "tcp").get("ip_port_mappings"))
+        .asString()
+        .contains(":10.1.127.255");
+    // Where nothing else is left, it is an address that nobody has as its own.
+    specs.put(portId(1), with(port(1, 1), true, new AddressPair("0.0.0.0/0", null)));
+    assertThat(columns(Table.LOAD_BALANCER, balancerId(1), "tcp").get("ip_port_mappings"))
+        .asString()
+        .contains(":10.1.255.254");
   }
 }

@@ -17,6 +17,7 @@ final class CountStoryTest extends LabStory {
 
   private static final String TENANT = "/v1/tenants/" + OURS + "/";
   private static final int SENT = 1000;
+  private static final int AT_ONCE = 100;
 
   /** What a machine says of itself when its card comes up, and while it waits. */
   private static final int NOISE = 200;
@@ -41,8 +42,8 @@ final class CountStoryTest extends LabStory {
     Peer taker = new Peer("open", open, lab.plug(lab.second(), open, "count-b"));
     Peer refuser = new Peer("closed", closed, lab.plug(lab.second(), closed, "count-c"));
 
-    send(sender, taker);
-    send(sender, refuser);
+    send(sender, taker, taker);
+    send(sender, refuser, taker);
 
     eventually(() -> count(from, "sentPackets") >= 2 * SENT);
     eventually(() -> count(open, "receivedPackets") >= SENT);
@@ -58,7 +59,7 @@ final class CountStoryTest extends LabStory {
     // The card is another one from now on, and on the other node; what was counted stays.
     sender.probe().unplug();
     Peer moved = new Peer("from", from, lab.plug(lab.second(), from, "count-d"));
-    send(moved, taker);
+    send(moved, taker, taker);
 
     eventually(() -> count(from, "sentPackets") >= 3 * SENT);
     assertThat(count(from, "sentPackets")).isLessThan(3 * SENT + 2 * NOISE);
@@ -66,10 +67,20 @@ final class CountStoryTest extends LabStory {
     assertThat(used("TRAFFIC_SENT", from)).isBetween(before, before + 100 * NOISE);
   }
 
-  private static void send(Peer from, Peer to) throws Exception {
-    try (PacketSocket out = from.probe().frames()) {
-      for (int i = 0; i < SENT; i++) {
-        out.send(Packets.udp(from.end(false), to.end(false), 1000 + i, 79));
+  /**
+   * Sends no more at once than a switch holds: who sees another packet knows that those before it
+   * were taken up.
+   */
+  private static void send(Peer from, Peer to, Peer witness) throws Exception {
+    byte[] frame = Packets.udp(from.end(false), to.end(false), 1000, 79);
+    try (PacketSocket out = from.probe().frames();
+        PacketSocket in = witness.probe().frames()) {
+      for (int sent = 0; sent < SENT; sent += AT_ONCE) {
+        for (int i = 0; i < AT_ONCE; i++) {
+          out.send(frame);
+        }
+        byte[] last = Packets.udp(from.end(false), witness.end(false), 1001 + sent, 80);
+        RealHome.await(() -> Traffic.passes(in, out, last, _ -> {}));
       }
     }
   }

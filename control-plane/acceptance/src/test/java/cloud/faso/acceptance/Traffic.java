@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * One packet of each kind, in both families, from each of some peers to each of others. All can
@@ -111,22 +112,33 @@ final class Traffic implements AutoCloseable {
   private static boolean seen(
       PacketSocket in, PacketSocket out, byte[] marker, Map<String, byte[]> kinds, Notes notes)
       throws IOException {
-    out.send(marker);
+    return passes(
+        in,
+        out,
+        marker,
+        frame ->
+            kinds.forEach(
+                (kind, sent) -> {
+                  if (begins(frame, sent)) {
+                    notes.note(kind);
+                  }
+                }));
+  }
+
+  /** Whether a packet that is sent arrives soon, after others, or none. */
+  static boolean passes(PacketSocket in, PacketSocket out, byte[] packet, Consumer<byte[]> others)
+      throws IOException {
+    out.send(packet);
     long until = System.nanoTime() + SOON.toNanos();
     while (true) {
       var frame = in.next(Duration.ofNanos(until - System.nanoTime()));
       if (frame.isEmpty()) {
         return false;
       }
-      if (begins(frame.get(), marker)) {
+      if (begins(frame.get(), packet)) {
         return true;
       }
-      kinds.forEach(
-          (kind, sent) -> {
-            if (begins(frame.get(), sent)) {
-              notes.note(kind);
-            }
-          });
+      others.accept(frame.get());
     }
   }
 

@@ -44,17 +44,34 @@ abstract class LabStory extends RealHome {
 
   /** A tenant's group in which everything passes. */
   final void openGroup(String tenant) throws Exception {
-    if (lab.lead(tenant)
-            .curl("GET", "/v1/tenants/" + tenant + "/security-groups/open", null)
-            .status()
-        == 404) {
-      lab.make(
-          tenant,
-          "security-groups",
-          """
-          {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
-            {"direction":"INGRESS"},{"direction":"INGRESS","family":"IPV6"}]}
-          """);
+    group(
+        tenant,
+        "open",
+        """
+        {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
+          {"direction":"INGRESS"},{"direction":"INGRESS","family":"IPV6"}]}
+        """);
+  }
+
+  /** The group {@code marker}, in which passes what {@link Traffic} tells by that all arrived. */
+  final void markers() throws Exception {
+    group(
+        OURS,
+        "marker",
+        """
+        {"name":"marker","rules":[
+          {"direction":"INGRESS","protocol":"udp","ports":{"first":9,"last":9}},
+          {"direction":"INGRESS","family":"IPV6","protocol":"udp","ports":{"first":9,"last":9}},
+          {"direction":"EGRESS","protocol":"udp","ports":{"first":9,"last":9}},
+          {"direction":"EGRESS","family":"IPV6","protocol":"udp","ports":{"first":9,"last":9}}]}
+        """);
+  }
+
+  /** Makes a group unless it is there. */
+  private void group(String tenant, String name, String body) throws Exception {
+    String path = "/v1/tenants/" + tenant + "/security-groups/" + name;
+    if (lab.lead(tenant).curl("GET", path, null).status() == 404) {
+      lab.make(tenant, "security-groups", body);
     }
   }
 

@@ -75,16 +75,7 @@ final class RuleStoryTest extends LabStory {
     openGroup(OURS);
     lab.make(OURS, "security-groups", "{\"name\":\"friends\",\"rules\":[]}");
     lab.make(OURS, "security-groups", "{\"name\":\"subject\",\"rules\":[]}");
-    lab.make(
-        OURS,
-        "security-groups",
-        """
-        {"name":"marker","rules":[
-          {"direction":"INGRESS","protocol":"udp","ports":{"first":9,"last":9}},
-          {"direction":"INGRESS","family":"IPV6","protocol":"udp","ports":{"first":9,"last":9}},
-          {"direction":"EGRESS","protocol":"udp","ports":{"first":9,"last":9}},
-          {"direction":"EGRESS","family":"IPV6","protocol":"udp","ports":{"first":9,"last":9}}]}
-        """);
+    markers();
     Peer subject = peer(lab.first(), 4, "subject", "\"subject\",\"marker\"");
     // Each way has its own: protocols without ports are one connection between two addresses, and
     // what was let in by a rule may be answered.

@@ -33,30 +33,51 @@ final class Traffic implements AutoCloseable {
   Traffic(List<Peer> from, List<Peer> to) throws Exception {
     this.from = from;
     this.to = to;
-    for (Peer peer : from) {
-      sockets.put(peer, peer.probe().frames());
+    for (List<Peer> side : List.of(from, to)) {
+      for (Peer peer : side) {
+        if (!sockets.containsKey(peer)) {
+          sockets.put(peer, peer.probe().frames());
+        }
+      }
     }
-    for (Peer peer : to) {
-      sockets.put(peer, peer.probe().frames());
+  }
+
+  /** A packet that is sent, but for what makes it another one than the last of its kind. */
+  record Sent(String kind, boolean six, Peer from, Peer to) {}
+
+  /** What is sent each time. */
+  List<Sent> sent() {
+    List<Sent> all = new ArrayList<>();
+    for (Peer one : from) {
+      for (Peer other : to) {
+        for (boolean six : List.of(false, true)) {
+          if (one != other) {
+            kinds(one.end(six), other.end(six), 1)
+                .keySet()
+                .forEach(kind -> all.add(new Sent(kind, six, one, other)));
+          }
+        }
+      }
     }
+    return all;
   }
 
   /** What the packets of a family are called: the kind, and whose it is. */
   Set<String> names(boolean six) {
     Set<String> names = new TreeSet<>();
-    for (Peer one : from) {
-      for (Peer other : to) {
-        kinds(one.end(six), other.end(six), 1).keySet().stream()
-            .map(kind -> name(kind, one, other, six))
-            .forEach(names::add);
-      }
-    }
+    sent().stream().filter(each -> each.six() == six).map(this::name).forEach(names::add);
     return names;
   }
 
-  /** A pair is named after the one of it who is not alone on their side. */
-  private String name(String kind, Peer one, Peer other, boolean six) {
-    return kind + (six ? " v6 " : " v4 ") + (from.size() > 1 ? one : other).name();
+  /** A pair is named after the one of it who is not alone on their side, or both. */
+  String name(Sent packet) {
+    String whose =
+        from.size() == 1
+            ? packet.to().name()
+            : to.size() == 1
+                ? packet.from().name()
+                : packet.from().name() + " to " + packet.to().name();
+    return packet.kind() + (packet.six() ? " v6 " : " v4 ") + whose;
   }
 
   private static Map<String, byte[]> kinds(Packets.End from, Packets.End to, int fresh) {
@@ -82,8 +103,10 @@ final class Traffic implements AutoCloseable {
     for (Peer one : from) {
       for (Peer other : to) {
         for (boolean six : List.of(false, true)) {
-          fresh += 4;
-          pass(one, other, six, arrived);
+          if (one != other) {
+            fresh += 4;
+            pass(one, other, six, arrived);
+          }
         }
       }
     }
@@ -100,7 +123,7 @@ final class Traffic implements AutoCloseable {
     for (int i = 0; i <= SWITCHES; i++) {
       byte[] marker = Packets.udp(one.end(six), other.end(six), fresh + i, MARKER);
       RealHome.await(
-          () -> seen(in, out, marker, kinds, name -> arrived.add(name(name, one, other, six))));
+          () -> seen(in, out, marker, kinds, kind -> arrived.add(name(new Sent(kind, six, one, other)))));
     }
   }
 

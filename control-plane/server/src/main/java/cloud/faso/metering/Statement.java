@@ -84,14 +84,8 @@ public record Statement(
       long amountXof) {
 
     static Charge of(Item item, long quantity, long xofPer1000, long amountXof) {
-      boolean timed = item.unit().isTimed();
       return new Charge(
-          item,
-          item.unit(),
-          quantity,
-          timed ? (Long) xofPer1000 : null,
-          timed ? null : (Long) xofPer1000,
-          amountXof);
+          item, item.unit(), quantity, perHours(item, xofPer1000), perGiB(item, xofPer1000), amountXof);
     }
 
     long xofPer1000() {
@@ -109,19 +103,21 @@ public record Statement(
       long totalXof) {
 
     static ItemSum of(Item item, long quantity, long xofPer1000, long totalXof) {
-      boolean timed = item.unit().isTimed();
       return new ItemSum(
-          item,
-          item.unit(),
-          quantity,
-          timed ? (Long) xofPer1000 : null,
-          timed ? null : (Long) xofPer1000,
-          totalXof);
+          item, item.unit(), quantity, perHours(item, xofPer1000), perGiB(item, xofPer1000), totalXof);
     }
 
     long xofPer1000() {
       return price(xofPer1000Hours, xofPer1000GiB);
     }
+  }
+
+  private static @Nullable Long perHours(Item item, long xofPer1000) {
+    return item.unit().isTimed() ? (Long) xofPer1000 : null;
+  }
+
+  private static @Nullable Long perGiB(Item item, long xofPer1000) {
+    return item.unit().isTimed() ? null : (Long) xofPer1000;
   }
 
   private static long price(@Nullable Long perHours, @Nullable Long perGiB) {

@@ -13,9 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,15 +47,10 @@ abstract class FoundedWorld implements AutoCloseable {
   final String confirmation;
   final String request;
 
-  final String subnet;
-  final String spareSubnet;
-  final String rule;
-  String floatingIp = "";
-  String spareFloatingIp = "";
-  String service = "";
+  final FoundedNetworks networks;
 
   /** Of the ministry of the world's tenant. */
-  String lead = "";
+  final String lead;
 
   /** A webhook of the platform, a ministry and a tenant each: home and its dead delivery. */
   final Map<String, String> deadDeliveries = new HashMap<>();
@@ -91,12 +83,8 @@ abstract class FoundedWorld implements AutoCloseable {
     ok("/v1/nodes/n1?wait=READY&timeout=30");
     pool = ok("/v1/pools").at("/items/0/id").asText();
     operation = vms();
-    networks();
-    peerings();
-    String networks = "/v1/tenants/" + tenant;
-    subnet = ok(networks + "/subnets?segment=front").at("/items/0/id").asText();
-    spareSubnet = ok(networks + "/subnets?segment=dual").at("/items/1/id").asText();
-    rule = ok(networks + "/security-groups/web").at("/rules/0/id").asText();
+    lead = token("/v1/ministries/sante", "lead", "peers");
+    networks = new FoundedNetworks(this);
     for (String each : List.of("/v1", "/v1/ministries/sante", "/v1/tenants/" + tenant)) {
       webhooks(each);
     }
@@ -228,88 +216,6 @@ abstract class FoundedWorld implements AutoCloseable {
     return stopped.headers().firstValue("Operation").orElseThrow();
   }
 
-  private void networks() {
-    String home = "/v1/tenants/" + tenant;
-    for (String name : List.of("front", "spare")) {
-      made(home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.0.0.0/24\"}".formatted(name));
-    }
-    made(
-        home + "/segments",
-        "{\"name\":\"dual\",\"cidr\":\"10.1.0.0/24\",\"cidr6\":\"fd00:1::/64\"}");
-    for (String name : List.of("web", "spare")) {
-      made(home + "/security-groups", "{\"name\":\"%s\"}".formatted(name));
-    }
-    for (String name : List.of("internet", "spare")) {
-      made(
-          "/v1/external-networks",
-          "{\"name\":\"%s\",\"site\":\"ouaga-1\",\"physicalNetwork\":\"%s\",\"cidr\":\"198.51.100.0/24\"}"
-              .formatted(name, name));
-    }
-    int net = 2;
-    for (String name : List.of("lonely", "joined", "joined-too")) {
-      net++;
-      made(home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.%d.0.0/24\"}".formatted(name, net));
-    }
-    made(home + "/routers", "{\"name\":\"spare\"}");
-    made(
-        home + "/routers",
-        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"joined\",\"joined-too\"]}");
-    String internet = "{\"externalNetwork\":\"internet\"}";
-    floatingIp = made(home + "/floating-ips", internet).get("id").asText();
-    spareFloatingIp = made(home + "/floating-ips", internet).get("id").asText();
-    for (String name : List.of("web-1-front", "spare", "card")) {
-      made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
-    }
-    // Not at addresses that the contract's examples name.
-    Map.of("web", 100, "spare", 101)
-        .forEach(
-            (name, last) ->
-                made(
-                    home + "/load-balancers",
-                    """
-                    {"name":"%s","segment":"front","addresses":["10.0.0.%d"],"listeners":[]}
-                    """
-                        .formatted(name, last)));
-    made(
-        home + "/vms",
-        """
-        {"name":"wired-1","flavor":"small","image":"tiny","site":"far","nics":[{"port":"card"}]}
-        """);
-  }
-
-  /** Peerings that wait, and offers of both sides. */
-  private void peerings() {
-    lead = token("/v1/ministries/sante", "lead", "peers");
-    int net = 20;
-    for (String each : List.of(tenant, neighbour)) {
-      String home = "/v1/tenants/" + each;
-      made(home + "/segments", "{\"name\":\"shared\",\"cidr\":\"10.%d.0.0/24\"}".formatted(net++));
-      made(home + "/routers", "{\"name\":\"shares\",\"segments\":[\"shared\"]}");
-      for (String name : List.of("registry", "spare")) {
-        service =
-            made(lead, home + "/offers", agreed(name, ",\"description\":\"x\"")).get("id").asText();
-      }
-    }
-    String peer = ",\"purpose\":\"x\",\"peer\":\"%s\"";
-    String ours = "/v1/tenants/" + tenant + "/peerings";
-    made(lead, ours, agreed("proposed", peer.formatted(neighbour)));
-    // Nobody's, like the one of the contract's example.
-    made(lead, ours, agreed("spare", peer.formatted("tenant-01k3v8z6q4e9rb7t5m2xw0c1hx")));
-    made(lead, "/v1/tenants/" + neighbour + "/peerings", agreed("asked", peer.formatted(tenant)));
-  }
-
-  private static String agreed(String name, String more) {
-    return """
-    {"name":"%s","segment":"shared","rules":[{"direction":"INGRESS"}],"endsAt":"%s"%s}
-    """
-        .formatted(name, soon(), more);
-  }
-
-  /** When an agreement ends that is made now. */
-  static String soon() {
-    return Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
   /** Something that waits for this world's operator to confirm it. */
   private String askedByAnother() {
     String other = faso.plane().tokens.bootstrapOperator("other");
@@ -423,11 +329,11 @@ abstract class FoundedWorld implements AutoCloseable {
         .formatted(name);
   }
 
-  private JsonNode made(String path, String body) {
+  final JsonNode made(String path, String body) {
     return made(operator, path, body);
   }
 
-  private JsonNode made(String token, String path, String body) {
+  final JsonNode made(String token, String path, String body) {
     HttpResponse<String> answer = faso.call(token, "POST", path, body);
     if (answer.statusCode() != 201) {
       throw new AssertionError(path + ": " + answer.body());
@@ -435,7 +341,7 @@ abstract class FoundedWorld implements AutoCloseable {
     return RunningControlPlane.json(answer.body());
   }
 
-  private JsonNode ok(String path) {
+  final JsonNode ok(String path) {
     HttpResponse<String> answer = faso.call(operator, "GET", path, null);
     if (answer.statusCode() != 200) {
       throw new AssertionError(path + ": " + answer.body());

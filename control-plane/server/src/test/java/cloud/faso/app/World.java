@@ -83,14 +83,14 @@ final class World extends FoundedWorld {
       case "segment" -> operation.id().equals("detachRouter") ? "joined-too" : "front";
       case "network" -> "internet";
       case "router" -> "edge";
-      case "floatingip" -> spare && ends ? spareFloatingIp : floatingIp;
+      case "floatingip" -> spare && ends ? networks.spareFloatingIp : networks.floatingIp;
       case "peering" -> waits(operation) ? "asked" : "proposed";
-      case "offer" -> operation.id().equals("getService") ? service : "registry";
-      case "subnet" -> spare && ends ? spareSubnet : subnet;
+      case "offer" -> operation.id().equals("getService") ? networks.service : "registry";
+      case "subnet" -> spare && ends ? networks.spareSubnet : networks.subnet;
       case "port" -> operation.id().equals("removeVmNic") ? "card" : "web-1-front";
       case "balancer" -> "web";
       case "group" -> "web";
-      case "rule" -> rule;
+      case "rule" -> networks.rule;
       case "price" -> spare ? sparePrice : price;
       case "month" -> "2026-01";
       default -> throw new AssertionError("this world has no " + parameter);
@@ -126,7 +126,7 @@ final class World extends FoundedWorld {
       body.put("url", NOBODY);
     }
     if (body.has("endsAt")) {
-      body.put("endsAt", soon());
+      body.put("endsAt", FoundedNetworks.soon());
     }
     if (body.has("delivery")) {
       String home = path(operation, false).replaceAll("/webhooks/.*", "");

@@ -168,6 +168,40 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
+  void what_comes_from_outside_and_port_53_passes_by_no_other_rules() throws Exception {
+    segment("asking", 9);
+    router("asking", "\"externalNetwork\":\"lab\",\"segments\":[\"asking\"]");
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"asking","rules":[{"direction":"EGRESS"},
+          {"direction":"INGRESS","protocol":"udp","ports":{"first":5001,"last":5001}}]}
+        """);
+    Plug port = lab.port(OURS, grouped("asking", "asks", "asking"));
+    String address =
+        lab.make(
+                OURS,
+                "floating-ips",
+                "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
+            .get("address")
+            .asText();
+    Probe asks = lab.plug(lab.second(), port, "asks");
+    try (Datagrams server = Datagrams.at(datacenter, 53);
+        Datagrams other = Datagrams.at(datacenter, 4000);
+        Datagrams allowed = Datagrams.at(asks, 5001);
+        Datagrams refused = Datagrams.at(asks, 7777)) {
+      await(() -> other.passes(address, allowed));
+      assertThat(other.passes(address, refused)).isFalse();
+      assertThat(server.passes(address, refused)).isFalse();
+      assertThat(server.passes(address, allowed)).isFalse();
+      // Who asks is answered, as by any other port.
+      assertThat(refused.passes(Datacenter.ROUTER, server)).isTrue();
+      assertThat(server.passes(address, refused)).isTrue();
+    }
+  }
+
+  @Test
   void a_static_route_leads_where_it_says() throws Exception {
     segment("near", 5);
     Plug hop =

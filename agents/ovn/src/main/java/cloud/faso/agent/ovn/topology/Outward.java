@@ -94,6 +94,20 @@ final class Outward {
     for (AddressFamily family : AddressFamily.values()) {
       guard(family);
     }
+    guardFromServers();
+  }
+
+  /**
+   * From port 53 comes an answer or nothing: OVN lets past all ACLs towards a guest what is from
+   * there (see the package). Where addresses are not translated no state says which are answers;
+   * those who ask do so from ports that are nobody's service.
+   */
+  private void guardFromServers() {
+    String unasked = spec.snat() ? "ct.new" : "udp.dst < 1024";
+    router.addDrop(
+        router.id(),
+        "dns-server",
+        "inport == \"" + port.name() + "\" && udp && udp.src == 53 && " + unasked);
   }
 
   private void addPort() {

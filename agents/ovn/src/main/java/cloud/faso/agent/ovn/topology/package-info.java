@@ -21,7 +21,7 @@
  * <ol>
  *   <li>what only a server may say is dropped: answers of DHCP from ports that may not spoof, and
  *       new flows from the DNS port from all, because OVN lets whatever looks like an answer of its
- *       DNS pass to every port, whatever its ACLs say;
+ *       DNS pass to every port, whatever its ACLs say (what comes from outside, the router drops);
  *   <li>requests to OVN's DHCP server may leave every port;
  *   <li>the rules of security groups, all at one priority;
  *   <li>all other IP is dropped, both ways.

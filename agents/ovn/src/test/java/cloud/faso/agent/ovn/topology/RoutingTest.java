@@ -231,8 +231,16 @@ class RoutingTest {
         .asString()
         .contains("node-a", "node-b");
 
+    assertThat(unasked()).contains("udp && udp.src == 53 && ct.new");
+
     specs.put(routerId(1), router(Specs.TENANT, gateway(10, false), List.of(), 1));
     assertThat(has(Table.NAT, routerId(1))).isFalse();
+    assertThat(unasked()).contains("udp && udp.src == 53 && udp.dst < 1024");
+  }
+
+  /** Which packets of servers from outside are dropped. */
+  private String unasked() {
+    return columns(Table.ROUTER_POLICY, routerId(1), "dns-server").get("match").toString();
   }
 
   @Test

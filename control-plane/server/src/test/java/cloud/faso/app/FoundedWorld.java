@@ -325,7 +325,7 @@ abstract class FoundedWorld implements AutoCloseable {
   }
 
   private static String limits(String name) {
-    return "{\"name\":\"%s\",\"quota\":{\"vcpus\":16,\"memoryMiB\":32768,\"vms\":20,\"volumeGiB\":500,\"floatingIps\":8}}"
+    return "{\"name\":\"%s\",\"quota\":{\"vcpus\":16,\"memoryMiB\":32768,\"vms\":20,\"volumeGiB\":500,\"floatingIps\":4}}"
         .formatted(name);
   }
 

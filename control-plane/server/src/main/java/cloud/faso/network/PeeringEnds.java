@@ -31,8 +31,7 @@ final class PeeringEnds {
   }
 
   /**
-   * Ends one that is locked and not over; to be told to the agents by the caller, where they have
-   * it.
+   * Ends one that is locked and not over; agents are told, where they have it.
    *
    * @param by tenant that ends it; null for nobody
    */

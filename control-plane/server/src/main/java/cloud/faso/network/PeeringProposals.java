@@ -147,6 +147,9 @@ public final class PeeringProposals {
   }
 
   private Draft ownTerms(ProposePeeringRequest request, Flaws flaws) {
+    if (request.offerGeneration() != null) {
+      flaws.add("/offerGeneration", "violation.without-offer");
+    }
     if (request.peer() == null) {
       flaws.add("/peer", "violation.peer-or-offer");
     }
@@ -178,6 +181,7 @@ public final class PeeringProposals {
     if (request.rules() != null) {
       flaws.add("/rules", "violation.said-by-offer");
     }
+    requireRead(request.offerGeneration(), offer, flaws);
     Instant end = request.endsAt() == null ? offer.endsAt() : drafts.end(request.endsAt(), flaws);
     if (end.isAfter(offer.endsAt())) {
       flaws.add("/endsAt", "violation.after-offer", offer.endsAt());
@@ -186,6 +190,17 @@ public final class PeeringProposals {
         offer.tenantId(),
         new PeeringTerms(request.purpose(), PeeringTerms.rules(offer.rules()), end),
         offer);
+  }
+
+  /** Nobody agrees to terms that were not read. */
+  private static void requireRead(@Nullable Long read, PeeringOfferRow offer, Flaws flaws) {
+    if (read == null) {
+      flaws.add("/offerGeneration", "violation.no-offer-generation");
+    } else if (read != offer.generation()) {
+      throw NetworkProblem.TERMS_CHANGED
+          .problem()
+          .saying("terms-changed.offer", offer.generation(), read);
+    }
   }
 
   private PeeringRow row(

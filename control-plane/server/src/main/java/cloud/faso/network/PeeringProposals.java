@@ -2,7 +2,6 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
-import cloud.faso.notices.NoticeType;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.http.Answer;
@@ -111,7 +110,7 @@ public final class PeeringProposals {
     PeeringRow row = table.find(made.id()).orElseThrow();
     ends.tell(EventType.PEERING_PROPOSED, row, scope.tenant());
     if (!row.agreed()) {
-      ends.write(row, row.peerTenantId(), NoticeType.PEERING_PROPOSED);
+      ends.writeProposed(row, row.peerTenantId());
     }
     Answer answer =
         Answer.created(

@@ -2,7 +2,6 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
-import cloud.faso.notices.NoticeType;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.OperationId;
 import cloud.faso.platform.db.StoredJson;
@@ -109,7 +108,7 @@ public final class PeeringService {
               PeeringRow row = table.find(before.id()).orElseThrow();
               ends.tell(EventType.PEERING_CHANGED, row, scope.tenant());
               if (row.awaited() != null && !scope.tenant().equals(row.awaited())) {
-                ends.write(row, row.awaited(), NoticeType.PEERING_PROPOSED);
+                ends.writeProposed(row, row.awaited());
               }
               signal(row);
               return Answer.ok(views.view(row, scope.tenant(), locale), row.generation());

@@ -263,12 +263,31 @@ interface PeeringTable {
       """)
   void end(PeeringId peering, PeeringOutcome outcome, @Nullable TenantId by, Instant now);
 
+  /** Notes that the people of a tenant are written to about what another asks of them. */
+  @SqlUpdate(
+      "insert into peering_mail (asking, asked, written_at) values (:asking, :asked, :now)")
+  void writtenFirst(TenantId asking, TenantId asked, Instant now);
+
+  /** As {@link #writtenFirst}, unless they were after a time; gives the number of rows. */
+  @SqlUpdate(
+      """
+      update peering_mail set written_at = :now
+      where asking = :asking and asked = :asked and written_at <= :last
+      """)
+  int writtenAgain(TenantId asking, TenantId asked, Instant now, Instant last);
+
+  @SqlQuery("select count(*) from peering_mail where asking = :asking and asked = :asked")
+  int written(TenantId asking, TenantId asked);
+
+  @SqlUpdate("delete from peering_mail where written_at < :before")
+  void forgetWritten(Instant before);
+
   /** Those whose end, or whose last moment to be agreed to, is not after these. */
   @SqlQuery(
       """
       select id from peering
       where delete_requested_at is null
-        and (ends_at <= :endBy or (agreed_at is null and proposed_at <= :proposedBy))
+        and (ends_at <= :endBy or (agreed_at is null and created_at <= :proposedBy))
       order by id
       """)
   List<PeeringId> due(Instant endBy, Instant proposedBy);

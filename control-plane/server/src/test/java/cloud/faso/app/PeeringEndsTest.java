@@ -63,7 +63,7 @@ final class PeeringEndsTest extends TwoTenants {
   @Test
   void a_proposal_that_nobody_answers_lapses() {
     String id = propose("unanswered", "front").get("id").asText();
-    set("proposed_at", id, Duration.ofDays(-30));
+    set("created_at", id, Duration.ofDays(-30));
 
     JsonNode over = ours.get(ours.peering(id) + "?wait=LAPSED&timeout=30");
     assertThat(over.get("phase").asText()).isEqualTo("LAPSED");
@@ -121,7 +121,7 @@ final class PeeringEndsTest extends TwoTenants {
     assertThat(over.get("phaseReason").asText()).contains("retired");
     // That there was such a tenant is not learnt from what it never agreed to.
     assertThat(ours.get(ours.peering(unanswered)).get("phase").asText()).isEqualTo("PROPOSED");
-    set("proposed_at", unanswered, Duration.ofDays(-30));
+    set("created_at", unanswered, Duration.ofDays(-30));
     JsonNode lapsed = ours.get(ours.peering(unanswered) + "?wait=LAPSED&timeout=30");
     assertThat(lapsed.get("phase").asText()).isEqualTo("LAPSED");
     assertThat(lapsed.get("phaseReason").asText()).contains("in time");

@@ -91,7 +91,7 @@ final class PeeringGuardsTest extends TwoTenants {
             handle -> {
               handle.execute("update peering set peer_segment_id = null where id = ?", bad);
               handle.execute(
-                  "update peering set revision = (select max(revision) from router) where id = ?",
+                  "update peering set revision = (select max(revision) + 1 from router) where id = ?",
                   bad);
             });
     String good = peered("good", "whole", "data").get("id").asText();

@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.TenantId;
 import cloud.faso.hardware.SiteId;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.db.Database;
@@ -8,10 +9,14 @@ import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.PeeringSide;
 import cloud.faso.spec.agent.PeeringSpec;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Peerings, from when they are agreed until they are over; at every site, as what they join. */
 final class AssignedPeerings implements NetworkKind {
+
+  private static final Logger log = LoggerFactory.getLogger(AssignedPeerings.class);
 
   private final PeeringTable table;
 
@@ -62,6 +67,11 @@ final class AssignedPeerings implements NetworkKind {
   }
 
   @Override
+  public List<PeeringTable.TenantRow> others(String id) {
+    return table.asked(new PeeringId(id)).stream().toList();
+  }
+
+  @Override
   public List<Assignment> since(long revision, SiteId site) {
     return table.changed(revision).stream()
         .map(
@@ -75,18 +85,25 @@ final class AssignedPeerings implements NetworkKind {
         .toList();
   }
 
-  private static PeeringSpec spec(PeeringTable.RoutedRow row) {
-    return new PeeringSpec(
-        row.name(),
-        Objects.requireNonNull(row.number()),
-        new PeeringSide(
-            row.tenantId().value(),
-            Objects.requireNonNull(row.segmentId()).value(),
-            Objects.requireNonNull(row.routerId()).value()),
-        new PeeringSide(
-            row.peerTenantId().value(),
-            Objects.requireNonNull(row.peerSegmentId()).value(),
-            Objects.requireNonNull(row.peerRouterId()).value()),
-        PeeringTerms.rules(row.rules()));
+  /**
+   * What an agent makes; null when it cannot lead anywhere, so that it is told as gone: one row that
+   * is not as it should be keeps no agent from all others.
+   */
+  private static @Nullable PeeringSpec spec(PeeringTable.RoutedRow row) {
+    PeeringSide one = side(row.tenantId(), row.segmentId(), row.routerId());
+    PeeringSide other = side(row.peerTenantId(), row.peerSegmentId(), row.peerRouterId());
+    Integer number = row.number();
+    if (one == null || other == null || number == null) {
+      log.error("{} is agreed and lacks a router, so agents do not make it", row.id().value());
+      return null;
+    }
+    return new PeeringSpec(row.name(), number, one, other, PeeringTerms.rules(row.rules()));
+  }
+
+  private static @Nullable PeeringSide side(
+      TenantId tenant, @Nullable SegmentId segment, @Nullable RouterId router) {
+    return segment == null || router == null
+        ? null
+        : new PeeringSide(tenant.value(), segment.value(), router.value());
   }
 }

@@ -168,7 +168,7 @@ final class Joining {
   /**
    * The routes as they are stored, checked against what the router is on by now.
    *
-   * @throws Problem {@code invalid}
+   * @throws Problem {@code invalid}, {@code networks-overlap}
    */
   List<RouteSpec> routes(RouterId router, List<RouteSpec> asked) {
     Flaws flaws = new Flaws();
@@ -194,10 +194,25 @@ final class Joining {
       }
     }
     flaws.refuseIfAny();
+    routes.forEach(route -> requireNoPeering(router, route.destination()));
     return routes.stream()
         .distinct()
         .sorted(Comparator.comparing(RouteSpec::destination).thenComparing(RouteSpec::nextHop))
         .toList();
+  }
+
+  /** Refuses a route to what a peering leads to, which it would lead elsewhere. */
+  private void requireNoPeering(RouterId router, String destination) {
+    Cidr network = Cidr.parse(destination).orElseThrow();
+    if (!PeeringSides.isDefault(network)) {
+      PeeringSides.behind(peerings, null, router, network)
+          .ifPresent(
+              peering -> {
+                throw NetworkProblem.NETWORKS_OVERLAP
+                    .problem()
+                    .saying("networks-overlap.route", network, peering);
+              });
+    }
   }
 
   private boolean isOn(RouterId router, IPAddress hop) {

@@ -6,6 +6,7 @@ import cloud.faso.network.Listener.Member;
 import cloud.faso.network.LoadBalancerTable.ListenerRow;
 import cloud.faso.network.LoadBalancerTable.MemberRow;
 import cloud.faso.platform.problem.Phrase;
+import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.AddressFamily;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +41,45 @@ final class ListenerDrafts {
   /** Listeners as they are stored, whose ports stay until the commit. */
   record Drafted(List<ListenerRow> listeners, List<MemberRow> members) {}
 
-  /** Holds the router of a load balancer's segment: what it joins stays so until the commit. */
-  void holdRouter(SegmentId segment) {
-    routers.joining(segment).ifPresent(router -> routers.lock(router.id()));
+  /**
+   * Holds the router of a load balancer's segment, if there is one: what it joins stays so until
+   * the commit.
+   */
+  Optional<RouterId> holdRouter(SegmentId segment) {
+    return routers.joining(segment).flatMap(router -> routers.lock(router.id()));
   }
 
-  /** Segments whose ports can be members: the load balancer's own and those of its router. */
-  private Set<SegmentId> reached(LoadBalancerRow of) {
+  /**
+   * Segments whose ports can be members: the load balancer's own and those of its router.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code unavailable} when that is not the one that is
+   *     held, so that what it joins may change before the commit
+   */
+  private Set<SegmentId> reached(LoadBalancerRow of, Optional<RouterId> held) {
+    Optional<RouterId> router = routers.joining(of.segmentId()).map(RouterRow::id);
+    if (!router.equals(held)) {
+      throw PlatformProblem.UNAVAILABLE.problem();
+    }
     Set<SegmentId> reached = new HashSet<>(Set.of(of.segmentId()));
-    routers
-        .joining(of.segmentId())
-        .ifPresent(
-            router ->
-                routers.interfaces(List.of(router.id())).stream()
-                    .map(RouterTable.InterfaceRow::segmentId)
-                    .forEach(reached::add));
+    router.ifPresent(
+        joining ->
+            routers.interfaces(List.of(joining)).stream()
+                .map(RouterTable.InterfaceRow::segmentId)
+                .forEach(reached::add));
     return reached;
   }
 
-  /** Locks ports in order, so that two never wait for each other. */
-  Drafted hold(TenantScope scope, LoadBalancerRow of, List<Listener> asked, Flaws flaws) {
+  /**
+   * Locks ports in order, so that two never wait for each other.
+   *
+   * @param router that {@link #holdRouter} holds
+   */
+  Drafted hold(
+      TenantScope scope,
+      LoadBalancerRow of,
+      Optional<RouterId> router,
+      List<Listener> asked,
+      Flaws flaws) {
     Map<String, PortRow> found = lock(scope, asked);
     Set<AddressFamily> families =
         subnets.of(List.of(of.segmentId())).stream()
@@ -70,7 +91,7 @@ final class ListenerDrafts {
                 Collectors.groupingBy(
                     PortTable.AddressRow::portId,
                     Collectors.mapping(PortTable.AddressRow::family, Collectors.toSet())));
-    Set<SegmentId> reached = reached(of);
+    Set<SegmentId> reached = reached(of, router);
     Set<List<Integer>> listening = new HashSet<>();
     List<ListenerRow> listeners = new ArrayList<>();
     List<MemberRow> members = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +84,10 @@ public final class LoadBalancerService {
   }
 
   private LoadBalancerRow make(TenantScope scope, CreateLoadBalancerRequest request) {
-    segments
-        .find(scope.tenant(), request.segment())
-        .ifPresent(found -> drafts.holdRouter(found.id()));
+    Optional<RouterId> router =
+        segments
+            .find(scope.tenant(), request.segment())
+            .flatMap(found -> drafts.holdRouter(found.id()));
     SegmentRow segment = its.segment(scope.tenant(), request.segment(), "/segment");
     List<SubnetRow> parts = subnets.of(List.of(segment.id()));
     its.addresses().hold(parts.stream().map(SubnetRow::id).toList());
@@ -94,7 +96,7 @@ public final class LoadBalancerService {
     Map<AddressFamily, PortRules.Chosen> chosen =
         new PortRules(flaws)
             .addresses(Objects.requireNonNullElse(request.addresses(), List.of()), parts);
-    ListenerDrafts.Drafted drafted = drafts.hold(scope, row, request.listeners(), flaws);
+    ListenerDrafts.Drafted drafted = drafts.hold(scope, row, router, request.listeners(), flaws);
     flaws.refuseIfAny();
     table.insert(row);
     giving.give(row.id(), parts, chosen);
@@ -128,7 +130,7 @@ public final class LoadBalancerService {
         .transact(
             () -> {
               LoadBalancerRow seen = require(scope, ref);
-              drafts.holdRouter(seen.segmentId());
+              Optional<RouterId> router = drafts.holdRouter(seen.segmentId());
               List<Listener> present =
                   LoadBalancerParts.of(table, List.of(seen.id()))
                       .shown(seen.id(), member -> member.portId().value());
@@ -138,7 +140,7 @@ public final class LoadBalancerService {
                       List.of());
               Flaws flaws = new Flaws();
               ListenerDrafts.@Nullable Drafted drafted =
-                  wanted.equals(present) ? null : drafts.hold(scope, seen, wanted, flaws);
+                  wanted.equals(present) ? null : drafts.hold(scope, seen, router, wanted, flaws);
               LoadBalancerRow before = lock(seen);
               ifMatch.check(before.generation());
               if (before.deleted()) {

@@ -58,6 +58,11 @@ interface NetworkKind {
   /** Takes away what goes with a thing, whose row goes next. */
   default void clear(String id) {}
 
+  /** Tenants beside its own that are told when a thing is forgotten. */
+  default List<PeeringTable.TenantRow> others(String id) {
+    return List.of();
+  }
+
   /** The event that tells that one was forgotten. */
   EventType forgotten();
 }

@@ -25,8 +25,9 @@ import java.util.random.RandomGenerator;
  * What the use cases of networks share, and what every change of one leaves behind.
  *
  * <p>They lock in one order, so that two never wait for each other: routers, external networks,
- * their subnets; security groups, segments, subnets, ports; floating IPs; quotas; and last of all
- * the count of networks, with it load balancers that are there. Of one kind in the order of ids.
+ * their subnets; security groups, segments, peerings, offers, subnets, ports; floating IPs; quotas;
+ * and last of all the count of networks, with it load balancers that are there. Of one kind in the
+ * order of ids, also where they are two tenants'.
  */
 record NetworkParts(
     Database database,

@@ -84,11 +84,20 @@ final class NetworkRemoval {
 
   private void forget(NetworkKind kind, AssignedTable.DeadRow row) {
     kind.clear(row.id());
+    List<PeeringTable.TenantRow> others = kind.others(row.id());
     if (assigned.delete(kind.table(), row.id()) > 0) {
       NetworkThing thing = kind.thing(row.id());
       receipts.succeeded(thing, row.generation());
       events.record(
           kind.forgotten(), thing, row.tenantId(), row.ministryId(), Map.of("name", row.name()));
+      others.forEach(
+          other ->
+              events.record(
+                  kind.forgotten(),
+                  thing,
+                  other.id(),
+                  other.ministryId(),
+                  Map.of("name", row.name())));
       database.afterCommit(() -> changed.signal(row.id()));
     }
   }

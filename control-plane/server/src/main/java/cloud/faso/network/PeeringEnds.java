@@ -7,6 +7,8 @@ import cloud.faso.notices.NoticeType;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Reason;
 import cloud.faso.platform.problem.Words;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ final class PeeringEnds {
   private static final Reason TENANT_GONE =
       new Reason("peering.reason.tenant-gone", "One of the two tenants was retired.");
 
+  /** How long nobody is written to again of what one other tenant proposes. */
+  private static final Duration MAILS = Duration.ofDays(1);
+
   private final NetworkParts its;
   private final PeeringTable table;
 
@@ -31,8 +36,7 @@ final class PeeringEnds {
   }
 
   /**
-   * Ends one that is locked and not over; to be told to the agents by the caller, where they have
-   * it.
+   * Ends one that is locked and not over; agents are told, where they have it.
    *
    * @param by tenant that ends it; null for nobody
    */
@@ -71,6 +75,26 @@ final class PeeringEnds {
       case TENANT_GONE -> TENANT_GONE;
       case WITHDRAWN, REFUSED, ENDED -> null;
     };
+  }
+
+  /**
+   * Writes to the people of the tenant that was asked, once a day of what the same other tenant
+   * proposes, however often that is.
+   */
+  void writeProposed(PeeringRow row, TenantId asked) {
+    TenantId asking = row.isProposedBy(asked) ? row.peerTenantId() : row.tenantId();
+    if (!row.isProposedBy(asked) && row.peerMinistryId() == null) {
+      return;
+    }
+    // Of two at once the second waits here, and finds that they were written to.
+    var _ = its.books().lock();
+    Instant now = its.clock().instant();
+    if (table.writtenAgain(asking, asked, now, now.minus(MAILS)) > 0) {
+      write(row, asked, NoticeType.PEERING_PROPOSED);
+    } else if (table.written(asking, asked) == 0) {
+      table.writtenFirst(asking, asked, now);
+      write(row, asked, NoticeType.PEERING_PROPOSED);
+    }
   }
 
   /** Writes to the people of one side, if there is any; see the type for what they are told. */

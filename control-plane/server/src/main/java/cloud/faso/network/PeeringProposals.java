@@ -2,7 +2,6 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
-import cloud.faso.notices.NoticeType;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.http.Answer;
@@ -111,7 +110,7 @@ public final class PeeringProposals {
     PeeringRow row = table.find(made.id()).orElseThrow();
     ends.tell(EventType.PEERING_PROPOSED, row, scope.tenant());
     if (!row.agreed()) {
-      ends.write(row, row.peerTenantId(), NoticeType.PEERING_PROPOSED);
+      ends.writeProposed(row, row.peerTenantId());
     }
     Answer answer =
         Answer.created(
@@ -147,6 +146,9 @@ public final class PeeringProposals {
   }
 
   private Draft ownTerms(ProposePeeringRequest request, Flaws flaws) {
+    if (request.offerGeneration() != null) {
+      flaws.add("/offerGeneration", "violation.without-offer");
+    }
     if (request.peer() == null) {
       flaws.add("/peer", "violation.peer-or-offer");
     }
@@ -178,6 +180,7 @@ public final class PeeringProposals {
     if (request.rules() != null) {
       flaws.add("/rules", "violation.said-by-offer");
     }
+    requireRead(request.offerGeneration(), offer, flaws);
     Instant end = request.endsAt() == null ? offer.endsAt() : drafts.end(request.endsAt(), flaws);
     if (end.isAfter(offer.endsAt())) {
       flaws.add("/endsAt", "violation.after-offer", offer.endsAt());
@@ -186,6 +189,17 @@ public final class PeeringProposals {
         offer.tenantId(),
         new PeeringTerms(request.purpose(), PeeringTerms.rules(offer.rules()), end),
         offer);
+  }
+
+  /** Nobody agrees to terms that were not read. */
+  private static void requireRead(@Nullable Long read, PeeringOfferRow offer, Flaws flaws) {
+    if (read == null) {
+      flaws.add("/offerGeneration", "violation.no-offer-generation");
+    } else if (read != offer.generation()) {
+      throw NetworkProblem.TERMS_CHANGED
+          .problem()
+          .saying("terms-changed.offer", offer.generation(), read);
+    }
   }
 
   private PeeringRow row(

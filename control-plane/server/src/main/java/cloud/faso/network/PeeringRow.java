@@ -65,6 +65,11 @@ public record PeeringRow(
     return tenantId.equals(who);
   }
 
+  /** True when the tenant, which is one of the two, proposed it or agreed to it. */
+  boolean isOf(TenantId who) {
+    return isProposedBy(who) || agreed();
+  }
+
   PeeringTerms present() {
     return new PeeringTerms(purpose, PeeringTerms.rules(rules), endsAt);
   }

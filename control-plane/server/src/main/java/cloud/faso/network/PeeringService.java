@@ -2,7 +2,6 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
-import cloud.faso.notices.NoticeType;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.OperationId;
 import cloud.faso.platform.db.StoredJson;
@@ -109,7 +108,7 @@ public final class PeeringService {
               PeeringRow row = table.find(before.id()).orElseThrow();
               ends.tell(EventType.PEERING_CHANGED, row, scope.tenant());
               if (row.awaited() != null && !scope.tenant().equals(row.awaited())) {
-                ends.write(row, row.awaited(), NoticeType.PEERING_PROPOSED);
+                ends.writeProposed(row, row.awaited());
               }
               signal(row);
               return Answer.ok(views.view(row, scope.tenant(), locale), row.generation());
@@ -256,7 +255,8 @@ public final class PeeringService {
 
   private PeeringRow require(TenantScope scope, String ref) {
     List<PeeringRow> rows = table.find(scope.tenant(), ref);
-    if (rows.size() > 1) {
+    // Whoever knows the tenant's id can propose it one named like its own.
+    if (rows.size() > 1 && rows.getFirst().isOf(scope.tenant()) == rows.get(1).isOf(scope.tenant())) {
       throw PlatformProblem.AMBIGUOUS_NAME.problem(
           "peering",
           ref,

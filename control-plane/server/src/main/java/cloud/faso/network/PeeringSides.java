@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,26 @@ final class PeeringSides {
     }
   }
 
-  /** Locks what these segments are joined by, and them. */
+  /**
+   * Locks what these segments are joined by, and them.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code unavailable} when another router joined one
+   *     meanwhile, or theirs left it: what is held is not what joins them then
+   */
   void hold(Collection<SegmentId> held) {
+    SortedSet<String> seen = joining(held);
+    seen.forEach(router -> routers.lock(new RouterId(router)));
+    var _ = segments.lock(held);
+    if (!joining(held).equals(seen)) {
+      throw PlatformProblem.UNAVAILABLE.problem();
+    }
+  }
+
+  private SortedSet<String> joining(Collection<SegmentId> held) {
     TreeSet<String> joining = new TreeSet<>();
     held.forEach(
         segment -> routers.joining(segment).ifPresent(row -> joining.add(row.id().value())));
-    joining.forEach(router -> routers.lock(new RouterId(router)));
-    var _ = segments.lock(held);
+    return joining;
   }
 
   /**
@@ -96,6 +110,12 @@ final class PeeringSides {
     }
     requireFamily(mine.networks(), other.networks());
     for (Cidr network : other.networks()) {
+      Optional<Cidr> route = routed(mine.router(), network);
+      if (route.isPresent()) {
+        throw NetworkProblem.NETWORKS_OVERLAP
+            .problem()
+            .saying("networks-overlap.peer-route", network, route.get(), mine.router().name());
+      }
       Optional<String> what = overlapping(id, mine.router(), network);
       if (what.isPresent()) {
         throw NetworkProblem.NETWORKS_OVERLAP
@@ -104,7 +124,8 @@ final class PeeringSides {
       }
     }
     for (Cidr network : mine.networks()) {
-      if (overlapping(id, other.router(), network).isPresent()) {
+      if (overlapping(id, other.router(), network).isPresent()
+          || routed(other.router(), network).isPresent()) {
         throw NetworkProblem.NETWORKS_OVERLAP
             .problem()
             .saying("networks-overlap.of-peer", network, mine.segment().name());
@@ -127,6 +148,19 @@ final class PeeringSides {
             .map(RouterTable.NetworkRow::name)
             .findFirst();
     return own.isPresent() ? own : behind(table, but, router.id(), network);
+  }
+
+  /** The static route of a router to what overlaps with a network. */
+  private static Optional<Cidr> routed(RouterRow router, Cidr network) {
+    return router.hops().stream()
+        .map(route -> Cidr.parse(route.destination()).orElseThrow())
+        .filter(route -> !isDefault(route) && route.overlaps(network))
+        .findFirst();
+  }
+
+  /** A default route leads only where nothing else does, so it is in no peering's way. */
+  static boolean isDefault(Cidr destination) {
+    return destination.prefix() == 0;
   }
 
   /** The peering by which a router leads to what overlaps with a network. */

@@ -56,7 +56,7 @@ interface PeeringTable {
       long revision,
       @Nullable Instant deleteRequestedAt) {}
 
-  /** A ministry of a tenant. */
+  /** A tenant, and its ministry. */
   record TenantRow(TenantId id, MinistryId ministryId) {}
 
   @SqlUpdate(
@@ -83,11 +83,16 @@ interface PeeringTable {
       READ
           + """
           where (p.tenant_id = :tenant or p.peer_tenant_id = :tenant) and p.<column> = :ref
-          order by p.id limit 2
+          order by case when p.tenant_id = :tenant or p.agreed_at is not null then 0 else 1 end,
+            p.id
+          limit 2
           """)
   List<PeeringRow> find(TenantId tenant, @Define String column, String ref);
 
-  /** Those of either side with this id, or with this name and not over; two at most. */
+  /**
+   * Those of either side with this id, or with this name and not over; two at most, and first those
+   * that the tenant had a say in.
+   */
   default List<PeeringRow> find(TenantId tenant, String ref) {
     return find(tenant, TypedId.looksLike(PeeringId.PREFIX, ref) ? "id" : "live_name", ref);
   }
@@ -114,21 +119,26 @@ interface PeeringTable {
       @Define String order,
       @BindMethods PageQuery page);
 
-  /** Of either side, and not over. */
+  /**
+   * What goes with the tenant: what it proposed, or is agreed, and is not over. What was proposed
+   * to it and not agreed lapses, as it would if there had never been such a tenant.
+   */
   @SqlQuery(
       """
       select id from peering
-      where (tenant_id = :tenant or peer_tenant_id = :tenant) and delete_requested_at is null
+      where (tenant_id = :tenant or (peer_tenant_id = :tenant and agreed_at is not null))
+        and delete_requested_at is null
       order by id
       """)
   List<PeeringId> allOf(TenantId tenant);
 
-  /** What counts as the tenant's: what it proposed or agreed to. */
+  /** What counts as the tenant's: what it proposed or agreed to, without who took up its offers. */
   @SqlQuery(
       """
       select count(*) from peering
       where delete_requested_at is null
-        and (tenant_id = :tenant or (peer_tenant_id = :tenant and agreed_at is not null))
+        and (tenant_id = :tenant
+          or (peer_tenant_id = :tenant and agreed_at is not null and offer_id is null))
       """)
   long count(TenantId tenant);
 
@@ -186,8 +196,21 @@ interface PeeringTable {
   @SqlQuery("select count(*) from peering where number = :number")
   int countWithNumber(int number);
 
-  @SqlQuery("select id, ministry_id from tenant where id = :tenant")
-  Optional<TenantRow> tenant(TenantId tenant);
+  /** The tenant that was asked, if there is one. */
+  @SqlQuery(
+      """
+      select t.id, t.ministry_id from peering p join tenant t on t.id = p.peer_tenant_id
+      where p.id = :peering
+      """)
+  Optional<TenantRow> asked(PeeringId peering);
+
+  /** At which revision one of either side changed last; 0 for never. */
+  @SqlQuery(
+      """
+      select coalesce(max(revision), 0) from peering
+      where tenant_id = :tenant or peer_tenant_id = :tenant
+      """)
+  long newest(TenantId tenant);
 
   /** Other terms of what nobody agreed to yet. */
   @SqlUpdate(
@@ -240,12 +263,31 @@ interface PeeringTable {
       """)
   void end(PeeringId peering, PeeringOutcome outcome, @Nullable TenantId by, Instant now);
 
+  /** Notes that the people of a tenant are written to about what another asks of them. */
+  @SqlUpdate(
+      "insert into peering_mail (asking, asked, written_at) values (:asking, :asked, :now)")
+  void writtenFirst(TenantId asking, TenantId asked, Instant now);
+
+  /** As {@link #writtenFirst}, unless they were after a time; gives the number of rows. */
+  @SqlUpdate(
+      """
+      update peering_mail set written_at = :now
+      where asking = :asking and asked = :asked and written_at <= :last
+      """)
+  int writtenAgain(TenantId asking, TenantId asked, Instant now, Instant last);
+
+  @SqlQuery("select count(*) from peering_mail where asking = :asking and asked = :asked")
+  int written(TenantId asking, TenantId asked);
+
+  @SqlUpdate("delete from peering_mail where written_at < :before")
+  void forgetWritten(Instant before);
+
   /** Those whose end, or whose last moment to be agreed to, is not after these. */
   @SqlQuery(
       """
       select id from peering
       where delete_requested_at is null
-        and (ends_at <= :endBy or (agreed_at is null and proposed_at <= :proposedBy))
+        and (ends_at <= :endBy or (agreed_at is null and created_at <= :proposedBy))
       order by id
       """)
   List<PeeringId> due(Instant endBy, Instant proposedBy);

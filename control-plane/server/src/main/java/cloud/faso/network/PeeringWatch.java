@@ -24,7 +24,7 @@ final class PeeringWatch {
   private static final Logger log = LoggerFactory.getLogger(PeeringWatch.class);
   private static final Duration PACE = Duration.ofSeconds(1);
 
-  /** How long a proposal waits for an answer. */
+  /** How long a proposal waits for an answer, from the first terms on: others do not prolong it. */
   private static final Duration ANSWER = Duration.ofDays(30);
 
   /** How long one that is over can be read. */
@@ -95,7 +95,7 @@ final class PeeringWatch {
     boolean isOver = !row.endsAt().isAfter(now);
     if (row.agreed() && isOver) {
       end(row, PeeringOutcome.EXPIRED, "the peering's end date came");
-    } else if (!row.agreed() && (isOver || !row.proposedAt().plus(ANSWER).isAfter(now))) {
+    } else if (!row.agreed() && (isOver || !row.createdAt().plus(ANSWER).isAfter(now))) {
       end(row, PeeringOutcome.LAPSED, "nobody agreed to the peering");
     }
   }
@@ -130,7 +130,15 @@ final class PeeringWatch {
   }
 
   private void forget() {
-    if (its.database().transact(() -> table.letGo(its.clock().instant().minus(KEEP))) > 0) {
+    Instant before = its.clock().instant().minus(KEEP);
+    int gone =
+        its.database()
+            .transact(
+                () -> {
+                  table.forgetWritten(before);
+                  return table.letGo(before);
+                });
+    if (gone > 0) {
       removal.sweep();
     }
   }

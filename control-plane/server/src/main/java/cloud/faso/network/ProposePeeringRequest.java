@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segment id or name
  * @param peer whom it is proposed to; null where {@code offer} says it
+ * @param offerGeneration of the offer as it was read; null without {@code offer}
  * @param rules null where {@code offer} says it
  * @param endsAt null for as long as {@code offer} lasts
  */
@@ -19,5 +20,6 @@ public record ProposePeeringRequest(
     String segment,
     @Nullable TenantId peer,
     @Nullable PeeringOfferId offer,
+    @Nullable Long offerGeneration,
     @Nullable List<PeeringRuleView> rules,
     @Nullable Instant endsAt) {}

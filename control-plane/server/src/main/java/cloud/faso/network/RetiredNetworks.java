@@ -15,7 +15,7 @@ public final class RetiredNetworks {
   private static final Reason WHY =
       new Reason("network.reason.tenant-goes", "Its tenant is retired, and its grace is over.");
 
-  /** Of things that are a tenant's. */
+  /** Of things that are a tenant's alone, as a peering is not. */
   private static final List<String> TABLES =
       List.of("load_balancer", "port", "segment", "security_group", "router", "floating_ip");
 
@@ -75,7 +75,7 @@ public final class RetiredNetworks {
   public Optional<String> waitFor(TenantId tenant) {
     long newest =
         TABLES.stream().mapToLong(each -> assigned.newest(each, tenant)).max().orElseThrow();
-    return its.sight().behind(newest);
+    return its.sight().behind(Math.max(newest, peerings.newest(tenant)));
   }
 
   private boolean isEmpty(TenantId tenant) {

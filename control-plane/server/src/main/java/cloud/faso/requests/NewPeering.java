@@ -20,6 +20,11 @@ import java.util.Objects;
  */
 final class NewPeering implements Requestable<TenantScope> {
 
+  static final String OPERATION = "createPeering";
+
+  /** When a peering ends by itself. */
+  static final String END = "endsAt";
+
   private static final QuotaGrants.Lack NOTHING =
       new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
 
@@ -33,7 +38,7 @@ final class NewPeering implements Requestable<TenantScope> {
 
   @Override
   public String operation() {
-    return "createPeering";
+    return OPERATION;
   }
 
   @Override
@@ -58,9 +63,9 @@ final class NewPeering implements Requestable<TenantScope> {
 
   private ProposePeeringRequest read(Wish wish) {
     ObjectNode payload = wish.payload().deepCopy();
-    Instant until = wish.until();
-    if (until != null) {
-      payload.put("endsAt", until.toString());
+    Instant end = wish.end();
+    if (end != null) {
+      payload.put(END, end.toString());
     }
     try {
       return json.treeToValue(payload, ProposePeeringRequest.class);

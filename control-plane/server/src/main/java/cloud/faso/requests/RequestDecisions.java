@@ -125,13 +125,9 @@ final class RequestDecisions {
     Need need = call(row).measure().need();
     Approvers present = row.approval().approvers();
     Approvers approvers =
-        isAnother ? policy.approvers(row.operation(), need) : within(present, need);
+        isAnother ? policy.approvers(row.operation(), need) : RequestPolicy.atLeast(present, need);
+    // What the ministry had when it was asked for may be gone by now.
     return row.approval().needing(approvers).with(step, caller.actor().value());
-  }
-
-  /** What the ministry had when it was asked for may be gone by now. */
-  private static Approvers within(Approvers present, Need need) {
-    return need.isWithinMinistry() ? present : present.andOperator();
   }
 
   private Answer handOn(
@@ -295,7 +291,7 @@ final class RequestDecisions {
     if (how.changes() != null) {
       JsonNode payload = Payloads.changed(wish.payload().deepCopy(), how.changes());
       payloads.require(row.operation(), payload, "/changes", locale);
-      wish = new Wish(payload, wish.until(), wish.vm());
+      wish = Wish.of(row.operation(), payload, wish.until(), wish.vm());
     }
     Instant until = Wish.stored(how.until());
     if (until != null) {

@@ -106,7 +106,8 @@ public record RequestRow(
 
   /** What is to be done, as it stands now. */
   Wish wish() {
-    return new Wish(
+    return Wish.of(
+        operation,
         read(changedPayload == null ? payload : changedPayload),
         changedUntil == null ? askedUntil : changedUntil,
         vmId);

@@ -160,7 +160,7 @@ public final class RequestService {
   private Answer ask(
       Scope scope, Role role, @Nullable VmId vm, Change change, AskRequest asked, Locale locale) {
     payloads.require(asked.call(), asked.payload(), "/payload", locale);
-    Wish wish = new Wish(asked.payload(), Wish.stored(asked.until()), vm);
+    Wish wish = Wish.of(asked.call(), asked.payload(), Wish.stored(asked.until()), vm);
     wish.requireOneEnd();
     wish.requireGoesOn(clock.instant());
     return database.transact(

@@ -12,6 +12,11 @@ interface Requestable<S extends Scope> {
   /** Its operationId. */
   String operation();
 
+  /** The member of a call's payload that states its end, where it can have one. */
+  static String endMember(String operation) {
+    return operation.equals(NewPeering.OPERATION) ? NewPeering.END : "expiresAt";
+  }
+
   /**
    * Holds that it makes sense to ask for it.
    *

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param payload body of the call
  * @param until when what is granted ends; null for good, or as the payload says
  * @param vm the VM whose lease it is about; null for calls that are about none
+ * @param endMember where the payload states an end itself
  */
-record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
+record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm, String endMember) {
 
-  /** Where calls state an end themselves. */
-  private static final String EXPIRES_AT = "expiresAt";
+  /** What is to be called by an operation; as its {@link Requestable} names the end. */
+  static Wish of(
+      String operation, JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
+    return new Wish(payload, until, vm, Requestable.endMember(operation));
+  }
 
   /** A time as exactly as databases keep it. */
   static @Nullable Instant stored(@Nullable Instant time) {
@@ -32,21 +36,21 @@ record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
 
   /** True when it says for how long, be it for good. */
   boolean saysHowLong() {
-    return until != null || payload.has(EXPIRES_AT);
+    return until != null || payload.has(endMember);
   }
 
   private @Nullable Instant stated() {
-    JsonNode stated = payload.path(EXPIRES_AT);
+    JsonNode stated = payload.path(endMember);
     return stated.isTextual() ? stored(Instant.parse(stated.asText())) : null;
   }
 
   /** The payload, which states the same end where it states any. */
   Wish withUntil(Instant other) {
     JsonNode payload = this.payload;
-    if (payload.has(EXPIRES_AT)) {
-      payload = payload.<ObjectNode>deepCopy().put(EXPIRES_AT, other.toString());
+    if (payload.has(endMember)) {
+      payload = payload.<ObjectNode>deepCopy().put(endMember, other.toString());
     }
-    return new Wish(payload, other, vm);
+    return new Wish(payload, other, vm, endMember);
   }
 
   /**
@@ -55,8 +59,8 @@ record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
    * @throws cloud.faso.platform.problem.Problem {@code invalid}
    */
   void requireOneEnd() {
-    if (until != null && payload.has(EXPIRES_AT) && !until.equals(stated())) {
-      throw PlatformProblem.INVALID.problem().because("/until", "violation.two-ends");
+    if (until != null && payload.has(endMember) && !until.equals(stated())) {
+      throw PlatformProblem.INVALID.problem().because("/until", "violation.two-ends", endMember);
     }
   }
 
@@ -67,7 +71,7 @@ record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
       throw PlatformProblem.INVALID
           .problem()
           .because(
-              until == null ? "/payload/" + EXPIRES_AT : "/until", "violation.not-in-the-future");
+              until == null ? "/payload/" + endMember : "/until", "violation.not-in-the-future");
     }
   }
 }

@@ -2,10 +2,13 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
@@ -41,7 +44,7 @@ final class OffersOverHttpTest extends TwoTenants {
     body.remove("peer");
     body.remove("rules");
     body.remove("endsAt");
-    return body.put("offer", offer);
+    return body.put("offer", offer).put("offerGeneration", 1);
   }
 
   @Test
@@ -70,6 +73,74 @@ final class OffersOverHttpTest extends TwoTenants {
   }
 
   @Test
+  void nobody_takes_up_what_was_not_read() {
+    String id = offer("changed", ",\"needsApproval\":false").get("id").asText();
+    String asking =
+        "{\"call\":\"createPeering\",\"reason\":\"We need it.\",\"payload\":%s}"
+            .formatted(taking("asked-early", id));
+    JsonNode asked =
+        RunningControlPlane.json(
+            faso.call(ours.member(), "POST", ours.home() + "/requests", asking).body());
+    theirs.ok(
+        200,
+        "PATCH",
+        theirs.home() + "/offers/changed",
+        "{\"rules\":[{\"direction\":\"EGRESS\"}]}");
+
+    String stale = taking("stale", id).toString();
+    assertThat(
+            ours.refused(409, "terms-changed", "POST", ours.peerings(), stale)
+                .get("detail")
+                .asText())
+        .contains("generation 2", "take up 1");
+    String approve = "/v1/requests/" + asked.get("id").asText() + "/actions/approve";
+    ours.refused(409, "terms-changed", "POST", approve, "{}");
+    JsonNode granted = ours.ok(200, "POST", approve, "{\"changes\":{\"offerGeneration\":2}}");
+    assertThat(granted.get("phase").asText()).isEqualTo("GRANTED");
+    assertThat(ours.get(ours.peering("asked-early")).at("/rules/0/direction").asText())
+        .isEqualTo("INGRESS");
+    withdraw("changed");
+  }
+
+  @Test
+  void who_takes_up_an_offer_fills_no_limit_of_who_offers_it() {
+    String id = offer("popular", ",\"needsApproval\":false").get("id").asText();
+    String made =
+        ours.ok(201, "POST", ours.peerings(), taking("first", id).toString()).get("id").asText();
+    settle();
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    jdbi.useHandle(handle -> takenUpByMany(handle, made, 50));
+    try {
+      theirs.ok(201, "POST", theirs.peerings(), proposal("own", "data", ours.id()).toString());
+      theirs.end("own");
+    } finally {
+      jdbi.useHandle(handle -> handle.execute("delete from peering where name = 'many'"));
+    }
+    ours.end("first");
+    withdraw("popular");
+  }
+
+  /** As if so many other tenants had taken it up; agents, which have later revisions, hear none. */
+  private static void takenUpByMany(Handle handle, String like, int many) {
+    for (int i = 0; i < many; i++) {
+      handle.execute(
+          """
+          insert into peering
+            (id, tenant_id, ministry_id, name, cidrs, peer_tenant_id, peer_cidrs, offer_id, number,
+             purpose, rules, ends_at, terms, proposed_at, agreed_at, generation, revision,
+             created_at, kept)
+          select ?, 'tenant-01k3v8z6q4e9rb7t5m2xw0c1hx', ministry_id, 'many', cidrs,
+            peer_tenant_id, peer_cidrs, offer_id, ?, purpose, rules, ends_at, terms, proposed_at,
+            agreed_at, generation, 0, created_at, true
+          from peering where id = ?
+          """,
+          "peering-01k3v8z6q4e9rb7t5m2xw0%04d".formatted(i),
+          2_000_000 + i,
+          like);
+    }
+  }
+
+  @Test
   void one_that_needs_approval_is_agreed_to_without_saying_more() {
     String id = offer("asked", "").get("id").asText();
     JsonNode made = ours.ok(201, "POST", ours.peerings(), taking("waits", id).toString());
@@ -92,6 +163,13 @@ final class OffersOverHttpTest extends TwoTenants {
     body = taking("no", id);
     body.set("rules", RunningControlPlane.json(OPEN));
     assertThat(ours.invalid("/rules", ours.peerings(), body.toString())).contains("leave it out");
+    body = taking("no", id);
+    body.remove("offerGeneration");
+    assertThat(ours.invalid("/offerGeneration", ours.peerings(), body.toString()))
+        .contains("faso offer inspect");
+    body = proposal("no", "front").put("offerGeneration", 1);
+    assertThat(ours.invalid("/offerGeneration", ours.peerings(), body.toString()))
+        .contains("name the offer");
     withdraw("said");
     assertThat(ours.invalid("/offer", ours.peerings(), taking("no", id).toString())).contains(id);
   }

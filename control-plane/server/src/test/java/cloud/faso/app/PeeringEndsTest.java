@@ -63,7 +63,7 @@ final class PeeringEndsTest extends TwoTenants {
   @Test
   void a_proposal_that_nobody_answers_lapses() {
     String id = propose("unanswered", "front").get("id").asText();
-    set("proposed_at", id, Duration.ofDays(-30));
+    set("created_at", id, Duration.ofDays(-30));
 
     JsonNode over = ours.get(ours.peering(id) + "?wait=LAPSED&timeout=30");
     assertThat(over.get("phase").asText()).isEqualTo("LAPSED");
@@ -82,6 +82,10 @@ final class PeeringEndsTest extends TwoTenants {
             .get("id")
             .asText();
     leaving.agree(id, 1, "gone");
+    String unanswered =
+        ours.ok(201, "POST", ours.peerings(), proposal("unseen", "front", tenant).toString())
+            .get("id")
+            .asText();
     leaving.ok(
         201,
         "POST",
@@ -115,6 +119,12 @@ final class PeeringEndsTest extends TwoTenants {
     JsonNode over = ours.get(ours.peering(id));
     assertThat(over.get("phase").asText()).isEqualTo("ENDED");
     assertThat(over.get("phaseReason").asText()).contains("retired");
+    // That there was such a tenant is not learnt from what it never agreed to.
+    assertThat(ours.get(ours.peering(unanswered)).get("phase").asText()).isEqualTo("PROPOSED");
+    set("created_at", unanswered, Duration.ofDays(-30));
+    JsonNode lapsed = ours.get(ours.peering(unanswered) + "?wait=LAPSED&timeout=30");
+    assertThat(lapsed.get("phase").asText()).isEqualTo("LAPSED");
+    assertThat(lapsed.get("phaseReason").asText()).contains("in time");
     assertThat(json("/v1/doctor").get("findings")).isEmpty();
   }
 

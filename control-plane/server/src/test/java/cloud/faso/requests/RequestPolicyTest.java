@@ -61,6 +61,21 @@ final class RequestPolicyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"NONE, LEAD", "LEAD, LEAD", "OPERATOR, BOTH", "BOTH, BOTH"})
+  void no_rule_takes_from_the_lead_what_takes_the_lead_s_leave(Approvers rule, Approvers approvers) {
+    RequestPolicy policy =
+        new RequestPolicy(
+            List.of(new RequestRule(Set.of("createPeering"), Map.of(), null, null, rule)),
+            Duration.ofDays(3),
+            Duration.ofDays(30),
+            Duration.ofDays(400));
+    QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
+
+    assertThat(policy.approvers("createPeering", new Need(Resources.NONE, nothing, null, true)))
+        .isEqualTo(approvers);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "NONE,     MEMBER,   ",
     "LEAD,     MEMBER,   LEAD",

@@ -75,7 +75,8 @@ final class Peerings {
             Field.text("--peer", "peer"),
             RULE,
             END,
-            Field.text("--offer", "offer"))
+            Field.text("--offer", "offer"),
+            Field.of("--offer-generation", "offerGeneration", Kind.NUMBER))
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 
@@ -104,6 +105,7 @@ final class Peerings {
                         "tenantName",
                         "needsApproval",
                         "endsAt",
+                        "generation",
                         "id"),
                 get("listServices", SERVICES))
             .with(Trait.LISTS),

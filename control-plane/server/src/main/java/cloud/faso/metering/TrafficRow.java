@@ -2,6 +2,7 @@ package cloud.faso.metering;
 
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
+import cloud.faso.platform.http.Fingerprint;
 import java.time.Instant;
 
 /**
@@ -21,4 +22,10 @@ public record TrafficRow(
     String labels,
     Instant dayBeganAt,
     long sentBytes,
-    long receivedBytes) {}
+    long receivedBytes) {
+
+  /** Stands for the labels in what is unique. */
+  public String labelsHash() {
+    return Fingerprint.sha256(labels);
+  }
+}

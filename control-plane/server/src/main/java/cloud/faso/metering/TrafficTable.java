@@ -27,18 +27,19 @@ interface TrafficTable {
       """
       update traffic set name = :name, sent_bytes = sent_bytes + :sentBytes,
         received_bytes = received_bytes + :receivedBytes
-      where thing = :thing and day_began_at = :dayBeganAt and labels = :labels
+      where thing = :thing and day_began_at = :dayBeganAt and labels_hash = :labelsHash
       """)
   int[] add(@BindMethods List<TrafficRow> rows);
 
+  /** Whoever is second to insert the same has lost a race, and runs again. */
   @SqlBatch(
       """
       insert into traffic
-        (thing, name, tenant_id, tenant, ministry_id, labels, day_began_at, sent_bytes,
-         received_bytes)
+        (thing, name, tenant_id, tenant, ministry_id, labels, labels_hash, day_began_at,
+         sent_bytes, received_bytes)
       values
-        (:thing, :name, :tenantId, :tenant, :ministryId, :labels, :dayBeganAt, :sentBytes,
-         :receivedBytes)
+        (:thing, :name, :tenantId, :tenant, :ministryId, :labels, :labelsHash, :dayBeganAt,
+         :sentBytes, :receivedBytes)
       """)
   void insert(@BindMethods List<TrafficRow> rows);
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what nodes count at ports. Counters are cumulative and reports of a node come in order,
@@ -47,8 +48,8 @@ public final class PortCounting {
   /**
    * Takes in what {@code node} counts; in the transaction that accepts the report, and last in it:
    * it locks security groups. What is told of ports that are gone is passed over, and so is what a
-   * node tells of a VM's card that neither is nor ever was there: nobody else's bill is its
-   * business.
+   * node tells of a card that is not plugged in there, and of which it told nothing when it was:
+   * nobody else's bill is its business.
    */
   public void take(NodeId node, List<PortCounters> counters) {
     for (int from = 0; from < counters.size(); from += BATCH) {
@@ -73,12 +74,12 @@ public final class PortCounting {
     Instant now = clock.instant();
     List<Moved> moved = new ArrayList<>();
     for (CountedPortRow port : table.ports(told.keySet())) {
-      if (port.nodeId() != null && !port.nodeId().equals(node) && !known.containsKey(port.id())) {
+      PortTrafficRow last = known.get(port.id());
+      if (last == null && !node.equals(port.nodeId())) {
         continue;
       }
       PortCounters present = Objects.requireNonNull(told.get(port.id()));
-      PortTrafficRow before =
-          known.getOrDefault(port.id(), PortTrafficRow.none(port.id(), node, present.epoch()));
+      PortTrafficRow before = before(last, port, node, present);
       moved.add(new Moved(port, before.after(present, now), before.growth(present)));
     }
     if (moved.isEmpty()) {
@@ -90,16 +91,32 @@ public final class PortCounting {
     addRefused(moved);
   }
 
+  /**
+   * The reading before {@code present}, and whose card that is of. What a node tells of a card that
+   * is not there any more is still of whose it was.
+   */
+  private static PortTrafficRow before(
+      @Nullable PortTrafficRow last, CountedPortRow port, NodeId node, PortCounters present) {
+    if (last != null && !node.equals(port.nodeId())) {
+      return last;
+    }
+    String thing = Objects.requireNonNullElse(port.vmId(), port.id().value());
+    String name = Objects.requireNonNullElse(port.vm(), port.called());
+    return last == null
+        ? PortTrafficRow.none(port.id(), node, present.epoch(), thing, name)
+        : last.of(present, thing, name);
+  }
+
   private static List<PortTrafficRow> rows(Collection<Moved> moved, Predicate<PortId> which) {
     return moved.stream().map(Moved::row).filter(row -> which.test(row.portId())).toList();
   }
 
-  /** The VM pays whose card is plugged in now; without one the port does. */
+  /** The VM pays whose card it is. */
   private static Passed passed(Moved moved) {
     CountedPortRow port = moved.port();
     return new Passed(
-        Objects.requireNonNullElse(port.vmId(), port.id().value()),
-        Objects.requireNonNullElse(port.vm(), port.called()),
+        moved.row().thing(),
+        moved.row().thingName(),
         port.tenantId(),
         port.tenant(),
         port.ministryId(),

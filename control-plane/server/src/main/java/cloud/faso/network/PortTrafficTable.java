@@ -52,8 +52,8 @@ interface PortTrafficTable {
 
   @SqlQuery(
       """
-      select port_id, node_id, epoch, last_sent_bytes, last_sent_packets, last_sent_dropped,
-        last_received_bytes, last_received_packets, last_received_dropped, last_refused_sent,
+      select port_id, node_id, epoch, thing, thing_name, last_sent_bytes, last_sent_packets,
+        last_sent_dropped, last_received_bytes, last_received_packets, last_received_dropped, last_refused_sent,
         last_refused_received, sum_sent_bytes, sum_sent_packets, sum_sent_dropped,
         sum_received_bytes, sum_received_packets, sum_received_dropped, sum_refused_sent,
         sum_refused_received, counted_at
@@ -65,14 +65,14 @@ interface PortTrafficTable {
   @SqlBatch(
       """
       insert into port_traffic
-        (port_id, node_id, epoch, last_sent_bytes, last_sent_packets, last_sent_dropped,
-         last_received_bytes, last_received_packets, last_received_dropped, last_refused_sent,
+        (port_id, node_id, epoch, thing, thing_name, last_sent_bytes, last_sent_packets,
+         last_sent_dropped, last_received_bytes, last_received_packets, last_received_dropped, last_refused_sent,
          last_refused_received, sum_sent_bytes, sum_sent_packets, sum_sent_dropped,
          sum_received_bytes, sum_received_packets, sum_received_dropped, sum_refused_sent,
          sum_refused_received, counted_at)
       values
-        (:portId, :nodeId, :epoch, :last.sentBytes, :last.sentPackets, :last.sentDropped,
-         :last.receivedBytes, :last.receivedPackets, :last.receivedDropped, :last.refusedSent,
+        (:portId, :nodeId, :epoch, :thing, :thingName, :last.sentBytes, :last.sentPackets,
+         :last.sentDropped, :last.receivedBytes, :last.receivedPackets, :last.receivedDropped, :last.refusedSent,
          :last.refusedReceived, :sum.sentBytes, :sum.sentPackets, :sum.sentDropped,
          :sum.receivedBytes, :sum.receivedPackets, :sum.receivedDropped, :sum.refusedSent,
          :sum.refusedReceived, :countedAt)
@@ -81,7 +81,8 @@ interface PortTrafficTable {
 
   @SqlBatch(
       """
-      update port_traffic set epoch = :epoch, last_sent_bytes = :last.sentBytes,
+      update port_traffic set epoch = :epoch, thing = :thing, thing_name = :thingName,
+        last_sent_bytes = :last.sentBytes,
         last_sent_packets = :last.sentPackets, last_sent_dropped = :last.sentDropped,
         last_received_bytes = :last.receivedBytes, last_received_packets = :last.receivedPackets,
         last_received_dropped = :last.receivedDropped, last_refused_sent = :last.refusedSent,
@@ -103,7 +104,7 @@ interface PortTrafficTable {
         sum(sum_received_dropped) as sum_received_dropped,
         sum(sum_refused_sent) as sum_refused_sent,
         sum(sum_refused_received) as sum_refused_received, max(counted_at) as counted_at
-      from port_traffic where port_id in (<ports>) group by port_id
+      from port_traffic where port_id in (<ports>) and epoch is not null group by port_id
       """)
   List<SumRow> sums(@BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
 

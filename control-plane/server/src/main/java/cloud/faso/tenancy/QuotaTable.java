@@ -29,7 +29,7 @@ interface QuotaTable {
   }
 
   /**
-   * A quota of which 90% or more of something is used, and whose it is.
+   * A quota of which 90% or more of something that counts is used, and whose it is.
    *
    * @param tenantId null when it is the ministry's own
    * @param name of the tenant, or code of the ministry
@@ -117,31 +117,33 @@ interface QuotaTable {
       """)
   int lend(String owner, @BindMethods Resources more);
 
-  /** Those that nobody was told of. A limit of 0 is not used up: nothing was meant to be used. */
+  /**
+   * Those that nobody was told of. A limit of 0 is not used up: nothing was meant to be used. Nor
+   * do floating IPs count: where one is meant to be used, having it is no news.
+   */
   @SqlQuery(
       "select "
           + AMOUNTS
           + """
-      , quota.version, tenant.id as tenant_id, ministry.id as ministry_id,
-             coalesce(tenant.name, ministry.code) as name
-      from quota
-        left join tenant on tenant.id = quota.owner_id
-        join ministry on ministry.id = coalesce(tenant.ministry_id, quota.owner_id)
-      where not told
-        and (vcpus_limit > 0 and vcpus_used * 10 >= vcpus_limit * 9
-          or memory_mib_limit > 0 and memory_mib_used * 10 >= memory_mib_limit * 9
-          or vms_limit > 0 and vms_used * 10 >= vms_limit * 9
-          or volume_gib_limit > 0 and volume_gib_used * 10 >= volume_gib_limit * 9
-          or floating_ips_limit > 0 and floating_ips_used * 10 >= floating_ips_limit * 9)
-      order by owner_id
-      """)
+          , quota.version, tenant.id as tenant_id, ministry.id as ministry_id,
+                 coalesce(tenant.name, ministry.code) as name
+          from quota
+            left join tenant on tenant.id = quota.owner_id
+            join ministry on ministry.id = coalesce(tenant.ministry_id, quota.owner_id)
+          where not told
+            and (vcpus_limit > 0 and vcpus_used * 10 >= vcpus_limit * 9
+              or memory_mib_limit > 0 and memory_mib_used * 10 >= memory_mib_limit * 9
+              or vms_limit > 0 and vms_used * 10 >= vms_limit * 9
+              or volume_gib_limit > 0 and volume_gib_used * 10 >= volume_gib_limit * 9)
+          order by owner_id
+          """)
   List<NearlyUsedRow> nearlyUsed();
 
   /** Notes that it was told; gives 0 when another replica was faster. */
   @SqlUpdate("update quota set told = true where owner_id = :owner and not told")
   int told(String owner);
 
-  /** What fell below 80% in everything, or was raised, may be told of again. */
+  /** What fell to 80% in everything that counts, or was raised, may be told of again. */
   @SqlUpdate(
       """
       update quota set told = false
@@ -150,7 +152,6 @@ interface QuotaTable {
         and memory_mib_used * 10 <= memory_mib_limit * 8
         and vms_used * 10 <= vms_limit * 8
         and volume_gib_used * 10 <= volume_gib_limit * 8
-        and floating_ips_used * 10 <= floating_ips_limit * 8
       """)
   int forgetTold();
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Tells a ministry when a quota of its own or of a tenant is nearly used: once, until use has
  * fallen again. It looks by itself, so that booking, which every VM of a ministry waits for, costs
- * nothing more.
+ * nothing more. Floating IPs are not watched: they are given one by one, so that most who have any
+ * have all.
  */
 public final class QuotaWatch {
 
@@ -73,7 +74,7 @@ public final class QuotaWatch {
 
   private static Resource fullest(QuotaRow quota) {
     return Stream.of(Resource.values())
-        .filter(each -> quota.limits().of(each) > 0)
+        .filter(each -> each != Resource.FLOATING_IPS && quota.limits().of(each) > 0)
         .max(
             Comparator.comparingDouble(
                 each -> (double) quota.used().of(each) / quota.limits().of(each)))

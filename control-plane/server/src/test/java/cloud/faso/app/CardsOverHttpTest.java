@@ -2,12 +2,15 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.Resources;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +109,27 @@ final class CardsOverHttpTest extends InOneControlPlane {
         .extracting(part -> part.get("used").toString(), InstanceOfAssertFactories.STRING)
         .contains("{\"item\":\"TRAFFIC_SENT\",\"unit\":\"BYTE\",\"quantity\":1000}")
         .contains("{\"item\":\"TRAFFIC_RECEIVED\",\"unit\":\"BYTE\",\"quantity\":2000}");
+  }
+
+  @Test
+  void what_passed_before_ports_were_counted_is_nobodys() throws Exception {
+    String port = getOf(running("{\"segment\":\"front\"}")).at("/nics/0/port").asText();
+    String migration =
+        Resources.toString(
+            Resources.getResource("db/migration/V022__traffic.sql"), StandardCharsets.UTF_8);
+    int from = migration.indexOf("insert into port_traffic");
+    String statement = migration.substring(from, migration.indexOf(';', from));
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(handle -> handle.execute(statement));
+    assertThat(getOf(TENANT + "/ports/" + port).get("traffic").isNull()).isTrue();
+
+    node.count(new PortCounters(port, "card", 1L << 50, 10, 0, 2000, 20, 0, 7, 7));
+    assertThat(getOf(TENANT + "/ports/" + port).at("/traffic/sentBytes").asLong()).isZero();
+    node.count(new PortCounters(port, "card", (1L << 50) + 3, 11, 0, 2000, 20, 0, 8, 7));
+
+    JsonNode traffic = getOf(TENANT + "/ports/" + port).get("traffic");
+    assertThat(traffic.get("sentBytes").asLong()).isEqualTo(3);
+    assertThat(traffic.get("refusedSent").asLong()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.PortCounters;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,12 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 @OnBothDatabases
 final class TrafficOverHttpTest extends NetworksOfOneTenant {
 
+  private static final String FRONT = "vm-01k3v8z6q4e9rb7t5m2xw0c1kd";
+  private static final String BACK = "vm-01k3v8z6q4e9rb7t5m2xw0c1ke";
+
   private ScriptedAgent ouaga;
   private ScriptedAgent bobo;
+  private int places;
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void join() throws Exception {
@@ -26,6 +31,19 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
 
   private String port(String name) {
     return port("front", ",\"name\":\"%s\"".formatted(name)).get("id").asText();
+  }
+
+  /** As if a VM had it, at once: what its node is told of that is not of interest here. */
+  private void plug(String port, String vm, String node) {
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update port set vm_id = ?, place = ?, node_id = ? where id = ?",
+                    vm,
+                    ++places,
+                    get("/v1/nodes/" + node).get("id").asText(),
+                    port));
   }
 
   private static PortCounters sent(String port, String card, long bytes) {
@@ -44,6 +62,7 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
   void what_passes_is_counted_once_whatever_is_lost_repeated_or_late() {
     String port = port("counted");
     assertThat(get(PORTS + "/counted").get("traffic").isNull()).isTrue();
+    plug(port, FRONT, "ouaga");
 
     ouaga.count(sent(port, "a", 1000));
     ouaga.countAgain(sent(port, "a", 1000));
@@ -55,6 +74,7 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     // The VM was started again, and then moved; the old node tells late what its card saw last.
     ouaga.count(sent(port, "b", 500));
     assertThat(sentBy(port)).isEqualTo(9500);
+    plug(port, FRONT, "bobo");
     bobo.count(sent(port, "c", 70));
     assertThat(sentBy(port)).isEqualTo(9570);
     ouaga.count(sent(port, "b", 530));
@@ -69,9 +89,55 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
   @Test
   void what_is_told_of_a_port_that_is_gone_is_passed_over() {
     String here = port("here");
+    plug(here, FRONT, "ouaga");
     ouaga.count(sent("port-01k3v8z6q4e9rb7t5m2xw0c1kc", "a", 1), sent(here, "a", 2));
 
     assertThat(sentBy(here)).isEqualTo(2);
+  }
+
+  @Test
+  void only_the_node_where_a_port_is_plugged_in_counts_it() {
+    String port = port("forged");
+
+    ouaga.count(sent(port, "a", 1L << 50));
+    plug(port, FRONT, "bobo");
+    ouaga.count(sent(port, "a", 1L << 51));
+    assertThat(get(PORTS + "/forged").get("traffic").isNull()).isTrue();
+    bobo.count(sent(port, "b", 7));
+
+    assertThat(sentBy(port)).isEqualTo(7);
+  }
+
+  @Test
+  void a_VM_pays_for_what_its_card_sent_after_the_port_is_plugged_into_another() {
+    String port = port("lent");
+    String first = "vm-01k3v8z6q4e9rb7t5m2xw0c1kf";
+    plug(port, first, "ouaga");
+    ouaga.count(sent(port, "a", 1000));
+
+    plug(port, BACK, "ouaga");
+    ouaga.count(sent(port, "a", 1500));
+    ouaga.count(sent(port, "b", 70));
+    // The last of its first node comes late, and under another card than was known there.
+    plug(port, BACK, "bobo");
+    bobo.count(sent(port, "c", 5));
+    plug(port, first, "bobo");
+    ouaga.count(sent(port, "d", 3));
+
+    assertThat(sentOf(first)).isEqualTo(1500);
+    assertThat(sentOf(BACK)).isEqualTo(78);
+    assertThat(sentBy(port)).isEqualTo(1578);
+  }
+
+  private long sentOf(String vm) {
+    return get(HOME + "/usage")
+        .get("parts")
+        .valueStream()
+        .filter(part -> part.get("id").asText().equals(vm))
+        .flatMap(part -> part.get("used").valueStream())
+        .filter(used -> used.get("item").asText().equals("TRAFFIC_SENT"))
+        .mapToLong(used -> used.get("quantity").asLong())
+        .sum();
   }
 
   @Test
@@ -88,7 +154,10 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     String single =
         port("front", ",\"name\":\"single\",\"securityGroups\":[\"other\"]").get("id").asText();
 
+    plug(both, FRONT, "ouaga");
+    plug(single, FRONT, "ouaga");
     ouaga.count(refused(both, 1, 4), refused(single, 0, 10));
+    plug(both, FRONT, "bobo");
     bobo.count(refused(both, 0, 2));
     // The network counts from zero again.
     ouaga.count(refused(both, 0, 3));
@@ -117,8 +186,11 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     JsonNode made = made("/v1/prices", price.formatted("\"xofPer1000GiB\":5000"));
     assertThat(made.get("xofPer1000Hours").isNull()).isTrue();
     String port = port("billed");
+    String vm = "vm-01k3v8z6q4e9rb7t5m2xw0c1kg";
+    plug(port, vm, "ouaga");
     ouaga.count(sent(port, "a", 3L << 30));
     ouaga.countAgain(sent(port, "a", 3L << 30));
+    plug(port, vm, "bobo");
     bobo.count(sent(port, "b", 1L << 30));
 
     YearMonth month = YearMonth.now(ZoneId.of("Africa/Ouagadougou"));
@@ -126,7 +198,7 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
         get("/v1/ministries/sante/statements/" + month)
             .get("lines")
             .valueStream()
-            .filter(each -> each.get("thing").asText().equals(port))
+            .filter(each -> each.get("thing").asText().equals(vm))
             .findFirst()
             .orElseThrow();
 
@@ -137,6 +209,6 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     assertThat(line.at("/charges/1/item").asText()).isEqualTo("TRAFFIC_RECEIVED");
     assertThat(line.at("/charges/1/amountXof").asLong()).as("has no price").isZero();
     assertThat(line.get("totalXof").asLong()).isEqualTo(20);
-    assertThat(get(HOME + "/usage").toString()).contains("\"TRAFFIC_SENT\"", port);
+    assertThat(get(HOME + "/usage").toString()).contains("\"TRAFFIC_SENT\"", vm);
   }
 }

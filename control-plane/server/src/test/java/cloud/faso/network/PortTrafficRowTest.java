@@ -12,7 +12,7 @@ final class PortTrafficRowTest {
 
   private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
   private static final PortTrafficRow NONE =
-      PortTrafficRow.none(new PortId("port-1"), new NodeId("node-1"), "a");
+      PortTrafficRow.none(new PortId("port-1"), new NodeId("node-1"), "a", "vm-1", "web");
 
   private static PortCounters told(String card, long passed, long refused) {
     return new PortCounters(
@@ -42,6 +42,36 @@ final class PortTrafficRowTest {
 
     row = row.after(told("b", 1, 3), NOON);
     assertThat(row.sum().refusedSent()).isEqualTo(15);
+  }
+
+  @Test
+  void a_card_that_was_there_before_ports_were_counted_counts_from_what_is_told_first() {
+    PortTrafficRow old =
+        new PortTrafficRow(
+            NONE.portId(),
+            NONE.nodeId(),
+            null,
+            "vm-1",
+            "web",
+            Traffic.NONE,
+            Traffic.NONE,
+            Instant.EPOCH);
+    assertThat(old.knows(told("a", 0, 0))).isFalse();
+
+    PortTrafficRow row = old.after(told("a", 1000, 70), NOON);
+    assertThat(row.sum()).isEqualTo(Traffic.NONE);
+    row = row.after(told("a", 1007, 71), NOON).after(told("b", 5, 71), NOON);
+    assertThat(row.sum().sentBytes()).isEqualTo(12);
+    assertThat(row.sum().refusedSent()).isEqualTo(1);
+  }
+
+  @Test
+  void a_card_is_of_who_had_it_when_it_was_first_told() {
+    PortTrafficRow row = NONE.after(told("a", 1, 0), NOON);
+
+    assertThat(row.of(told("a", 2, 0), "vm-2", "db").thing()).isEqualTo("vm-1");
+    assertThat(row.of(told("a", 2, 0), "vm-1", "renamed").thingName()).isEqualTo("renamed");
+    assertThat(row.of(told("b", 2, 0), "vm-2", "db").thing()).isEqualTo("vm-2");
   }
 
   @Test

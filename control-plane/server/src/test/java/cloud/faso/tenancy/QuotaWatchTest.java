@@ -74,7 +74,7 @@ final class QuotaWatchTest {
                 "sante",
                 "Santé",
                 "Health",
-                new QuotaLimits(10L, null, null, null, null),
+                new QuotaLimits(10L, null, null, null, 1L),
                 null,
                 List.of(new Contact("Awa", "awa@sante.bf", null, null, "fr"))));
     ministry = directory.ministry("sante").orElseThrow().id().value();
@@ -102,6 +102,19 @@ final class QuotaWatchTest {
     return new MailService(database, events, clock)
         .list(null, new PageQuery("mails", 10, null, null, null))
         .items();
+  }
+
+  @Test
+  void having_the_only_floating_ip_is_no_news_and_keeps_none_back() {
+    assertThat(quotas.book(ministry, new Resources(0, 0, 0, 0, 1))).isEqualTo(1);
+    use(8);
+    assertThat(mails()).isEmpty();
+
+    use(9);
+    use(8);
+    use(9);
+
+    assertThat(mails()).hasSize(2);
   }
 
   @Test

@@ -6,7 +6,6 @@ import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.spec.agent.PortCounters;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CardCounters {
   private static final String COLUMNS = "_uuid,ofport,external_ids,statistics";
   private static final String PORT = "port";
+
+  /** The number of a device that the switch could not open, which it may also leave out. */
+  private static final long DEAD = -1;
 
   /**
    * For so many looks a card that was pulled is still told, unless its port has another one by
@@ -41,6 +43,19 @@ final class CardCounters {
 
   private record Seen(PortCounters counters, long look) {}
 
+  /** A device that is a card, and the number that the bridge gave it. */
+  private record Device(long number, PortCounters counters) {
+
+    /** Of two for one port, one is left over from a crash: it is dead, or the lower. */
+    Device orLive(Device other) {
+      int compared = Long.compare(number, other.number);
+      if (compared == 0) {
+        compared = counters.epoch().compareTo(other.counters.epoch());
+      }
+      return compared < 0 ? other : this;
+    }
+  }
+
   /** As it was last read, one for each port. */
   synchronized List<PortCounters> latest() {
     return cards.values().stream().map(Seen::counters).toList();
@@ -53,25 +68,30 @@ final class CardCounters {
    */
   void read() throws IOException {
     JsonNode devices = AgentJson.MAPPER.readTree(ovs.interfaces(COLUMNS));
-    Map<Long, Refused> refusedBy = refused.byDevice();
-    List<PortCounters> read = new ArrayList<>();
-    for (JsonNode device : devices.path("data")) {
-      PortCounters counters = counters(device, refusedBy);
-      if (counters != null) {
-        read.add(counters);
-      }
-    }
-    take(read);
+    take(devices, refused.byDevice());
   }
 
-  private synchronized void take(List<PortCounters> read) {
+  /**
+   * Takes in what was read.
+   *
+   * @param devices as Open vSwitch lists {@link #COLUMNS}
+   * @param refusedBy of the devices whose flows are there
+   */
+  synchronized void take(JsonNode devices, Map<Long, Refused> refusedBy) {
     looks++;
-    read.forEach(each -> cards.put(each.id(), new Seen(each, looks)));
+    Map<String, Device> read = new LinkedHashMap<>();
+    for (JsonNode row : devices.path("data")) {
+      Device device = device(row, refusedBy);
+      if (device != null) {
+        read.merge(device.counters().id(), device, Device::orLive);
+      }
+    }
+    read.forEach((port, device) -> cards.put(port, new Seen(device.counters(), looks)));
     cards.values().removeIf(card -> card.look() + LOOKS_AFTER < looks);
   }
 
   /** Null for a device that is no card, and of one of which nothing is known yet. */
-  private static @Nullable PortCounters counters(JsonNode device, Map<Long, Refused> refusedBy) {
+  private @Nullable Device device(JsonNode device, Map<Long, Refused> refusedBy) {
     Map<String, JsonNode> statistics = map(device.path(3));
     JsonNode id = map(device.path(2)).get("iface-id");
     JsonNode sent = statistics.get("rx_bytes");
@@ -86,18 +106,34 @@ final class CardCounters {
       // Somebody's own port on our bridge.
       return null;
     }
-    Refused no = refusedBy.getOrDefault(device.path(1).asLong(), Refused.NONE);
-    return new PortCounters(
-        TypedIds.of(PORT, port),
-        device.path(0).path(1).asText(),
-        sent.asLong(),
-        of(statistics, "rx_packets"),
-        of(statistics, "rx_dropped"),
-        received.asLong(),
-        of(statistics, "tx_packets"),
-        of(statistics, "tx_dropped"),
-        no.sent(),
-        no.received());
+    String typed = TypedIds.of(PORT, port);
+    long number = device.path(1).asLong(DEAD);
+    Refused there = refusedBy.get(number);
+    Refused no = there == null ? last(typed) : there;
+    return new Device(
+        number,
+        new PortCounters(
+            typed,
+            device.path(0).path(1).asText(),
+            sent.asLong(),
+            of(statistics, "rx_packets"),
+            of(statistics, "rx_dropped"),
+            received.asLong(),
+            of(statistics, "tx_packets"),
+            of(statistics, "tx_dropped"),
+            no.sent(),
+            no.received()));
+  }
+
+  /**
+   * What was last read of a port. Its flows are away for a moment while OVN replaces them: were
+   * that told as none, all that was refused before would count again.
+   */
+  private Refused last(String port) {
+    Seen seen = cards.get(port);
+    return seen == null
+        ? Refused.NONE
+        : new Refused(seen.counters().refusedSent(), seen.counters().refusedReceived());
   }
 
   private static long of(Map<String, JsonNode> statistics, String name) {

@@ -1,5 +1,6 @@
 package cloud.faso.platform.db;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -78,7 +79,9 @@ final class SqlFailure {
 
   private static @Nullable SQLException sqlException(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
+      // Of a batch, PostgreSQL says only beneath which constraint was broken.
+      if (cause instanceof SQLException sql
+          && !(sql instanceof BatchUpdateException && sql.getCause() instanceof SQLException)) {
         return sql;
       }
     }

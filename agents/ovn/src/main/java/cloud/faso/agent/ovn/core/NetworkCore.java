@@ -42,7 +42,10 @@ public final class NetworkCore {
   private final Syncing syncing;
   private final NetworkReporting reporting;
   private final Map<String, Boolean> ports = new HashMap<>();
-  private Map<Member, MemberHealth> members = Map.of();
+
+  /** Null before the southbound database was seen: what was found before this start stands. */
+  private @Nullable Map<Member, MemberHealth> members;
+
   private List<RefusedThing> refused = List.of();
   private boolean heard;
   private boolean synced;
@@ -125,10 +128,16 @@ public final class NetworkCore {
 
   /** All members of load balancers that are tried, and what was found. */
   public void membersSeen(Map<Member, MemberHealth> now) {
-    Set<Member> either = new HashSet<>(members.keySet());
+    Map<Member, MemberHealth> before = members;
+    if (before == null) {
+      // Of those that are gone since the last start nothing is known here.
+      reporting.everything();
+      before = Map.of();
+    }
+    Set<Member> either = new HashSet<>(before.keySet());
     either.addAll(now.keySet());
     for (Member member : either) {
-      if (members.get(member) != now.get(member)) {
+      if (before.get(member) != now.get(member)) {
         reporting.memberChanged(member);
       }
     }

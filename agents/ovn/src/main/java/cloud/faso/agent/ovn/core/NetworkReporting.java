@@ -37,6 +37,11 @@ final class NetworkReporting {
     pacing.newsBy(Instant.EPOCH);
   }
 
+  /** The next report tells everything. */
+  void everything() {
+    pacing.wantComplete();
+  }
+
   void portChanged(String portId) {
     dirtyPorts.add(portId);
     pacing.newsBy(Instant.EPOCH);
@@ -52,14 +57,18 @@ final class NetworkReporting {
     return pacing.dueAt(mayBeComplete);
   }
 
-  /** Takes the report that is due; null when none is. */
+  /**
+   * Takes the report that is due; null when none is.
+   *
+   * @param members null while nothing is known of any: they are not told of then
+   */
   @Nullable NetworkDraft take(
       Instant now,
       boolean mayBeComplete,
       long revision,
       List<RefusedThing> refused,
       Map<String, Boolean> ports,
-      Map<Member, MemberHealth> members) {
+      @Nullable Map<Member, MemberHealth> members) {
     ReportPacing.Turn turn = pacing.take(now, mayBeComplete);
     if (turn == null) {
       return null;
@@ -72,19 +81,23 @@ final class NetworkReporting {
       }
     }
     List<MemberObservation> tried =
-        (turn.complete() ? members.keySet() : dirtyMembers)
-            .stream()
-                .map(
-                    member ->
-                        new MemberObservation(
-                            member.port(),
-                            member.protocol(),
-                            member.targetPort(),
-                            members.getOrDefault(member, MemberHealth.UNKNOWN)))
-                .toList();
+        members == null ? null : tried(turn.complete() ? members.keySet() : dirtyMembers, members);
     dirtyPorts.clear();
     dirtyMembers.clear();
     return new NetworkDraft(turn, new NetworkObservation(revision, refused, told, tried));
+  }
+
+  private static List<MemberObservation> tried(
+      Set<Member> which, Map<Member, MemberHealth> members) {
+    return which.stream()
+        .map(
+            member ->
+                new MemberObservation(
+                    member.port(),
+                    member.protocol(),
+                    member.targetPort(),
+                    members.getOrDefault(member, MemberHealth.UNKNOWN)))
+        .toList();
   }
 
   /** True when the answer is to the report under way. */
@@ -96,7 +109,7 @@ final class NetworkReporting {
   void lost(NetworkDraft draft, Instant now) {
     if (pacing.lost(draft.turn(), now)) {
       draft.network().ports().forEach(port -> portChanged(port.id()));
-      Objects.requireNonNull(draft.network().members())
+      Objects.requireNonNullElse(draft.network().members(), List.<MemberObservation>of())
           .forEach(
               each -> memberChanged(new Member(each.port(), each.protocol(), each.targetPort())));
       changed();

@@ -249,6 +249,27 @@ class NetworkCoreTest {
   }
 
   @Test
+  void an_agent_that_starts_tells_of_no_members_before_it_has_seen_them() {
+    connect();
+    assign(1, SEGMENT, Specs.segment(1));
+    core.synced(sync(), done(2, Map.of()));
+    NetworkDraft first = report();
+    assertThat(first.turn().complete()).isTrue();
+    assertThat(first.network().members()).isNull();
+    core.reportLost(first);
+    now = now.plus(Duration.ofSeconds(10));
+    NetworkDraft again = report();
+    assertThat(again.network().members()).isNull();
+    core.reported(again, new ObservationsAck(30));
+
+    core.membersSeen(Map.of());
+
+    NetworkDraft seen = report();
+    assertThat(seen.turn().complete()).isTrue();
+    assertThat(seen.network().members()).as("there are none").isEmpty();
+  }
+
+  @Test
   void what_a_lost_report_told_is_told_again() {
     connect();
     assign(1, SEGMENT, Specs.segment(1));

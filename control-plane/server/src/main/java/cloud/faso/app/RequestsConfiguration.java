@@ -41,7 +41,7 @@ public final class RequestsConfiguration {
 
     /**
      * {@code createVm}, {@code patchVm}, {@code createFloatingIp}, {@code patchTenantQuota}, {@code
-     * patchMinistryQuota}; all by default.
+     * patchMinistryQuota}; all by default. A peering is for the lead alone to approve.
      */
     @JsonProperty public Set<String> calls = Set.of();
 

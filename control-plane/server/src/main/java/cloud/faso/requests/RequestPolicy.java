@@ -28,11 +28,15 @@ public record RequestPolicy(
 
   /**
    * Whose approval it takes. No rule gives what a ministry does not have without an operator, and
-   * what lacks nothing needs nobody: whoever asks could just do it.
+   * what lacks nothing needs nobody: whoever asks could just do it. None decides on what is a
+   * lead's alone.
    */
   Approvers approvers(String operation, Need need) {
     if (need.lacksNothing()) {
       return Approvers.NONE;
+    }
+    if (LeadsAlone.decide(operation)) {
+      return Approvers.LEAD;
     }
     Approvers wanted =
         rules.stream()

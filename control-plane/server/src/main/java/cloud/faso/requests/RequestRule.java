@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose approval is needed for what fits all that the rule says. What takes somebody's leave fits
- * none that asks nobody, unless the rule names the call.
+ * Whose approval is needed for what fits all that the rule says; see {@link LeadsAlone} for what no
+ * rule decides.
  *
  * @param calls operationIds; any when there are none
  * @param atMost how large a single request may be; of what is not named, as large as it likes
@@ -23,11 +23,14 @@ public record RequestRule(
     @Nullable Boolean withinMinistry,
     Approvers approvers) {
 
+  public RequestRule {
+    LeadsAlone.require(calls, approvers);
+  }
+
   boolean fits(String operation, Need need) {
     return (calls.isEmpty() || calls.contains(operation))
         && isSmall(need.size())
         && allows(need.longerLease())
-        && (!need.leave() || approvers != Approvers.NONE || calls.contains(operation))
         && (withinMinistry == null || withinMinistry == need.isWithinMinistry());
   }
 

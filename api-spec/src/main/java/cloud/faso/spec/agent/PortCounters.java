@@ -4,6 +4,8 @@ package cloud.faso.spec.agent;
  * What has passed the card of a port on this node, counted since the card was plugged in. Sent and
  * received are the guest's; packets are counted whether or not rules then let them pass.
  *
+ * <p>Counts are below 2^53, and one that gets there goes on from zero.
+ *
  * @param id typed id of the port
  * @param epoch names this card: another one counts from zero
  * @param sentDropped packets of the guest that the host could not take
@@ -22,4 +24,23 @@ public record PortCounters(
     long receivedPackets,
     long receivedDropped,
     long refusedSent,
-    long refusedReceived) {}
+    long refusedReceived) {
+
+  /** The highest count. */
+  public static final long MOST = (1L << 53) - 1;
+
+  public PortCounters {
+    sentBytes = wrapped(sentBytes);
+    sentPackets = wrapped(sentPackets);
+    sentDropped = wrapped(sentDropped);
+    receivedBytes = wrapped(receivedBytes);
+    receivedPackets = wrapped(receivedPackets);
+    receivedDropped = wrapped(receivedDropped);
+    refusedSent = wrapped(refusedSent);
+    refusedReceived = wrapped(refusedReceived);
+  }
+
+  private static long wrapped(long count) {
+    return count % (MOST + 1);
+  }
+}

@@ -40,8 +40,8 @@ public final class RequestsConfiguration {
   public static final class Rule {
 
     /**
-     * {@code createVm}, {@code patchVm}, {@code createFloatingIp}, {@code createPeering}, {@code
-     * patchTenantQuota}, {@code patchMinistryQuota}; all by default.
+     * {@code createVm}, {@code patchVm}, {@code createFloatingIp}, {@code patchTenantQuota}, {@code
+     * patchMinistryQuota}; all by default. A peering is for the lead alone to approve.
      */
     @JsonProperty public Set<String> calls = Set.of();
 
@@ -51,10 +51,7 @@ public final class RequestsConfiguration {
     /** Whether it is within what the ministry has left; either by default. */
     @JsonProperty @Nullable public Boolean withinMinistry;
 
-    /**
-     * {@code NONE}, {@code LEAD}, {@code OPERATOR} or {@code BOTH}; of {@code createPeering} the
-     * lead in any case.
-     */
+    /** {@code NONE}, {@code LEAD}, {@code OPERATOR} or {@code BOTH}. */
     @JsonProperty public Approvers approvers = Approvers.BOTH;
 
     private RequestRule rule() {

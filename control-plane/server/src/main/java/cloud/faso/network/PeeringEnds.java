@@ -54,7 +54,7 @@ final class PeeringEnds {
         why);
     for (TenantId side : List.of(row.tenantId(), row.peerTenantId())) {
       if (!side.equals(by) && outcome != PeeringOutcome.WITHDRAWN) {
-        write(row, side, NoticeType.PEERING_ENDED);
+        write(row, side, row.agreed() ? NoticeType.PEERING_ENDED : NoticeType.PEERING_NOT_AGREED);
       }
     }
     if (row.agreed()) {
@@ -97,12 +97,17 @@ final class PeeringEnds {
     }
   }
 
-  /** Writes to the people of one side, if there is any; see the type for what they are told. */
+  /**
+   * Writes to the people of one side, if there is any; see the type for what they are told. Of
+   * other terms than those that are agreed it is these that they are asked about.
+   */
   void write(PeeringRow row, TenantId side, NoticeType type) {
     boolean one = row.isProposedBy(side);
     MinistryId ministry = one ? row.ministryId() : row.peerMinistryId();
     String own = one ? row.tenant() : row.peerTenant();
     String other = one ? row.peerTenant() : row.tenant();
+    PeeringTerms amended = type == NoticeType.PEERING_PROPOSED ? row.amended() : null;
+    PeeringTerms terms = amended == null ? row.present() : amended;
     if (ministry != null && own != null) {
       its.notices()
           .tell(
@@ -110,10 +115,12 @@ final class PeeringEnds {
               type,
               row.name(),
               own,
-              Words.time(row.endsAt()),
+              Words.time(terms.endsAt()),
               // Who proposed it learns no name before the other side has agreed.
               (one && !row.agreed()) || other == null ? row.peerTenantId().value() : other,
-              row.purpose());
+              terms.purpose(),
+              String.valueOf(row.terms()),
+              row.id().value());
     }
   }
 
@@ -121,7 +128,10 @@ final class PeeringEnds {
     tell(type, row, by, null);
   }
 
-  /** Tells both sides, first the one that did it, which is where the audit has it. */
+  /**
+   * Tells both sides, first the one that did it, which is where the audit has it. Who of its people
+   * did it is nobody else's business.
+   */
   private void tell(EventType type, PeeringRow row, @Nullable TenantId by, @Nullable Reason why) {
     Map<String, Object> payload =
         new HashMap<>(Map.of("name", row.name(), "generation", row.generation()));
@@ -130,13 +140,27 @@ final class PeeringEnds {
     }
     boolean peerFirst = row.peerTenantId().equals(by);
     if (!peerFirst) {
-      its.events().record(type, row.id(), row.tenantId(), row.ministryId(), payload);
+      tell(type, row, row.tenantId(), row.ministryId(), by, payload);
     }
     if (row.peerMinistryId() != null) {
-      its.events().record(type, row.id(), row.peerTenantId(), row.peerMinistryId(), payload);
+      tell(type, row, row.peerTenantId(), row.peerMinistryId(), by, payload);
     }
     if (peerFirst) {
-      its.events().record(type, row.id(), row.tenantId(), row.ministryId(), payload);
+      tell(type, row, row.tenantId(), row.ministryId(), by, payload);
+    }
+  }
+
+  private void tell(
+      EventType type,
+      PeeringRow row,
+      TenantId side,
+      MinistryId ministry,
+      @Nullable TenantId by,
+      Map<String, Object> payload) {
+    if (side.equals(by)) {
+      its.events().record(type, row.id(), side, ministry, payload);
+    } else {
+      its.events().recordOfOthers(type, row.id(), side, ministry, payload);
     }
   }
 }

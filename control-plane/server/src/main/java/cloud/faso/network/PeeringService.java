@@ -96,7 +96,7 @@ public final class PeeringService {
               if (!before.agreed() && before.offerId() != null) {
                 throw wrong("wrong-phase.peering-of-offer");
               }
-              PeeringTerms last = Objects.requireNonNullElse(before.amended(), before.present());
+              PeeringTerms last = base(before, scope.tenant());
               PeeringTerms wanted =
                   terms(patch.applyTo(Patchable.of(last, one), Patchable.class), last, one);
               if (wanted.equals(last)) {
@@ -113,6 +113,16 @@ public final class PeeringService {
               signal(row);
               return Answer.ok(views.view(row, scope.tenant(), locale), row.generation());
             });
+  }
+
+  /**
+   * What a patch builds on: what is agreed, or what the same side proposes instead. Never what the
+   * other side does, to which nobody agrees by the way.
+   */
+  private static PeeringTerms base(PeeringRow row, TenantId by) {
+    return by.equals(row.amendedBy())
+        ? Objects.requireNonNullElse(row.amended(), row.present())
+        : row.present();
   }
 
   private PeeringTerms terms(Patchable wanted, PeeringTerms last, boolean one) {
@@ -149,13 +159,19 @@ public final class PeeringService {
             () -> {
               PeeringRow seen = require(scope, ref);
               @Nullable SegmentId own =
-                  seen.agreed() || seen.over() || seen.isProposedBy(scope.tenant())
-                      ? null
-                      : agreement.hold(scope, seen, request.segment());
+                  isNew(seen, scope.tenant())
+                      ? agreement.hold(scope, seen, request.segment())
+                      : null;
               PeeringRow before = lockToChange(scope, ref, ifMatch);
               requireAwaits(scope.tenant(), before);
               if (request.terms() != before.terms()) {
                 throw NetworkProblem.TERMS_CHANGED.problem(before.terms(), request.terms());
+              }
+              // A colleague agreed meanwhile, and the other side proposes something else: whoever
+              // tries again holds what that takes.
+              if (!before.id().equals(seen.id())
+                  || isNew(before, scope.tenant()) != isNew(seen, scope.tenant())) {
+                throw PlatformProblem.UNAVAILABLE.problem();
               }
               if (own == null) {
                 agreement.requireSettled(scope, before, request.segment());
@@ -171,6 +187,11 @@ public final class PeeringService {
               return Answer.accepted(views.changed(row, scope.tenant(), locale), row.generation())
                   .with((TypedId) operation);
             });
+  }
+
+  /** True for one that this tenant may agree to for the first time. */
+  private static boolean isNew(PeeringRow row, TenantId who) {
+    return !row.agreed() && !row.over() && !row.isProposedBy(who);
   }
 
   private static void requireAwaits(TenantId who, PeeringRow row) {

@@ -110,7 +110,7 @@ final class PeeringViews {
     TenantId awaited = row.awaited();
     if (awaited != null) {
       return Words.say(
-          locale, waiting(row.agreed(), awaited.equals(reader)), row.name(), row.terms());
+          locale, waiting(row.agreed(), awaited.equals(reader)), row.id().value(), row.terms());
     }
     return row.over() ? null : Standing.of(known, false, false, locale).reason();
   }

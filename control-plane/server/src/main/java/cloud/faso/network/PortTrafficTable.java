@@ -95,15 +95,19 @@ interface PortTrafficTable {
       """)
   void update(@BindMethods Collection<PortTrafficRow> rows);
 
+  /** A sum that is too large is told as the largest number. */
   @SqlQuery(
       """
-      select port_id, sum(sum_sent_bytes) as sum_sent_bytes,
-        sum(sum_sent_packets) as sum_sent_packets, sum(sum_sent_dropped) as sum_sent_dropped,
-        sum(sum_received_bytes) as sum_received_bytes,
-        sum(sum_received_packets) as sum_received_packets,
-        sum(sum_received_dropped) as sum_received_dropped,
-        sum(sum_refused_sent) as sum_refused_sent,
-        sum(sum_refused_received) as sum_refused_received, max(counted_at) as counted_at
+      select port_id,
+        cast(least(sum(sum_sent_bytes), 9223372036854775807) as bigint) as sum_sent_bytes,
+        cast(least(sum(sum_sent_packets), 9223372036854775807) as bigint) as sum_sent_packets,
+        cast(least(sum(sum_sent_dropped), 9223372036854775807) as bigint) as sum_sent_dropped,
+        cast(least(sum(sum_received_bytes), 9223372036854775807) as bigint) as sum_received_bytes,
+        cast(least(sum(sum_received_packets), 9223372036854775807) as bigint) as sum_received_packets,
+        cast(least(sum(sum_received_dropped), 9223372036854775807) as bigint) as sum_received_dropped,
+        cast(least(sum(sum_refused_sent), 9223372036854775807) as bigint) as sum_refused_sent,
+        cast(least(sum(sum_refused_received), 9223372036854775807) as bigint) as sum_refused_received,
+        max(counted_at) as counted_at
       from port_traffic where port_id in (<ports>) and epoch is not null group by port_id
       """)
   List<SumRow> sums(@BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
@@ -111,7 +115,13 @@ interface PortTrafficTable {
   @SqlQuery("select port_id, group_id from port_security_group where port_id in (<ports>)")
   List<GroupRow> groups(@BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<PortId> ports);
 
+  /** As {@link #sums}, the largest number is the most. */
   @SqlBatch(
-      "update security_group set refused_packets = refused_packets + :packets where id = :groups")
+      """
+      update security_group set refused_packets = case
+        when refused_packets > 9223372036854775807 - :packets then 9223372036854775807
+        else refused_packets + :packets end
+      where id = :groups
+      """)
   void addRefused(List<SecurityGroupId> groups, List<Long> packets);
 }

@@ -36,14 +36,21 @@ public record Traffic(
 
   Traffic plus(Traffic more) {
     return new Traffic(
-        sentBytes + more.sentBytes,
-        sentPackets + more.sentPackets,
-        sentDropped + more.sentDropped,
-        receivedBytes + more.receivedBytes,
-        receivedPackets + more.receivedPackets,
-        receivedDropped + more.receivedDropped,
-        refusedSent + more.refusedSent,
-        refusedReceived + more.refusedReceived);
+        sum(sentBytes, more.sentBytes),
+        sum(sentPackets, more.sentPackets),
+        sum(sentDropped, more.sentDropped),
+        sum(receivedBytes, more.receivedBytes),
+        sum(receivedPackets, more.receivedPackets),
+        sum(receivedDropped, more.receivedDropped),
+        sum(refusedSent, more.refusedSent),
+        sum(refusedReceived, more.refusedReceived));
+  }
+
+  /**
+   * Stays at the largest number: what a node lies about must not keep others from being counted.
+   */
+  private static long sum(long one, long other) {
+    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 
   /**
@@ -73,6 +80,6 @@ public record Traffic(
 
   /** Packets that no rule allows, either way. */
   long refused() {
-    return refusedSent + refusedReceived;
+    return sum(refusedSent, refusedReceived);
   }
 }

@@ -16,12 +16,17 @@ public enum NoticeType {
   LEASE_ENDED,
   /** Name of the VM, of its tenant, when the VM will be deleted. */
   DELETION_DUE,
-  /** Name of the peering, of the tenant that is told, when it ends, the other tenant, what for. */
+  /**
+   * Name of the peering, of the tenant that is told, when it ends, the other tenant, what for, the
+   * terms' number, the peering's id.
+   */
   PEERING_PROPOSED,
   /** As of one that is proposed. */
   PEERING_ENDING,
   /** As of one that is proposed. */
   PEERING_ENDED,
+  /** As of one that is proposed. */
+  PEERING_NOT_AGREED,
   /** Name of the node, when it was last heard of. */
   NODE_SILENT,
   /** Who asks, for what, where, why, the request's id. */

@@ -52,12 +52,22 @@ public final class Events {
       @Nullable TenantId tenant,
       @Nullable MinistryId ministry,
       Map<String, Object> payload) {
-    about(subject, tenant, ministry);
     Map<String, Object> whole = new TreeMap<>(payload);
     String actor = Actor.current();
     if (actor != null) {
       whole.put("actor", actor);
     }
+    recordOfOthers(type, subject, tenant, ministry, whole);
+  }
+
+  /** As {@link #record}, for those who may not know who caused it: it was another tenant's deed. */
+  public void recordOfOthers(
+      EventType type,
+      TypedId subject,
+      @Nullable TenantId tenant,
+      @Nullable MinistryId ministry,
+      Map<String, Object> payload) {
+    about(subject, tenant, ministry);
     table.insert(
         new EventRow(
             ids.next(EventId.PREFIX, EventId::new),
@@ -66,7 +76,7 @@ public final class Events {
             subject.value(),
             tenant,
             ministry,
-            StoredJson.write(whole),
+            StoredJson.write(new TreeMap<>(payload)),
             clock.instant()));
   }
 

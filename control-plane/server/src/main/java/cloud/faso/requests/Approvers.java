@@ -8,14 +8,6 @@ public enum Approvers {
   /** The lead first. */
   BOTH;
 
-  /** These, and the lead. */
-  Approvers andLead() {
-    return switch (this) {
-      case NONE, LEAD -> LEAD;
-      case OPERATOR, BOTH -> BOTH;
-    };
-  }
-
   /** These, and an operator. */
   Approvers andOperator() {
     return switch (this) {

@@ -99,6 +99,18 @@ final class Calls {
   }
 
   /**
+   * Where something is asked for, entered as one who may ask for just that.
+   *
+   * @param roles that may ask for something
+   * @throws Problem {@code forbidden}, as for an operator who asks for what is a lead's alone
+   */
+  TenantScope enterToAsk(TenantScope scope, String operation, Set<String> roles) {
+    Caller caller = scope.caller();
+    String id = scope.tenant().value();
+    return caller.enter(directory.tenant(caller, id), id, LeadsAlone.among(roles, operation));
+  }
+
+  /**
    * Where a request is, entered by whoever asked, for the call to be made.
    *
    * @throws Problem {@code tenant-retiring}, and as {@link #enter}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of the VM or floating IP, or by how much a quota grows
  * @param lack what quotas fall short of it
  * @param longerLease null for one that whoever asks may set, or none
- * @param leave true when it takes the lead's leave, though it takes nothing else
+ * @param leave true when it takes a lead's leave, though it takes nothing else
  */
 record Need(
     Resources size, QuotaGrants.Lack lack, @Nullable LongerLease longerLease, boolean leave) {

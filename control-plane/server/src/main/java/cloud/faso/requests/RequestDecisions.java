@@ -96,8 +96,8 @@ final class RequestDecisions {
     return database.transact(
         () -> {
           RequestRow row = open(caller, change, id);
-          RequestStep step = Objects.requireNonNull(row.approval().waitsFor());
-          Scope approver = calls.enter(caller, row, step.roles());
+          RequestStep step = Objects.requireNonNull(row.waitsFor());
+          Scope approver = calls.enter(caller, row, row.deciders(step));
           requireAnother(row, caller);
           RequestRow wanted = how.isAnother() ? changed(row, how, locale) : row;
           Approval approval = approval(wanted, step, caller, how.isAnother());
@@ -124,10 +124,14 @@ final class RequestDecisions {
   private Approval approval(RequestRow row, RequestStep step, Caller caller, boolean isAnother) {
     Need need = call(row).measure().need();
     Approvers present = row.approval().approvers();
-    Approvers approvers =
-        isAnother ? policy.approvers(row.operation(), need) : RequestPolicy.atLeast(present, need);
-    // What the ministry had when it was asked for may be gone by now.
+    boolean isAnew = isAnother || LeadsAlone.decide(row.operation());
+    Approvers approvers = isAnew ? policy.approvers(row.operation(), need) : within(present, need);
     return row.approval().needing(approvers).with(step, caller.actor().value());
+  }
+
+  /** What the ministry had when it was asked for may be gone by now. */
+  private static Approvers within(Approvers present, Need need) {
+    return need.isWithinMinistry() ? present : present.andOperator();
   }
 
   private Answer handOn(
@@ -184,8 +188,8 @@ final class RequestDecisions {
     return database.transact(
         () -> {
           RequestRow row = open(caller, change, id);
-          RequestStep step = Objects.requireNonNull(row.approval().waitsFor());
-          calls.enter(caller, row, step.roles());
+          RequestStep step = Objects.requireNonNull(row.waitsFor());
+          calls.enter(caller, row, row.deciders(step));
           end(row, RequestPhase.REFUSED, caller, null, null);
           journal.event(EventType.REQUEST_REFUSED, row, RequestPhase.REFUSED);
           journal.note(row, NoteKind.REFUSED, caller, why.reason());
@@ -233,7 +237,7 @@ final class RequestDecisions {
     }
     Scope reader;
     try {
-      reader = calls.enter(caller, row, RequestStep.LEAD.roles());
+      reader = calls.enter(caller, row, row.deciders(RequestStep.LEAD));
     } catch (Problem none) {
       return null;
     }
@@ -291,7 +295,7 @@ final class RequestDecisions {
     if (how.changes() != null) {
       JsonNode payload = Payloads.changed(wish.payload().deepCopy(), how.changes());
       payloads.require(row.operation(), payload, "/changes", locale);
-      wish = Wish.of(row.operation(), payload, wish.until(), wish.vm());
+      wish = new Wish(payload, wish.until(), wish.vm());
     }
     Instant until = Wish.stored(how.until());
     if (until != null) {
@@ -342,7 +346,7 @@ final class RequestDecisions {
     String asking = row.tenantId() == null ? "createMinistryRequest" : "createTenantRequest";
     Scope scope;
     try {
-      scope = calls.enterToChange(asker, row, roles(asking));
+      scope = calls.enterToChange(asker, row, LeadsAlone.among(roles(asking), row.operation()));
     } catch (Problem gone) {
       if (gone.code() == AccessProblem.TENANT_RETIRING) {
         throw gone;
@@ -383,7 +387,7 @@ final class RequestDecisions {
     payloads.forgetSecrets(table, row);
   }
 
-  private Set<String> roles(String operation) {
+  Set<String> roles(String operation) {
     return Objects.requireNonNull(contract.operation(operation)).roles();
   }
 }

@@ -26,20 +26,17 @@ public record RequestPolicy(
   public static final RequestPolicy USUAL =
       new RequestPolicy(USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(400));
 
-  /** These, and those without whom no rule gives it. */
-  static Approvers atLeast(Approvers wanted, Need need) {
-    Approvers leaving = need.leave() ? wanted.andLead() : wanted;
-    return need.isWithinMinistry() ? leaving : leaving.andOperator();
-  }
-
   /**
-   * Whose approval it takes. No rule gives what a ministry does not have without an operator, nor
-   * what takes leave without the lead, as nobody else may do it alone; and what lacks nothing needs
-   * nobody: whoever asks could just do it.
+   * Whose approval it takes. No rule gives what a ministry does not have without an operator, and
+   * what lacks nothing needs nobody: whoever asks could just do it. None decides on what is a
+   * lead's alone.
    */
   Approvers approvers(String operation, Need need) {
     if (need.lacksNothing()) {
       return Approvers.NONE;
+    }
+    if (LeadsAlone.decide(operation)) {
+      return Approvers.LEAD;
     }
     Approvers wanted =
         rules.stream()
@@ -47,6 +44,6 @@ public record RequestPolicy(
             .map(RequestRule::approvers)
             .findFirst()
             .orElse(Approvers.BOTH);
-    return atLeast(wanted, need);
+    return need.isWithinMinistry() ? wanted : wanted.andOperator();
   }
 }

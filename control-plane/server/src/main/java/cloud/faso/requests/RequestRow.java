@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,17 @@ public record RequestRow(
     @Nullable String resultOperation,
     long version,
     Instant createdAt) {
+
+  /** Whose decision is due; null for nobody's. */
+  @Nullable RequestStep waitsFor() {
+    RequestStep step = approval.waitsFor();
+    return step != null && LeadsAlone.decide(operation) ? RequestStep.LEAD : step;
+  }
+
+  /** The roles that may decide at a step. */
+  Set<String> deciders(RequestStep step) {
+    return LeadsAlone.among(step.roles(), operation);
+  }
 
   /** As in {@link #approval}; likewise the next two. */
   public Approvers approvers() {

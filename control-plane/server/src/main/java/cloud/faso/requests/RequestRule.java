@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose approval is needed for what fits all that the rule says. What takes the lead's leave takes
- * it whatever a rule says; see {@link RequestPolicy#approvers}.
+ * Whose approval is needed for what fits all that the rule says; see {@link LeadsAlone} for what no
+ * rule decides.
  *
  * @param calls operationIds; any when there are none
  * @param atMost how large a single request may be; of what is not named, as large as it likes
@@ -22,6 +22,10 @@ public record RequestRule(
     @Nullable Long leaseDays,
     @Nullable Boolean withinMinistry,
     Approvers approvers) {
+
+  public RequestRule {
+    LeadsAlone.require(calls, approvers);
+  }
 
   boolean fits(String operation, Need need) {
     return (calls.isEmpty() || calls.contains(operation))

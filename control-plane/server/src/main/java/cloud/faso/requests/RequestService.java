@@ -133,7 +133,9 @@ public final class RequestService {
   }
 
   Answer ask(TenantScope scope, Change change, AskRequest asked, Locale locale) {
-    return ask(scope, scope.role(), vm(scope, asked), change, asked, locale);
+    TenantScope asking =
+        calls.enterToAsk(scope, asked.call(), decisions.roles("createTenantRequest"));
+    return ask(asking, asking.role(), vm(asking, asked), change, asked, locale);
   }
 
   Answer ask(MinistryScope scope, Change change, AskRequest asked, Locale locale) {
@@ -174,7 +176,7 @@ public final class RequestService {
           journal.event(EventType.REQUEST_CREATED, row, RequestPhase.OPEN);
           journal.note(row, NoteKind.ASKED, scope.caller(), null);
           String path = "/v1/requests/" + row.id().value();
-          RequestStep step = row.approval().waitsFor();
+          RequestStep step = row.waitsFor();
           if (step == null) {
             Answer granted = decisions.grant(row, scope, null, change, locale);
             return created(granted, path);

@@ -56,7 +56,7 @@ final class RequestViews {
       @Nullable RequestEstimateView estimate,
       @Nullable List<RequestNoteView> history) {
     RequestPhase phase = phase(row);
-    RequestStep step = phase.isFinal() ? null : row.approval().waitsFor();
+    RequestStep step = phase.isFinal() ? null : row.waitsFor();
     JsonNode changed = row.changed();
     Instant ended = row.endedAt();
     return new RequestView(

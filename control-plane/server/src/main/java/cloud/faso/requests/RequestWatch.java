@@ -78,7 +78,7 @@ final class RequestWatch {
   }
 
   private void remind(RequestRow row, Instant now) {
-    RequestStep step = row.approval().waitsFor();
+    RequestStep step = row.waitsFor();
     if (table.reminded(row.id(), row.remindAt(), now.plus(policy.remindAfter())) == 1
         && step != null) {
       notices.remind(row, step);

@@ -151,22 +151,34 @@ final class ScriptedAgent implements AutoCloseable {
 
   /** As if the answer to the last report had been lost on its way, and it came once more. */
   void countAgain(PortCounters... counters) {
-    require(
-        200,
-        caller.post(
-            "/agent/v1/observations",
-            RunningControlPlane.text(
-                new Observations(
-                    1,
-                    sequence,
-                    false,
-                    new NodeLoad(5, 1024),
-                    POOLS,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    null,
-                    List.of(counters)))));
+    require(200, caller.post("/agent/v1/observations", counts(counters)));
+  }
+
+  private String counts(PortCounters... counters) {
+    return RunningControlPlane.text(
+        new Observations(
+            1,
+            sequence,
+            false,
+            new NodeLoad(5, 1024),
+            POOLS,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(counters)));
+  }
+
+  /**
+   * The problem that is answered to a report with a count that no agent makes.
+   *
+   * @param count in the place of that of the bytes sent
+   */
+  JsonNode refusedCount(PortCounters counters, long count) {
+    sequence++;
+    String report =
+        counts(counters).replace("\"sentBytes\":" + counters.sentBytes(), "\"sentBytes\":" + count);
+    return require(400, caller.post("/agent/v1/observations", report));
   }
 
   private JsonNode made(String path, @Nullable String body) {

@@ -169,6 +169,37 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
     assertThat(dropped("beside")).isZero();
   }
 
+  @Test
+  void a_node_that_tells_what_cannot_be_keeps_no_other_from_being_counted() {
+    made(GROUPS, "{\"name\":\"flooded\"}");
+    String port =
+        port("front", ",\"name\":\"flooded\",\"securityGroups\":[\"flooded\"]").get("id").asText();
+    PortCounters told = sent(port, "card", 4242);
+    for (long count : new long[] {PortCounters.MOST + 1, Long.MAX_VALUE, -1}) {
+      assertThat(ouaga.refusedCount(told, count).toString()).contains("sentBytes");
+    }
+    ouaga.count(refused(port, 1, 1));
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "update port_traffic set sum_refused_sent = ? where port_id = ?",
+                  Long.MAX_VALUE - 1,
+                  port);
+              handle.execute(
+                  "update security_group set refused_packets = ? where name = 'flooded'",
+                  Long.MAX_VALUE - 1);
+            });
+
+    ouaga.count(refused(port, 9, 9));
+    bobo.count(refused(port, 2, 2));
+
+    assertThat(dropped("flooded")).isEqualTo(Long.MAX_VALUE);
+    assertThat(get(PORTS + "/flooded").at("/traffic/refusedSent").asLong())
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(get(PORTS + "/flooded").at("/traffic/refusedReceived").asLong()).isEqualTo(11);
+  }
+
   private long dropped(String group) {
     return get(GROUPS + "/" + group).get("droppedPackets").asLong();
   }

@@ -75,6 +75,19 @@ final class PortTrafficRowTest {
   }
 
   @Test
+  void a_sum_stays_at_the_largest_number_and_a_counter_goes_on_from_zero() {
+    PortTrafficRow row = NONE.after(told("a", 5, 0), NOON);
+    Traffic most = new Traffic(Long.MAX_VALUE, 0, 0, 0, 0, 0, Long.MAX_VALUE, 1);
+
+    assertThat(row.sum().plus(most).sentBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(row.sum().plus(most).receivedBytes()).isEqualTo(5);
+    assertThat(most.refused()).isEqualTo(Long.MAX_VALUE);
+    row = row.after(told("a", PortCounters.MOST, 0), NOON);
+    row = row.after(told("a", PortCounters.MOST + 8, 0), NOON);
+    assertThat(row.sum().sentBytes()).isEqualTo(PortCounters.MOST + 7);
+  }
+
+  @Test
   void a_clock_that_is_set_back_does_not_take_back_when_it_was_counted() {
     PortTrafficRow row =
         NONE.after(told("a", 1, 0), NOON).after(told("a", 2, 0), NOON.minusSeconds(90));

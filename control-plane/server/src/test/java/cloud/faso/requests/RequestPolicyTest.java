@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.access.Role;
 import cloud.faso.tenancy.QuotaGrants;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose approval something takes, and whose turn it is. */
 final class RequestPolicyTest {
@@ -61,21 +63,6 @@ final class RequestPolicyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NONE, LEAD", "LEAD, LEAD", "OPERATOR, BOTH", "BOTH, BOTH"})
-  void no_rule_takes_from_the_lead_what_takes_the_lead_s_leave(Approvers rule, Approvers approvers) {
-    RequestPolicy policy =
-        new RequestPolicy(
-            List.of(new RequestRule(Set.of("createPeering"), Map.of(), null, null, rule)),
-            Duration.ofDays(3),
-            Duration.ofDays(30),
-            Duration.ofDays(400));
-    QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
-
-    assertThat(policy.approvers("createPeering", new Need(Resources.NONE, nothing, null, true)))
-        .isEqualTo(approvers);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "NONE,     MEMBER,   ",
     "LEAD,     MEMBER,   LEAD",
@@ -91,6 +78,33 @@ final class RequestPolicyTest {
   void the_role_of_who_asks_approves_as_far_as_it_goes(
       Approvers approvers, Role asker, @Nullable RequestStep next) {
     assertThat(Approval.of(approvers, asker, "person-1").waitsFor()).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Approvers.class)
+  void a_peering_is_the_lead_s_to_give_whatever_the_rules_say(Approvers approvers) {
+    RequestPolicy other =
+        new RequestPolicy(
+            List.of(new RequestRule(Set.of(), Map.of(), null, null, approvers)),
+            Duration.ofDays(3),
+            Duration.ofDays(30),
+            Duration.ofDays(400));
+    QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
+    Need leave = new Need(Resources.NONE, nothing, null, true);
+
+    assertThat(other.approvers("createPeering", leave)).isEqualTo(Approvers.LEAD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Approvers.class, mode = EnumSource.Mode.EXCLUDE, names = "LEAD")
+  void a_rule_that_says_otherwise_of_peerings_is_refused(Approvers approvers) {
+    Set<String> calls = Set.of("createVm", "createPeering");
+
+    assertThatThrownBy(() -> new RequestRule(calls, Map.of(), null, null, approvers))
+        .hasMessageContaining("createPeering")
+        .hasMessageContaining("lead alone");
+    assertThat(new RequestRule(calls, Map.of(), null, null, Approvers.LEAD).calls())
+        .isEqualTo(calls);
   }
 
   @Test

@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Waits for what goes on after an answer, and says meanwhile what it waits for. */
 public final class Waiting {
+
+  /** Phases of what is over, which becomes nothing else any more. */
+  private static final Set<String> OVER =
+      Set.of("ENDED", "EXPIRED", "REFUSED", "WITHDRAWN", "LAPSED");
 
   /** How often the person is told what is new. */
   private static final int ROUND_SECONDS = 3;
@@ -56,6 +61,9 @@ public final class Waiting {
       }
       if (now.equals("FAILED") || now.equals("SUPERSEDED")) {
         throw failed(name(state), state, state.has("reason") ? "reason" : "phaseReason");
+      }
+      if (OVER.contains(now)) {
+        throw in.failure(ExitCode.NOT_REACHED, "wait.over", name(state).asText(), now);
       }
       say(state);
       checkTime(text(state, "phaseReason"));

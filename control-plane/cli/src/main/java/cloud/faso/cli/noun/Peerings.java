@@ -46,20 +46,30 @@ final class Peerings {
                 "phase",
                 "awaits",
                 "segment",
-                "peer.name",
+                "peer.name?peer.tenant",
                 "peer.cidrs",
                 "endsAt",
                 "id")
             .with(Field.of("--over", "over", Kind.FLAG)),
         Verbs.show(get("getPeering", PEERING)),
-        Verbs.action("agree", post("agreePeering", PEERING + "/actions/agree"), PEERING)
-            .with(Field.of("--terms", "terms", Kind.NUMBER).must(), SEGMENT)
-            .with(Trait.ASYNCHRONOUS, Trait.CONDITIONAL),
+        agree(),
         Verbs.action("refuse", post("refusePeering", PEERING + "/actions/refuse"), PEERING)
             .with(Trait.CONDITIONAL),
         Verbs.set(patch("patchPeering", PEERING)).with(PURPOSE, RULE, END),
         end(),
-        Verbs.wait(get("getPeering", PEERING), "ACTIVE", "PROPOSED", "PENDING", "ENDED"));
+        Verbs.wait(
+            get("getPeering", PEERING),
+            "ACTIVE",
+            "PROPOSED",
+            "PENDING",
+            "PROVISIONING",
+            "FAILED",
+            "ENDING",
+            "ENDED",
+            "EXPIRED",
+            "REFUSED",
+            "WITHDRAWN",
+            "LAPSED"));
   }
 
   private static Verb propose() {
@@ -78,6 +88,23 @@ final class Peerings {
             Field.text("--offer", "offer"),
             Field.of("--offer-generation", "offerGeneration", Kind.NUMBER))
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
+  }
+
+  /** One at a time: the number of the terms is that of one peering. */
+  private static Verb agree() {
+    Endpoint endpoint = post("agreePeering", PEERING + "/actions/agree");
+    return Verb.of(
+            "agree",
+            Names.ONE,
+            in ->
+                Verbs.finish(
+                    in,
+                    in.send(in.change("POST", in.path(endpoint.path(), in.name())).body(in.body())),
+                    in.name(),
+                    in.path(PEERING, in.name())),
+            endpoint)
+        .with(Field.of("--terms", "terms", Kind.NUMBER).must(), SEGMENT)
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 
   private static Verb end() {

@@ -32,7 +32,8 @@ public final class Printer {
   /**
    * A list.
    *
-   * @param columns paths of fields; {@code a|b} shows two as {@code a/b}
+   * @param columns paths of fields; {@code a|b} shows two as {@code a/b}, and {@code a?b} the
+   *     second where there is no first
    */
   public void list(JsonNode items, List<String> columns) {
     if (format != Format.TABLE) {
@@ -108,6 +109,13 @@ public final class Printer {
 
   /** What a column shows of a thing. */
   public String cell(JsonNode thing, String column) {
+    int choice = column.indexOf('?');
+    if (choice >= 0) {
+      String first = column.substring(0, choice);
+      JsonNode value = thing.at("/" + first.replace('.', '/'));
+      boolean isNone = value.isNull() || value.isMissingNode();
+      return cell(thing, isNone ? column.substring(choice + 1) : first);
+    }
     int bar = column.indexOf('|');
     if (bar < 0) {
       return humane.field(unitName(column), thing.at("/" + column.replace('.', '/')));
@@ -126,7 +134,9 @@ public final class Printer {
 
   private String heading(String column) {
     int bar = column.indexOf('|');
-    String path = bar < 0 ? column : column.substring(bar + 1);
+    String last = bar < 0 ? column : column.substring(bar + 1);
+    int choice = last.indexOf('?');
+    String path = choice < 0 ? last : last.substring(0, choice);
     return words.has("field." + path) ? words.field(path) : words.field(lastName(path));
   }
 

@@ -48,8 +48,9 @@ public final class PortCounting {
   /**
    * Takes in what {@code node} counts; in the transaction that accepts the report, and last in it:
    * it locks security groups. What is told of ports that are gone is passed over, and so is what a
-   * node tells of a card that is not plugged in there, and of which it told nothing when it was:
-   * nobody else's bill is its business.
+   * node tells of a card that is plugged in elsewhere, and of which it told nothing when it was
+   * there. What is told of a port of no VM is shown and billed to nobody: nobody's bill is the
+   * business of a node that does not run the VM.
    */
   public void take(NodeId node, List<PortCounters> counters) {
     for (int from = 0; from < counters.size(); from += BATCH) {
@@ -75,7 +76,8 @@ public final class PortCounting {
     List<Moved> moved = new ArrayList<>();
     for (CountedPortRow port : table.ports(told.keySet())) {
       PortTrafficRow last = known.get(port.id());
-      if (last == null && !node.equals(port.nodeId())) {
+      boolean isElsewhere = port.nodeId() != null && !node.equals(port.nodeId());
+      if (isElsewhere && (last == null || !last.isOfVm())) {
         continue;
       }
       PortCounters present = Objects.requireNonNull(told.get(port.id()));
@@ -87,7 +89,7 @@ public final class PortCounting {
     }
     table.insert(rows(moved, port -> !known.containsKey(port)));
     table.update(rows(moved, known::containsKey));
-    meter.passed(moved.stream().map(PortCounting::passed).toList());
+    meter.passed(moved.stream().filter(each -> each.row().isOfVm()).map(PortCounting::passed).toList());
     addRefused(moved);
   }
 
@@ -97,11 +99,12 @@ public final class PortCounting {
    */
   private static PortTrafficRow before(
       @Nullable PortTrafficRow last, CountedPortRow port, NodeId node, PortCounters present) {
-    if (last != null && !node.equals(port.nodeId())) {
+    boolean isHere = node.equals(port.nodeId());
+    if (last != null && !isHere) {
       return last;
     }
-    String thing = Objects.requireNonNullElse(port.vmId(), port.id().value());
-    String name = Objects.requireNonNullElse(port.vm(), port.called());
+    String thing = isHere ? Objects.requireNonNull(port.vmId()) : port.id().value();
+    String name = isHere ? Objects.requireNonNull(port.vm()) : port.called();
     return last == null
         ? PortTrafficRow.none(port.id(), node, present.epoch(), thing, name)
         : last.of(present, thing, name);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch names the card that {@code last} is of; null for one that was there before anything
  *     was counted: what is told first is where counting begins
- * @param thing the VM whose card that is, and {@code thingName} is its name
+ * @param thing the VM whose card that is, or the port for one of no VM; {@code thingName} is its name
  * @param last what the node's agent last said
  * @param sum of what that grew by
  * @param countedAt when that was; never earlier than it was before
@@ -38,6 +38,10 @@ public record PortTrafficRow(
       return Traffic.NONE;
     }
     return Traffic.of(told).since(isOf(told) ? last : last.withAnotherCard());
+  }
+
+  boolean isOfVm() {
+    return !thing.equals(portId.value());
   }
 
   private boolean isOf(PortCounters told) {

@@ -17,6 +17,8 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
 
   private static final String FRONT = "vm-01k3v8z6q4e9rb7t5m2xw0c1kd";
   private static final String BACK = "vm-01k3v8z6q4e9rb7t5m2xw0c1ke";
+  private static final String FORGED = "vm-01k3v8z6q4e9rb7t5m2xw0c1kg";
+  private static final String FOREIGN = "vm-01k3v8z6q4e9rb7t5m2xw0c1kh";
 
   private ScriptedAgent ouaga;
   private ScriptedAgent bobo;
@@ -98,14 +100,28 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
   @Test
   void only_the_node_where_a_port_is_plugged_in_counts_it() {
     String port = port("forged");
+    plug(port, FORGED, "bobo");
 
     ouaga.count(sent(port, "a", 1L << 50));
-    plug(port, FRONT, "bobo");
-    ouaga.count(sent(port, "a", 1L << 51));
     assertThat(get(PORTS + "/forged").get("traffic").isNull()).isTrue();
     bobo.count(sent(port, "b", 7));
 
     assertThat(sentBy(port)).isEqualTo(7);
+  }
+
+  @Test
+  void what_passes_a_port_of_no_VM_is_shown_and_billed_to_nobody() {
+    String port = port("foreign");
+
+    ouaga.count(sent(port, "a", 1000));
+    ouaga.count(sent(port, "a", 1500));
+    plug(port, FOREIGN, "bobo");
+    ouaga.count(sent(port, "a", 9000));
+    bobo.count(sent(port, "b", 7));
+
+    assertThat(sentBy(port)).isEqualTo(1507);
+    assertThat(sentOf(FOREIGN)).isEqualTo(7);
+    assertThat(sentOf(port)).isZero();
   }
 
   @Test

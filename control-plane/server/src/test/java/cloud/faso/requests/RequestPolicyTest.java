@@ -62,7 +62,8 @@ final class RequestPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"NONE, LEAD", "LEAD, LEAD", "OPERATOR, BOTH", "BOTH, BOTH"})
-  void no_rule_takes_from_the_lead_what_takes_the_lead_s_leave(Approvers rule, Approvers approvers) {
+  void no_rule_takes_from_the_lead_what_takes_the_lead_s_leave(
+      Approvers rule, Approvers approvers) {
     RequestPolicy policy =
         new RequestPolicy(
             List.of(new RequestRule(Set.of("createPeering"), Map.of(), null, null, rule)),

@@ -86,8 +86,8 @@ final class AssignedPeerings implements NetworkKind {
   }
 
   /**
-   * What an agent makes; null when it cannot lead anywhere, so that it is told as gone: one row that
-   * is not as it should be keeps no agent from all others.
+   * What an agent makes; null when it cannot lead anywhere, so that it is told as gone: one row
+   * that is not as it should be keeps no agent from all others.
    */
   private static @Nullable PeeringSpec spec(PeeringTable.RoutedRow row) {
     PeeringSide one = side(row.tenantId(), row.segmentId(), row.routerId());

@@ -52,8 +52,8 @@ final class ListenerDrafts {
   /**
    * Segments whose ports can be members: the load balancer's own and those of its router.
    *
-   * @throws cloud.faso.platform.problem.Problem {@code unavailable} when that is not the one that is
-   *     held, so that what it joins may change before the commit
+   * @throws cloud.faso.platform.problem.Problem {@code unavailable} when that is not the one that
+   *     is held, so that what it joins may change before the commit
    */
   private Set<SegmentId> reached(LoadBalancerRow of, Optional<RouterId> held) {
     Optional<RouterId> router = routers.joining(of.segmentId()).map(RouterRow::id);

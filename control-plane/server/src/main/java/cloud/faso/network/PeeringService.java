@@ -277,7 +277,8 @@ public final class PeeringService {
   private PeeringRow require(TenantScope scope, String ref) {
     List<PeeringRow> rows = table.find(scope.tenant(), ref);
     // Whoever knows the tenant's id can propose it one named like its own.
-    if (rows.size() > 1 && rows.getFirst().isOf(scope.tenant()) == rows.get(1).isOf(scope.tenant())) {
+    if (rows.size() > 1
+        && rows.getFirst().isOf(scope.tenant()) == rows.get(1).isOf(scope.tenant())) {
       throw PlatformProblem.AMBIGUOUS_NAME.problem(
           "peering",
           ref,

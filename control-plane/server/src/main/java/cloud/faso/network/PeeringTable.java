@@ -264,8 +264,7 @@ interface PeeringTable {
   void end(PeeringId peering, PeeringOutcome outcome, @Nullable TenantId by, Instant now);
 
   /** Notes that the people of a tenant are written to about what another asks of them. */
-  @SqlUpdate(
-      "insert into peering_mail (asking, asked, written_at) values (:asking, :asked, :now)")
+  @SqlUpdate("insert into peering_mail (asking, asked, written_at) values (:asking, :asked, :now)")
   void writtenFirst(TenantId asking, TenantId asked, Instant now);
 
   /** As {@link #writtenFirst}, unless they were after a time; gives the number of rows. */

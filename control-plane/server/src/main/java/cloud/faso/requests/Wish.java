@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm, String endMember) {
 
   /** What is to be called by an operation; as its {@link Requestable} names the end. */
-  static Wish of(
-      String operation, JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
+  static Wish of(String operation, JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
     return new Wish(payload, until, vm, Requestable.endMember(operation));
   }
 

@@ -87,8 +87,7 @@ final class PeeringMailsTest extends TwoTenants {
     ours.ok(200, "PATCH", ours.peering(id), "{\"purpose\":\"Other\"}");
     jdbi()
         .useHandle(
-            handle ->
-                handle.execute("update peering set created_at = ? where id = ?", before, id));
+            handle -> handle.execute("update peering set created_at = ? where id = ?", before, id));
 
     assertThat(ours.get(ours.peering(id) + "?wait=LAPSED&timeout=30").get("phase").asText())
         .isEqualTo("LAPSED");

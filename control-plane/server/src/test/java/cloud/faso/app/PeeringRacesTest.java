@@ -41,7 +41,8 @@ final class PeeringRacesTest extends TwoTenants {
         jdbi.inTransaction(
             handle -> {
               assertThat(
-                      handle.execute("update router set generation = generation where id = ?", from))
+                      handle.execute(
+                          "update router set generation = generation where id = ?", from))
                   .isEqualTo(1);
               CompletableFuture<HttpResponse<String>> waiting =
                   CompletableFuture.supplyAsync(() -> theirs.call("POST", path, body));

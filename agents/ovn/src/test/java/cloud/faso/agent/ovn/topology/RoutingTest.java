@@ -240,7 +240,7 @@ class RoutingTest {
 
   /** Which packets of servers from outside are dropped. */
   private String unasked() {
-    return columns(Table.ROUTER_POLICY, routerId(1), "dns-server").get("match").toString();
+    return String.valueOf(columns(Table.ROUTER_POLICY, routerId(1), "dns-server").get("match"));
   }
 
   @Test

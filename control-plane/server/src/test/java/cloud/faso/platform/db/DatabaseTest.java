@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.tomcat.jdbc.pool.DataSource;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,9 @@ final class DatabaseTest {
         values (:id, :site, :id, 1, now())
         """)
     void rack(String id, String site);
+
+    @SqlBatch("insert into site (id, name, version, created_at) values (:ids, 'same', 1, now())")
+    void alike(List<String> ids);
 
     @SqlUpdate("delete from site where id = :id")
     void remove(String id);
@@ -104,6 +108,12 @@ final class DatabaseTest {
 
     assertThat(codeOf(() -> places.site("b", "a"))).isEqualTo(PlatformProblem.NAME_TAKEN);
     assertThat(races).hasValue(0);
+  }
+
+  @Test
+  void what_a_batch_breaks_is_known_as_well() {
+    assertThat(codeOf(() -> places.alike(List.of("a", "b")))).isEqualTo(PlatformProblem.NAME_TAKEN);
+    assertThat(places.sites()).isEmpty();
   }
 
   @Test

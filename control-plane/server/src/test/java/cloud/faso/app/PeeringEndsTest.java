@@ -121,14 +121,12 @@ final class PeeringEndsTest extends TwoTenants {
       Future<HttpResponse<String>> agreed =
           beside.submit(
               () ->
-                  theirs.call(
-                      "POST", theirs.peering(id) + "/actions/agree", agreement(2, "data")));
+                  theirs.call("POST", theirs.peering(id) + "/actions/agree", agreement(2, "data")));
       await()
           .atMost(30, SECONDS)
           .until(
               () ->
-                  jdbi.withHandle(
-                          handle -> handle.createQuery(waiting).mapTo(Integer.class).one())
+                  jdbi.withHandle(handle -> handle.createQuery(waiting).mapTo(Integer.class).one())
                       > 0);
       colleague.commit();
       assertThat(agreed.get().statusCode()).as(agreed.get().body()).isEqualTo(503);

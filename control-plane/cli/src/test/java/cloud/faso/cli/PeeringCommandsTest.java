@@ -28,7 +28,8 @@ final class PeeringCommandsTest extends ShellTestBase {
   }
 
   private String list(ObjectNode peering) {
-    ObjectNode page = (ObjectNode) peering.objectNode().set("items", peering.arrayNode().add(peering));
+    ObjectNode page =
+        (ObjectNode) peering.objectNode().set("items", peering.arrayNode().add(peering));
     server.answer("listPeerings", Reply.of(200, page.putNull("next")));
     return shell.run("peering", "list").out();
   }

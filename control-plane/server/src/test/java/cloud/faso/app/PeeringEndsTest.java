@@ -4,12 +4,22 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cloud.faso.notices.SmtpSettings;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
@@ -21,6 +31,111 @@ final class PeeringEndsTest extends TwoTenants {
   void wire() {
     ours.segment("front", "\"cidr\":\"10.0.0.0/24\"");
     theirs.segment("data", "\"cidr\":\"10.9.0.0/24\"");
+  }
+
+  @Override
+  void configure(FasoConfiguration configuration) {
+    NotificationsConfiguration.Smtp smtp = new NotificationsConfiguration.Smtp();
+    smtp.host = "127.0.0.1";
+    smtp.port = 1;
+    smtp.security = SmtpSettings.Security.NONE;
+    smtp.from = "faso@example.org";
+    configuration.notifications.smtp = smtp;
+  }
+
+  private void lead(String ministry, String name) {
+    made(
+        "/v1/people",
+        "{\"username\":\"%1$s\",\"name\":\"%1$s\",\"email\":\"%1$s@example.org\",\"language\":\"en\"}"
+            .formatted(name));
+    made(
+        "/v1/ministries/" + ministry + "/members",
+        "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(name));
+  }
+
+  /** What was written to somebody that has these words in its subject, the last first. */
+  private List<String> mails(String name, String subject) {
+    return Databases.jdbi(faso.plane().surroundings().database())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select body from mail where email = :email and subject like :subject"
+                            + " order by id desc")
+                    .bind("email", name + "@example.org")
+                    .bind("subject", "%" + subject + "%")
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  @Test
+  void mails_tell_of_the_terms_that_are_asked_about_and_of_what_was_never_agreed() {
+    lead("sante", "awa");
+    lead("interieur", "issa");
+    String id = peered("written", "front", "data").get("id").asText();
+    settle();
+    assertThat(mails("issa", "written").getFirst())
+        .contains("terms number 1", "Births are looked up", "faso peering show " + id);
+    String later = in(Duration.ofDays(200)).truncatedTo(ChronoUnit.SECONDS).toString();
+    theirs.ok(
+        200,
+        "PATCH",
+        theirs.peering(id),
+        "{\"endsAt\":\"%s\",\"purpose\":\"Deaths too\"}".formatted(later));
+    assertThat(mails("awa", "written").getFirst())
+        .contains("terms number 2", "Deaths too", later)
+        .doesNotContain("Births");
+    ours.end(id);
+    assertThat(mails("issa", "written is over").getFirst()).contains("nothing passes");
+
+    propose("unwanted", "front");
+    theirs.ok(202, "POST", theirs.peering("unwanted") + "/actions/refuse", null);
+    assertThat(mails("awa", "unwanted"))
+        .singleElement()
+        .satisfies(body -> assertThat(body).contains("was never agreed"));
+  }
+
+  @Test
+  void who_agrees_while_a_colleague_has_is_to_look_again() throws Exception {
+    String id = propose("raced", "front").get("id").asText();
+    String waiting =
+        kind == TestDatabases.Kind.H2
+            ? "select count(*) from information_schema.sessions where blocker_id is not null"
+            : "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                + " and datname = current_database()";
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    try (ExecutorService beside = Executors.newSingleThreadExecutor();
+        Handle colleague = jdbi.open()) {
+      colleague.begin();
+      // The colleague agrees, and the other side proposes something else at once.
+      colleague.execute(
+          """
+          update peering set peer_segment_id =
+              (select id from segment where tenant_id = peering.peer_tenant_id and name = 'data'),
+            peer_cidrs = '["10.9.0.0/24"]', number = 77777, agreed_at = proposed_at, terms = 2,
+            amended_by = tenant_id, amendment = concat('{"purpose":"Other","rules":', rules,
+              ',"endsAt":"2027-01-31T00:00:00Z"}')
+          where id = ?
+          """,
+          id);
+      Future<HttpResponse<String>> agreed =
+          beside.submit(
+              () ->
+                  theirs.call("POST", theirs.peering(id) + "/actions/agree", agreement(2, "data")));
+      await()
+          .atMost(30, SECONDS)
+          .until(
+              () ->
+                  jdbi.withHandle(handle -> handle.createQuery(waiting).mapTo(Integer.class).one())
+                      > 0);
+      colleague.commit();
+      assertThat(agreed.get().statusCode()).as(agreed.get().body()).isEqualTo(503);
+    }
+    theirs.agree(id, 2, "data");
+    JsonNode seen = ours.get(ours.peering(id));
+    assertThat(seen.get("purpose").asText()).isEqualTo("Other");
+    assertThat(seen.get("amendment").isNull()).isTrue();
+    ours.end(id);
   }
 
   /** As if so much time had passed since. */

@@ -112,8 +112,8 @@ final class LanguagesTest {
   @MethodSource("bundles")
   void both_languages_say_the_same_things(TextBundle bundle) {
     Set<String> french = new TreeSet<>(bundle.french().keySet());
-    // What agents say, they say in English themselves.
-    french.removeIf(key -> key.startsWith("agent."));
+    // What agents say, they say in English themselves, but for what not every reader may read.
+    french.removeIf(key -> key.startsWith("agent.") && !bundle.english().containsKey(key));
 
     assertThat(french).isEqualTo(new TreeSet<>(bundle.english().keySet()));
     assertThat(bundle.french().values()).allSatisfy(text -> assertThat(text).isNotBlank());

@@ -51,7 +51,7 @@ final class Traffic implements AutoCloseable {
     for (Peer one : from) {
       for (Peer other : to) {
         for (boolean six : List.of(false, true)) {
-          if (one != other) {
+          if (!one.equals(other)) {
             kinds(one.end(six), other.end(six), 1)
                 .keySet()
                 .forEach(kind -> all.add(new Sent(kind, six, one, other)));
@@ -103,7 +103,7 @@ final class Traffic implements AutoCloseable {
     for (Peer one : from) {
       for (Peer other : to) {
         for (boolean six : List.of(false, true)) {
-          if (one != other) {
+          if (!one.equals(other)) {
             fresh += 4;
             pass(one, other, six, arrived);
           }
@@ -123,7 +123,13 @@ final class Traffic implements AutoCloseable {
     for (int i = 0; i <= SWITCHES; i++) {
       byte[] marker = Packets.udp(one.end(six), other.end(six), fresh + i, MARKER);
       RealHome.await(
-          () -> seen(in, out, marker, kinds, kind -> arrived.add(name(new Sent(kind, six, one, other)))));
+          () ->
+              seen(
+                  in,
+                  out,
+                  marker,
+                  kinds,
+                  kind -> arrived.add(name(new Sent(kind, six, one, other)))));
     }
   }
 

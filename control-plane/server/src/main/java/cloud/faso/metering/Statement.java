@@ -85,7 +85,12 @@ public record Statement(
 
     static Charge of(Item item, long quantity, long xofPer1000, long amountXof) {
       return new Charge(
-          item, item.unit(), quantity, perHours(item, xofPer1000), perGiB(item, xofPer1000), amountXof);
+          item,
+          item.unit(),
+          quantity,
+          perHours(item, xofPer1000),
+          perGiB(item, xofPer1000),
+          amountXof);
     }
 
     long xofPer1000() {
@@ -104,7 +109,12 @@ public record Statement(
 
     static ItemSum of(Item item, long quantity, long xofPer1000, long totalXof) {
       return new ItemSum(
-          item, item.unit(), quantity, perHours(item, xofPer1000), perGiB(item, xofPer1000), totalXof);
+          item,
+          item.unit(),
+          quantity,
+          perHours(item, xofPer1000),
+          perGiB(item, xofPer1000),
+          totalXof);
     }
 
     long xofPer1000() {

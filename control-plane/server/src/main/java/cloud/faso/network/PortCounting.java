@@ -89,7 +89,8 @@ public final class PortCounting {
     }
     table.insert(rows(moved, port -> !known.containsKey(port)));
     table.update(rows(moved, known::containsKey));
-    meter.passed(moved.stream().filter(each -> each.row().isOfVm()).map(PortCounting::passed).toList());
+    meter.passed(
+        moved.stream().filter(each -> each.row().isOfVm()).map(PortCounting::passed).toList());
     addRefused(moved);
   }
 

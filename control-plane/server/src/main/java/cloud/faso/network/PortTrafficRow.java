@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch names the card that {@code last} is of; null for one that was there before anything
  *     was counted: what is told first is where counting begins
- * @param thing the VM whose card that is, or the port for one of no VM; {@code thingName} is its name
+ * @param thing the VM whose card that is, or the port for one of no VM; {@code thingName} is its
+ *     name
  * @param last what the node's agent last said
  * @param sum of what that grew by
  * @param countedAt when that was; never earlier than it was before

@@ -295,7 +295,7 @@ final class RequestDecisions {
     if (how.changes() != null) {
       JsonNode payload = Payloads.changed(wish.payload().deepCopy(), how.changes());
       payloads.require(row.operation(), payload, "/changes", locale);
-      wish = new Wish(payload, wish.until(), wish.vm());
+      wish = Wish.of(row.operation(), payload, wish.until(), wish.vm());
     }
     Instant until = Wish.stored(how.until());
     if (until != null) {

@@ -54,7 +54,8 @@ final class FoundedNetworks {
     int net = 2;
     for (String name : List.of("lonely", "joined", "joined-too")) {
       net++;
-      world.made(home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.%d.0.0/24\"}".formatted(name, net));
+      world.made(
+          home + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.%d.0.0/24\"}".formatted(name, net));
     }
     world.made(home + "/routers", "{\"name\":\"spare\"}");
     world.made(
@@ -103,8 +104,12 @@ final class FoundedNetworks {
     String ours = home + "/peerings";
     world.made(world.lead, ours, agreed("proposed", peer.formatted(world.neighbour)));
     // Nobody's, like the one of the contract's example.
-    world.made(world.lead, ours, agreed("spare", peer.formatted("tenant-01k3v8z6q4e9rb7t5m2xw0c1hx")));
-    world.made(world.lead, "/v1/tenants/" + world.neighbour + "/peerings", agreed("asked", peer.formatted(world.tenant)));
+    world.made(
+        world.lead, ours, agreed("spare", peer.formatted("tenant-01k3v8z6q4e9rb7t5m2xw0c1hx")));
+    world.made(
+        world.lead,
+        "/v1/tenants/" + world.neighbour + "/peerings",
+        agreed("asked", peer.formatted(world.tenant)));
   }
 
   private static String agreed(String name, String more) {

@@ -98,7 +98,7 @@ final class RandomRulesStoryTest extends LabStory {
     }
 
     boolean allows(Sent packet, Member remote) {
-      String[] kind = packet.kind().split(" ");
+      String[] kind = packet.kind().split(" ", -1);
       return six == packet.six()
           && (protocol == null || protocol.equals(kind[0]))
           && (first == 0 || portWithin(Integer.parseInt(kind[1])))

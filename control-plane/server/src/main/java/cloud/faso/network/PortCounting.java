@@ -104,8 +104,9 @@ public final class PortCounting {
     if (last != null && !isHere) {
       return last;
     }
-    String thing = isHere ? Objects.requireNonNull(port.vmId()) : port.id().value();
-    String name = isHere ? Objects.requireNonNull(port.vm()) : port.called();
+    String vm = isHere ? port.vmId() : null;
+    String thing = vm == null ? port.id().value() : vm;
+    String name = vm == null ? port.called() : Objects.requireNonNullElse(port.vm(), port.called());
     return last == null
         ? PortTrafficRow.none(port.id(), node, present.epoch(), thing, name)
         : last.of(present, thing, name);

@@ -72,6 +72,9 @@ final class PeeringEndsTest extends TwoTenants {
   void mails_tell_of_the_terms_that_are_asked_about_and_of_what_was_never_agreed() {
     lead("sante", "awa");
     lead("interieur", "issa");
+    // Nobody was written to today.
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(handle -> handle.execute("delete from peering_mail"));
     String id = peered("written", "front", "data").get("id").asText();
     settle();
     assertThat(mails("issa", "written").getFirst())

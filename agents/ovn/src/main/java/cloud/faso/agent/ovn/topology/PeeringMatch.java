@@ -5,6 +5,7 @@ import cloud.faso.spec.agent.PeeringRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PeeringMatch {
   private static final int MOST_PORT = 65535;
   private static final int MOST_BYTE = 255;
+  private static final int UDP = 17;
 
   private final AddressFamily family;
   private final Set<Integer> whole = new TreeSet<>();
@@ -43,6 +45,18 @@ final class PeeringMatch {
     } else {
       parts.computeIfAbsent(protocol, _ -> new ArrayList<>()).add(rule);
     }
+  }
+
+  /** Whether it lets UDP to that port pass. */
+  boolean allowsUdp(int port) {
+    return everything
+        || whole.contains(UDP)
+        || parts.getOrDefault(UDP, List.of()).stream().anyMatch(rule -> covers(rule, port));
+  }
+
+  private static boolean covers(PeeringRule rule, int port) {
+    int first = Objects.requireNonNull(rule.first());
+    return first <= port && port <= Objects.requireNonNullElse(rule.last(), first);
   }
 
   private static void check(PeeringRule rule) throws Unrenderable {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peerings {
   private static final int MOST_NUMBER = (1 << 20) - 1;
+  private static final int DNS = 53;
   private static final int FIRST_LINK = 100 << 24 | 64 << 16;
 
   private final Marks marks;
@@ -189,16 +190,20 @@ final class Peerings {
       if (theirs == null) {
         continue;
       }
-      List<String> drops = refused(id, family, far.one(), allowed);
+      PeeringMatch match = match(id, family, far.one(), allowed);
+      if (!match.allowsUdp(DNS)) {
+        keepNames(id, near, family);
+      }
+      List<String> drops = match.refused();
       if (drops.isEmpty()) {
         continue;
       }
       String ip = Addresses.ip(family);
-      String match =
+      String refusing =
           "outport == @%s && %s && %s.src == %s && (%s)"
               .formatted(
                   name, ip, ip, theirs.range().toCanonicalString(), String.join(" || ", drops));
-      Acl acl = new Acl("faso-peering", RuleDirection.INGRESS, Acl.PEERING, match, Acl.DROP);
+      Acl acl = new Acl("faso-peering", RuleDirection.INGRESS, Acl.PEERING, refusing, Acl.DROP);
       Key key = new Key(Table.ACL, id, near.word() + "-" + family);
       acls.add(key);
       rows.add(acl.row(marks, key, group));
@@ -216,7 +221,17 @@ final class Peerings {
                 "external_ids", marks.of(group, ""))));
   }
 
-  private List<String> refused(
+  /** OVN's DNS answers before ACLs are asked; so it is not reached. */
+  private static void keepNames(String id, Side near, AddressFamily family) {
+    near.router()
+        .addDrop(
+            id,
+            near.word() + "-" + family + "-dns",
+            "inport == \"%s\" && %s && udp && udp.dst == %d"
+                .formatted(near.port().name(), Addresses.ip(family), DNS));
+  }
+
+  private PeeringMatch match(
       String id, AddressFamily family, boolean fromOne, List<PeeringRule> allowed) {
     PeeringMatch match = new PeeringMatch(family);
     for (PeeringRule rule : allowed) {
@@ -228,6 +243,6 @@ final class Peerings {
         }
       }
     }
-    return match.refused();
+    return match;
   }
 }

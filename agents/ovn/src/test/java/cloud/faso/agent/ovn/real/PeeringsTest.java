@@ -129,6 +129,11 @@ class PeeringsTest {
   }
 
   @Test
+  void names_of_the_other_side_are_not_to_be_asked_for() throws Exception {
+    assertThat(traffic.flows()).contains("\" && ip4 && udp && udp.dst == 53");
+  }
+
+  @Test
   void what_answers_passes() throws Exception {
     assertThat(traffic.answer(2, 2, address4(2, 2), address4(1, 1), 443)).contains(arrival(1));
   }

@@ -17,8 +17,8 @@ final class TrafficOverHttpTest extends NetworksOfOneTenant {
 
   private static final String FRONT = "vm-01k3v8z6q4e9rb7t5m2xw0c1kd";
   private static final String BACK = "vm-01k3v8z6q4e9rb7t5m2xw0c1ke";
-  private static final String FORGED = "vm-01k3v8z6q4e9rb7t5m2xw0c1kg";
-  private static final String FOREIGN = "vm-01k3v8z6q4e9rb7t5m2xw0c1kh";
+  private static final String FORGED = "vm-01k3v8z6q4e9rb7t5m2xw0c1km";
+  private static final String FOREIGN = "vm-01k3v8z6q4e9rb7t5m2xw0c1kn";
 
   private ScriptedAgent ouaga;
   private ScriptedAgent bobo;

@@ -145,6 +145,9 @@ final class RandomRulesStoryTest extends LabStory {
     try (Traffic traffic = new Traffic(peers, peers)) {
       Set<String> expected = new TreeSet<>();
       for (Sent packet : traffic.sent()) {
+        if (!isAConnectionOfItsOwn(traffic.name(packet))) {
+          continue;
+        }
         Member from = members.get(peers.indexOf(packet.from()));
         Member to = members.get(peers.indexOf(packet.to()));
         if (allows(groups, from, packet, to, false) && allows(groups, to, packet, from, true)) {
@@ -155,10 +158,19 @@ final class RandomRulesStoryTest extends LabStory {
       await(
           () -> {
             Set<String> arrived = traffic.arriving();
+            arrived.removeIf(name -> !isAConnectionOfItsOwn(name));
             assertThat(expected).as(all).containsAll(arrived);
             return arrived.equals(expected);
           });
     }
+  }
+
+  /**
+   * Of others the data path in user space keeps no ports: all between two addresses are one
+   * connection, and each way answers the other.
+   */
+  private static boolean isAConnectionOfItsOwn(String name) {
+    return !name.startsWith("sctp") && !name.startsWith("gre");
   }
 
   private static boolean allows(

@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,20 +135,8 @@ public final class OvsdbNorthbound implements Northbound {
       failures++;
       if (!closed.isDone() && failures % endpoints.size() == 0) {
         log.atWarn().addKeyValue("why", whyLost).log("northbound database not connected");
-        pause(backoff.after(failures / endpoints.size()));
+        Pause.until(closed, backoff.after(failures / endpoints.size()));
       }
-    }
-  }
-
-  private void pause(Duration wait) {
-    try {
-      closed.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // The time is over.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

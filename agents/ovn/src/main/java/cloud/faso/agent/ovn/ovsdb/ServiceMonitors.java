@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -81,7 +78,7 @@ public final class ServiceMonitors implements AutoCloseable {
       failures++;
       if (!closed.isDone()) {
         log.atWarn().addKeyValue("why", why).log("southbound database not connected");
-        pause(backoff.after(failures));
+        Pause.until(closed, backoff.after(failures));
       }
     }
   }
@@ -152,18 +149,6 @@ public final class ServiceMonitors implements AutoCloseable {
 
     private static MemberHealth worse(MemberHealth one, MemberHealth other) {
       return one == MemberHealth.OFFLINE || other == MemberHealth.UNKNOWN ? one : other;
-    }
-  }
-
-  private void pause(Duration wait) {
-    try {
-      closed.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // The time is over.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -3,6 +3,7 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** A home of Faso's and the launcher that acts on it, as a newcomer has them. */
@@ -81,16 +83,18 @@ final class Home {
     return folder.resolve(name);
   }
 
-  /** A free port whose next one is free, too: agents use that. */
+  /**
+   * A free port whose next one is free, too: agents use that. They are free until they are used:
+   * the kernel gives connections ports from 32768 on, and {@code ./faso up} takes those from 20000.
+   */
   private static int freePair() throws IOException {
     while (true) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        try (ServerSocket _ =
-            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-          return first.getLocalPort();
-        } catch (IOException | IllegalArgumentException _) {
-          // The next one is taken, or there is none: another pair.
-        }
+      int port = ThreadLocalRandom.current().nextInt(10_000, 19_999);
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+          ServerSocket _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // One of them is taken: another pair.
       }
     }
   }

@@ -52,6 +52,16 @@ final class Api {
     return JSON.readTree(response.body());
   }
 
+  /** Waits until something is not there any more. */
+  void awaitGone(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = send("GET", path, null);
+    while (response.statusCode() != 404) {
+      requireSuccess("GET", path, response);
+      Thread.sleep(20);
+      response = send("GET", path, null);
+    }
+  }
+
   private HttpResponse<byte[]> send(String method, String path, byte @Nullable [] body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -65,14 +66,18 @@ final class Programs {
     return said;
   }
 
-  /** A free port whose next one is free, too: agents use that. */
+  /**
+   * A free port whose next one is free, too: agents use that. Neither is one of those that the
+   * kernel gives connections, so they are free until they are used.
+   */
   static int freePortPair() throws IOException {
     while (true) {
-      try (ServerSocket first = new ServerSocket(0);
-          ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
-        return second.getLocalPort() - 1;
-      } catch (BindException | IllegalArgumentException e) {
-        // The next one is taken, or there is none: another pair.
+      int port = ThreadLocalRandom.current().nextInt(10_000, 19_999);
+      try (ServerSocket _ = new ServerSocket(port);
+          ServerSocket _ = new ServerSocket(port + 1)) {
+        return port;
+      } catch (BindException _) {
+        // One of them is taken: another pair.
       }
     }
   }

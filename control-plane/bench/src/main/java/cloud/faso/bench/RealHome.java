@@ -31,6 +31,36 @@ final class RealHome implements AutoCloseable {
     }
   }
 
+  /**
+   * @param token name of the file in which the caller's token is
+   */
+  Api api(String token) throws IOException {
+    return new Api(
+        client,
+        URI.create(Files.readString(home.resolve("url")).strip()),
+        Files.readString(home.resolve(token)).strip());
+  }
+
+  /** Runs a program where the datacenter's router is. */
+  void outside(String... words) throws IOException, InterruptedException {
+    run(outsideCommand(words));
+  }
+
+  /** Starts one there. */
+  Process startOutside(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(outsideCommand(words)).redirectErrorStream(true).start();
+  }
+
+  private List<String> outsideCommand(String... words) throws IOException, InterruptedException {
+    String script = home.resolve("app/current/scripts/faso-switch").toString();
+    String folder = home.resolve("agent/switch").toString();
+    String namespace =
+        run(List.of(script, "netns", "--dir", folder, "--external", "internet")).strip();
+    List<String> command = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
+    command.addAll(List.of(words));
+    return command;
+  }
+
   /** How long {@code ./faso up} takes after {@code ./faso down}, guests running. */
   String upAgain() throws IOException, InterruptedException {
     faso("down");
@@ -41,11 +71,7 @@ final class RealHome implements AutoCloseable {
 
   /** How much later QEMU starts after a POST than after {@code virsh create}. */
   String start(int rounds) throws IOException, InterruptedException {
-    Api api =
-        new Api(
-            client,
-            URI.create(Files.readString(home.resolve("url")).strip()),
-            Files.readString(home.resolve("sante-lead.token")).strip());
+    Api api = api("sante-lead.token");
     Histogram ordered = new Histogram(3);
     Histogram bare = new Histogram(3);
     for (int round = 0; round < rounds; round++) {
@@ -70,7 +96,7 @@ final class RealHome implements AutoCloseable {
       creating.waitFor();
       run(virsh("destroy", "bare-" + id));
       var _ = api.call("DELETE", VMS + "/m", null);
-      awaitGone(api);
+      api.awaitGone(VMS + "/m");
     }
     double more = ordered.getValueAtPercentile(50) - bare.getValueAtPercentile(50);
     return "%.0f ms above (POST to QEMU p50 %.0f ms, virsh create p50 %.0f ms, %d rounds)"
@@ -113,17 +139,6 @@ final class RealHome implements AutoCloseable {
         .commandLine()
         .filter(line -> line.contains("qemu-system") && line.contains(name))
         .isPresent();
-  }
-
-  private static void awaitGone(Api api) throws InterruptedException {
-    while (true) {
-      try {
-        var _ = api.get(VMS + "/m");
-        Thread.sleep(50);
-      } catch (IOException gone) {
-        return;
-      }
-    }
   }
 
   private List<String> virsh(String... words) {

@@ -1,8 +1,6 @@
 package cloud.faso.app;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -362,15 +360,6 @@ public final class Doctor {
               from event e join event_sequence s on e.seq > s.last
               """));
 
-  /** All checks in one query: a rule's number, and what breaks it. */
-  private static final String ALL =
-      IntStream.range(0, CHECKS.size())
-          .mapToObj(
-              rule ->
-                  "select %d as rule, t.what from (%s) t (what)"
-                      .formatted(rule, CHECKS.get(rule).broken()))
-          .collect(Collectors.joining(" union all "));
-
   private final Jdbi jdbi;
 
   public Doctor(Jdbi jdbi) {
@@ -381,11 +370,11 @@ public final class Doctor {
   public List<Finding> examine() {
     return jdbi.withHandle(
         handle ->
-            handle
-                .createQuery(ALL)
-                .map(
-                    (row, _) ->
-                        new Finding(CHECKS.get(row.getInt("rule")).rule(), row.getString("what")))
-                .list());
+            CHECKS.stream()
+                .flatMap(
+                    check ->
+                        handle.createQuery(check.broken()).mapTo(String.class).list().stream()
+                            .map(what -> new Finding(check.rule(), what)))
+                .toList());
   }
 }

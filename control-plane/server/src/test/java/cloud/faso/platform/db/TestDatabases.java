@@ -31,7 +31,8 @@ public final class TestDatabases {
       return switch (this) {
         case H2 ->
             // Beyond the last connection's end, so that a test may close its pool and look again.
-            "jdbc:h2:mem:test-%d;DB_CLOSE_DELAY=-1".formatted(COUNT.incrementAndGet());
+            "jdbc:h2:mem:test-%d;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=128"
+                .formatted(COUNT.incrementAndGet());
         case POSTGRESQL -> Server.copyTemplate("test_" + COUNT.incrementAndGet());
       };
     }

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Use cases of segments. */
 public final class SegmentService {
 
-  /** What 24 bits of a tunnel's header leave to segments; OVN keeps the highest for itself. */
   /**
    * OVN numbers routers and the like from 1 on by itself, at each site its own way; a packet for a
    * segment never meets one of these.
    */
   private static final int FIRST_KEY = 65_536;
 
+  /** What 24 bits of a tunnel's header leave to segments; OVN keeps the highest for itself. */
   private static final int MOST_KEY = 16_711_679;
 
   private static final int TRIES = 20;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the tenant's name for it, for people
  * @param tenant typed id of its tenant
  * @param segment typed id of the segment it is on
+ * @param tunnelKey what tells it from the segment's other ports in a tunnel, the same at all sites;
+ *     from 16 to 32767, or 0 while it has none
  * @param mac in lower case with colons; the card's
  * @param addresses one of each family at most; those that DHCP gives
  * @param allowedPairs what may be sent from besides {@code mac} and {@code addresses}
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param securityGroups typed ids; none: nothing passes
  * @param hostname its name in DNS, without the domain; null for none
  * @param chassis typed id of the only node where it may be plugged in; null while it is nowhere
+ * @param encapAddress where tunnels to {@code chassis} end, when that is a node of another site
+ *     than the agent's; null of its own site's
  * @param bandwidth null for no limit
  */
 public record PortSpec(
     String name,
     String tenant,
     String segment,
+    int tunnelKey,
     String mac,
     List<String> addresses,
     List<AddressPair> allowedPairs,
@@ -29,5 +34,6 @@ public record PortSpec(
     List<String> securityGroups,
     @Nullable String hostname,
     @Nullable String chassis,
+    @Nullable String encapAddress,
     @Nullable BandwidthSpec bandwidth)
     implements Spec {}

@@ -138,6 +138,32 @@ final class NetworkLab implements AutoCloseable {
     return new LabSwitch(second.resolve("switch"), lab);
   }
 
+  /** A second site of its cloud; to be closed before the lab. */
+  FarSite farSite(Path at) throws Exception {
+    return new FarSite(at, home, operator, underlay, lab);
+  }
+
+  /**
+   * Has a VM placed at a site whose card is in a port, and leaves it off; the switch of its node.
+   */
+  LabSwitch placed(String tenant, Plug port, String site) throws Exception {
+    return node(tenant, port, site).equals(firstNode()) ? first() : second();
+  }
+
+  /** As {@link #placed}; the node's name. */
+  String node(String tenant, Plug port, String site) throws Exception {
+    String path = TENANT + tenant + "/vms/" + port.name();
+    String body =
+        """
+        {"name":"%s","flavor":"tiny","image":"tiny","power":"OFF","site":"%s","nics":[{"port":"%s"}]}
+        """
+            .formatted(port.name(), site, port.id());
+    lead(tenant).curled(201, "POST", TENANT + tenant + "/vms", body);
+    RealHome.await(() -> phase(path).equals("STOPPED"));
+    settled(TENANT + tenant + "/ports/" + port.name());
+    return operator.curled(200, "GET", path, null).get("node").asText();
+  }
+
   /** The lead of a tenant's ministry. */
   Person lead(String tenant) throws IOException {
     return Person.bearing(home, folder, tenant.replace("-prod", "-lead.token"));
@@ -223,6 +249,12 @@ final class NetworkLab implements AutoCloseable {
       probe.take(port.ipv6() + "/64");
     }
     return probe;
+  }
+
+  /** Its switch ended, and with it what it was plugged into. */
+  void abandon(Probe probe) throws IOException {
+    probes.remove(probe);
+    probe.namespace().close();
   }
 
   void unplugAll() throws IOException {

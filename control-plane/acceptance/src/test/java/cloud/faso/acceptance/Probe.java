@@ -108,6 +108,11 @@ final class Probe extends Station implements AutoCloseable {
                 : new String[] {"ip", "addr", "replace", addressAndLength, "dev", CARD});
   }
 
+  /** Sends IPv6 that is not for its own network there. */
+  void leadThrough(String gateway) throws Exception {
+    namespace().run("ip", "-6", "route", "replace", "default", "via", gateway);
+  }
+
   /** Opens the card itself, for frames. */
   PacketSocket frames() throws Exception {
     return namespace().inside(() -> PacketSocket.on(CARD));

@@ -119,6 +119,7 @@ record LargeNetwork(
         "port " + number,
         TENANT,
         id("segment", segment),
+        16 + number,
         "52:54:00:%02x:%02x:%02x".formatted(number >> 16, number >> 8 & 0xff, number & 0xff),
         List.of(
             "10.%d.%d.%d".formatted(segment % 250, number / 250 + 1, number % 250 + 2),
@@ -128,6 +129,7 @@ record LargeNetwork(
         List.of(id("sg", number % groups)),
         "host-" + number,
         chassis,
+        null,
         null);
   }
 

@@ -243,6 +243,7 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance()));
     hardware.nodes.whenBridgesChange(networks.externals::nodesChanged);
+    hardware.nodes.whenEncapChanges(networks.ports::nodeMoved);
     hardware.silences.tell(compute.silences);
     hardware.silences.tell(new SilenceNotices(database, notices));
     agentLink =

@@ -48,6 +48,7 @@ public final class NodeService {
   private final InstantSource clock;
   private final Signals<NodeId> changed;
   private Consumer<SiteId> bridgesChanged = _ -> {};
+  private Consumer<NodeId> encapChanged = _ -> {};
 
   /**
    * @param changed told of every change of a node that someone may wait for
@@ -85,6 +86,14 @@ public final class NodeService {
    */
   public void whenBridgesChange(Consumer<SiteId> hearer) {
     bridgesChanged = hearer;
+  }
+
+  /**
+   * Has it called with a node to which tunnels lead elsewhere from now on, in the transaction that
+   * changes it.
+   */
+  public void whenEncapChanges(Consumer<NodeId> hearer) {
+    encapChanged = hearer;
   }
 
   /** What a patch may change. */
@@ -187,6 +196,9 @@ public final class NodeService {
               || !row.bridges().equals(wanted.bridges())) {
             table.bumpRevision(row.id());
             bridgesChanged.accept(row.siteId());
+          }
+          if (!Objects.equals(row.encapAddress(), wanted.encapAddress())) {
+            encapChanged.accept(row.id());
           }
           if (leaves) {
             table.leaveNetworks(row.id());

@@ -2,6 +2,7 @@ package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.hardware.SiteId;
 import cloud.faso.spec.agent.AddressFamily;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** SQL of ports as agents are told of them. */
 interface AssignedPortTable {
 
-  /** A port. */
+  /**
+   * A port.
+   *
+   * @param encapAddress where tunnels to its node end, when that is at another site
+   */
   record PortRow(
       PortId id,
       TenantId tenantId,
       @Nullable String name,
       SegmentId segmentId,
+      @Nullable Integer tunnelKey,
       String mac,
       boolean antiSpoofing,
       String allowedPairs,
@@ -24,6 +30,7 @@ interface AssignedPortTable {
       @Nullable Integer sendMbps,
       @Nullable Integer receiveMbps,
       @Nullable NodeId nodeId,
+      @Nullable String encapAddress,
       long generation,
       long revision,
       boolean deleted) {}
@@ -36,13 +43,16 @@ interface AssignedPortTable {
 
   @SqlQuery(
       """
-      select p.id, p.tenant_id, p.name, p.segment_id, p.mac, p.anti_spoofing, p.allowed_pairs,
-        coalesce(p.hostname, v.name) as hostname, p.send_mbps, p.receive_mbps, p.node_id, p.generation, p.revision,
+      select p.id, p.tenant_id, p.name, p.segment_id, p.tunnel_key, p.mac, p.anti_spoofing,
+        p.allowed_pairs, coalesce(p.hostname, v.name) as hostname, p.send_mbps, p.receive_mbps,
+        p.node_id, n.encap_address, p.generation, p.revision,
         p.delete_requested_at is not null as deleted
-      from port p left join vm v on v.id = p.vm_id
+      from port p
+        left join vm v on v.id = p.vm_id
+        left join node n on n.id = p.node_id and n.site_id <> :site
       where p.revision > :revision order by p.revision, p.id
       """)
-  List<PortRow> ports(long revision);
+  List<PortRow> ports(SiteId site, long revision);
 
   @SqlQuery(
       """

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Ports, with their addresses and groups. */
+/**
+ * Ports, with their addresses and groups; of those at other sites, which node's tunnel leads there.
+ */
 final class AssignedPorts implements NetworkKind {
 
   private final AssignedPortTable table;
@@ -61,7 +63,7 @@ final class AssignedPorts implements NetworkKind {
     Map<PortId, List<AssignedPortTable.MembershipRow>> memberships =
         NetworkAssignments.grouped(
             table.memberships(revision), AssignedPortTable.MembershipRow::portId);
-    return table.ports(revision).stream()
+    return table.ports(site, revision).stream()
         .map(
             row ->
                 new Assignment(
@@ -86,6 +88,7 @@ final class AssignedPorts implements NetworkKind {
         Objects.requireNonNullElse(row.name(), row.id().value()),
         row.tenantId().value(),
         row.segmentId().value(),
+        row.tunnelKey() == null ? 0 : row.tunnelKey(),
         row.mac(),
         addresses.stream()
             .map(
@@ -98,6 +101,7 @@ final class AssignedPorts implements NetworkKind {
         memberships.stream().map(each -> each.groupId().value()).toList(),
         row.hostname(),
         row.nodeId() == null ? null : row.nodeId().value(),
+        row.encapAddress(),
         Bandwidth.spec(Bandwidth.of(row.sendMbps(), row.receiveMbps())));
   }
 }

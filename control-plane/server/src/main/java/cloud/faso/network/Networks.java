@@ -50,6 +50,7 @@ public final class Networks {
   private final SecurityRuleService rules;
   private final Changes changes;
   private final NetworkSettling settling;
+  private final PortNumbering numbering;
 
   /** Told of every change of a network thing, by its id. */
   private final Signals<String> changed = new Signals<>();
@@ -120,6 +121,7 @@ public final class Networks {
     segments = new SegmentService(parts, defaults);
     subnets = new SubnetService(parts);
     PortMaking making = new PortMaking(parts, portGroups);
+    numbering = new PortNumbering(parts);
     ports = new PortService(parts, making, portGroups);
     cards = new Cards(parts, new Plugging(parts, making, portGroups));
     balancers = new LoadBalancerService(parts);
@@ -143,6 +145,7 @@ public final class Networks {
     // An agent that was retired is waited for no more, and tells nobody.
     return List.of(
         new Periodic("settle-networks", SWEEP_PACE, settling::look),
+        numbering.keeping(),
         traces.forgetting(),
         peeringWatch.ending(),
         peeringWatch.warning(),

@@ -22,6 +22,7 @@ final class PortMaking {
   private final SubnetTable subnets;
   private final PortGroups groups;
   private final AddressGiving giving;
+  private final PortNumbering numbering;
 
   PortMaking(NetworkParts its, PortGroups groups) {
     this.its = its;
@@ -29,6 +30,7 @@ final class PortMaking {
     this.subnets = its.database().table(SubnetTable.class);
     this.groups = groups;
     this.giving = new AddressGiving(its);
+    this.numbering = new PortNumbering(its);
   }
 
   /**
@@ -77,6 +79,7 @@ final class PortMaking {
             scope.tenant(),
             scope.ministry(),
             segment.id(),
+            numbering.keyOn(segment),
             name,
             mac,
             Objects.requireNonNullElse(request.antiSpoofing(), true),

@@ -1,6 +1,7 @@
 package cloud.faso.network;
 
 import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.NodeId;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.OperationId;
 import cloud.faso.platform.db.StoredJson;
@@ -76,6 +77,13 @@ public final class PortService {
               return Answer.created(views.changed(row, locale), row.generation(), path(row))
                   .with((TypedId) operation);
             });
+  }
+
+  /**
+   * Tunnels to a node lead elsewhere: agents of other sites are told of the ports that are there.
+   */
+  public void nodeMoved(NodeId node) {
+    its.publish(table.at(node));
   }
 
   public Answer patch(

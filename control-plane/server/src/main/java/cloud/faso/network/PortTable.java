@@ -2,6 +2,7 @@ package cloud.faso.network;
 
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
+import cloud.faso.hardware.NodeId;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
@@ -38,6 +39,7 @@ interface PortTable {
       TenantId tenantId,
       MinistryId ministryId,
       SegmentId segmentId,
+      int tunnelKey,
       @Nullable String name,
       String mac,
       boolean antiSpoofing,
@@ -56,13 +58,39 @@ interface PortTable {
   @SqlUpdate(
       """
       insert into port
-        (id, tenant_id, ministry_id, segment_id, name, mac, anti_spoofing, allowed_pairs, hostname,
-         send_mbps, receive_mbps, generation, revision, is_up, created_at)
+        (id, tenant_id, ministry_id, segment_id, tunnel_key, name, mac, anti_spoofing, allowed_pairs,
+         hostname, send_mbps, receive_mbps, generation, revision, is_up, created_at)
       values
-        (:id, :tenantId, :ministryId, :segmentId, :name, :mac, :antiSpoofing, :allowedPairs,
-         :hostname, :sendMbps, :receiveMbps, 1, 0, false, :createdAt)
+        (:id, :tenantId, :ministryId, :segmentId, :tunnelKey, :name, :mac, :antiSpoofing,
+         :allowedPairs, :hostname, :sendMbps, :receiveMbps, 1, 0, false, :createdAt)
       """)
   void insert(@BindMethods NewPortRow row);
+
+  /** The least key from {@code first} on that no port of the segment has, tombstones included. */
+  @SqlQuery(
+      """
+      select min(c.tunnel_key) from (
+        select cast(:first as integer) as tunnel_key
+        union all
+        select tunnel_key + 1 from port where segment_id = :segment and tunnel_key >= :first) c
+      where not exists (
+        select 1 from port p where p.segment_id = :segment and p.tunnel_key = c.tunnel_key)
+      """)
+  int freeKey(SegmentId segment, int first);
+
+  /** A port, and the segment that it is on. */
+  record PlaceRow(PortId id, SegmentId segmentId) {}
+
+  /** Those that a replica of a version before made, which knew of no keys. */
+  @SqlQuery("select id, segment_id from port where tunnel_key is null order by segment_id, id")
+  List<PlaceRow> withoutKey();
+
+  @SqlUpdate("update port set tunnel_key = :key where id = :port and tunnel_key is null")
+  int setKey(PortId port, int key);
+
+  /** The ports whose VMs are on a node. */
+  @SqlQuery("select id from port where node_id = :node order by id")
+  List<PortId> at(NodeId node);
 
   @SqlBatch("insert into port_security_group (port_id, group_id) values (:port, :groups)")
   void join(PortId port, List<SecurityGroupId> groups);

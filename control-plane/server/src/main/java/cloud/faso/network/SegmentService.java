@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Use cases of segments. */
 public final class SegmentService {
 
+  /**
+   * OVN numbers routers and the like from 1 on by itself, at each site its own way; a packet for a
+   * segment never meets one of these.
+   */
+  private static final int FIRST_KEY = 65_536;
+
   /** What 24 bits of a tunnel's header leave to segments; OVN keeps the highest for itself. */
-  private static final int MOST_KEYS = 16_711_679;
+  private static final int MOST_KEY = 16_711_679;
 
   private static final int TRIES = 20;
 
@@ -106,7 +112,7 @@ public final class SegmentService {
   /** Any that is not taken; if two take the same at once, the second one tries again. */
   private int tunnelKey() {
     for (int i = 0; i < TRIES; i++) {
-      int key = its.chance().nextInt(1, MOST_KEYS + 1);
+      int key = its.chance().nextInt(FIRST_KEY, MOST_KEY + 1);
       if (table.countWithKey(key) == 0) {
         return key;
       }

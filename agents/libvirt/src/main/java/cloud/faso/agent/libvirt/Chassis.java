@@ -264,6 +264,8 @@ final class Chassis implements AutoCloseable {
     all.add(setting("ovn-bridge", CardXml.BRIDGE));
     all.add(setting("ovn-encap-type", "geneve"));
     all.add(setting("ovn-encap-ip", spec.encapAddress()));
+    // Tunnels also to nodes of other sites, where ports of the same segments are.
+    all.add(setting("ovn-is-interconn", "true"));
     // All of the site's ports: what belongs together arrives together, or a port's packets could
     // meet half of its rules.
     all.add(setting("ovn-monitor-all", "true"));

@@ -67,6 +67,7 @@ final class CardXmlTest {
     assertThat(String.join(" ", settings))
         .startsWith("--may-exist add-br br-int -- set Bridge br-int fail_mode=secure")
         .contains("external_ids:system-id=\"node-1\"", "datapath_type=netdev")
+        .contains("external_ids:ovn-is-interconn=\"true\"")
         .contains("-- remove Open_vSwitch . external_ids ovn-bridge-mappings --")
         .endsWith("external_ids:ovn-remote=\"ssl:192.0.2.9:6642,ssl:192.0.2.8:6642\"");
   }

@@ -14,6 +14,7 @@ import cloud.faso.agent.ovn.core.SyncResult;
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.northbound.NorthboundLost;
 import cloud.faso.agent.ovn.northbound.Synchronizer;
+import cloud.faso.agent.ovn.ovsdb.OtherSites;
 import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
@@ -76,6 +77,10 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     if (monitors != null) {
       monitors.watch(members -> decider.tell(() -> core.membersSeen(members)));
     }
+    OtherSites others = parts.otherSites();
+    if (others != null) {
+      others.start();
+    }
     talk.start();
   }
 
@@ -104,6 +109,10 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
     ServiceMonitors monitors = parts.monitors();
     if (monitors != null) {
       monitors.close();
+    }
+    OtherSites others = parts.otherSites();
+    if (others != null) {
+      others.close();
     }
   }
 
@@ -136,6 +145,7 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
           job.whole()
               ? synchronizer.bringAll(wanted.wanted())
               : synchronizer.bring(wanted.wanted());
+      bringOtherSites(job);
       parts.talk().metrics().step("compare");
       if (outcome.transactions() > 0) {
         parts.talk().metrics().step("write");
@@ -165,6 +175,14 @@ public final class NetworkLoop implements LivingAgent, Talker, Decider.Turns, No
       parts.talk().metrics().failure("sync-bug");
       log.atError().setCause(e).log("the agent has a bug; it goes on");
       decider.tell(() -> core.syncFailed(job));
+    }
+  }
+
+  /** After the ports, which are bound once both are there. */
+  private void bringOtherSites(SyncJob job) {
+    OtherSites others = parts.otherSites();
+    if (others != null) {
+      others.bring(job.specs());
     }
   }
 

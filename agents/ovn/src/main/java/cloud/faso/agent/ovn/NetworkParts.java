@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn;
 import cloud.faso.agent.TalkParts;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ovn.northbound.Northbound;
+import cloud.faso.agent.ovn.ovsdb.OtherSites;
 import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.trace.Tracer;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param southbound where the nodes of the site reach the southbound database, as OVN writes it;
  *     null when nobody said
  * @param monitors null when nobody said where the southbound database is
+ * @param otherSites null when nobody said where it takes what is written: segments then reach no
+ *     other site
  */
 public record NetworkParts(
     TalkParts talk,
@@ -24,4 +27,5 @@ public record NetworkParts(
     Ledger ledger,
     @Nullable String southbound,
     Tracer tracer,
-    @Nullable ServiceMonitors monitors) {}
+    @Nullable ServiceMonitors monitors,
+    @Nullable OtherSites otherSites) {}

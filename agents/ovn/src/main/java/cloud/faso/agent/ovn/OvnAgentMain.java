@@ -6,6 +6,7 @@ import cloud.faso.agent.link.Identity;
 import cloud.faso.agent.link.IdentityFile;
 import cloud.faso.agent.ovn.northbound.Northbound;
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
+import cloud.faso.agent.ovn.ovsdb.OtherSites;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
 import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.agent.ovn.topology.Marks;
@@ -44,6 +45,14 @@ public final class OvnAgentMain extends AgentProgram {
   @Nullable String southbound;
 
   @Option(
+      names = "--interconnect",
+      description =
+          "Where the agent itself writes into the southbound database which nodes of other sites"
+              + " ports are at; OVN's role for nodes does not let it. Written as --northbound."
+              + " Without it segments reach no other site. Not with --central-script, which has it.")
+  @Nullable String interconnect;
+
+  @Option(
       names = "--central-script",
       description =
           "The script faso-ovn-central: the agent starts OVN's databases and northd with it, in"
@@ -62,11 +71,19 @@ public final class OvnAgentMain extends AgentProgram {
       throw new IOException("One of --northbound and --central-script is needed.");
     }
     if (centralScript == null) {
-      return keep(given, endpoints("--northbound", String.valueOf(northbound)), southbound);
+      return keep(
+          given,
+          endpoints("--northbound", String.valueOf(northbound)),
+          southbound,
+          interconnect == null ? null : endpoints("--interconnect", interconnect));
     }
     try (OwnCentral central = central(given, centralScript)) {
       central.start();
-      return keep(given, List.of(central.northbound()), central.southbound().toString());
+      return keep(
+          given,
+          List.of(central.northbound()),
+          central.southbound().toString(),
+          List.of(central.southbound()));
     }
   }
 
@@ -81,8 +98,13 @@ public final class OvnAgentMain extends AgentProgram {
 
   /**
    * @param asked where the southbound database is asked; null when nobody said
+   * @param written where it takes what is written there; null when nobody said
    */
-  private int keep(Foundations given, List<Endpoint> endpoints, @Nullable String asked)
+  private int keep(
+      Foundations given,
+      List<Endpoint> endpoints,
+      @Nullable String asked,
+      @Nullable List<Endpoint> written)
       throws Exception {
     Marks marks = new Marks(given.nodeId());
     try (Northbound database =
@@ -98,7 +120,8 @@ public final class OvnAgentMain extends AgentProgram {
                   given.ledger(),
                   southbound,
                   new Tracer(marks, asked == null ? null : ovnTrace(given, asked)),
-                  asked == null ? null : monitors(given, asked))),
+                  asked == null ? null : monitors(given, asked),
+                  written == null ? null : otherSites(given, written, marks))),
           given.metrics());
     }
   }
@@ -106,6 +129,10 @@ public final class OvnAgentMain extends AgentProgram {
   private static ServiceMonitors monitors(Foundations given, String southbound) throws IOException {
     return new ServiceMonitors(
         endpoints("--southbound", southbound), () -> tls(given.identity()), given.random());
+  }
+
+  private static OtherSites otherSites(Foundations given, List<Endpoint> written, Marks marks) {
+    return new OtherSites(written, () -> tls(given.identity()), marks, given.random());
   }
 
   private static OvnTrace ovnTrace(Foundations given, String southbound) {

@@ -101,6 +101,7 @@ public final class RandomRouting {
         port.name(),
         tenant,
         port.segment(),
+        port.tunnelKey(),
         port.mac(),
         port.addresses(),
         port.allowedPairs(),
@@ -108,6 +109,7 @@ public final class RandomRouting {
         groups,
         port.hostname(),
         random.nextBoolean() ? NODES.get(random.nextInt(NODES.size())) : null,
+        null,
         port.bandwidth());
   }
 

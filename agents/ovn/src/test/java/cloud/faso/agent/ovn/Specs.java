@@ -16,6 +16,8 @@ public final class Specs {
   /** Owns all. */
   public static final String TENANT = "tenant-00000000000000000000000001";
 
+  private static final int FIRST_KEY = 16;
+
   private Specs() {}
 
   /** An id: that prefix and that number. */
@@ -73,12 +75,14 @@ public final class Specs {
         "port " + number,
         TENANT,
         segmentId(segment),
+        FIRST_KEY + number,
         mac(number),
         List.of(address4(number, segment), address6(number, segment)),
         List.of(),
         true,
         List.of(groups),
         "host-" + number,
+        null,
         null,
         null);
   }
@@ -89,6 +93,7 @@ public final class Specs {
         port.name(),
         port.tenant(),
         port.segment(),
+        port.tunnelKey(),
         port.mac(),
         port.addresses(),
         List.of(pairs),
@@ -96,6 +101,7 @@ public final class Specs {
         port.securityGroups(),
         port.hostname(),
         port.chassis(),
+        port.encapAddress(),
         port.bandwidth());
   }
 
@@ -105,6 +111,7 @@ public final class Specs {
         port.name(),
         port.tenant(),
         port.segment(),
+        port.tunnelKey(),
         port.mac(),
         port.addresses(),
         port.allowedPairs(),
@@ -112,6 +119,25 @@ public final class Specs {
         port.securityGroups(),
         port.hostname(),
         chassis,
+        null,
+        port.bandwidth());
+  }
+
+  /** The same on a chassis of another site. */
+  public static PortSpec elsewhere(PortSpec port, String chassis, String encapAddress) {
+    return new PortSpec(
+        port.name(),
+        port.tenant(),
+        port.segment(),
+        port.tunnelKey(),
+        port.mac(),
+        port.addresses(),
+        port.allowedPairs(),
+        port.antiSpoofing(),
+        port.securityGroups(),
+        port.hostname(),
+        chassis,
+        encapAddress,
         port.bandwidth());
   }
 

@@ -131,6 +131,7 @@ public final class Topologies {
         port.name(),
         port.tenant(),
         port.segment(),
+        port.tunnelKey(),
         port.mac(),
         port.addresses(),
         port.allowedPairs(),
@@ -138,6 +139,7 @@ public final class Topologies {
         port.securityGroups(),
         port.hostname(),
         port.chassis(),
+        port.encapAddress(),
         new BandwidthSpec(send, receive));
   }
 }

@@ -75,6 +75,7 @@ final class SimulatedNetwork implements AutoCloseable {
                 new MemoryLedger(),
                 "unix:/simulated",
                 new Tracer(marks, null),
+                null,
                 null));
     loop.start();
     return new SimulatedNetwork(link, loop);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Replica {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String UP = "up";
+  private static final String TYPE = "type";
 
   private final Marks marks;
   private final Mirror mirror = new Mirror();
@@ -94,11 +95,12 @@ final class Replica {
     mirror.remove(uuid);
     Optional<Key> key = key(table, columns);
     if (key.isPresent()) {
-      mirror.put(new Existing(uuid, key.get(), columns));
+      Existing row = new Existing(uuid, key.get(), columns);
+      mirror.put(row);
       if (table == Table.LOGICAL_SWITCH_PORT
           && key.get().part().isEmpty()
-          && (json.has(UP) || !modifies)) {
-        ports.put(key.get().thing(), columns.get(UP) instanceof Value.Flag(boolean up) && up);
+          && (json.has(UP) || json.has(TYPE) || !modifies)) {
+        ports.put(key.get().thing(), row.isUp());
       }
     }
     return !modifies || json.size() > (json.has(UP) ? 1 : 0);

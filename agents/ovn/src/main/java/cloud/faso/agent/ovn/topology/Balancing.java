@@ -35,13 +35,19 @@ final class Balancing {
   private final Map<String, Balancer> balancers = new TreeMap<>();
   private final List<Balancer> all = new ArrayList<>();
 
-  /** What answers at addresses. */
+  /**
+   * What answers at addresses.
+   *
+   * @param outside whether they are of an external network: a member at another site gets nothing
+   *     from there, for its answers would find no way out
+   */
   private record Balancer(
       String thing,
       String name,
       Map<AddressFamily, IPAddress> addresses,
       LoadBalancerSpec spec,
-      RouterRows router) {}
+      RouterRows router,
+      boolean outside) {}
 
   /**
    * None yet.
@@ -85,7 +91,7 @@ final class Balancing {
       router.join(segment);
       routers.put(segment.id(), router);
     }
-    Balancer balancer = new Balancer(id, spec.name(), addresses, spec, router);
+    Balancer balancer = new Balancer(id, spec.name(), addresses, spec, router, false);
     balancers.put(id, balancer);
     all.add(balancer);
   }
@@ -105,7 +111,7 @@ final class Balancing {
     }
     all.add(
         new Balancer(
-            id, inside.name(), Map.of(AddressFamily.IPV4, address), inside.spec(), router));
+            id, inside.name(), Map.of(AddressFamily.IPV4, address), inside.spec(), router, true));
   }
 
   /** Their rows; their routers and switches refer to them from then on. */
@@ -191,6 +197,13 @@ final class Balancing {
             "The member "
                 + spec.port()
                 + " is on no segment that the load balancer's own or its router leads to.");
+      }
+      if (balancer.outside() && port.isRemote()) {
+        throw new Unrenderable(
+            "member-elsewhere",
+            "The VM of the member "
+                + spec.port()
+                + " is at another site than the external network, and is given nothing from there.");
       }
       String own = port.addresses().get(family);
       if (own != null && probe) {

@@ -88,6 +88,15 @@ final class FloatingIps {
               + spec.port()
               + " has no IPv4 address on a segment that the floating IP's router joins.");
     }
+    if (port.isRemote()) {
+      // Its answers would not find the way out: at its own site the router has none.
+      throw new Unrenderable(
+          "floating-ip-elsewhere",
+          "The VM of the port "
+              + spec.port()
+              + " is at another site than the external network. Give the VM a floating IP of a"
+              + " network at its own site, or make it anew at the network's.");
+    }
     String other = byPort.putIfAbsent(port.id(), id);
     if (other != null) {
       throw new Unrenderable(

@@ -29,15 +29,12 @@ record PortRow(
     String own = Addresses.mac(spec.mac()) + joined(addresses.values());
     Map<String, Value> columns = new HashMap<>();
     columns.put("name", new Value.Text(Names.port(id)));
-    columns.put("type", new Value.Text(""));
+    columns.put("type", new Value.Text(isRemote(spec) ? Table.REMOTE : ""));
     columns.put("enabled", new Value.Flag(true));
     columns.put(
         "addresses", spec.antiSpoofing() ? Value.Texts.of(own) : Value.Texts.of(own, "unknown"));
     columns.put("port_security", new Value.Texts(maySend(spec, addresses)));
-    columns.put(
-        "options",
-        new Value.Pairs(
-            spec.chassis() == null ? Map.of() : Map.of("requested-chassis", spec.chassis())));
+    columns.put("options", new Value.Pairs(options(spec)));
     columns.put("dhcpv4_options", segment.dhcp(AddressFamily.IPV4, addresses));
     columns.put("dhcpv6_options", segment.dhcp(AddressFamily.IPV6, addresses));
     columns.put("external_ids", marks.of(key, spec.name()));
@@ -47,6 +44,27 @@ record PortRow(
         new Row(key, segment.key(), columns),
         Bandwidth.rows(marks, id, spec.bandwidth(), segment.key()),
         addresses);
+  }
+
+  /** Whether its VM is at another site. */
+  boolean isRemote() {
+    return isRemote(spec);
+  }
+
+  private static boolean isRemote(PortSpec spec) {
+    return spec.chassis() != null && spec.encapAddress() != null;
+  }
+
+  private static Map<String, String> options(PortSpec spec) {
+    Map<String, String> options = new HashMap<>();
+    if (spec.chassis() != null) {
+      options.put("requested-chassis", spec.chassis());
+    }
+    // There is none while the control plane, or one of its replicas, is older.
+    if (spec.tunnelKey() > 0) {
+      options.putAll(TunnelKeys.requested(spec.tunnelKey()));
+    }
+    return options;
   }
 
   /** What the chassis knows it by. */

@@ -129,7 +129,7 @@ final class RouterRows {
       connected.add(new Connected(subnet.range(), port.name(), subnet.gateway()));
     }
     take(port.row(key, networks, leadsOn ? advertised(segment) : Map.of(), List.of()));
-    add(port.plugRow(segment.base().key(), Map.of()));
+    add(port.plugRow(segment.base().key(), TunnelKeys.ROUTER));
     segment.take(port.plugKey());
     segment.join(this);
     segments.add(segment);

@@ -149,7 +149,7 @@ final class SegmentBase {
             "enabled", new Value.Flag(true),
             "addresses", Value.Texts.of(address.toString()),
             "port_security", Value.Texts.of(),
-            "options", new Value.Pairs(Map.of()),
+            "options", new Value.Pairs(TunnelKeys.SERVICES),
             "external_ids", marks.of(services, spec.name())));
   }
 

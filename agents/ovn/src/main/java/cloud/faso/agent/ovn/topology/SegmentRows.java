@@ -31,12 +31,7 @@ final class SegmentRows {
   List<Row> rows() {
     List<Row> rows = new ArrayList<>(base.rows(joint.routed(), joint.answered()));
     SegmentSpec spec = base.spec();
-    Switch own =
-        new Switch(
-            marks,
-            base.id(),
-            spec.name(),
-            Map.of("requested-tnl-key", Integer.toString(spec.tunnelKey())));
+    Switch own = new Switch(marks, base.id(), spec.name(), TunnelKeys.requested(spec.tunnelKey()));
     for (PortRow port : ports) {
       own.take(port.row().key());
       port.limits().forEach(limit -> own.take(limit.key()));

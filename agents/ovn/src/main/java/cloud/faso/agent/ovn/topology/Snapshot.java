@@ -33,14 +33,14 @@ public record Snapshot(
     return rows;
   }
 
-  /** The typed ids of the ports, with whether a card is plugged in and packets pass. */
+  /** The typed ids of the ports, with whether a card is plugged in here and packets pass. */
   public Map<String, Boolean> ports() {
     Map<String, Boolean> up = new HashMap<>();
     things.forEach(
         (thing, rows) -> {
           Existing port = rows.get(new Key(Table.LOGICAL_SWITCH_PORT, thing, ""));
           if (port != null) {
-            up.put(thing, port.columns().get("up") instanceof Value.Flag(boolean yes) && yes);
+            up.put(thing, port.isUp());
           }
         });
     return up;

@@ -126,6 +126,9 @@ public enum Table {
       false,
       Map.of("vip", TEXT, "options", PAIRS, "external_ids", PAIRS));
 
+  /** The type of a port whose card is plugged in where another southbound database reigns. */
+  public static final String REMOTE = "remote";
+
   private final String title;
   private final boolean root;
 

@@ -1,5 +1,11 @@
 package cloud.faso.agent.ovn.northbound;
 
+import static cloud.faso.agent.ovn.Specs.elsewhere;
+import static cloud.faso.agent.ovn.Specs.on;
+import static cloud.faso.agent.ovn.Specs.port;
+import static cloud.faso.agent.ovn.Specs.portId;
+import static cloud.faso.agent.ovn.Specs.segment;
+import static cloud.faso.agent.ovn.Specs.segmentId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.RandomTopology;
@@ -9,6 +15,7 @@ import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.agent.ovn.topology.Wanted;
 import cloud.faso.spec.agent.Spec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,6 +46,30 @@ class SynchronizerTest {
       Wanted wanted = wanted();
       assertThat(synchronizer.bring(wanted).transactions()).isLessThanOrEqualTo(1);
       requireWanted(wanted);
+    }
+  }
+
+  @Test
+  void a_port_is_up_at_the_site_where_it_is() throws Exception {
+    Map<String, Boolean> told = new HashMap<>();
+    database.watch(
+        new Northbound.Listener() {
+          @Override
+          public void changed(long version) {}
+
+          @Override
+          public void ports(Map<String, Boolean> up) {
+            told.putAll(up);
+          }
+        });
+    Map<String, Spec> specs = new HashMap<>(Map.of(segmentId(1), segment(1)));
+    for (boolean here : List.of(true, false, true)) {
+      specs.put(
+          portId(1),
+          here ? on(port(1, 1), "node-a") : elsewhere(port(1, 1), "node-b", "192.0.2.2"));
+      var _ = synchronizer.bring(rendering.render(specs).wanted());
+      assertThat(told).containsEntry(portId(1), here);
+      assertThat(database.view().snapshot().ports()).containsEntry(portId(1), here);
     }
   }
 

@@ -252,11 +252,13 @@ class TracerTest {
             one.name(),
             one.tenant(),
             one.segment(),
+            one.tunnelKey(),
             one.mac(),
             List.of(address4(1, 1)),
             List.of(),
             true,
             List.of(),
+            null,
             null,
             null,
             null));

@@ -13,6 +13,7 @@ import static cloud.faso.agent.ovn.Specs.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.ovn.Topologies;
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.AddressPair;
 import cloud.faso.spec.agent.PortSpec;
@@ -59,6 +60,36 @@ class RenderingTest {
     assertThat(columns(Table.LOGICAL_SWITCH_PORT, segmentId(1), "services"))
         .containsEntry("type", new Value.Text("localport"))
         .containsEntry("addresses", Value.Texts.of("0e:fa:50:00:00:01 10.1.0.1 fd00:1::1"));
+  }
+
+  @Test
+  void what_a_tunnel_names_has_the_number_that_it_has_at_all_sites() {
+    specs.put(portId(1), on(port(1, 1), "node-a"));
+
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, segmentId(1), "services"))
+        .containsEntry("options", new Value.Pairs(Map.of("requested-tnl-key", "1")));
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, portId(1), ""))
+        .containsEntry("type", new Value.Text(""))
+        .containsEntry(
+            "options",
+            new Value.Pairs(Map.of("requested-chassis", "node-a", "requested-tnl-key", "17")));
+
+    specs.put(Specs.id("router", 1), Topologies.router(1));
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, Specs.id("router", 1), segmentId(1)))
+        .extractingByKey("options")
+        .asString()
+        .contains("requested-tnl-key=2");
+  }
+
+  @Test
+  void a_port_whose_VM_is_at_another_site_is_remote() {
+    specs.put(portId(1), Specs.elsewhere(port(1, 1), "node-b", "192.0.2.2"));
+
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, portId(1), ""))
+        .containsEntry("type", new Value.Text("remote"))
+        .containsEntry(
+            "options",
+            new Value.Pairs(Map.of("requested-chassis", "node-b", "requested-tnl-key", "17")));
   }
 
   @Test
@@ -118,7 +149,7 @@ class RenderingTest {
             "port_security",
             Value.Texts.of(
                 "52:54:00:00:00:01 10.1.1.3 fd00:1::101 10.9.0.0/24", "52:54:00:aa:aa:aa 10.8.0.1"))
-        .containsEntry("options", new Value.Pairs(Map.of("requested-chassis", "node-7")));
+        .containsEntry("options", new Value.Pairs(Map.of("requested-chassis", "node-7", "requested-tnl-key", "17")));
   }
 
   @Test
@@ -193,11 +224,13 @@ class RenderingTest {
             off.name(),
             off.tenant(),
             off.segment(),
+            off.tunnelKey(),
             off.mac(),
             List.of("10.2.0.5"),
             List.of(),
             true,
             List.of(),
+            null,
             null,
             null,
             null));

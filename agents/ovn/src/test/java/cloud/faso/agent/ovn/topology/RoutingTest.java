@@ -307,6 +307,27 @@ class RoutingTest {
   }
 
   @Test
+  void from_outside_nothing_is_led_to_another_site_whose_answers_would_be_lost() {
+    specs.put(externalId(1), external("node-a"));
+    specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));
+    specs.put(portId(1), on(port(1, 1), "node-a"));
+    specs.put(portId(2), Specs.elsewhere(port(2, 1), "node-b", "192.0.2.2"));
+    specs.put(Topologies.balancerId(1), Topologies.balancer(1, null, portId(1), portId(2)));
+    specs.put(floatingId(1), floating(101, routerId(1), portId(2), null));
+    specs.put(floatingId(2), floating(102, routerId(1), null, Topologies.balancerId(1)));
+
+    assertThat(refused())
+        .containsExactlyInAnyOrder(
+            floatingId(1) + " floating-ip-elsewhere", floatingId(2) + " member-elsewhere");
+    assertThat(columns(Table.LOAD_BALANCER, floatingId(2), "tcp"))
+        .containsEntry("vips", new Value.Pairs(Map.of("198.51.100.102:80", "10.1.1.3:8080")));
+    assertThat(columns(Table.LOAD_BALANCER, Topologies.balancerId(1), "tcp").get("vips"))
+        .as("within the segment both get their share")
+        .asString()
+        .contains("10.1.1.3:8080,10.1.1.4:8080");
+  }
+
+  @Test
   void nothing_remains_of_what_is_not_assigned() {
     specs.put(routerId(1), router(1, 2));
     Rendering rendering = new Rendering(MARKS);

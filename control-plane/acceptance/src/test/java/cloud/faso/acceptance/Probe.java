@@ -108,6 +108,13 @@ final class Probe extends Station implements AutoCloseable {
                 : new String[] {"ip", "addr", "replace", addressAndLength, "dev", CARD});
   }
 
+  /** The MAC that answers for an IPv4 address, once one does. */
+  String neighbour(String address) throws Exception {
+    return namespace()
+        .run("busybox", "arping", "-f", "-c", "60", "-I", CARD, address)
+        .replaceAll("(?s).*\\[([0-9a-f:]+)].*", "$1");
+  }
+
   /** Opens the card itself, for frames. */
   PacketSocket frames() throws Exception {
     return namespace().inside(() -> PacketSocket.on(CARD));

@@ -53,10 +53,13 @@ abstract class LabStory extends RealHome {
         """);
   }
 
-  /** The group {@code marker}, in which passes what {@link Traffic} tells by that all arrived. */
-  final void markers() throws Exception {
+  /**
+   * A tenant's group {@code marker}, in which passes what {@link Traffic} tells by that all
+   * arrived.
+   */
+  final void markers(String tenant) throws Exception {
     group(
-        OURS,
+        tenant,
         "marker",
         """
         {"name":"marker","rules":[

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class NetworkLab implements AutoCloseable {
   private final Person operator;
   private final Path second;
   private @Nullable Process secondAgent;
-  private final List<Probe> probes = new ArrayList<>();
+  private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
 
   /** Of a home that is up. */
   NetworkLab(Path folder, Home home) throws Exception {

@@ -1,6 +1,7 @@
 package cloud.faso.acceptance;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Packets of any protocol and either family, each of them whole and the first of its kind. */
@@ -55,6 +56,26 @@ final class Packets {
   static byte[] other(End from, End to, int protocol, int identifier) {
     return packet(
         from, to, protocol, ByteBuffer.allocate(8).putInt(4, identifier).array(), NONE, false);
+  }
+
+  /** Whether a frame has a packet in it that was sent, whatever routers are on its way. */
+  static boolean carries(byte[] frame, byte[] sent) {
+    return frame.length >= sent.length
+        && Arrays.equals(unrouted(frame, sent.length), unrouted(sent, sent.length));
+  }
+
+  /** What no router changes: not MACs, nor the hops that are left and the checksum over them. */
+  private static byte[] unrouted(byte[] frame, int length) {
+    byte[] kept = Arrays.copyOfRange(frame, ETHERNET - 2, length);
+    boolean six = (kept[0] & 0xff) == 0x86;
+    if (six) {
+      kept[2 + 7] = 0;
+    } else {
+      kept[2 + 8] = 0;
+      kept[2 + 10] = 0;
+      kept[2 + 11] = 0;
+    }
+    return kept;
   }
 
   /**

@@ -113,6 +113,13 @@ final class Probe extends Station implements AutoCloseable {
     namespace().run("ip", "-6", "route", "replace", "default", "via", gateway);
   }
 
+  /** The MAC that answers for an IPv4 address, once one does. */
+  String neighbour(String address) throws Exception {
+    return namespace()
+        .run("busybox", "arping", "-f", "-c", "60", "-I", CARD, address)
+        .replaceAll("(?s).*\\[([0-9a-f:]+)].*", "$1");
+  }
+
   /** Opens the card itself, for frames. */
   PacketSocket frames() throws Exception {
     return namespace().inside(() -> PacketSocket.on(CARD));

@@ -75,7 +75,7 @@ final class RuleStoryTest extends LabStory {
     openGroup(OURS);
     lab.make(OURS, "security-groups", "{\"name\":\"friends\",\"rules\":[]}");
     lab.make(OURS, "security-groups", "{\"name\":\"subject\",\"rules\":[]}");
-    markers();
+    markers(OURS);
     Peer subject = peer(lab.first(), 4, "subject", "\"subject\",\"marker\"");
     // Each way has its own: protocols without ports are one connection between two addresses, and
     // what was let in by a rule may be answered.

@@ -3,21 +3,21 @@ package cloud.faso.acceptance;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * One packet of each kind, in both families, from each of some peers to each of others. All can
- * exchange UDP with port 9, which tells when nothing more will arrive. A switch puts packets that
- * it gets at once into another order, so that takes several such packets, of which each is sent
- * when the one before arrived: by the first, what was sent before has left the first switch, and by
- * the next the second one.
+ * One packet of each kind, in both families, from each of some peers to each of others. On each leg
+ * of a {@link Way} UDP with port 9 passes, which tells when nothing more will arrive. A switch puts
+ * packets that it gets at once into another order, so that takes several such packets, of which
+ * each is sent when the one before arrived: by the first, what was sent before has left the first
+ * switch, and by the next the second one. Routers are in these switches, too.
  */
 final class Traffic implements AutoCloseable {
 
@@ -27,12 +27,25 @@ final class Traffic implements AutoCloseable {
 
   private final List<Peer> from;
   private final List<Peer> to;
+  private final BiFunction<Peer, Peer, Way> ways;
   private final Map<Peer, PacketSocket> sockets = new LinkedHashMap<>();
   private int fresh = 20_000;
 
+  /** Within a segment. */
   Traffic(List<Peer> from, List<Peer> to) throws Exception {
+    this(from, to, Way::within);
+  }
+
+  /**
+   * Between segments, too.
+   *
+   * @param ways from any peer to any other; whoever is on one must be among {@code from} or {@code
+   *     to}
+   */
+  Traffic(List<Peer> from, List<Peer> to, BiFunction<Peer, Peer, Way> ways) throws Exception {
     this.from = from;
     this.to = to;
+    this.ways = ways;
     for (List<Peer> side : List.of(from, to)) {
       for (Peer peer : side) {
         if (!sockets.containsKey(peer)) {
@@ -114,23 +127,34 @@ final class Traffic implements AutoCloseable {
   }
 
   private void pass(Peer one, Peer other, boolean six, Set<String> arrived) throws Exception {
-    Map<String, byte[]> kinds = kinds(one.end(six), other.end(six), fresh);
-    PacketSocket in = socket(other);
+    Way way = ways.apply(one, other);
+    Map<String, byte[]> kinds = kinds(one.end(six), hop(way, other, six), fresh);
     PacketSocket out = socket(one);
     for (byte[] frame : kinds.values()) {
       out.send(frame);
     }
-    for (int i = 0; i <= SWITCHES; i++) {
-      byte[] marker = Packets.udp(one.end(six), other.end(six), fresh + i, MARKER);
-      RealHome.await(
-          () ->
-              seen(
-                  in,
-                  out,
-                  marker,
-                  kinds,
-                  kind -> arrived.add(name(new Sent(kind, six, one, other)))));
+    for (Way.Leg leg : way.legs()) {
+      for (int i = 0; i <= SWITCHES; i++) {
+        byte[] marker = marker(leg, six, fresh + i);
+        RealHome.await(
+            () ->
+                seen(
+                    socket(leg.to()),
+                    socket(leg.from()),
+                    marker,
+                    kinds,
+                    kind -> arrived.add(name(new Sent(kind, six, one, other)))));
+      }
     }
+  }
+
+  private byte[] marker(Way.Leg leg, boolean six, int source) {
+    Way way = ways.apply(leg.from(), leg.to());
+    return Packets.udp(leg.from().end(six), hop(way, leg.to(), six), source, MARKER);
+  }
+
+  private static Packets.End hop(Way way, Peer to, boolean six) {
+    return new Packets.End(way.mac(), to.end(six).address());
   }
 
   private interface Notes {
@@ -148,7 +172,7 @@ final class Traffic implements AutoCloseable {
         frame ->
             kinds.forEach(
                 (kind, sent) -> {
-                  if (begins(frame, sent)) {
+                  if (Packets.carries(frame, sent)) {
                     notes.note(kind);
                   }
                 }));
@@ -164,16 +188,11 @@ final class Traffic implements AutoCloseable {
       if (frame.isEmpty()) {
         return false;
       }
-      if (begins(frame.get(), packet)) {
+      if (Packets.carries(frame.get(), packet)) {
         return true;
       }
       others.accept(frame.get());
     }
-  }
-
-  private static boolean begins(byte[] frame, byte[] sent) {
-    return frame.length >= sent.length
-        && Arrays.equals(frame, 0, sent.length, sent, 0, sent.length);
   }
 
   private PacketSocket socket(Peer peer) {

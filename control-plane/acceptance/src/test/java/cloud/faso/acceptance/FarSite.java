@@ -60,7 +60,7 @@ final class FarSite implements AutoCloseable {
     Path app = home.file("app/current");
     start(
         AGENT,
-        "network",
+        "ovn",
         "cloud.faso.agent.ovn.OvnAgentMain",
         "--central-script",
         app + "/scripts/faso-ovn-central",

@@ -178,7 +178,7 @@ final class PortsBetweenSitesTest extends InOneControlPlane {
       HttpResponse<String> refused =
           faso.call(operator, "POST", TENANT + "/ports", "{\"segment\":\"full\"}");
       assertThat(refused.statusCode()).isEqualTo(409);
-      assertThat(refused.body()).contains("limit-reached", "The segment “full” has 32752 ports");
+      assertThat(refused.body()).contains("limit-reached", "The segment “full” has 32,752 ports");
     } finally {
       execute("delete from port where id like 'filler-%'");
     }

@@ -33,6 +33,8 @@ public sealed interface AuditVerdict {
     EDITED,
     /** Entries from this one on are missing, here at least. */
     MISSING,
+    /** The entry stands further on: entries were swapped, or moved. */
+    OUT_OF_ORDER,
     /** The entry is there again, or was put in. */
     REPEATED,
     /** Entries from this one up to the signed head were written anew, hashes and all. */

@@ -47,7 +47,9 @@ public final class AuditVerifier {
       line++;
       Damage damage = end == null ? look(next) : Damage.CUT;
       if (damage != null) {
-        return new Broken(line, firstOf(damage), damage);
+        boolean gone = damage == Damage.MISSING || damage == Damage.NO_BEGINNING;
+        Damage told = gone && standsIn(export) ? Damage.OUT_OF_ORDER : damage;
+        return new Broken(line, firstOf(told), told);
       }
     }
     return end == null || before == null
@@ -55,10 +57,23 @@ public final class AuditVerifier {
         : new Intact(end.chain(), head.seq() - before.seq(), before, head, end.of());
   }
 
+  /** Whether the entry that should have come is among the lines that are left. */
+  private boolean standsIn(BufferedReader rest) throws IOException {
+    for (String next = rest.readLine(); next != null; next = rest.readLine()) {
+      Matcher entry = ENTRY.matcher(next);
+      if (entry.lookingAt()
+          && Long.parseLong(entry.group(1)) == head.seq() + 1
+          && head.expected(next).isClaimedBy(next)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private long firstOf(Damage damage) {
     return switch (damage) {
       case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY, OTHER_CHAIN -> signed.seq() + 1;
-      case NO_BEGINNING, NO_LINE, EDITED, MISSING, REPEATED, CUT -> head.seq() + 1;
+      case NO_BEGINNING, NO_LINE, EDITED, MISSING, OUT_OF_ORDER, REPEATED, CUT -> head.seq() + 1;
     };
   }
 

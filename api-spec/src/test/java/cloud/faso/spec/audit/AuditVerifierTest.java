@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody changes an export unseen who does not have the key. */
@@ -146,9 +147,26 @@ final class AuditVerifierTest {
     assertThat(verdict()).isEqualTo(new Broken(7, 6, Damage.REPEATED));
   }
 
+  @ParameterizedTest
+  @CsvSource({"4,5,5,4", "4,6,5,4", "0,1,1,1", "2,3,3,3", "2,4,3,3"})
+  void a_swap_is_found_and_told_as_such(int one, int other, long line, long seq)
+      throws IOException {
+    Collections.swap(export, one, other);
+
+    assertThat(verdict()).isEqualTo(new Broken(line, seq, Damage.OUT_OF_ORDER));
+  }
+
   @Test
-  void a_swap_is_found() throws IOException {
-    Collections.swap(export, 4, 5);
+  void one_that_was_moved_to_the_end_is_found_there() throws IOException {
+    export.add(export.remove(1));
+
+    assertThat(verdict()).isEqualTo(new Broken(2, 2, Damage.OUT_OF_ORDER));
+  }
+
+  @Test
+  void one_that_another_was_put_in_the_place_of_further_on_is_missing() throws IOException {
+    String fourth = export.remove(4);
+    export.add(6, fourth.replace("createVm", "deleteVm"));
 
     assertThat(verdict()).isEqualTo(new Broken(5, 4, Damage.MISSING));
   }

@@ -95,7 +95,7 @@ final class BillMeasurement {
   private static Metering metering(Database database) {
     IdSource ids = new IdSource(CLOCK, new SplittableRandom(1));
     Events events = new Events(database, ids, CLOCK);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events);
+    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, CLOCK);
     Audit audit = new Audit(database, ids, CLOCK);
     return new Metering(
         new Metering.Needs(

@@ -107,6 +107,16 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void what_has_a_name_is_shown_by_it_and_its_id_beside_it() {
+    String out = shell.run("confirmation", "show", "cnf-01k3v8z6q4e9rb7t5m2xw0c1h8").out();
+
+    assertThat(out)
+        .containsPattern("(?m)^target +sante \\(ministry-[0-9a-z]+\\)$")
+        .containsPattern("(?m)^asked by +Awa Ouédraogo \\(person-[0-9a-z]+\\)$")
+        .doesNotContainPattern("(?m)^(what|name) ");
+  }
+
+  @Test
   void nothing_in_an_answer_steers_the_terminal() {
     ObjectNode vm = vm("web-1", 512);
     vm.put("image", "\u001b[31mred\n");

@@ -4,6 +4,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds ministries and tenants by what stands in a path; the tenancy feature knows them. */
 public interface Directory {
@@ -16,6 +17,16 @@ public interface Directory {
 
   /** The code of a ministry that is there. */
   String codeOf(MinistryId ministry);
+
+  /**
+   * Holds that a tenant, or without one a ministry, stays until the transaction ends, for what is
+   * made for it to go with it; to be called before that is written. Databases agree on that much
+   * only: H2 lets two transactions make something and delete what it refers to.
+   *
+   * @param ministry null for the platform, which always stays
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} for what went meanwhile
+   */
+  void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant);
 
   /**
    * The one tenant of this id or name that the caller reaches; others might as well not be there.

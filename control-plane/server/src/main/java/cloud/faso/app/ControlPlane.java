@@ -190,7 +190,7 @@ public final class ControlPlane {
             new Metering.Needs(
                 database, tenancy.ministries, surroundings.billing(), changes, events, ids, clock));
     flavors = new FlavorService(database, metering.prices, events, ids, clock);
-    keys = new KeyService(database, events, ids, clock);
+    keys = new KeyService(database, directory, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
     networks =
         new Networks(

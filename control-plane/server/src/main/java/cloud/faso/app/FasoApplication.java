@@ -23,6 +23,7 @@ import cloud.faso.platform.http.ContractFilter;
 import cloud.faso.platform.http.DocsServlet;
 import cloud.faso.platform.http.HeadInterceptor;
 import cloud.faso.platform.http.MergePatch;
+import cloud.faso.platform.http.PlainPaths;
 import cloud.faso.platform.http.ProblemErrorHandler;
 import cloud.faso.platform.http.ProblemMapper;
 import cloud.faso.platform.http.RateFilter;
@@ -102,6 +103,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         new ProblemErrorHandler(
             served.json(), served.surroundings().chance(), path -> methods(served, path));
     environment.getApplicationContext().setErrorHandler(errors);
+    environment.getApplicationContext().insertHandler(new PlainPaths());
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     environment
         .servlets()

@@ -1,5 +1,6 @@
 package cloud.faso.app;
 
+import cloud.faso.platform.http.PlainPaths;
 import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.net.TrustedProxies;
 import io.dropwizard.jetty.HttpConnectorFactory;
@@ -15,6 +16,7 @@ final class PublicConnectorFactory extends HttpConnectorFactory {
    */
   PublicConnectorFactory(Networks proxies) {
     this.proxies = proxies;
+    setUriCompliance(PlainPaths.compliance(getUriCompliance()));
   }
 
   @Override

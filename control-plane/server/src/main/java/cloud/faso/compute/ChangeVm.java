@@ -28,6 +28,7 @@ final class ChangeVm {
   private final VmTable table;
   private final NodeBooks books;
   private final FleetView fleet;
+  private final RoomSeeking room;
   private final QuotaService quota;
   private final VmRemoval removal;
   private final Receipts receipts;
@@ -40,6 +41,7 @@ final class ChangeVm {
   ChangeVm(
       Compute.Needs its,
       FleetView fleet,
+      RoomSeeking room,
       VmRemoval removal,
       VmViews views,
       VmMeters meters,
@@ -48,6 +50,7 @@ final class ChangeVm {
     this.table = database.table(VmTable.class);
     this.books = its.books();
     this.fleet = fleet;
+    this.room = room;
     this.quota = its.quota();
     this.removal = removal;
     this.receipts = its.receipts();
@@ -71,8 +74,8 @@ final class ChangeVm {
   }
 
   /**
-   * Locks in the order in which {@link VmObserver} does: the VM's receipts, then its node's books,
-   * then its meter, then quotas.
+   * Locks in the order in which {@link VmObserver} does: the VM's receipts, then the segments of
+   * one that looks for a node, then its node's books, then its meter, then quotas.
    */
   Answer change(
       TenantScope scope, String ref, VmVerb verb, IfMatch ifMatch, Locale locale, Wish wish) {
@@ -84,10 +87,10 @@ final class ChangeVm {
             Answer same = answer(verb, before, views.view(before, scope.caller(), locale));
             return receipts.running(before.id()).map(it -> same.with((TypedId) it)).orElse(same);
           }
-          VmRow wanted = table.find(before.id()).orElseThrow();
-          OperationId operation = receipt(scope, verb, wanted);
-          Resources growth = VmRemoval.used(wanted).minus(VmRemoval.used(before));
-          assign(wanted, growth);
+          VmRow written = table.find(before.id()).orElseThrow();
+          OperationId operation = receipt(scope, verb, written);
+          Resources growth = VmRemoval.used(written).minus(VmRemoval.used(before));
+          VmRow wanted = settleOnNode(verb, before, written, growth);
           wish.check(wanted);
           meter(before, wanted);
           VmView view = views.view(wanted, scope.caller(), locale);
@@ -133,12 +136,22 @@ final class ChangeVm {
         : Answer.accepted(view, vm.generation());
   }
 
-  /** Lets the VM's node know, and books there what the VM grew by. */
-  private void assign(VmRow vm, Resources growth) {
-    NodeId node = vm.nodeId();
-    if (node == null) {
-      return;
+  /** Has its node know, or one be looked for; the VM as it is then. */
+  private VmRow settleOnNode(VmVerb verb, VmRow before, VmRow written, Resources growth) {
+    NodeId node = written.nodeId();
+    if (node != null) {
+      assign(written, node, growth);
+      return written;
     }
+    if (verb.isDoneAtOnce() || written.deleteRequested()) {
+      return written;
+    }
+    room.goOn(before, written);
+    return table.find(written.id()).orElseThrow();
+  }
+
+  /** Lets the VM's node know, and books there what the VM grew by. */
+  private void assign(VmRow vm, NodeId node, Resources growth) {
     long revision =
         books
             .rebook(node, growth.vcpus(), growth.memoryMiB())

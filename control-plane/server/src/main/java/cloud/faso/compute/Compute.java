@@ -93,6 +93,7 @@ public final class Compute {
             its.assignmentsChanged,
             its.chance,
             its.clock);
+    RoomSeeking room = new RoomSeeking(its.database, placer, waiting, its.clock);
     VmMeters meters = new VmMeters(its.database, its.meters);
     VmRemoval removal =
         new VmRemoval(
@@ -110,8 +111,8 @@ public final class Compute {
     observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
     silences = new VmSilences(its.database, phases);
     pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
-    CreateVm createVm = new CreateVm(its, placer, waiting, views, meters);
-    ChangeVm changeVm = new ChangeVm(its, fleet, removal, views, meters, vmChanged);
+    CreateVm createVm = new CreateVm(its, placer, room, views, meters);
+    ChangeVm changeVm = new ChangeVm(its, fleet, room, removal, views, meters, vmChanged);
     vms = new VmService(its, createVm, changeVm, views);
     nics = new VmNics(its, changeVm);
     grants = new VmGrants(its, createVm, vms, views);

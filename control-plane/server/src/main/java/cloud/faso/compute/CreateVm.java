@@ -22,7 +22,6 @@ import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.tenancy.QuotaBooking;
 import cloud.faso.tenancy.QuotaService;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a VM: wanted facts, room on a node, quota, receipt and event in one transaction. Where no
- * node has room it waits as PENDING, its quota booked, and {@link PendingVms} goes on looking.
+ * node has room its quota is booked all the same: one that is to be on waits as PENDING, and {@link
+ * PendingVms} goes on looking; one that is to be off is, and waits for nothing until it is started.
  */
 final class CreateVm {
 
@@ -49,7 +49,7 @@ final class CreateVm {
   private final KeyService keys;
   private final SiteService sites;
   private final Placer placer;
-  private final WaitingVms waiting;
+  private final RoomSeeking room;
   private final Cards cards;
   private final QuotaService quota;
   private final Receipts receipts;
@@ -60,7 +60,7 @@ final class CreateVm {
   private final InstantSource clock;
   private final LeaseRules leases;
 
-  CreateVm(Compute.Needs its, Placer placer, WaitingVms waiting, VmViews views, VmMeters meters) {
+  CreateVm(Compute.Needs its, Placer placer, RoomSeeking room, VmViews views, VmMeters meters) {
     this.database = its.database();
     this.table = database.table(VmTable.class);
     this.flavors = its.flavors();
@@ -68,7 +68,7 @@ final class CreateVm {
     this.keys = its.keys();
     this.sites = its.sites();
     this.placer = placer;
-    this.waiting = waiting;
+    this.room = room;
     this.cards = its.cards();
     this.quota = its.quota();
     this.receipts = its.receipts();
@@ -115,6 +115,9 @@ final class CreateVm {
     OperationId operation =
         receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());
     VmRow made = table.find(row.id()).orElseThrow();
+    if (made.nodeId() == null && !made.wantsOn()) {
+      receipts.succeeded(made.id(), made.generation());
+    }
     meters.open(made, scope);
     VmView view = views.view(made, scope.caller(), locale);
     events.record(
@@ -133,15 +136,10 @@ final class CreateVm {
   }
 
   private PlacementView place(VmRow vm, Demand demand, TenantScope scope, Locale locale) {
-    return switch (placer.place(vm, demand)) {
+    return switch (room.begin(vm, demand)) {
       case Placer.Found found ->
           PlacementView.placed(found.placed(), VmViews.showsNode(scope.caller()), locale);
-      case Placer.None none -> {
-        Instant now = clock.instant();
-        table.insertPending(vm.id(), StoredJson.write(none.refusal()), demand.networked(), now);
-        database.afterCommit(() -> waiting.joined(vm.id(), now, demand));
-        yield PlacementView.refused(none.refusal(), locale);
-      }
+      case Placer.None none -> PlacementView.refused(none.refusal(), locale);
     };
   }
 

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import cloud.faso.access.Directory;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
@@ -19,13 +20,16 @@ public final class KeyService {
 
   private final Database database;
   private final KeyTable table;
+  private final Directory directory;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
 
-  public KeyService(Database database, Events events, IdSource ids, InstantSource clock) {
+  public KeyService(
+      Database database, Directory directory, Events events, IdSource ids, InstantSource clock) {
     this.database = database;
     this.table = database.table(KeyTable.class);
+    this.directory = directory;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
@@ -45,6 +49,7 @@ public final class KeyService {
     PublicKeyLine line = PublicKeyLine.parse(request.publicKey(), "/publicKey");
     return database.transact(
         () -> {
+          directory.hold(scope.ministry(), scope.tenant());
           KeyRow row = row(scope, request.name(), line);
           table.insert(row);
           record(EventType.KEY_CREATED, scope, row);

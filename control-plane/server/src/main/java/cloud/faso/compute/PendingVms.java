@@ -29,6 +29,7 @@ public final class PendingVms {
 
   private final Database database;
   private final VmTable table;
+  private final PendingTable pending;
   private final Placer placer;
   private final FleetView fleet;
   private final WaitingVms waiting;
@@ -51,6 +52,7 @@ public final class PendingVms {
       InstantSource clock) {
     this.database = database;
     this.table = database.table(VmTable.class);
+    this.pending = database.table(PendingTable.class);
     this.placer = placer;
     this.fleet = fleet;
     this.waiting = waiting;
@@ -89,7 +91,8 @@ public final class PendingVms {
       String refusal = known == null ? database.transact(() -> place(vm)) : known;
       if (refusal != null) {
         refused.put(each.demand(), refusal);
-        table.updatePending(vm, refusal, clock.instant());
+        Demand demand = each.demand();
+        pending.refuse(vm, demand.vcpus(), demand.memoryMiB(), refusal, clock.instant());
       }
     } catch (RuntimeException e) {
       log.error("{} could not be placed", vm.value(), e);
@@ -101,7 +104,7 @@ public final class PendingVms {
     return table
         .tryLock(id)
         .flatMap(_ -> table.find(id))
-        .filter(vm -> vm.nodeId() == null && !vm.deleteRequested())
+        .filter(vm -> vm.nodeId() == null && vm.wantsOn() && !vm.deleteRequested())
         .map(this::place)
         .orElse(null);
   }
@@ -112,7 +115,7 @@ public final class PendingVms {
     return switch (placer.place(vm, demand)) {
       case Placer.None none -> StoredJson.write(none.refusal());
       case Placer.Found _ -> {
-        table.deletePending(vm.id());
+        pending.delete(vm.id());
         meters.change(vm.id());
         phases.tell(vm, VmPhase.PENDING, VmPhase.PROVISIONING, null);
         database.afterCommit(() -> waiting.left(vm.id()));

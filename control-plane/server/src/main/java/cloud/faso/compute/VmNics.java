@@ -13,12 +13,14 @@ import java.util.Locale;
 public final class VmNics {
 
   private final VmTable table;
+  private final PendingTable pending;
   private final ChangeVm changeVm;
   private final Cards cards;
   private final NodeBooks books;
 
   VmNics(Compute.Needs its, ChangeVm changeVm) {
     this.table = its.database().table(VmTable.class);
+    this.pending = its.database().table(PendingTable.class);
     this.changeVm = changeVm;
     this.cards = its.cards();
     this.books = its.books();
@@ -78,6 +80,6 @@ public final class VmNics {
 
   private void note(VmRow vm) {
     table.touch(vm.id());
-    table.setNetworked(vm.id(), cards.has(vm.id()));
+    pending.setNetworked(vm.id(), cards.has(vm.id()));
   }
 }

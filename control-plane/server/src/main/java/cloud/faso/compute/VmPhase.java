@@ -51,7 +51,7 @@ public enum VmPhase {
       return DELETING;
     }
     return switch (known) {
-      case NoNode() -> PENDING;
+      case NoNode() -> wanted.on() ? PENDING : STOPPED;
       case NodeSilent() -> UNREACHABLE;
       case NotSeen() -> PROVISIONING;
       case Seen(_, _, int failures) when failures >= FAILED_AFTER -> FAILED;

@@ -116,59 +116,6 @@ interface VmTable {
       "update vm_on_node set revision = :revision where node_id = :node and vm_id in (<vms>)")
   void tellAnew(NodeId node, @BindList List<VmId> vms, long revision);
 
-  @SqlUpdate(
-      """
-      insert into vm_pending (vm_id, refusal, since, tried_at, networked)
-      values (:vm, :refusal, :now, :now, :networked)
-      """)
-  void insertPending(VmId vm, String refusal, boolean networked, Instant now);
-
-  @SqlUpdate(
-      """
-      update vm_pending set refusal = :refusal, tried_at = :now
-      where vm_id = :vm and refusal != :refusal
-      """)
-  int updatePending(VmId vm, String refusal, Instant now);
-
-  @SqlUpdate("delete from vm_pending where vm_id = :vm")
-  void deletePending(VmId vm);
-
-  /** A VM that waits, with what it asks of a node. */
-  record WaitingRow(
-      VmId id,
-      Instant since,
-      int vcpus,
-      long memoryMib,
-      int rootDiskGib,
-      String architecture,
-      boolean networked,
-      @Nullable String site) {}
-
-  @SqlQuery(
-      """
-      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture, p.networked, v.site
-      from vm_pending p
-        join vm v on v.id = p.vm_id
-        join image i on i.id = v.image_id
-        join tenant t on t.id = v.tenant_id
-      where v.delete_requested_at is null and t.goes_at is null
-      order by p.since, v.id
-      """)
-  List<WaitingRow> line();
-
-  /** A node that a VM which waits must keep apart from. */
-  record ApartRow(VmId vmId, NodeId nodeId) {}
-
-  @SqlQuery(
-      """
-      select distinct p.vm_id, a.node_id
-      from vm_pending p
-        join vm v on v.id = p.vm_id
-        join vm g on g.tenant_id = v.tenant_id and g.anti_affinity_group = v.anti_affinity_group
-        join vm_on_node a on a.vm_id = g.id
-      """)
-  List<ApartRow> nodesOfWaitingGroups();
-
   /** Takes the VM's lock; false when it is gone, or somebody else works on it. */
   @SqlQuery("select 1 from vm where id = :vm for update skip locked")
   Optional<Integer> tryLock(VmId vm);
@@ -236,10 +183,6 @@ interface VmTable {
   /** Its network cards change. */
   @SqlUpdate("update vm set generation = generation + 1 where id = :vm")
   void touch(VmId vm);
-
-  /** Whether it has network cards now, should it wait for a node. */
-  @SqlUpdate("update vm_pending set networked = :networked where vm_id = :vm")
-  void setNetworked(VmId vm, boolean networked);
 
   @SqlUpdate(
       """

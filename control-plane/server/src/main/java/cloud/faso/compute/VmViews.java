@@ -103,9 +103,9 @@ final class VmViews {
     return WaitingView.of(since, waiting.turn(row(vm, refusal, networked, since)), refusal, locale);
   }
 
-  private static VmTable.WaitingRow row(
+  private static PendingTable.WaitingRow row(
       VmRow vm, Refusal refusal, boolean networked, Instant since) {
-    return new VmTable.WaitingRow(
+    return new PendingTable.WaitingRow(
         vm.id(),
         since,
         vm.vcpus(),
@@ -150,6 +150,9 @@ final class VmViews {
           "vm.reason.lease-ended",
           Words.time(vm.leaseEndedAt()),
           Words.time(leases.deletionAt(vm.leaseEndedAt(), vm.deletionWarnedAt())));
+    }
+    if (vm.nodeId() == null) {
+      return Words.say(locale, "vm.reason.without-node");
     }
     return vm.wantsOn() ? Words.say(locale, "vm.reason.halted") : null;
   }

@@ -16,19 +16,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of VMs without a node, in memory. It follows commits of this replica at once and those
- * of others within seconds; whoever is overtaken for that reason has lost a turn, not room.
+ * The line of VMs that wait for a node, in memory. It follows commits of this replica at once and
+ * those of others within seconds; whoever is overtaken for that reason has lost a turn, not room.
  */
 final class WaitingVms {
 
   /** Which content a disk starts as changes nothing about who fits where. */
   private static final String ANY_IMAGE = "";
 
-  private final VmTable table;
+  private final PendingTable table;
   private final AtomicReference<Line> line = new AtomicReference<>(Line.EMPTY);
 
   WaitingVms(Database database) {
-    this.table = database.table(VmTable.class);
+    this.table = database.table(PendingTable.class);
   }
 
   /** The line as last known. */
@@ -37,7 +37,7 @@ final class WaitingVms {
   }
 
   /** Where a VM that waits is; one that nobody took note of yet is the last. */
-  Turn turn(VmTable.WaitingRow vm) {
+  Turn turn(PendingTable.WaitingRow vm) {
     Line known = line();
     return known.turn(vm.id().value()).orElseGet(() -> known.last(waiting(vm, Set.of()).demand()));
   }
@@ -47,7 +47,8 @@ final class WaitingVms {
     Map<VmId, Set<String>> apart =
         table.nodesOfWaitingGroups().stream()
             .collect(
-                groupingBy(VmTable.ApartRow::vmId, mapping(row -> row.nodeId().value(), toSet())));
+                groupingBy(
+                    PendingTable.ApartRow::vmId, mapping(row -> row.nodeId().value(), toSet())));
     Line fresh =
         Line.of(
             table.line().stream()
@@ -79,7 +80,7 @@ final class WaitingVms {
     line.updateAndGet(known -> known.without(vm.value()));
   }
 
-  private static Waiting waiting(VmTable.WaitingRow row, Set<String> apart) {
+  private static Waiting waiting(PendingTable.WaitingRow row, Set<String> apart) {
     return new Waiting(
         row.id().value(),
         row.since(),

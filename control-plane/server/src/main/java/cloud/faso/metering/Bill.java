@@ -12,6 +12,7 @@ import cloud.faso.metering.Statement.Line;
 import cloud.faso.metering.Statement.TenantSum;
 import cloud.faso.metering.Statement.ValueSum;
 import cloud.faso.platform.db.Labels;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes lines of money of intervals, purely. Quantities are added up first, for each thing, set of
@@ -36,6 +38,7 @@ final class Bill {
   private final PriceList prices;
   private final Span span;
   private final Map<Key, Account> accounts = new HashMap<>();
+  private @Nullable Instant firstUse;
 
   private record Key(String thing, String labels) {}
 
@@ -55,6 +58,9 @@ final class Bill {
     for (Item item : Item.values()) {
       long each = item.of(row.use());
       if (each > 0 && first < last) {
+        if (firstUse == null || row.beganAt().isBefore(firstUse)) {
+          firstUse = row.beganAt();
+        }
         Map<Rate, Long> used =
             account(row.thing(), row.use().labels(), row.name(), row.tenantId(), row.tenant())
                 .used();
@@ -80,6 +86,11 @@ final class Bill {
       String thing, String labels, String name, TenantId tenantId, String tenant) {
     return accounts.computeIfAbsent(
         new Key(thing, labels), _ -> new Account(name, tenantId, tenant, new HashMap<>()));
+  }
+
+  /** When the use that reaches furthest back began; null without any. */
+  @Nullable Instant firstUse() {
+    return firstUse;
   }
 
   /** All lines, tenant by tenant. */

@@ -74,6 +74,16 @@ public enum Item {
       return perThousand;
     }
 
+    /**
+     * So many of them as people count: in hours of a vCPU, GiB or address, or in GiB.
+     *
+     * @param scale to how many decimals it is rounded
+     */
+    BigDecimal asPeopleCount(long quantity, int scale) {
+      return BigDecimal.valueOf(quantity)
+          .divide(BigDecimal.valueOf(perThousand / 1000), scale, RoundingMode.HALF_UP);
+    }
+
     /** Whether it is of something that is had for a time. */
     boolean isTimed() {
       return this != BYTE;

@@ -90,6 +90,16 @@ interface MeterTable {
       """)
   Optional<Instant> first();
 
+  /** Present when a ministry took something that costs before an instant. */
+  @SqlQuery(
+      """
+      select 1 from metered
+      where ministry_id = :ministry and ended_at <= :before
+        and (vcpus > 0 or memory_mib > 0 or disk_gib > 0 or addresses > 0)
+      limit 1
+      """)
+  Optional<Integer> usedBefore(MinistryId ministry, Instant before);
+
   /** The ministries that used something within a span. */
   @SqlQuery(
       """

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +43,17 @@ final class StatementCsv {
           "name",
           "labels",
           "item",
-          "unit",
           "quantity",
+          "unit",
+          "counted",
+          "counted-unit",
           "price",
           "amount");
+
+  /**
+   * Of what people count: a minute is no decimal fraction of an hour, so the exact count follows.
+   */
+  private static final int SCALE = 6;
 
   private StatementCsv() {}
 
@@ -76,11 +85,20 @@ final class StatementCsv {
             line.name(),
             labels(line.labels()),
             Words.say(locale, "statement.item." + charge.item()),
-            charge.unit().name(),
+            number(charge, locale),
+            Words.say(locale, "statement.unit." + charge.unit()),
             charge.quantity(),
+            charge.unit().name(),
             charge.xofPer1000(),
             charge.amountXof());
     return values.map(value -> value instanceof String text ? plain(text) : value).toList();
+  }
+
+  /** As the language writes decimals, or a spreadsheet takes it for a text. */
+  private static String number(Charge charge, Locale locale) {
+    BigDecimal quantity = charge.unit().asPeopleCount(charge.quantity(), SCALE);
+    char separator = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
+    return quantity.stripTrailingZeros().toPlainString().replace('.', separator);
   }
 
   /** {@code app=portal, env=prod}. */

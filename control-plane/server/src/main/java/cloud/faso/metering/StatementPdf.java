@@ -7,8 +7,6 @@ import cloud.faso.metering.Statement.Line;
 import cloud.faso.platform.problem.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -87,6 +85,12 @@ final class StatementPdf {
     pages.line(closedAt == null ? say("draft") : say("closed", time(closedAt)), 9, false);
     pages.space(8);
     pages.line(say("total", xof(statement.totalXof())), 14, true);
+    Long budget = statement.forecast().monthlyBudgetXof();
+    if (budget != null) {
+      long left = budget - statement.totalXof();
+      String key = left < 0 ? "budget.over" : "budget.left";
+      pages.line(say(key, xof(budget), xof(Math.abs(left))), 9, left < 0);
+    }
   }
 
   private void forecast(PdfPages pages) throws IOException {
@@ -199,8 +203,7 @@ final class StatementPdf {
 
   /** In hours; of traffic, in GiB. */
   private String amount(Item.Unit unit, long quantity) {
-    BigDecimal each = BigDecimal.valueOf(unit.perThousand() / 1000);
-    return hours.format(BigDecimal.valueOf(quantity).divide(each, 1, RoundingMode.HALF_UP));
+    return hours.format(unit.asPeopleCount(quantity, 1));
   }
 
   private String column(String name) {

@@ -195,7 +195,8 @@ public final class StatementService {
   private Statement make(MinistryId ministry, YearMonth month, @Nullable StatementRow row) {
     MinistryRow payer = ministries.require(ministry);
     Span span = terms.spanOf(month).upTo(clock.instant());
-    List<Line> lines = lines(ministry, span);
+    Bill bill = bill(ministry, span);
+    List<Line> lines = bill.lines();
     long total = Bill.total(lines);
     return new Statement(
         ministry,
@@ -209,28 +210,41 @@ public final class StatementService {
         span.until(),
         row == null ? null : row.closedAt(),
         total,
-        forecast(payer, month, span, total),
+        forecast(payer, month, new Span(inUseFrom(ministry, bill, span), span.until()), total),
         Bill.byItem(lines),
         Bill.byTenant(lines, ministries.tenantBudgets(ministry)),
         Bill.byLabel(lines),
         lines);
   }
 
-  private List<Line> lines(MinistryId ministry, Span span) {
+  /** From when on a month tells how the year will go on: its begin, or when the first use began. */
+  private Instant inUseFrom(MinistryId ministry, Bill bill, Span month) {
+    Instant first = bill.firstUse();
+    return first == null
+            || first.isBefore(month.from())
+            || meters.usedBefore(ministry, month.from()).isPresent()
+        ? month.from()
+        : first;
+  }
+
+  private Bill bill(MinistryId ministry, Span span) {
     Bill bill = new Bill(prices.list(), span);
     meters.read("ministry_id", ministry.value(), span.from(), span.until(), bill::add);
     traffic.read("ministry_id", ministry.value(), span.from(), span.until(), bill::add);
-    return bill.lines();
+    return bill;
   }
 
-  private Forecast forecast(MinistryRow payer, YearMonth month, Span span, long total) {
+  /**
+   * @param inUse the part of the month that was in use
+   */
+  private Forecast forecast(MinistryRow payer, YearMonth month, Span inUse, long total) {
     YearMonth january = YearMonth.of(month.getYear(), 1);
     Instant yearEnd = terms.beginOf(january.plusYears(1));
     return Forecast.of(
         before(payer.id(), january, month),
         total,
-        span.minutes(),
-        new Span(span.until(), yearEnd).minutes(),
+        inUse.minutes(),
+        new Span(inUse.until(), yearEnd).minutes(),
         payer.monthlyBudgetXof());
   }
 
@@ -242,7 +256,7 @@ public final class StatementService {
       sum +=
           closed.isPresent()
               ? closed.get().totalXof()
-              : Bill.total(lines(ministry, terms.spanOf(each)));
+              : Bill.total(bill(ministry, terms.spanOf(each)).lines());
     }
     return sum;
   }

@@ -132,6 +132,7 @@ public final class MemberService {
       MemberKind kind,
       String givenBy,
       @Nullable Instant end) {
+    directory.hold(place.ministry(), place.tenant());
     MemberRow row =
         new MemberRow(
             ids.next(MemberId.PREFIX, MemberId::new),

@@ -2,6 +2,7 @@ package cloud.faso.people;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
+import cloud.faso.access.Grant;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonScope;
 import cloud.faso.access.Role;
@@ -61,24 +62,23 @@ public final class TokenUseCases {
 
   Answer create(Caller maker, Role as, TokenOwner owner, CreateTokenRequest request, String home) {
     return database.transact(
-        () ->
-            made(
-                tokens.issue(
-                    maker, as, owner, request.name(), Role.of(request.role()), request.validFor()),
-                home));
+        () -> {
+          directory.hold(owner.ministry(), owner.tenant());
+          return made(
+              tokens.issue(
+                  maker, as, owner, request.name(), Role.of(request.role()), request.validFor()),
+              home);
+        });
   }
 
   /** Makes a token of the caller's own. */
   Answer createOwn(PersonScope maker, CreateMyTokenRequest request) {
     return database.transact(
-        () ->
-            made(
-                tokens.issueOwn(
-                    maker,
-                    request.name(),
-                    request.bound(directory, maker.caller()),
-                    request.validFor()),
-                "/v1/me"));
+        () -> {
+          Grant bound = request.bound(directory, maker.caller());
+          directory.hold(bound.ministry(), bound.tenant());
+          return made(tokens.issueOwn(maker, request.name(), bound, request.validFor()), "/v1/me");
+        });
   }
 
   private Answer made(TokenService.Issued made, String home) {

@@ -33,4 +33,10 @@ interface DirectoryTable {
       select id, ministry_id, name, goes_at from tenant where id = :ref and name <> :ref
       """)
   List<TenantRefRow> tenants(String ref);
+
+  @SqlQuery("select id from ministry where id = :ministry for update")
+  Optional<MinistryId> lockMinistry(MinistryId ministry);
+
+  @SqlQuery("select id from tenant where id = :tenant for update")
+  Optional<TenantId> lockTenant(TenantId tenant);
 }

@@ -53,7 +53,7 @@ public final class MinistryService {
 
   /** The ministries that the caller may see: its own, or all for the platform's roles. */
   public Page<MinistryView> list(Caller caller, PageQuery page) {
-    List<MinistryTable.WithQuotaRow> rows = table.list(caller.reach(), page);
+    List<MinistryTable.WithQuotaRow> rows = table.list(caller.reach(), page, clock.instant());
     Map<MinistryId, List<Contact>> named =
         contacts.of(rows.stream().map(row -> row.ministry().id()).toList());
     return page.cut(
@@ -137,6 +137,7 @@ public final class MinistryService {
   public Answer delete(MinistryScope scope, IfMatch ifMatch) {
     return database.transact(
         () -> {
+          budgets.lock(scope.ministry());
           MinistryRow row = requireDeletable(scope, ifMatch);
           ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
           quotas.close(row.id().value());

@@ -4,6 +4,7 @@ import cloud.faso.access.MinistryId;
 import cloud.faso.access.Reach;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +44,10 @@ interface MinistryTable {
   Optional<MinistryRow> find(MinistryId id);
 
   /** Those that may be seen. */
-  default List<WithQuotaRow> list(Reach reach, PageQuery page) {
+  default List<WithQuotaRow> list(Reach reach, PageQuery page, Instant now) {
     Keyset keyset =
         Keyset.of(page, "ministry.id", Map.of("code", "ministry.code", "name", "ministry.code"));
-    return list(keyset.condition(), keyset.order(), reach, reach.ministries(), page);
+    return list(keyset.condition(), keyset.order(), reach, reach.ministries(), page, now);
   }
 
   @SqlQuery(
@@ -57,7 +58,11 @@ interface MinistryTable {
       """
           + QuotaTable.AMOUNTS
           + """
-      from ministry join quota on quota.owner_id = ministry.id
+      from ministry join
+      """
+          + QuotaTable.HOLDING
+          + """
+          on quota.owner_id = ministry.id
       where <condition> and (:everything or ministry.id in (<ministries>))
       order by <order> limit :fetch
       """)
@@ -66,7 +71,8 @@ interface MinistryTable {
       @Define String order,
       @BindMethods Reach reach,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
-      @BindMethods PageQuery page);
+      @BindMethods PageQuery page,
+      Instant now);
 
   @SqlUpdate(
       """

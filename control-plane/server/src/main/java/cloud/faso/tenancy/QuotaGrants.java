@@ -13,6 +13,7 @@ import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,20 @@ public final class QuotaGrants {
   private final QuotaLoans loans;
   private final TenancyDirectory directory;
   private final Events events;
+  private final InstantSource clock;
 
-  QuotaGrants(Database database, QuotaLoans loans, TenancyDirectory directory, Events events) {
+  QuotaGrants(
+      Database database,
+      QuotaLoans loans,
+      TenancyDirectory directory,
+      Events events,
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
     this.loans = loans;
     this.directory = directory;
     this.events = events;
+    this.clock = clock;
   }
 
   /** Where what a tenant lacks may come from. */
@@ -98,7 +106,7 @@ public final class QuotaGrants {
   private Resources lackOf(QuotaRow row, MinistryId ministry, Resources given, Resources used) {
     String code = directory.codeOf(ministry);
     Resources limits = row.limits();
-    Resources givenOut = table.givenOut(ministry).resources();
+    Resources givenOut = table.givenOut(ministry, clock.instant()).resources();
     return lack(limits, givenOut, given, "quota-exceeded.given-over", code)
         .max(lack(limits, row.used(), used, "quota-exceeded.ministry-over", code));
   }
@@ -156,7 +164,7 @@ public final class QuotaGrants {
    */
   public void give(TenantScope scope, Resources more, Terms terms) {
     QuotaRow tenant = lock(scope.tenant().value());
-    give(scope, tenant, lackOf(scope, tenant, more), more, terms);
+    give(scope, lackOf(scope, tenant, more), more, terms);
   }
 
   /** Makes a tenant's limits at least what a patch wants; throws as {@link #give}. */
@@ -165,7 +173,7 @@ public final class QuotaGrants {
         () -> {
           QuotaRow row = lock(scope.tenant().value());
           Resources growth = QuotaPatch.of(patch).applyTo(row.limits()).beyond(row.limits());
-          give(scope, row, growth, Resources.NONE, terms);
+          give(scope, growth, Resources.NONE, terms);
           return answer(row.ownerId());
         });
   }
@@ -176,20 +184,19 @@ public final class QuotaGrants {
         () -> {
           QuotaRow row = lock(scope.ministry().value());
           Resources growth = QuotaPatch.of(patch).applyTo(row.limits()).beyond(row.limits());
-          give(scope.ministry(), row, growth, terms);
+          give(scope.ministry(), growth, terms);
           return answer(row.ownerId());
         });
   }
 
-  private void give(
-      TenantScope scope, QuotaRow tenant, Resources growth, Resources used, Terms terms) {
+  private void give(TenantScope scope, Resources growth, Resources used, Terms terms) {
     cover(scope.ministry(), growth, used, terms);
     if (growth.equals(Resources.NONE)) {
       return;
     }
     Instant until = terms.until();
     if (until == null) {
-      raise(scope.tenant(), scope.ministry(), tenant.limits().plus(growth));
+      raise(scope.tenant(), scope.ministry(), growth);
     } else {
       loans.lend(scope, growth, until, terms.description());
     }
@@ -207,20 +214,20 @@ public final class QuotaGrants {
           .problem()
           .saying("quota-exceeded.of-ministry", directory.codeOf(ministry));
     }
-    give(ministry, row, lack, terms);
+    give(ministry, lack, terms);
   }
 
-  private void give(MinistryId ministry, QuotaRow row, Resources growth, Terms terms) {
+  private void give(MinistryId ministry, Resources growth, Terms terms) {
     Instant until = terms.until();
     if (until == null) {
-      raise(ministry, row.limits().plus(growth));
+      raise(ministry, growth);
     } else {
       loans.lend(ministry, growth, until, terms.description());
     }
   }
 
-  private void raise(TenantId tenant, MinistryId ministry, Resources limits) {
-    table.limit(tenant.value(), limits);
+  private void raise(TenantId tenant, MinistryId ministry, Resources growth) {
+    table.raise(tenant.value(), growth);
     events.record(
         EventType.QUOTA_CHANGED,
         tenant,
@@ -229,8 +236,8 @@ public final class QuotaGrants {
         Map.of("name", directory.nameOf(tenant)));
   }
 
-  private void raise(MinistryId ministry, Resources limits) {
-    table.limit(ministry.value(), limits);
+  private void raise(MinistryId ministry, Resources growth) {
+    table.raise(ministry.value(), growth);
     events.record(
         EventType.QUOTA_CHANGED,
         ministry,
@@ -245,10 +252,14 @@ public final class QuotaGrants {
   }
 
   private QuotaRow require(String owner) {
-    return table.find(owner).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("quota", owner));
+    return table
+        .find(owner, clock.instant())
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("quota", owner));
   }
 
   private QuotaRow lock(String owner) {
-    return table.lock(owner).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("quota", owner));
+    return table
+        .lock(owner, clock.instant())
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("quota", owner));
   }
 }

@@ -41,18 +41,28 @@ interface QuotaLoanTable {
   @SqlQuery(READ + " where owner_id = :owner and id = :id for update")
   Optional<QuotaLoanRow> lock(String owner, String id);
 
-  default List<QuotaLoanRow> list(String owner, PageQuery page) {
+  /** Those that are not over. */
+  default List<QuotaLoanRow> list(String owner, PageQuery page, Instant now) {
     Keyset keyset = Keyset.of(page, "id", Map.of());
-    return list(keyset.condition(), keyset.order(), owner, page);
+    return list(keyset.condition(), keyset.order(), owner, page, now);
   }
 
-  @SqlQuery(READ + " where owner_id = :owner and <condition> order by <order> limit :fetch")
+  @SqlQuery(
+      READ
+          + """
+          where owner_id = :owner and ends_at > :now and <condition>
+          order by <order> limit :fetch
+          """)
   List<QuotaLoanRow> list(
-      @Define String condition, @Define String order, String owner, @BindMethods PageQuery page);
+      @Define String condition,
+      @Define String order,
+      String owner,
+      @BindMethods PageQuery page,
+      Instant now);
 
-  /** Those of a ministry and of its tenants. */
-  @SqlQuery(READ + " where ministry_id = :ministry order by ends_at, id")
-  List<QuotaLoanRow> within(MinistryId ministry);
+  /** Those of a ministry and of its tenants that are not over. */
+  @SqlQuery(READ + " where ministry_id = :ministry and ends_at > :now order by ends_at, id")
+  List<QuotaLoanRow> within(MinistryId ministry, Instant now);
 
   /** Those that end up to a time, the first to end first. */
   @SqlQuery(READ + " where ends_at <= :time order by ends_at, id")

@@ -172,14 +172,15 @@ public final class QuotaLoans {
 
   private Page<QuotaLoanView> list(Borrower borrower, PageQuery page) {
     return page.cut(
-        table.list(borrower.owner, page),
+        table.list(borrower.owner, page, clock.instant()),
         row -> row.endsAt().toString(),
         row -> row.id().value(),
         QuotaLoanView::of);
   }
 
   private QuotaLoanView get(Borrower borrower, String loan) {
-    return QuotaLoanView.of(table.find(borrower.owner, loan).orElseThrow(() -> missing(loan)));
+    return QuotaLoanView.of(
+        table.find(borrower.owner, loan).filter(this::goesOn).orElseThrow(() -> missing(loan)));
   }
 
   private Answer patch(Borrower borrower, String loan, MergePatch patch, IfMatch ifMatch) {
@@ -236,7 +237,10 @@ public final class QuotaLoans {
     }
     Resources limits = quotas.requireGivenOutFits(row.ministryId(), "/*", row.amounts());
     var timeline =
-        new LoanTimeline(limits, quotas.givenOut(row.ministryId()), table.within(row.ministryId()));
+        new LoanTimeline(
+            limits,
+            quotas.givenOut(row.ministryId()),
+            table.within(row.ministryId(), clock.instant()));
     timeline
         .before(until, row.amounts())
         .ifPresent(
@@ -292,7 +296,12 @@ public final class QuotaLoans {
   }
 
   private QuotaLoanRow lock(Borrower borrower, String loan) {
-    return table.lock(borrower.owner, loan).orElseThrow(() -> missing(loan));
+    return table.lock(borrower.owner, loan).filter(this::goesOn).orElseThrow(() -> missing(loan));
+  }
+
+  /** One that is over is as good as gone; {@link LoanKeeper} takes it back. */
+  private boolean goesOn(QuotaLoanRow loan) {
+    return loan.endsAt().isAfter(clock.instant());
   }
 
   private static RuntimeException missing(String loan) {

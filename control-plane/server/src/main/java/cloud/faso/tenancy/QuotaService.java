@@ -14,6 +14,7 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,15 @@ public final class QuotaService {
   private final QuotaTable table;
   private final TenancyDirectory directory;
   private final Events events;
+  private final InstantSource clock;
 
-  public QuotaService(Database database, TenancyDirectory directory, Events events) {
+  public QuotaService(
+      Database database, TenancyDirectory directory, Events events, InstantSource clock) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
     this.directory = directory;
     this.events = events;
+    this.clock = clock;
   }
 
   /**
@@ -66,10 +70,19 @@ public final class QuotaService {
     return scope.role().scope() != Role.RoleScope.TENANT;
   }
 
-  /** Tries again under the row's lock: what was full a moment ago may no longer be. */
+  /**
+   * Looks closer under the row's lock where it does not book at once: what was full a moment ago
+   * may no longer be, and of loans that are over it has to know how much they were.
+   */
   private boolean books(String owner, Resources more) {
-    return table.book(owner, more) == 1
-        || (lock(owner).exceededBy(more).isEmpty() && table.book(owner, more) == 1);
+    if (table.book(owner, more, clock.instant()) == 1) {
+      return true;
+    }
+    if (lock(owner).exceededBy(more).isPresent()) {
+      return false;
+    }
+    table.release(owner, more.negated());
+    return true;
   }
 
   /** What is used, and of whose quotas. */
@@ -162,7 +175,7 @@ public final class QuotaService {
                 row.lent().of(each));
       }
     }
-    table.limit(row.ownerId(), wanted);
+    table.raise(row.ownerId(), wanted.minus(row.limits()));
     return wanted;
   }
 
@@ -175,7 +188,7 @@ public final class QuotaService {
 
   /** What the tenants of a ministry may use together. */
   Resources givenOut(MinistryId ministry) {
-    return table.givenOut(ministry).resources();
+    return table.givenOut(ministry, clock.instant()).resources();
   }
 
   /** A new ministry's quota. */
@@ -211,7 +224,7 @@ public final class QuotaService {
    */
   Resources requireGivenOutFits(MinistryId ministry, String pointer, Resources worse) {
     QuotaRow row = lock(ministry.value());
-    Resources given = table.givenOut(ministry).resources();
+    Resources given = table.givenOut(ministry, clock.instant()).resources();
     Optional<Resource> over =
         Stream.of(Resource.values())
             .filter(each -> worse.of(each) > 0 && given.of(each) > row.limits().of(each))
@@ -261,11 +274,11 @@ public final class QuotaService {
   }
 
   private QuotaRow require(String owner) {
-    return table.find(owner).orElseThrow(() -> gone(owner));
+    return table.find(owner, clock.instant()).orElseThrow(() -> gone(owner));
   }
 
   private QuotaRow lock(String owner) {
-    return table.lock(owner).orElseThrow(() -> gone(owner));
+    return table.lock(owner, clock.instant()).orElseThrow(() -> gone(owner));
   }
 
   private static Problem gone(String owner) {

@@ -11,6 +11,7 @@ import cloud.faso.platform.problem.Phrase;
 import cloud.faso.tenancy.QuotaTable.NearlyUsedRow;
 import cloud.faso.tenancy.Resources.Resource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,12 +30,14 @@ public final class QuotaWatch {
   private final QuotaTable table;
   private final Events events;
   private final Notices notices;
+  private final InstantSource clock;
 
-  public QuotaWatch(Database database, Events events, Notices notices) {
+  public QuotaWatch(Database database, Events events, Notices notices, InstantSource clock) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
     this.events = events;
     this.notices = notices;
+    this.clock = clock;
   }
 
   public Periodic watching() {
@@ -43,7 +46,7 @@ public final class QuotaWatch {
 
   private void look() {
     database.transact(() -> table.forgetTold());
-    for (NearlyUsedRow each : table.nearlyUsed()) {
+    for (NearlyUsedRow each : table.nearlyUsed(clock.instant())) {
       database.transact(
           () -> {
             if (table.told(each.quota().ownerId()) == 1) {

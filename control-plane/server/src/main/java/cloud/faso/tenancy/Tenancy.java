@@ -48,10 +48,10 @@ public final class Tenancy {
     Database database = its.database;
     confirmations = its.confirmations;
     changes = its.changes;
-    quotas = new QuotaService(database, its.directory, its.events);
-    watch = new QuotaWatch(database, its.events, its.notices);
+    quotas = new QuotaService(database, its.directory, its.events, its.clock);
+    watch = new QuotaWatch(database, its.events, its.notices, its.clock);
     loans = new QuotaLoans(database, quotas, its.directory, its.events, its.ids, its.clock);
-    grants = new QuotaGrants(database, loans, its.directory, its.events);
+    grants = new QuotaGrants(database, loans, its.directory, its.events, its.clock);
     loanKeeper = new LoanKeeper(database, loans, its.events, its.notices, its.warnings, its.clock);
     ministries =
         new MinistryService(

@@ -6,8 +6,10 @@ import cloud.faso.access.MinistryRef;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantRef;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds ministries and tenants for whoever guards the gate. */
 public final class TenancyDirectory implements Directory {
@@ -28,6 +30,16 @@ public final class TenancyDirectory implements Directory {
     return table.tenants(idOrName).stream()
         .map(row -> new TenantRef(row.id(), row.ministryId(), row.name(), row.goesAt()))
         .toList();
+  }
+
+  @Override
+  public void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    if (tenant != null && table.lockTenant(tenant).isEmpty()) {
+      throw PlatformProblem.NOT_FOUND.problem("tenant", tenant.value());
+    }
+    if (tenant == null && ministry != null && table.lockMinistry(ministry).isEmpty()) {
+      throw PlatformProblem.NOT_FOUND.problem("ministry", ministry.value());
+    }
   }
 
   /** The tenant's name, for sentences. */

@@ -104,7 +104,7 @@ public final class TenantService {
   private Page<TenantView> list(
       Caller caller, Reach reach, @Nullable MinistryId ministry, PageQuery page, Locale locale) {
     return page.cut(
-        table.list(reach, ministry, page),
+        table.list(reach, ministry, page, clock.instant()),
         row -> row.tenant().name(),
         row -> row.tenant().id().value(),
         row ->
@@ -178,6 +178,7 @@ public final class TenantService {
   public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
+          directory.hold(scope.ministry(), scope.tenant());
           TenantRow row = require(scope);
           ifMatch.check(row.version());
           Patchable present =
@@ -200,6 +201,7 @@ public final class TenantService {
   public Answer delete(TenantScope scope, IfMatch ifMatch) {
     return database.transact(
         () -> {
+          directory.hold(scope.ministry(), scope.tenant());
           TenantRow row = require(scope);
           ifMatch.check(row.version());
           requireUnused(row, quotas.of(scope).used());

@@ -5,6 +5,7 @@ import cloud.faso.access.Reach;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,13 @@ interface TenantTable {
    *
    * @param ministry only this ministry's, or null for any
    */
-  default List<WithQuotaRow> list(Reach reach, @Nullable MinistryId ministry, PageQuery page) {
+  default List<WithQuotaRow> list(
+      Reach reach, @Nullable MinistryId ministry, PageQuery page, Instant now) {
     Keyset keyset = Keyset.of(page, "tenant.id", Map.of("name", "tenant.name"));
     String condition =
         keyset.condition() + (ministry == null ? "" : " and tenant.ministry_id = :ministry");
     return list(
-        condition, keyset.order(), reach, ministry, reach.ministries(), reach.tenants(), page);
+        condition, keyset.order(), reach, ministry, reach.ministries(), reach.tenants(), page, now);
   }
 
   @SqlQuery(
@@ -63,7 +65,11 @@ interface TenantTable {
           + """
       from tenant
         join ministry on ministry.id = tenant.ministry_id
-        join quota on quota.owner_id = tenant.id
+        join
+      """
+          + QuotaTable.HOLDING
+          + """
+          on quota.owner_id = tenant.id
       where <condition>
         and (:everything or tenant.ministry_id in (<ministries>) or tenant.id in (<tenants>))
       order by <order> limit :fetch
@@ -75,7 +81,8 @@ interface TenantTable {
       @Nullable MinistryId ministry,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<TenantId> tenants,
-      @BindMethods PageQuery page);
+      @BindMethods PageQuery page,
+      Instant now);
 
   @SqlUpdate(
       """

@@ -94,6 +94,7 @@ public final class WebhookService {
     return database.transact(
         () -> {
           requireSensible(request.events());
+          directory.hold(scope.ministry(), scope.tenant());
           byte[] key = Signature.newKey(secrets);
           WebhookRow row = row(scope, request, key);
           table.insert(row);

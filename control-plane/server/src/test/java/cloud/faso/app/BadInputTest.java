@@ -131,8 +131,11 @@ final class BadInputTest extends InOneWorld {
 
   @ParameterizedTest
   @CsvSource({
-    // The path is looked at before the header that names the language.
-    "GET /v1//sites HTTP/1.1, '', the path must have no empty part",
+    "GET /v1//sites HTTP/1.1, '', le chemin",
+    "GET /v1/sites//x HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%2Fb HTTP/1.1, '', le chemin",
+    "GET /v1/sites/%2e%2e/nodes HTTP/1.1, '', le chemin",
+    "GET /v1/sites/..;/nodes HTTP/1.1, '', le chemin",
     "POST /v1/sites HTTP/1.1, 'Content-Type: text/plain\r\nContent-Type: text/html\r\n', l’en-tête",
   })
   void what_the_server_cannot_read_is_told_in_our_words(String line, String headers, String said)

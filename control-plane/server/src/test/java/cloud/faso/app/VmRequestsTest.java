@@ -84,7 +84,7 @@ final class VmRequestsTest extends VmsOfOneTenant {
             "POST",
             VMS,
             "{\"name\":\"switched-off\",\"flavor\":\"small\",\"image\":\"tiny\","
-                + "\"site\":\"switched-off\",\"power\":\"OFF\"}");
+                + "\"site\":\"switched-off\"}");
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
 
     faso.call(operator, "PATCH", VMS + "/switched-off", "{\"labels\":{\"app\":\"web\"}}");

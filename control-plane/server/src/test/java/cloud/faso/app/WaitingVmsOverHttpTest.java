@@ -6,6 +6,7 @@ import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,87 @@ final class WaitingVmsOverHttpTest extends VmsOfOneTenant {
       deleted("/four");
       assertThat(call("GET", VMS + "/four", null).statusCode()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void one_that_is_stopped_leaves_the_line_and_joins_its_end_when_it_is_started() {
+    made("/v1/sites", "{\"name\":\"nowhere\"}");
+    made(VMS, waiting("first"));
+    made(VMS, waiting("second"));
+    assertThat(get(VMS + "/second").at("/waiting/position").asInt()).isEqualTo(2);
+
+    String stop = post(VMS + "/first/actions/stop").headers().firstValue("Operation").orElseThrow();
+    JsonNode off = get(VMS + "/first");
+    assertThat(off.get("phase").asText()).isEqualTo("STOPPED");
+    assertThat(off.get("waiting").isNull()).isTrue();
+    assertThat(off.get("phaseReason").asText()).startsWith("It has no node");
+    assertThat(get("/v1/operations/" + stop).get("phase").asText()).isEqualTo("SUCCEEDED");
+    assertThat(get(VMS + "/second").at("/waiting/position").asInt()).isEqualTo(1);
+    assertThat(get(VMS + "/second").at("/waiting/of").asInt()).isEqualTo(1);
+    String placing = "place-pending-vms";
+    assertThat(faso.plane().background()).anyMatch(each -> each.name().equals(placing));
+    faso.plane().background().stream()
+        .filter(each -> each.name().equals(placing))
+        .forEach(each -> each.work().run());
+    assertThat(get(VMS + "/second").at("/waiting/of").asInt()).isEqualTo(1);
+
+    post(VMS + "/first/actions/start");
+    JsonNode again = get(VMS + "/first");
+    assertThat(again.get("phase").asText()).isEqualTo("PENDING");
+    assertThat(again.at("/waiting/position").asInt()).isEqualTo(2);
+    deleted("/first");
+    deleted("/second");
+  }
+
+  @Test
+  void one_that_is_made_off_where_nothing_has_room_waits_for_nothing() {
+    made("/v1/sites", "{\"name\":\"elsewhere\"}");
+    HttpResponse<String> created =
+        call(
+            "POST",
+            VMS,
+            """
+            {"name":"off","flavor":"small","image":"tiny","site":"elsewhere","power":"OFF"}
+            """);
+    String operation = created.headers().firstValue("Operation").orElseThrow();
+
+    assertThat(get(VMS + "/off").get("phase").asText()).isEqualTo("STOPPED");
+    assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("SUCCEEDED");
+    deleted("/off");
+  }
+
+  @Test
+  void one_that_is_resized_is_judged_as_it_is_asked_for_now() throws Exception {
+    flavor("huge", 17_000);
+    flavor("vast", 18_000);
+    try (ScriptedAgent agent = agent("tight")) {
+      made(VMS, sized("grows", "huge", "tight"));
+      assertThat(get(VMS + "/grows").get("phaseReason").asText()).contains("17,000 MiB");
+      JsonNode before = get(VMS + "/grows").get("waiting");
+
+      HttpResponse<String> larger =
+          call("POST", VMS + "/grows/actions/resize", "{\"flavor\":\"vast\"}");
+      JsonNode waits = RunningControlPlane.json(larger.body());
+      assertThat(waits.get("phaseReason").asText()).contains("18,000 MiB");
+      assertThat(waits.at("/waiting/wouldFit/0/lacks/0/needed").asInt()).isEqualTo(18_000);
+      assertThat(waits.at("/waiting/since")).isEqualTo(before.get("since"));
+
+      HttpResponse<String> smaller =
+          call("POST", VMS + "/grows/actions/resize", "{\"flavor\":\"small\"}");
+      JsonNode placed = RunningControlPlane.json(smaller.body());
+      assertThat(placed.get("phase").asText()).isEqualTo("PROVISIONING");
+      assertThat(placed.get("waiting").isNull()).isTrue();
+      assertThat(agent.hear()).isNotNull();
+    }
+  }
+
+  private static String waiting(String name) {
+    return sized(name, "small", "nowhere");
+  }
+
+  private static String sized(String name, String flavor, String site) {
+    return "{\"name\":\"%s\",\"flavor\":\"%s\",\"image\":\"tiny\",\"site\":\"%s\"}"
+        .formatted(name, flavor, site);
   }
 
   private static String half(String name) {

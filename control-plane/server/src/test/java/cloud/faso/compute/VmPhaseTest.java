@@ -72,10 +72,12 @@ final class VmPhaseTest {
 
   @ParameterizedTest
   @EnumSource
-  void without_a_node_it_is_pending_and_before_its_node_spoke_provisioning(VmView.Power power) {
+  void without_a_node_it_waits_if_it_is_to_be_on_and_before_its_node_spoke_it_is_made(
+      VmView.Power power) {
     VmPhase.Wanted wanted = new VmPhase.Wanted(power == VmView.Power.ON, 1, false);
 
-    assertThat(VmPhase.of(wanted, new VmPhase.NoNode())).isEqualTo(PENDING);
+    assertThat(VmPhase.of(wanted, new VmPhase.NoNode()))
+        .isEqualTo(power == VmView.Power.ON ? PENDING : STOPPED);
     assertThat(VmPhase.of(wanted, new VmPhase.NotSeen())).isEqualTo(PROVISIONING);
   }
 

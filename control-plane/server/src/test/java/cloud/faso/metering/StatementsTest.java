@@ -82,7 +82,7 @@ final class StatementsTest {
     database = new Database(jdbi, CommitObserver.NONE);
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     Events events = new Events(database, ids, clock);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events);
+    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, clock);
     Changes changes =
         new Changes(database, new Audit(database, ids, clock), new ObjectMapper(), clock);
     metering =
@@ -266,8 +266,43 @@ final class StatementsTest {
             Statement.Charge.of(Item.TRAFFIC_SENT, 1L << 30, 0, 0),
             Statement.Charge.of(Item.TRAFFIC_SENT, 3L << 30, 4000, 12));
     assertThat(StatementCsv.write(october, Locale.ENGLISH))
-        .contains("Traffic, sent;BYTE;3221225472;4000;12");
+        .contains("Traffic, sent;3;GiB;3221225472;BYTE;4000;12");
     assertThat(october.pdf(Locale.FRENCH, ZoneOffset.UTC)).isNotEmpty();
+  }
+
+  @Test
+  void a_spreadsheet_counts_in_hours_as_its_language_writes_them_and_says_the_exact_count_too() {
+    open("vm-1", "sante", RUNNING);
+    clock.advance(Duration.ofMinutes(45));
+
+    Statement half = statement("sante");
+    assertThat(StatementCsv.write(half, Locale.ENGLISH))
+        .contains("Disk;7.5;GiB h;450;GIB_MINUTE;100;1")
+        .contains("vCPUs, running;1.5;vCPU h;90;VCPU_MINUTE;7000;11");
+    assertThat(StatementCsv.write(half, Locale.FRENCH)).contains(";7,5;");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(StatementCsv.write(statement("sante"), Locale.ENGLISH))
+        .contains("vCPUs, running;1.533333;vCPU h;92;VCPU_MINUTE;7000;11");
+  }
+
+  @Test
+  void the_days_before_anything_was_used_do_not_count_in_the_forecast() {
+    at(Instant.parse("2026-10-30T00:00:00Z"));
+    open("vm-1", "sante", RUNNING);
+    at(Instant.parse("2026-11-01T00:00:00Z"));
+
+    // Two days, and on to the end of December.
+    long hourly = 2 * 7 + 1;
+    assertThat(statement("sante").totalXof()).isEqualTo(48 * hourly);
+    assertThat(statement("sante").forecast().yearXof()).isEqualTo((48 + 61 * 24) * hourly);
+
+    change("vm-1", Use.nothing("{}"));
+    at(Instant.parse("2026-11-11T00:00:00Z"));
+    change("vm-1", RUNNING);
+    at(Instant.parse("2026-11-21T00:00:00Z"));
+    // Half of the time since the first use nothing was used: that goes on too.
+    assertThat(metering.statements.get(ministry("sante"), MONTH.plusMonths(1)).forecast().yearXof())
+        .isEqualTo((48 + 240 + 41 * 24 / 2) * hourly);
   }
 
   /** Looks as often as it takes to believe the clock. */

@@ -73,7 +73,7 @@ final class QuotaLoansTest {
         new SmtpSettings(
             "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
     TenancyDirectory directory = new TenancyDirectory(database);
-    quotas = new QuotaService(database, directory, events);
+    quotas = new QuotaService(database, directory, events, clock);
     loans = new QuotaLoans(database, quotas, directory, events, ids, clock);
     keeper =
         new LoanKeeper(
@@ -171,6 +171,47 @@ final class QuotaLoansTest {
     assertThat(told("quota.loan-ended")).hasSize(2);
     // The doctor would say that nobody uses it.
     quotas.book(tenant, new Resources(-14, 0, 0, 0, 0));
+  }
+
+  @Test
+  void a_loan_that_is_over_admits_nothing_also_before_it_is_taken_back() {
+    String loan = loans.lend(ministry, FOUR, in(1), null).id().value();
+    loans.lend(tenant, FOUR, in(1), null);
+    quotas.book(tenant, new Resources(9, 0, 0, 0, 0));
+    clock.advance(Duration.ofDays(1));
+
+    refused(
+        TenancyProblem.QUOTA_EXCEEDED,
+        () -> database.transact(() -> quotas.book(tenant, new Resources(2, 0, 0, 0, 0))));
+    quotas.book(tenant, new Resources(1, 0, 0, 0, 0));
+    assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(10);
+    assertThat(quotas.of(tenant).lent()).isEqualTo(Resources.NONE);
+    refused(TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(11), ANY));
+    assertThat(loans.list(ministry, new PageQuery("loans", 10, null, null, null)).items())
+        .isEmpty();
+    refused(PlatformProblem.NOT_FOUND, () -> loans.get(ministry, loan));
+    refused(PlatformProblem.NOT_FOUND, () -> loans.patch(ministry, loan, until(in(9)), ANY));
+    refused(PlatformProblem.NOT_FOUND, () -> loans.end(ministry, loan, ANY));
+
+    quotas.book(tenant, new Resources(-10, 0, 0, 0, 0));
+    QuotaRow before = quotas.of(tenant);
+    keeper.keeping().work().run();
+    assertThat(quotas.of(tenant)).isEqualTo(before);
+    assertThat(told("quota.loan-ended")).hasSize(2);
+  }
+
+  @Test
+  void what_is_set_between_the_end_of_a_loan_and_its_taking_back_stays() {
+    loans.lend(ministry, FOUR, in(1), null);
+    loans.lend(tenant, FOUR, in(1), null);
+    clock.advance(Duration.ofDays(1));
+
+    quotas.patch(tenant, vcpus(9), ANY);
+    quotas.patch(ministry, vcpus(12), ANY);
+    keeper.keeping().work().run();
+
+    assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(9);
+    assertThat(quotas.of(ministry).limits().vcpus()).isEqualTo(12);
   }
 
   @Test

@@ -57,11 +57,14 @@ final class QuotaWatchTest {
     MailSettings mail = new MailSettings(smtp, List.of());
     watch =
         new QuotaWatch(
-            database, events, new Notices(database, contacts, MemberBook.NONE, mail, ids, clock));
+            database,
+            events,
+            new Notices(database, contacts, MemberBook.NONE, mail, ids, clock),
+            clock);
     TenancyDirectory directory = new TenancyDirectory(database);
     new MinistryService(
             database,
-            new QuotaService(database, directory, events),
+            new QuotaService(database, directory, events, clock),
             contacts,
             directory,
             events,
@@ -87,9 +90,9 @@ final class QuotaWatchTest {
   }
 
   private void use(int vcpus) {
-    QuotaRow present = quotas.find(ministry).orElseThrow();
+    QuotaRow present = quotas.find(ministry, clock.instant()).orElseThrow();
     for (long used = present.vcpusUsed(); used < vcpus; used++) {
-      assertThat(quotas.book(ministry, ONE)).isEqualTo(1);
+      assertThat(quotas.book(ministry, ONE, clock.instant())).isEqualTo(1);
     }
     for (long used = present.vcpusUsed(); used > vcpus; used--) {
       quotas.release(ministry, ONE);
@@ -106,7 +109,7 @@ final class QuotaWatchTest {
 
   @Test
   void having_the_only_floating_ip_is_no_news_and_keeps_none_back() {
-    assertThat(quotas.book(ministry, new Resources(0, 0, 0, 0, 1))).isEqualTo(1);
+    assertThat(quotas.book(ministry, new Resources(0, 0, 0, 0, 1), clock.instant())).isEqualTo(1);
     use(8);
     assertThat(mails()).isEmpty();
 

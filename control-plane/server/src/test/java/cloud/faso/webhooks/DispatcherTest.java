@@ -1,5 +1,6 @@
 package cloud.faso.webhooks;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,7 +47,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,16 +180,26 @@ final class DispatcherTest {
         Replica other = new Replica()) {
       one.webhook();
       List<String> names = IntStream.range(0, 250).mapToObj(i -> "e" + i).toList();
-      names.forEach(one::happens);
 
-      await()
-          .atMost(60, SECONDS)
-          .until(
-              () -> {
-                one.dispatch();
-                other.dispatch();
-                return receiver.messages().size() >= names.size();
-              });
+      // Both at it all the while, also while there is ever more to send.
+      List<CompletableFuture<Void>> both =
+          Stream.of(one, other)
+              .map(
+                  replica ->
+                      CompletableFuture.runAsync(
+                          () ->
+                              await()
+                                  .pollInterval(10, MILLISECONDS)
+                                  .atMost(60, SECONDS)
+                                  .until(
+                                      () -> {
+                                        replica.dispatch();
+                                        return receiver.messages().size() >= names.size();
+                                      }),
+                          task -> Thread.ofPlatform().start(task)))
+              .toList();
+      names.forEach(one::happens);
+      both.forEach(CompletableFuture::join);
 
       assertThat(receiver.messages()).extracting(Message::name).isEqualTo(names);
     }

@@ -46,20 +46,25 @@ final class Planning {
 
   /** Plans for a VM, unless a job runs: then it is planned for when that ends. */
   void consider(Tracked vm) {
-    noteObstacle(vm);
+    VmPlan plan =
+        vm.assignment == null || vm.actual == null ? null : planFor(vm.assignment, vm.actual);
+    if (plan != null) {
+      noteObstacle(vm, plan.obstacle());
+    }
     if (vm.running == null) {
       slots.dequeue(vm);
       vm.ready = null;
       alarms.set(vm.id, null);
-      plan(vm);
+      arrange(vm, plan);
     }
     touch(vm);
   }
 
-  private void plan(Tracked vm) {
-    Assignment wanted = vm.assignment;
-    VmActual seen = vm.actual;
-    if (wanted == null || (seen == null && !vm.unread)) {
+  /**
+   * @param plan null for a VM that is not assigned, or not looked at yet
+   */
+  private void arrange(Tracked vm, @Nullable VmPlan plan) {
+    if (vm.assignment == null || (plan == null && !vm.unread)) {
       return;
     }
     Instant now = clock.instant();
@@ -68,11 +73,10 @@ final class Planning {
       alarms.set(vm.id, error.nextAttemptAt());
       return;
     }
-    if (seen == null || vm.unread || vm.lookFirst) {
+    if (plan == null || vm.unread || vm.lookFirst) {
       enqueue(vm, List.of());
       return;
     }
-    VmPlan plan = planFor(wanted, seen);
     if (plan.lookAgainAt() != null) {
       alarms.set(vm.id, Times.earlier(plan.lookAgainAt(), now.plus(settings.watchEvery())));
     }
@@ -93,11 +97,7 @@ final class Planning {
    * A look or a job that comes first changes nothing of what is known until then: a state is never
    * told without its cause.
    */
-  private void noteObstacle(Tracked vm) {
-    if (vm.assignment == null || vm.actual == null) {
-      return;
-    }
-    Obstacle obstacle = planFor(vm.assignment, vm.actual).obstacle();
+  private void noteObstacle(Tracked vm, @Nullable Obstacle obstacle) {
     if (obstacle != null && !obstacle.equals(vm.obstacle)) {
       vm.obstacleSince = clock.instant();
     }

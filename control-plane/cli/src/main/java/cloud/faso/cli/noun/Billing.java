@@ -17,12 +17,19 @@ import cloud.faso.cli.command.Trait;
 import cloud.faso.cli.command.Verb;
 import cloud.faso.cli.command.Verbs;
 import cloud.faso.cli.output.Format;
+import cloud.faso.cli.words.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Prices, usage and statements. */
 final class Billing {
@@ -47,6 +54,20 @@ final class Billing {
           "PUBLIC_ADDRESS",
           "TRAFFIC_SENT",
           "TRAFFIC_RECEIVED");
+
+  /** How many of a unit of usage are an hour of a vCPU, GiB or address, or a GiB. */
+  private static final Map<String, BigDecimal> COUNTED_IN =
+      Map.of(
+          "VCPU_MINUTE", BigDecimal.valueOf(60),
+          "MIB_MINUTE", BigDecimal.valueOf(60 * 1024),
+          "GIB_MINUTE", BigDecimal.valueOf(60),
+          "ADDRESS_MINUTE", BigDecimal.valueOf(60),
+          "BYTE", BigDecimal.valueOf(1L << 30));
+
+  private static final int DECIMALS = 3;
+
+  /** In the year that a forecast's budget is for. */
+  private static final int MONTHS = 12;
 
   /** A statement of ten thousand VMs takes some seconds to make. */
   private static final int STATEMENT_SECONDS = 300;
@@ -101,21 +122,35 @@ final class Billing {
     }
     ArrayNode rows = Json.object().withArrayProperty("rows");
     for (JsonNode part : usage.path("parts")) {
-      addUsed(rows, part.path("name").asText(), part.path("used"));
+      addUsed(in.words(), rows, part.path("name").asText(), part.path("used"));
     }
-    addUsed(rows, in.words().field("total"), usage.path("total"));
+    addUsed(in.words(), rows, in.words().field("total"), usage.path("total"));
     in.printer().list(rows, List.of("name", "item", "quantity", "unit"));
   }
 
-  private static void addUsed(ArrayNode rows, String name, JsonNode used) {
+  private static void addUsed(Words words, ArrayNode rows, String name, JsonNode used) {
     for (JsonNode each : used) {
+      String unit = each.path("unit").asText();
+      long counted = each.path("quantity").asLong();
+      BigDecimal per = COUNTED_IN.get(unit);
+      // A later server may count what we do not know.
       rows.add(
           Json.object()
               .put("name", name)
               .put("item", each.path("item").asText())
-              .put("quantity", each.path("quantity").asLong())
-              .put("unit", each.path("unit").asText()));
+              .put("quantity", per == null ? Long.toString(counted) : number(words, counted, per))
+              .put("unit", per == null ? unit : words.of("usage.unit." + unit)));
     }
+  }
+
+  private static String number(Words words, long counted, BigDecimal per) {
+    BigDecimal quantity =
+        BigDecimal.valueOf(counted)
+            .divide(per, DECIMALS, RoundingMode.HALF_UP)
+            .stripTrailingZeros();
+    char separator =
+        DecimalFormatSymbols.getInstance(Locale.of(words.language())).getDecimalSeparator();
+    return quantity.toPlainString().replace('.', separator);
   }
 
   static Noun statements() {
@@ -167,7 +202,15 @@ final class Billing {
       in.printer().tree(statement);
       return;
     }
-    in.printer().list(statement.path("tenants"), List.of("name", "monthlyBudgetXof", "totalXof"));
+    for (JsonNode tenant : statement.path("tenants")) {
+      if (tenant.path("monthlyBudgetXof").isNumber() && tenant instanceof ObjectNode row) {
+        row.put(
+            "leftXof", tenant.path("monthlyBudgetXof").asLong() - tenant.path("totalXof").asLong());
+      }
+    }
+    in.printer()
+        .list(
+            statement.path("tenants"), List.of("name", "monthlyBudgetXof", "totalXof", "leftXof"));
     JsonNode forecast = statement.path("forecast");
     String key = statement.path("number").isNull() ? "statement.draft" : "statement.closed";
     in.printer()
@@ -179,6 +222,33 @@ final class Billing {
                     in.printer().cell(statement, "totalXof"),
                     in.printer().cell(forecast, "yearXof"),
                     in.printer().cell(forecast, "budgetXof")));
+    notePassed(in, statement);
+  }
+
+  /** Which budgets of the month did not do: the ministry's, and those of tenants. */
+  private static void notePassed(Invocation in, JsonNode statement) {
+    JsonNode year = statement.path("forecast").path("budgetXof");
+    long over = statement.path("totalXof").asLong() - year.asLong() / MONTHS;
+    if (year.isNumber() && over > 0) {
+      in.printer()
+          .note(in.words().of("statement.passed", xof(in, year.asLong() / MONTHS), xof(in, over)));
+    }
+    for (JsonNode tenant : statement.path("tenants")) {
+      if (tenant.path("leftXof").asLong() < 0) {
+        in.printer()
+            .note(
+                in.words()
+                    .of(
+                        "statement.tenant-passed",
+                        tenant.path("name").asText(),
+                        in.printer().cell(tenant, "monthlyBudgetXof"),
+                        xof(in, -tenant.path("leftXof").asLong())));
+      }
+    }
+  }
+
+  private static String xof(Invocation in, long amount) {
+    return in.printer().cell(Json.object().put("totalXof", amount), "totalXof");
   }
 
   private static void closeStatement(Invocation in) {

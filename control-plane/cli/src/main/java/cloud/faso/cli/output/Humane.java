@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ public final class Humane {
 
   /** How the name of what another member gives the id of is called, after that. */
   private static final String NAME = "Name";
+
+  private static final String BY = "By";
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
@@ -56,6 +59,23 @@ public final class Humane {
     };
   }
 
+  /**
+   * The members of one thing that is shown whole, each as {@link #block}; what another member names
+   * has its name before its id.
+   */
+  public Map<String, String> blocks(JsonNode thing) {
+    Map<String, String> blocks = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> member : thing.properties()) {
+      String of = member.getKey();
+      if (!isNameOf(of, thing)) {
+        JsonNode name = thing.path(nameOf(of));
+        String shown = block(of, member.getValue());
+        blocks.put(of, name.isTextual() ? tree(name) + " (" + shown + ")" : shown);
+      }
+    }
+    return blocks;
+  }
+
   /** As {@link #field}, where there is room: what holds more than one level has a line for each. */
   public String block(String name, JsonNode value) {
     return block(name, value, "\n    ");
@@ -90,15 +110,24 @@ public final class Humane {
         .filter(member -> !isNameOf(member.getKey(), object))
         .map(
             member -> {
-              JsonNode named = object.path(member.getKey() + NAME);
+              JsonNode named = object.path(nameOf(member.getKey()));
               return named.isTextual() ? Map.entry(member.getKey(), named) : member;
             })
         .filter(member -> !member.getValue().isNull());
   }
 
   private static boolean isNameOf(String member, JsonNode object) {
-    return member.endsWith(NAME)
-        && object.has(member.substring(0, member.length() - NAME.length()));
+    if (!member.endsWith(NAME)) {
+      return false;
+    }
+    String of = member.substring(0, member.length() - NAME.length());
+    return object.has(of) || object.has(of + BY);
+  }
+
+  /** Who {@code askedBy} is, {@code askedName} tells. */
+  private static String nameOf(String member) {
+    return (member.endsWith(BY) ? member.substring(0, member.length() - BY.length()) : member)
+        + NAME;
   }
 
   private static String unit(String name) {

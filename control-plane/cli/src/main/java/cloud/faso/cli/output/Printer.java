@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Shows answers on standard output, and says what else there is to say on standard error. */
 public final class Printer {
@@ -59,10 +58,13 @@ public final class Printer {
     }
     List<String> labels = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : thing.properties()) {
-      labels.add(words.field(field.getKey()));
-      values.add(humane.block(field.getKey(), field.getValue()));
-    }
+    humane
+        .blocks(thing)
+        .forEach(
+            (field, value) -> {
+              labels.add(words.field(field));
+              values.add(value);
+            });
     int width = labels.stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < labels.size(); i++) {

@@ -34,7 +34,7 @@ public final class ProblemErrorHandler extends ErrorHandler {
   private static final String UNREAD = "/badMessage";
 
   /** How Jetty begins what it says of a path that could be read in two ways. */
-  private static final String OF_THE_PATH = "Ambiguous URI";
+  static final String OF_THE_PATH = "Ambiguous URI";
 
   private final ObjectMapper json;
   private final RandomGenerator random;

@@ -149,7 +149,9 @@ class RenderingTest {
             "port_security",
             Value.Texts.of(
                 "52:54:00:00:00:01 10.1.1.3 fd00:1::101 10.9.0.0/24", "52:54:00:aa:aa:aa 10.8.0.1"))
-        .containsEntry("options", new Value.Pairs(Map.of("requested-chassis", "node-7", "requested-tnl-key", "17")));
+        .containsEntry(
+            "options",
+            new Value.Pairs(Map.of("requested-chassis", "node-7", "requested-tnl-key", "17")));
   }
 
   @Test

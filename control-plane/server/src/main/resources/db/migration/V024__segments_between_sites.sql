@@ -1,6 +1,10 @@
 -- Segments reach from site to site (docs/decisions/040). In a tunnel a packet bears two numbers, which must mean the same at all
 -- sites: the segment's and the port's. Both are free again when the row goes: when no agent has the thing any more.
 
+-- Replicas of the version before go on meanwhile. They lock in this order: segments, ports, the count, what agents were told.
+update segment set revision = revision;
+update node_books set revision = revision where node_id in (select node_id from network_agent);
+
 -- From 16 to 32767. Ports that are there are numbered in the order in which they were made. Null: made by a replica of the version
 -- before, and not numbered yet.
 alter table port add column tunnel_key integer;

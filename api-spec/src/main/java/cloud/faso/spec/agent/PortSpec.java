@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant typed id of its tenant
  * @param segment typed id of the segment it is on
  * @param tunnelKey what tells it from the segment's other ports in a tunnel, the same at all sites;
- *     from 16 to 32767, or 0 while it has none
+ *     from 16 to 32767; null while it has none
  * @param mac in lower case with colons; the card's
  * @param addresses one of each family at most; those that DHCP gives
  * @param allowedPairs what may be sent from besides {@code mac} and {@code addresses}
@@ -26,7 +26,7 @@ public record PortSpec(
     String name,
     String tenant,
     String segment,
-    int tunnelKey,
+    @Nullable Integer tunnelKey,
     String mac,
     List<String> addresses,
     List<AddressPair> allowedPairs,

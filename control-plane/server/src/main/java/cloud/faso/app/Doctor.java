@@ -133,7 +133,7 @@ public final class Doctor {
               where t.id is null and m.id is null
               """),
           new Check(
-              "A VM is on a node or waits for one, never both and never neither.",
+              "A VM is on a node, or it is noted why it has none, never both and never neither.",
               """
               select v.id from vm v
                 left join vm_on_node a on a.vm_id = v.id

@@ -17,15 +17,15 @@ interface PendingTable {
       """)
   void insert(VmId vm, String refusal, boolean networked, Instant now);
 
-  /** Notes why it has no node, unless it was given another size since that was found. */
+  /** Notes why it has no node, unless it was given another size or cards since that was found. */
   @SqlUpdate(
       """
       update vm_pending set refusal = :refusal, tried_at = :now
-      where vm_id = :vm and refusal != :refusal
+      where vm_id = :vm and refusal != :refusal and networked = :networked
         and vm_id in (
           select id from vm where id = :vm and vcpus = :vcpus and memory_mib = :memoryMib)
       """)
-  int refuse(VmId vm, long vcpus, long memoryMib, String refusal, Instant now);
+  int refuse(VmId vm, long vcpus, long memoryMib, boolean networked, String refusal, Instant now);
 
   /** Notes why it has no node as it is wanted now, and since when it waits for one. */
   @SqlUpdate(

@@ -92,7 +92,8 @@ public final class PendingVms {
       if (refusal != null) {
         refused.put(each.demand(), refusal);
         Demand demand = each.demand();
-        pending.refuse(vm, demand.vcpus(), demand.memoryMiB(), refusal, clock.instant());
+        pending.refuse(
+            vm, demand.vcpus(), demand.memoryMiB(), demand.networked(), refusal, clock.instant());
       }
     } catch (RuntimeException e) {
       log.error("{} could not be placed", vm.value(), e);

@@ -41,6 +41,7 @@ interface AssignedPortTable {
   /** That a port is in a group. */
   record MembershipRow(PortId portId, SecurityGroupId groupId) {}
 
+  /** One without a number is reached within its own site: elsewhere it might be another's. */
   @SqlQuery(
       """
       select p.id, p.tenant_id, p.name, p.segment_id, p.tunnel_key, p.mac, p.anti_spoofing,
@@ -49,7 +50,7 @@ interface AssignedPortTable {
         p.delete_requested_at is not null as deleted
       from port p
         left join vm v on v.id = p.vm_id
-        left join node n on n.id = p.node_id and n.site_id <> :site
+        left join node n on n.id = p.node_id and n.site_id <> :site and p.tunnel_key is not null
       where p.revision > :revision order by p.revision, p.id
       """)
   List<PortRow> ports(SiteId site, long revision);

@@ -88,7 +88,7 @@ final class AssignedPorts implements NetworkKind {
         Objects.requireNonNullElse(row.name(), row.id().value()),
         row.tenantId().value(),
         row.segmentId().value(),
-        row.tunnelKey() == null ? 0 : row.tunnelKey(),
+        row.tunnelKey(),
         row.mac(),
         addresses.stream()
             .map(

@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Directory;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Role;
@@ -36,6 +37,7 @@ public final class RequestService {
   private static final int MOST_OPEN = 100;
 
   private final Database database;
+  private final Directory directory;
   private final RequestTable table;
   private final Calls calls;
   private final Payloads payloads;
@@ -51,6 +53,7 @@ public final class RequestService {
 
   RequestService(Requests.Needs its, Requests.Parts parts) {
     this.database = its.database();
+    this.directory = its.directory();
     this.table = database.table(RequestTable.class);
     this.calls = parts.calls();
     this.payloads = parts.payloads();
@@ -167,6 +170,7 @@ public final class RequestService {
     wish.requireGoesOn(clock.instant());
     return database.transact(
         () -> {
+          directory.hold(scope.ministry(), scope.tenant());
           requireFewOpen(scope.caller());
           Calls.Call call = calls.call(asked.call(), scope, wish);
           call.check();

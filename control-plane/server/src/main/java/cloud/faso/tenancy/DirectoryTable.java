@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,14 @@ interface DirectoryTable {
       """)
   List<TenantRefRow> tenants(String ref);
 
-  @SqlQuery("select id from ministry where id = :ministry for update")
-  Optional<MinistryId> lockMinistry(MinistryId ministry);
+  /**
+   * Locks it; gives 0 when it is gone. A write that changes nothing: unlike {@code for update} it
+   * does not wait, on PostgreSQL, for whatever else is being made for the same, nor the other way.
+   */
+  @SqlUpdate("update ministry set version = version where id = :ministry")
+  int lockMinistry(MinistryId ministry);
 
-  @SqlQuery("select id from tenant where id = :tenant for update")
-  Optional<TenantId> lockTenant(TenantId tenant);
+  /** Locks it, likewise. */
+  @SqlUpdate("update tenant set version = version where id = :tenant")
+  int lockTenant(TenantId tenant);
 }

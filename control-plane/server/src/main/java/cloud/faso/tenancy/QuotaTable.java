@@ -188,17 +188,22 @@ interface QuotaTable {
   @SqlUpdate("update quota set told = true where owner_id = :owner and not told")
   int told(String owner);
 
-  /** What fell to 80% in everything that counts, or was raised, may be told of again. */
+  /**
+   * What fell to 80% in everything that counts, or was raised, may be told of again; not while
+   * something that is over is still counted in.
+   */
   @SqlUpdate(
       """
       update quota set told = false
       where told
+        and not exists (
+          select 1 from quota_loan l where l.owner_id = quota.owner_id and l.ends_at <= :now)
         and vcpus_used * 10 <= vcpus_limit * 8
         and memory_mib_used * 10 <= memory_mib_limit * 8
         and vms_used * 10 <= vms_limit * 8
         and volume_gib_used * 10 <= volume_gib_limit * 8
       """)
-  int forgetTold();
+  int forgetTold(Instant now);
 
   /** What the tenants of a ministry may use together. */
   @SqlQuery(

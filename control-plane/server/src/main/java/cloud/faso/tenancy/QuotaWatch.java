@@ -45,7 +45,7 @@ public final class QuotaWatch {
   }
 
   private void look() {
-    database.transact(() -> table.forgetTold());
+    database.transact(() -> table.forgetTold(clock.instant()));
     for (NearlyUsedRow each : table.nearlyUsed(clock.instant())) {
       database.transact(
           () -> {

@@ -34,10 +34,10 @@ public final class TenancyDirectory implements Directory {
 
   @Override
   public void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
-    if (tenant != null && table.lockTenant(tenant).isEmpty()) {
+    if (tenant != null && table.lockTenant(tenant) == 0) {
       throw PlatformProblem.NOT_FOUND.problem("tenant", tenant.value());
     }
-    if (tenant == null && ministry != null && table.lockMinistry(ministry).isEmpty()) {
+    if (tenant == null && ministry != null && table.lockMinistry(ministry) == 0) {
       throw PlatformProblem.NOT_FOUND.problem("ministry", ministry.value());
     }
   }

@@ -29,7 +29,8 @@ final class ParentRacesTest extends InOneControlPlane {
       """
       {"tokens":{"name":"t","role":"viewer"},"keys":{"name":"k","publicKey":"%s"},
        "webhooks":{"name":"w","url":"http://127.0.0.1:9/","events":["*"]},
-       "members":{"person":"awa","role":"viewer"}}
+       "members":{"person":"awa","role":"viewer"},
+       "requests":{"call":"patchTenantQuota","payload":{"vcpus":{"limit":32}},"reason":"x"}}
       """
           .formatted(KEY);
 
@@ -51,7 +52,13 @@ final class ParentRacesTest extends InOneControlPlane {
   }
 
   @ParameterizedTest
-  @CsvSource({"tokens,api_token", "keys,ssh_key", "webhooks,webhook", "members,member"})
+  @CsvSource({
+    "tokens,api_token",
+    "keys,ssh_key",
+    "webhooks,webhook",
+    "members,member",
+    "requests,request"
+  })
   void nothing_is_made_for_a_tenant_that_goes_meanwhile(String what, String table)
       throws Exception {
     String ministry = ministry();

@@ -1,12 +1,14 @@
 package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -114,7 +116,10 @@ final class WaitingVmsOverHttpTest extends VmsOfOneTenant {
     flavor("vast", 18_000);
     try (ScriptedAgent agent = agent("tight")) {
       made(VMS, sized("grows", "huge", "tight"));
-      assertThat(get(VMS + "/grows").get("phaseReason").asText()).contains("17,000 MiB");
+      // The node has only just come, and is looked at again within seconds.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> get(VMS + "/grows").get("phaseReason").asText().contains("17,000 MiB"));
       JsonNode before = get(VMS + "/grows").get("waiting");
 
       HttpResponse<String> larger =

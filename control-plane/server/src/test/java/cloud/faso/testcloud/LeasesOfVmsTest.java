@@ -84,7 +84,7 @@ final class LeasesOfVmsTest {
   /** Nobody was there for so many days; then everybody is again, for a few minutes. */
   private void away(int days) {
     cloud.scheduler().skip(Duration.ofDays(days));
-    cloud.run(Duration.ofMinutes(4));
+    cloud.pass(Duration.ofMinutes(4));
   }
 
   private void extend(@Nullable Instant end) {

@@ -123,6 +123,15 @@ final class TestCloud {
     }
   }
 
+  /** Runs on for so long, checking at its end only: for long times of which little is expected. */
+  void pass(Duration lasting) {
+    Instant end = scheduler.instant().plus(lasting);
+    while (scheduler.instant().isBefore(end)) {
+      scheduler.step();
+    }
+    invariants.check();
+  }
+
   /** Does the next thing, and checks unless it touched neither database nor host. */
   private void step() {
     touched = false;

@@ -170,6 +170,7 @@ final class SitesPlan {
 
   /**
    * Ports are where they are requested to be. A chassis that is not there yet gets its own later.
+   * One that comes here is at no node of another site any more, which northd leaves as it is.
    */
   private void bind() {
     Map<String, UUID> ours = new HashMap<>();
@@ -182,9 +183,12 @@ final class SitesPlan {
     List<ObjectNode> operations = new ArrayList<>();
     rows.bindings.forEach(
         (uuid, binding) -> {
+          UUID chassis = binding.chassis();
           UUID wanted = binding.requested() == null ? null : ours.get(binding.requested());
-          if (!Objects.equals(binding.chassis(), wanted)) {
+          if (binding.remote() && !Objects.equals(chassis, wanted)) {
             operations.add(bind(uuid, wanted));
+          } else if (!binding.remote() && chassis != null && ours.containsValue(chassis)) {
+            operations.add(letGo(uuid, chassis));
           }
         });
     if (!operations.isEmpty()) {
@@ -194,9 +198,20 @@ final class SitesPlan {
 
   /** Unless it has come here meanwhile: then its own node says where it is. */
   private static ObjectNode bind(UUID uuid, @Nullable UUID chassis) {
-    ObjectNode update = operation("update", "Port_Binding");
     ArrayNode where = where(uuid);
     where.addArray().add("type").add("==").add(Table.REMOTE);
+    return bind(where, chassis);
+  }
+
+  /** Unless a node here has it already. */
+  private static ObjectNode letGo(UUID uuid, UUID chassis) {
+    ArrayNode where = where(uuid);
+    where.addArray().add("chassis").add("==").add(reference(chassis));
+    return bind(where, null);
+  }
+
+  private static ObjectNode bind(ArrayNode where, @Nullable UUID chassis) {
+    ObjectNode update = operation("update", "Port_Binding");
     update.set("where", where);
     ArrayNode set = JSON.arrayNode().add("set");
     ArrayNode items = set.addArray();
@@ -210,7 +225,10 @@ final class SitesPlan {
   /** Nobody here tries a member that is elsewhere, so what was found while it was here is void. */
   private void forgetFindings() {
     Set<String> elsewhere = new HashSet<>();
-    rows.bindings.values().stream().map(Binding::port).forEach(elsewhere::add);
+    rows.bindings.values().stream()
+        .filter(Binding::remote)
+        .map(Binding::port)
+        .forEach(elsewhere::add);
     List<ObjectNode> operations = new ArrayList<>();
     rows.monitors.forEach(
         (uuid, monitor) -> {

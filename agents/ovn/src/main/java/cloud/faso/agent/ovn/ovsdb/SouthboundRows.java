@@ -51,12 +51,13 @@ final class SouthboundRows {
   record Encap(String chassis, String type, String ip, Map<String, String> options) {}
 
   /**
-   * Where a port of ours is that is remote.
+   * Where a port of ours is.
    *
+   * @param remote whether it shall be at another site
    * @param chassis null for nowhere
    * @param requested name of the chassis where it shall be
    */
-  record Binding(String port, @Nullable UUID chassis, @Nullable String requested) {}
+  record Binding(String port, boolean remote, @Nullable UUID chassis, @Nullable String requested) {}
 
   /** What OVN found of a port, when it tried it. */
   record Monitor(String port, boolean found) {}
@@ -93,7 +94,7 @@ final class SouthboundRows {
       case "Port_Binding" -> {
         boolean ours = !gone && isOurs(row);
         count(uuid, ours ? row.path("tunnel_key").asInt() : null);
-        put(bindings, uuid, ours && isRemote(row) ? binding(row) : null);
+        put(bindings, uuid, ours ? binding(row) : null);
       }
       case "Service_Monitor" -> put(monitors, uuid, gone ? null : monitor(row));
       default -> throw new IllegalArgumentException("not asked for: " + table);
@@ -141,6 +142,7 @@ final class SouthboundRows {
   private static Binding binding(JsonNode row) {
     return new Binding(
         row.path("logical_port").asText(),
+        isRemote(row),
         uuids(row.path("chassis")).stream().findAny().orElse(null),
         OvsdbJson.pairs(row.path("options")).get("requested-chassis"));
   }

@@ -61,7 +61,7 @@ record PortRow(
       options.put("requested-chassis", spec.chassis());
     }
     // There is none while the control plane, or one of its replicas, is older.
-    if (spec.tunnelKey() > 0) {
+    if (spec.tunnelKey() != null) {
       options.putAll(TunnelKeys.requested(spec.tunnelKey()));
     }
     return options;

@@ -157,8 +157,7 @@ class OtherSitesTest {
     sbctl("remove", "Chassis", FAR, "other_config", "is-remote");
     until(() -> sbctl("get", "Chassis", FAR, "other_config").contains("is-remote=\"true\""));
     sbctl("set", "Encap", encapOf(FAR), "ip=192.0.2.99");
-    until(() -> encap(FAR).equals("geneve\n192.0.2.7"));
-    assertThat(at(2)).isEqualTo(FAR);
+    until(() -> encap(FAR).equals("geneve\n192.0.2.7") && at(2).equals(FAR));
   }
 
   private String encapOf(String chassis) throws Exception {
@@ -203,14 +202,26 @@ class OtherSitesTest {
   }
 
   @Test
+  void a_port_that_comes_here_is_not_up_because_of_where_it_was() throws Exception {
+    specs.put(portId(3), elsewhere(port(3, 1), FAR, "192.0.2.7"));
+    bring();
+    until(() -> at(2).equals(FAR) && at(3).equals(FAR));
+
+    specs.put(portId(2), on(port(2, 1), "node-here"));
+    bring();
+
+    until(() -> at(2).isEmpty());
+    assertThat(at(3)).isEqualTo(FAR);
+  }
+
+  @Test
   void a_node_whose_address_changes_is_reached_there() throws Exception {
     until(() -> at(2).equals(FAR));
 
     specs.put(portId(2), elsewhere(port(2, 1), FAR, "192.0.2.70"));
     bring();
 
-    until(() -> encap(FAR).equals("geneve\n192.0.2.70"));
-    assertThat(at(2)).isEqualTo(FAR);
+    until(() -> encap(FAR).equals("geneve\n192.0.2.70") && at(2).equals(FAR));
   }
 
   @Test

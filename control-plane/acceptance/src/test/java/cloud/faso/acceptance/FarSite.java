@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A second site of a lab's cloud: OVN databases of its own with their network agent, and a node
@@ -65,7 +63,7 @@ final class FarSite implements AutoCloseable {
         "--central-script",
         app + "/scripts/faso-ovn-central",
         "--southbound",
-        "ssl:127.0.0.1:" + freePort());
+        "ssl:127.0.0.1:" + Home.freePair());
     start(
         NODE,
         "libvirt",
@@ -92,12 +90,6 @@ final class FarSite implements AutoCloseable {
         "POST",
         "/v1/nodes",
         "{\"name\":\"%s\",\"site\":\"%s\",%s}".formatted(node, NAME, more));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void start(String node, String library, String main, String... more) throws Exception {
@@ -155,17 +147,7 @@ final class FarSite implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Process agent : agents) {
-      agent.destroy();
-      try {
-        if (!agent.waitFor(30, TimeUnit.SECONDS)) {
-          agent.destroyForcibly().waitFor();
-        }
-      } catch (InterruptedException e) {
-        agent.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
-    }
+    agents.forEach(Shell::end);
     String scripts = Shell.repository() + "/agents/%s/src/main/scripts/";
     Path node = folder.resolve(NODE);
     Namespace.finish(

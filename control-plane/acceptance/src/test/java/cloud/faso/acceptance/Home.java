@@ -87,7 +87,7 @@ final class Home {
    * A free port whose next one is free, too: agents use that. They are free until they are used:
    * the kernel gives connections ports from 32768 on, and {@code ./faso up} takes those from 20000.
    */
-  private static int freePair() throws IOException {
+  static int freePair() throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(10_000, 19_999);
       try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -364,18 +363,8 @@ final class NetworkLab implements AutoCloseable {
   }
 
   private void endSecond() {
-    Process agent = secondAgent;
-    if (agent == null) {
-      return;
-    }
-    agent.destroy();
-    try {
-      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
-        agent.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      agent.destroyForcibly();
-      Thread.currentThread().interrupt();
+    if (secondAgent != null) {
+      Shell.end(secondAgent);
     }
   }
 }

@@ -111,4 +111,17 @@ final class Shell {
       Files.delete(err);
     }
   }
+
+  /** Asks a program to end, and after half a minute makes it. */
+  static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -105,26 +105,18 @@ public final class Specs {
         port.bandwidth());
   }
 
-  /** The same on another chassis. */
+  /** The same on another chassis of the agent's site, or on none. */
   public static PortSpec on(PortSpec port, @Nullable String chassis) {
-    return new PortSpec(
-        port.name(),
-        port.tenant(),
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        port.allowedPairs(),
-        port.antiSpoofing(),
-        port.securityGroups(),
-        port.hostname(),
-        chassis,
-        null,
-        port.bandwidth());
+    return at(port, chassis, null);
   }
 
   /** The same on a chassis of another site. */
   public static PortSpec elsewhere(PortSpec port, String chassis, String encapAddress) {
+    return at(port, chassis, encapAddress);
+  }
+
+  private static PortSpec at(
+      PortSpec port, @Nullable String chassis, @Nullable String encapAddress) {
     return new PortSpec(
         port.name(),
         port.tenant(),

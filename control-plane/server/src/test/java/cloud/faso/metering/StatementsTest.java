@@ -3,177 +3,25 @@ package cloud.faso.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.faso.access.Caller;
-import cloud.faso.access.Grant;
-import cloud.faso.access.MinistryId;
-import cloud.faso.access.MinistryRef;
-import cloud.faso.access.MinistryScope;
-import cloud.faso.access.PlatformScope;
-import cloud.faso.access.Role;
-import cloud.faso.access.TenantId;
-import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
-import cloud.faso.access.TokenId;
-import cloud.faso.audit.Audit;
-import cloud.faso.operations.Changes;
-import cloud.faso.operations.Events;
-import cloud.faso.platform.db.CommitObserver;
-import cloud.faso.platform.db.Database;
-import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.StillClock;
 import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.platform.http.IfMatch;
-import cloud.faso.platform.id.IdSource;
-import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.problem.Problem;
-import cloud.faso.tenancy.Contacts;
-import cloud.faso.tenancy.MinistryService;
-import cloud.faso.tenancy.QuotaService;
-import cloud.faso.tenancy.TenancyDirectory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.SplittableRandom;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
-import org.apache.tomcat.jdbc.pool.DataSource;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From what things take to a closed month, on a clock that stands still. */
+/** From what things take to a closed month. */
 @OnBothDatabases
-final class StatementsTest {
-
-  private static final Set<String> OPERATORS = Set.of("operator");
-  private static final Caller OPERATOR =
-      Caller.with(new TokenId("token-1"), "root", Grant.ofPlatform(Role.OPERATOR));
-  private static final PlatformScope PLATFORM = OPERATOR.enterPlatform(OPERATORS);
-  private static final String LABELS = "{\"app\":\"=1+1\"}";
-  private static final Use RUNNING = new Use(true, 2, 4096, 10, 0, LABELS);
-  private static final Use STOPPED = new Use(false, 2, 4096, 10, 0, LABELS);
-  private static final YearMonth MONTH = YearMonth.of(2026, 10);
-  private static final IfMatch WHATEVER = new IfMatch(null);
-
-  /** The id of a thing. */
-  private record Thing(String value) implements TypedId {}
-
-  private final StillClock clock = new StillClock();
-  private final DataSource source;
-  private final Jdbi jdbi;
-  private final Database database;
-  private final Metering metering;
-  private final PriceService prices;
+final class StatementsTest extends BilledMinistries {
 
   StatementsTest(TestDatabases.Kind kind) {
-    source = kind.newSource();
-    jdbi = Databases.jdbi(source);
-    database = new Database(jdbi, CommitObserver.NONE);
-    IdSource ids = new IdSource(clock, new SplittableRandom(7));
-    Events events = new Events(database, ids, clock);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, clock);
-    Changes changes =
-        new Changes(database, new Audit(database, ids, clock), new ObjectMapper(), clock);
-    metering =
-        new Metering(
-            new Metering.Needs(
-                database,
-                new MinistryService(
-                    database,
-                    quotas,
-                    new Contacts(database),
-                    new TenancyDirectory(database),
-                    events,
-                    ids,
-                    clock),
-                new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
-                changes,
-                events,
-                ids,
-                clock));
-    prices = new PriceService(database, metering.prices, events, ids, clock);
-  }
-
-  @BeforeEach
-  void found() {
-    for (String code : List.of("sante", "education")) {
-      jdbi.useHandle(
-          handle ->
-              handle.execute(
-                  """
-                  insert into ministry
-                    (id, code, name_fr, name_en, monthly_budget_xof, version, created_at)
-                  values (?, ?, 'Ministère de l’Épargne', 'Ministry', 100000, 1, ?)
-                  """,
-                  "ministry-" + code,
-                  code,
-                  clock.instant()));
-    }
-    price(Item.VCPU_RUNNING, 7000, "2026-01-01");
-    price(Item.DISK, 100, "2026-01-01");
-    at(Instant.parse("2026-10-01T00:00:00Z"));
-  }
-
-  @AfterEach
-  void close() {
-    source.close(true);
-  }
-
-  private void at(Instant time) {
-    clock.advance(Duration.between(clock.instant(), time));
-  }
-
-  private void price(Item item, long xof, String day) {
-    boolean timed = item.unit().isTimed();
-    prices.create(
-        PLATFORM,
-        new CreatePriceRequest(
-            item, timed ? (Long) xof : null, timed ? null : (Long) xof, LocalDate.parse(day)));
-  }
-
-  private static MinistryScope ministry(String code) {
-    MinistryRef ref = new MinistryRef(new MinistryId("ministry-" + code), code);
-    return OPERATOR.enter(ref, code, OPERATORS);
-  }
-
-  private static TenantScope tenant(String ministry) {
-    TenantRef ref =
-        new TenantRef(
-            new TenantId("tenant-" + ministry),
-            new MinistryId("ministry-" + ministry),
-            ministry + "-prod",
-            null);
-    return OPERATOR.enter(ref, ref.name(), OPERATORS);
-  }
-
-  private void open(String thing, String ministry, Use use) {
-    database.transact(() -> metering.meters.open(new Thing(thing), thing, tenant(ministry), use));
-  }
-
-  private void change(String thing, Use use) {
-    database.transact(() -> metering.meters.change(new Thing(thing), () -> use));
-  }
-
-  private Statement statement(String ministry) {
-    return metering.statements.get(ministry(ministry), MONTH);
-  }
-
-  private long quantity(Item item) {
-    return statement("sante").items().stream()
-        .filter(each -> each.item() == item)
-        .mapToLong(Statement.ItemSum::quantity)
-        .sum();
+    super(kind);
   }
 
   private void assertAdjoining() {
@@ -271,21 +119,6 @@ final class StatementsTest {
   }
 
   @Test
-  void a_spreadsheet_counts_in_hours_as_its_language_writes_them_and_says_the_exact_count_too() {
-    open("vm-1", "sante", RUNNING);
-    clock.advance(Duration.ofMinutes(45));
-
-    Statement half = statement("sante");
-    assertThat(StatementCsv.write(half, Locale.ENGLISH))
-        .contains("Disk;7.5;GiB h;450;GIB_MINUTE;100;1")
-        .contains("vCPUs, running;1.5;vCPU h;90;VCPU_MINUTE;7000;11");
-    assertThat(StatementCsv.write(half, Locale.FRENCH)).contains(";7,5;");
-    clock.advance(Duration.ofMinutes(1));
-    assertThat(StatementCsv.write(statement("sante"), Locale.ENGLISH))
-        .contains("vCPUs, running;1.533333;vCPU h;92;VCPU_MINUTE;7000;11");
-  }
-
-  @Test
   void the_days_before_anything_was_used_do_not_count_in_the_forecast() {
     at(Instant.parse("2026-10-30T00:00:00Z"));
     open("vm-1", "sante", RUNNING);
@@ -303,13 +136,6 @@ final class StatementsTest {
     // Half of the time since the first use nothing was used: that goes on too.
     assertThat(metering.statements.get(ministry("sante"), MONTH.plusMonths(1)).forecast().yearXof())
         .isEqualTo((48 + 240 + 41 * 24 / 2) * hourly);
-  }
-
-  /** Looks as often as it takes to believe the clock. */
-  private void closeDue() {
-    for (int i = 0; i < StatementService.LOOKS; i++) {
-      metering.statements.closeDue();
-    }
   }
 
   @Test
@@ -380,55 +206,5 @@ final class StatementsTest {
 
   private static void assertCode(Problem problem, String code) {
     assertThat(problem.code().code()).isEqualTo(code);
-  }
-
-  @Test
-  void a_spreadsheet_adds_up_and_runs_no_formula() {
-    open("vm-1", "sante", RUNNING);
-    clock.advance(Duration.ofDays(3));
-    Statement statement = statement("sante");
-
-    List<String> rows = StatementCsv.write(statement, Locale.FRENCH).lines().toList();
-
-    assertThat(rows.getFirst()).startsWith("\uFEFFRelevé;Mois;");
-    assertThat(
-            rows.stream()
-                .skip(1)
-                .mapToLong(row -> Long.parseLong(row.substring(row.lastIndexOf(';') + 1)))
-                .sum())
-        .isEqualTo(statement.totalXof());
-    assertThat(rows.get(1)).contains(";app==1+1;");
-    assertThat(String.join("", rows)).doesNotContain(";=");
-  }
-
-  @Test
-  void a_document_says_what_is_owed_in_french() throws IOException {
-    open("vm-1", "sante", RUNNING);
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
-                insert into tenant
-                  (id, ministry_id, name, labels, monthly_budget_xof, version, created_at)
-                values ('tenant-sante', 'ministry-sante', 'sante-prod', '{}', 10000, 1, ?)
-                """,
-                clock.instant()));
-    at(Instant.parse("2026-11-03T00:00:00Z"));
-    closeDue();
-
-    String text = text(StatementPdf.write(statement("sante"), Locale.FRENCH, ZoneOffset.UTC));
-
-    assertThat(text.replaceAll("[\u00A0\u202F]", " "))
-        .contains("Relevé n° 2026-000001, octobre 2026")
-        .contains("Ministère de l’Épargne (sante)")
-        .contains("Total : 11 160 F CFA")
-        .containsPattern("sante-prod 10 000 11 160 [-−]1 160")
-        .contains("Page 1 sur 1");
-  }
-
-  private static String text(byte[] pdf) throws IOException {
-    try (PDDocument document = Loader.loadPDF(pdf)) {
-      return new PDFTextStripper().getText(document);
-    }
   }
 }

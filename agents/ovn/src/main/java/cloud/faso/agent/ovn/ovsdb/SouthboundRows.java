@@ -54,7 +54,7 @@ final class SouthboundRows {
    * Where a port of ours is.
    *
    * @param remote whether it shall be at another site
-   * @param chassis null for nowhere
+   * @param chassis that it is bound to; null for none
    * @param requested name of the chassis where it shall be
    */
   record Binding(String port, boolean remote, @Nullable UUID chassis, @Nullable String requested) {}

@@ -1,0 +1,90 @@
+package cloud.faso.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.platform.db.TestDatabases;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+
+/** What people are handed of a statement: a spreadsheet, and a document to print. */
+@OnBothDatabases
+final class StatementPapersTest extends BilledMinistries {
+
+  StatementPapersTest(TestDatabases.Kind kind) {
+    super(kind);
+  }
+
+  @Test
+  void a_spreadsheet_counts_in_hours_as_its_language_writes_them_and_says_the_exact_count_too() {
+    open("vm-1", "sante", RUNNING);
+    clock.advance(Duration.ofMinutes(45));
+
+    Statement half = statement("sante");
+    assertThat(StatementCsv.write(half, Locale.ENGLISH))
+        .contains("Disk;7.5;GiB h;450;GIB_MINUTE;100;1")
+        .contains("vCPUs, running;1.5;vCPU h;90;VCPU_MINUTE;7000;11");
+    assertThat(StatementCsv.write(half, Locale.FRENCH)).contains(";7,5;");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(StatementCsv.write(statement("sante"), Locale.ENGLISH))
+        .contains("vCPUs, running;1.533333;vCPU h;92;VCPU_MINUTE;7000;11");
+  }
+
+  @Test
+  void a_spreadsheet_adds_up_and_runs_no_formula() {
+    open("vm-1", "sante", RUNNING);
+    clock.advance(Duration.ofDays(3));
+    Statement statement = statement("sante");
+
+    List<String> rows = StatementCsv.write(statement, Locale.FRENCH).lines().toList();
+
+    assertThat(rows.getFirst()).startsWith("\uFEFFRelevé;Mois;");
+    assertThat(
+            rows.stream()
+                .skip(1)
+                .mapToLong(row -> Long.parseLong(row.substring(row.lastIndexOf(';') + 1)))
+                .sum())
+        .isEqualTo(statement.totalXof());
+    assertThat(rows.get(1)).contains(";app==1+1;");
+    assertThat(String.join("", rows)).doesNotContain(";=");
+  }
+
+  @Test
+  void a_document_says_what_is_owed_in_french() throws IOException {
+    open("vm-1", "sante", RUNNING);
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                insert into tenant
+                  (id, ministry_id, name, labels, monthly_budget_xof, version, created_at)
+                values ('tenant-sante', 'ministry-sante', 'sante-prod', '{}', 10000, 1, ?)
+                """,
+                clock.instant()));
+    at(Instant.parse("2026-11-03T00:00:00Z"));
+    closeDue();
+
+    String text = text(StatementPdf.write(statement("sante"), Locale.FRENCH, ZoneOffset.UTC));
+
+    assertThat(text.replaceAll("[\u00A0\u202F]", " "))
+        .contains("Relevé n° 2026-000001, octobre 2026")
+        .contains("Ministère de l’Épargne (sante)")
+        .contains("Total : 11 160 F CFA")
+        .containsPattern("sante-prod 10 000 11 160 [-−]1 160")
+        .contains("Page 1 sur 1");
+  }
+
+  private static String text(byte[] pdf) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return new PDFTextStripper().getText(document);
+    }
+  }
+}

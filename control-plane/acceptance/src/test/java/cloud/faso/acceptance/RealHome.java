@@ -44,10 +44,16 @@ abstract class RealHome {
   }
 
   static void await(Callable<Boolean> state) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(2))
-        .until(state);
+    await(Duration.ofMillis(100), state);
+  }
+
+  /** Waits for a state that does not last. */
+  static void catchAt(Callable<Boolean> state) {
+    await(Duration.ofMillis(2), state);
+  }
+
+  private static void await(Duration interval, Callable<Boolean> state) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(interval).until(state);
   }
 
   /** Names of all that the home's libvirtd knows. */

@@ -52,6 +52,21 @@ final class Api {
     return JSON.readTree(response.body());
   }
 
+  /**
+   * Deletes, and waits until the work that this takes is done.
+   *
+   * @throws IOException when it did not succeed within a minute
+   */
+  void deleteWhole(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = send("DELETE", path, null);
+    requireSuccess("DELETE", path, response);
+    String operation = response.headers().firstValue("Operation").orElseThrow();
+    JsonNode end = get("/v1/operations/" + operation + "?wait=SUCCEEDED&timeout=60");
+    if (!end.get("phase").asText().equals("SUCCEEDED")) {
+      throw new IOException("DELETE %s: %s".formatted(path, end));
+    }
+  }
+
   /** Waits until something is not there any more. */
   void awaitGone(String path) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = send("GET", path, null);

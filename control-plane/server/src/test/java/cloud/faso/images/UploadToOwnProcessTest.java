@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 final class UploadToOwnProcessTest {
 
-  private static final long LARGE = 300L << 20;
+  private static final long LARGE = 160L << 20;
   private static final Pattern LISTENING =
       Pattern.compile("Started application.*127\\.0\\.0\\.1:(\\d+)");
 
-  /** SHA-256 of 300 MiB of zeros, as sha256sum has it. */
+  /** SHA-256 of 160 MiB of zeros, as sha256sum has it. */
   private static final String ZEROS =
-      "17a88af83717f68b8bd97873ffcf022c8aed703416fe9b08e0fa9e3287692bf0";
+      "61b5d2e238243a70dd9e9ad76225379515134a2531f374f960f5c6b5cf42519d";
 
   @TempDir private Path home;
 
@@ -99,10 +101,10 @@ final class UploadToOwnProcessTest {
   }
 
   /** Waits for an upload whose first bytes have come: its file is locked by then. */
-  private void awaitPart() throws IOException {
-    while (parts().isEmpty() || Files.size(parts().getFirst()) == 0) {
-      Thread.onSpinWait(); // the test's own time limit ends it
-    }
+  private void awaitPart() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !parts().isEmpty() && Files.size(parts().getFirst()) > 0);
   }
 
   private Process run(String command, String... more) throws IOException {

@@ -1,6 +1,8 @@
 package cloud.faso.platform.db;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -18,13 +20,18 @@ final class Tables implements HandleSupplier {
 
   private final Jdbi jdbi;
   private final ScopedValue<Handle> handle = ScopedValue.newInstance();
+  private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
 
   Tables(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** The SqlObject {@code type}, for any thread. */
+  /** The SqlObject {@code type}, for any thread; the same each time. */
   <T> T get(Class<T> type) {
+    return type.cast(made.computeIfAbsent(type, this::make));
+  }
+
+  private Object make(Class<?> type) {
     return jdbi.getConfig(Extensions.class).findFor(type, this).orElseThrow();
   }
 

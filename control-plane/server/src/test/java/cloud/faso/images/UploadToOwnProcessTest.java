@@ -116,6 +116,8 @@ final class UploadToOwnProcessTest {
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:MaxDirectMemorySize=32m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

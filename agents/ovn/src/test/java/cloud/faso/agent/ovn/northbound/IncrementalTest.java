@@ -3,14 +3,18 @@ package cloud.faso.agent.ovn.northbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.RandomRouting;
+import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.ovn.Topologies;
 import cloud.faso.agent.ovn.topology.Difference;
 import cloud.faso.agent.ovn.topology.Existing;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Operation;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.agent.ovn.topology.Value;
+import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.Spec;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +50,7 @@ class IncrementalTest {
     private final MemoryNorthbound database;
     private final Synchronizer synchronizer;
     private final Rendering rendering = new Rendering(MARKS);
-    private final Map<String, Spec> specs = new TreeMap<>();
+    private PersistentMap<String, Spec> specs = PersistentMap.of();
 
     Sequence(int seed) {
       this.seed = seed;
@@ -79,10 +84,38 @@ class IncrementalTest {
       Map<String, Spec> other = new TreeMap<>(RandomRouting.of(random));
       int oneIn = List.of(1, 4, 12, 12, 1000).get(random.nextInt(5));
       other.keySet().removeIf(_ -> random.nextInt(oneIn) != 0);
-      specs.keySet().removeIf(_ -> random.nextInt(oneIn * 3) == 0);
-      specs.putAll(other);
+      for (String id : new TreeSet<>(specs.keySet())) {
+        specs = random.nextInt(oneIn * 3) == 0 ? specs.without(id) : specs;
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        quarrel(other);
+      }
+      other.forEach((id, spec) -> specs = specs.with(id, spec));
       for (int i = random.nextInt(3); i > 0; i--) {
         meddle();
+      }
+    }
+
+    /** Something wants what something else has, maybe. */
+    private void quarrel(Map<String, Spec> into) {
+      int some = random.nextInt(3);
+      String router = Topologies.routerId(1 + some);
+      switch (random.nextInt(5)) {
+        case 0 -> into.put(Topologies.externalId(1), Topologies.external("node-" + some));
+        case 1 ->
+            into.put(
+                Topologies.floatingId(some),
+                Topologies.floating(10 + some, router, Specs.portId(random.nextInt(4)), null));
+        case 2 -> into.put(Topologies.peeringId(2 + some), Topologies.peering(3));
+        default ->
+            into.put(
+                router,
+                Topologies.router(
+                    Specs.TENANT,
+                    Topologies.gateway(10 + random.nextInt(3), random.nextBoolean()),
+                    List.of(new RouteSpec("0.0.0.0/0", "198.51.100." + (10 + some))),
+                    random.nextInt(4),
+                    4));
       }
     }
 

@@ -3,7 +3,6 @@ package cloud.faso.agent.ovn.core;
 import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.spec.agent.Spec;
 
-
 /**
  * The database is to be brought to this.
  *
@@ -12,4 +11,5 @@ import cloud.faso.spec.agent.Spec;
  * @param whole whether everything is to be compared, and not only what is new
  * @param specs all that are assigned, by typed id
  */
-public record SyncJob(long number, long revision, boolean whole, PersistentMap<String, Spec> specs) {}
+public record SyncJob(
+    long number, long revision, boolean whole, PersistentMap<String, Spec> specs) {}

@@ -198,7 +198,9 @@ public final class MemoryNorthbound implements Northbound {
   }
 
   private static Set<UUID> references(Existing row, String column) {
-    return row.columns().get(column) instanceof Value.Uuids(PersistentSet<UUID> uuids) ? uuids : Set.of();
+    return row.columns().get(column) instanceof Value.Uuids(PersistentSet<UUID> uuids)
+        ? uuids
+        : Set.of();
   }
 
   @Override

@@ -45,7 +45,6 @@ public final class OtherSites implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-
   /** By a port's typed id its node and where the tunnel to it ends. */
   private final SortedMap<String, Map.Entry<String, String>> elsewhere = new TreeMap<>();
 

@@ -35,6 +35,14 @@ final class Derivation {
    * A kind that is made.
    *
    * @param rule makes one of an id, or null when there is no such thing
+   */
+  <T> Made<T> made(Function<String, @Nullable T> rule) {
+    return made(rule, (_, _, _) -> {});
+  }
+
+  /**
+   * The same.
+   *
    * @param listener is told of each that is another
    */
   <T> Made<T> made(Function<String, @Nullable T> rule, Listener<T> listener) {

@@ -27,8 +27,7 @@ public final class Difference {
   private final List<Operation> operations = new ArrayList<>();
   private final Set<String> things = new HashSet<>();
 
-  private Difference(
-      Wanted wanted, Snapshot actual, Focus focus, Predicate<String> mayChange) {
+  private Difference(Wanted wanted, Snapshot actual, Focus focus, Predicate<String> mayChange) {
     this.wanted = wanted;
     this.actual = actual;
     this.focus = focus;
@@ -173,8 +172,7 @@ public final class Difference {
         more.add(key);
       }
     }
-    Set<UUID> less =
-        held == looked.uuids().size() ? Set.of() : surplusOf(looked.uuids(), keys);
+    Set<UUID> less = held == looked.uuids().size() ? Set.of() : surplusOf(looked.uuids(), keys);
     if (!more.isEmpty() || !less.isEmpty()) {
       operations.add(new Refer(existing.key().table(), existing.uuid(), column, more, less));
       things.add(existing.key().thing());

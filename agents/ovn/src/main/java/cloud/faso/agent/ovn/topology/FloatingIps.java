@@ -16,11 +16,7 @@ final class FloatingIps {
   private final Map<String, String> byPort = new HashMap<>();
 
   /** All by typed id. */
-  FloatingIps(
-      Map<String, RouterRows> routers,
-      Exits exits,
-      Reads reads,
-      Balancing balancing) {
+  FloatingIps(Map<String, RouterRows> routers, Exits exits, Reads reads, Balancing balancing) {
     this.routers = routers;
     this.exits = exits;
     this.reads = reads;
@@ -101,7 +97,8 @@ final class FloatingIps {
     columns.put("external_ip", new Value.Text(Addresses.text(Addresses.address(spec.address()))));
     columns.put("logical_ip", new Value.Text(own));
     String chassis = port.spec().chassis();
-    boolean there = chassis != null && outward.exit().external().spec().gateways().contains(chassis);
+    boolean there =
+        chassis != null && outward.exit().external().spec().gateways().contains(chassis);
     if (there) {
       columns.put("logical_port", new Value.Text(port.name()));
       columns.put("external_mac", new Value.Text(Names.floatingMac(id)));

@@ -28,8 +28,7 @@ final class Outward {
   private final Set<String> floating = new LinkedHashSet<>();
 
   /** Fails when it cannot be; the router then leads nowhere. */
-  Outward(Marks marks, RouterRows router, RouterGateway spec, Exit exit)
-      throws Unrenderable {
+  Outward(Marks marks, RouterRows router, RouterGateway spec, Exit exit) throws Unrenderable {
     this.marks = marks;
     this.router = router;
     this.spec = spec;

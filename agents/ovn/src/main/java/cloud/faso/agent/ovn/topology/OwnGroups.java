@@ -72,10 +72,14 @@ final class OwnGroups {
             key,
             null,
             Map.of(
-                "name", new Value.Text(name),
-                "ports", new Value.Keys(ports),
-                "acls", Value.Keys.of(keys),
-                "external_ids", marks.of(key, ""))));
+                "name",
+                new Value.Text(name),
+                "ports",
+                new Value.Keys(ports),
+                "acls",
+                Value.Keys.of(keys),
+                "external_ids",
+                marks.of(key, ""))));
   }
 
   private static Acl guard(String name, String match) {

@@ -36,10 +36,9 @@ final class Site implements Reads {
   private final Kind<SortedSet<String>> regionOf = derivation.given();
 
   private final Gathered<String> plugged = derivation.gathered();
-  private final Made<Part<SegmentBase>> bases = derivation.made(this::base, (_, _, _) -> {});
-  private final Made<Part<GroupRows>> groups = derivation.made(this::group, (_, _, _) -> {});
-  private final Made<Part<ExternalRows>> externals =
-      derivation.made(this::externalRows, (_, _, _) -> {});
+  private final Made<Part<SegmentBase>> bases = derivation.made(this::base);
+  private final Made<Part<GroupRows>> groups = derivation.made(this::group);
+  private final Made<Part<ExternalRows>> externals = derivation.made(this::externalRows);
   private final Made<Part<PortRow>> ports = derivation.made(this::portRow, this::joined);
 
   /** By group. */
@@ -181,8 +180,7 @@ final class Site implements Reads {
     return Routing.of(marks, region, this);
   }
 
-  private void led(
-      String first, Routing.@Nullable Routed before, Routing.@Nullable Routed now) {
+  private void led(String first, Routing.@Nullable Routed before, Routing.@Nullable Routed now) {
     if (before != null) {
       before.held().forEach((id, keys) -> keys.forEach(key -> held.remove(id, key)));
     }
@@ -299,11 +297,7 @@ final class Site implements Reads {
 
   @Override
   public List<PortRow> portsOf(String segment) {
-    return plugged.of(segment).stream()
-        .sorted()
-        .map(this::port)
-        .filter(Objects::nonNull)
-        .toList();
+    return plugged.of(segment).stream().sorted().map(this::port).filter(Objects::nonNull).toList();
   }
 
   @Override

@@ -20,7 +20,8 @@ public record Snapshot(
     Set<Existing> surplus) {
 
   /** One that nothing is in. */
-  public static final Snapshot EMPTY = new Snapshot(PersistentMap.of(), PersistentMap.of(), Set.of());
+  public static final Snapshot EMPTY =
+      new Snapshot(PersistentMap.of(), PersistentMap.of(), Set.of());
 
   /** Null when there is none. */
   public @Nullable Existing row(Key key) {

@@ -95,10 +95,7 @@ class SynchronizerTest {
       var actual = database.view().snapshot();
       var changes =
           Difference.between(
-              wanted,
-              actual,
-              Focus.all(wanted, actual),
-              thing -> (thing.hashCode() & 1) == half);
+              wanted, actual, Focus.all(wanted, actual), thing -> (thing.hashCode() & 1) == half);
       database.change(changes.operations());
       assertThat(synchronizer.bring(wanted).transactions()).isLessThanOrEqualTo(1);
       requireWanted(wanted);

@@ -15,7 +15,7 @@ class DerivationTest {
   private final List<String> log = new ArrayList<>();
   private final Derivation derivation = new Derivation();
   private final Kind<String> words = derivation.given();
-  private final Made<Integer> lengths = derivation.made(this::length, (_, _, _) -> {});
+  private final Made<Integer> lengths = derivation.made(this::length);
   private final Gathered<String> listed = derivation.gathered();
   private final Made<Integer> sums =
       derivation.made(this::sum, (id, before, now) -> log.add(id + " " + before + " " + now));
@@ -81,8 +81,7 @@ class DerivationTest {
     listed.remove("x", "a");
     listed.add("y", "a");
     sums.touch("y");
-    assertThat(run())
-        .containsExactlyInAnyOrder("sum x", "x 3 null", "sum y", "y null 3");
+    assertThat(run()).containsExactlyInAnyOrder("sum x", "x 3 null", "sum y", "y null 3");
     words.set("a", "three");
     assertThat(run()).containsExactly("length a", "sum y", "y 3 5");
   }

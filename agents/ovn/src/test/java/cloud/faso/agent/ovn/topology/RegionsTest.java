@@ -42,7 +42,10 @@ class RegionsTest {
     if (random.nextInt(4) != 0) {
       now.add(id);
       for (int i = random.nextInt(3); i > 0; i--) {
-        now.add(random.nextInt(4) == 0 ? "thing-" + random.nextInt(THINGS) : "name-" + random.nextInt(40));
+        now.add(
+            random.nextInt(4) == 0
+                ? "thing-" + random.nextInt(THINGS)
+                : "name-" + random.nextInt(40));
       }
     }
     regions.change(id, now);
@@ -53,7 +56,9 @@ class RegionsTest {
     }
   }
 
-  /** By giving each thing the smallest id of those that it shares a name with, until none changes. */
+  /**
+   * By giving each thing the smallest id of those that it shares a name with, until none changes.
+   */
   private Map<String, SortedSet<String>> expected() {
     Map<String, String> first = new HashMap<>();
     names.keySet().forEach(id -> first.put(id, id));

@@ -69,7 +69,8 @@ class SettledTest {
   void what_has_another_row_now_and_all_that_refers_to_it() {
     mirror.remove(uuid(PORT));
     mirror.put(new Existing(new UUID(1, 1), PORT, Map.of()));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things()).contains(portId(1), segmentId(1));
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things())
+        .contains(portId(1), segmentId(1));
   }
 
   @Test

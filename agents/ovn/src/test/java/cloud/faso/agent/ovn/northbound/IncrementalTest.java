@@ -13,6 +13,7 @@ import cloud.faso.agent.ovn.topology.Operation;
 import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
+import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
 import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.Spec;
@@ -127,12 +128,13 @@ class IncrementalTest {
       if (rows.isEmpty()) {
         return;
       }
-      Existing row = rows.get(random.nextInt(rows.size()));
+      Existing row = any(rows);
       Key key = row.key();
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> database.lose(key);
         case 1 -> database.change(List.of(new Operation.Delete(key.table(), row.uuid())));
         case 2 -> database.change(List.of(new Operation.Insert(key, row.columns())));
+        case 3, 4 -> move(of(rows, Table.LOGICAL_SWITCH_PORT), of(rows, Table.PORT_GROUP));
         default ->
             database.change(
                 List.of(
@@ -141,6 +143,27 @@ class IncrementalTest {
                         row.uuid(),
                         Map.of("name", new Value.Text("by hand")),
                         Set.of())));
+      }
+    }
+
+    private Existing any(List<Existing> rows) {
+      return rows.get(random.nextInt(rows.size()));
+    }
+
+    private static List<Existing> of(List<Existing> rows, Table table) {
+      return rows.stream().filter(row -> row.key().table() == table).toList();
+    }
+
+    /** Out of one group and into another, or both. */
+    private void move(List<Existing> ports, List<Existing> groups) {
+      if (!ports.isEmpty() && !groups.isEmpty()) {
+        Existing port = any(ports);
+        database.change(
+            List.of(
+                new Operation.Refer(
+                    Table.PORT_GROUP, any(groups).uuid(), "ports", Set.of(), Set.of(port.uuid())),
+                new Operation.Refer(
+                    Table.PORT_GROUP, any(groups).uuid(), "ports", Set.of(port.key()), Set.of())));
       }
     }
   }

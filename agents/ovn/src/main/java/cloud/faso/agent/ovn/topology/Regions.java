@@ -29,6 +29,9 @@ final class Regions {
    */
   void change(String id, Set<String> now) {
     Set<String> before = names.getOrDefault(id, Set.of());
+    if (before.equals(now)) {
+      return;
+    }
     touched.addAll(before);
     touched.addAll(now);
     for (String name : before) {

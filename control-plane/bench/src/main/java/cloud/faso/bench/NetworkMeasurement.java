@@ -6,6 +6,7 @@ import cloud.faso.agent.ovn.northbound.Synchronizer;
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OvsdbNorthbound;
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.spec.agent.RouteSpec;
@@ -45,7 +46,7 @@ final class NetworkMeasurement {
   }
 
   private String on(String address) throws IOException, NorthboundLost, InterruptedException {
-    Map<String, Spec> specs = network.specs();
+    Map<String, Spec> specs;
     Histogram whole = new Histogram(3);
     Histogram moved = new Histogram(3);
     Histogram more = new Histogram(3);
@@ -53,26 +54,25 @@ final class NetworkMeasurement {
     long first;
     long anew;
     try (Northbound database = connect(address)) {
-      Agent agent = new Agent(database, specs);
+      Agent agent = new Agent(database, network.specs());
       first = agent.bring(true);
       for (int i = 0; i < changes; i++) {
         whole.recordValue(agent.bring(true));
       }
       lookAtHeap();
       for (int i = 0; i < changes; i++) {
-        specs.put(id("port", i), network.port(i, id("node", i % 200)));
-        moved.recordValue(agent.bring(false));
+        moved.recordValue(agent.assign(id("port", i), network.port(i, id("node", i % 200))));
       }
       for (int i = 0; i < changes; i++) {
-        specs.put(id("port", network.ports() + i), network.port(network.ports() + i, null));
-        more.recordValue(agent.bring(false));
+        int number = network.ports() + i;
+        more.recordValue(agent.assign(id("port", number), network.port(number, null)));
       }
       for (int i = 0; i < changes; i++) {
-        String hop = "10.%d.0.9".formatted(i % 250);
-        specs.put(id("router", i), network.router(i, List.of(new RouteSpec("172.16.0.0/12", hop))));
-        routed.recordValue(agent.bring(false));
+        RouteSpec route = new RouteSpec("172.16.0.0/12", "10.%d.0.9".formatted(i % 250));
+        routed.recordValue(agent.assign(id("router", i), network.router(i, List.of(route))));
       }
       lookAtHeap();
+      specs = agent.specs;
     }
     long began = System.nanoTime();
     try (Northbound database = connect(address)) {
@@ -140,11 +140,22 @@ final class NetworkMeasurement {
   private static final class Agent {
     private final Rendering rendering = new Rendering(MARKS);
     private final Synchronizer synchronizer;
-    private final Map<String, Spec> specs;
+    private PersistentMap<String, Spec> specs;
 
     Agent(Northbound database, Map<String, Spec> specs) {
       this.synchronizer = new Synchronizer(database, MARKS);
-      this.specs = specs;
+      this.specs = PersistentMap.copyOf(specs);
+    }
+
+    /**
+     * Something is another from now on.
+     *
+     * @return nanoseconds until nothing was left to do
+     */
+    long assign(String id, Spec spec) throws IOException, NorthboundLost, InterruptedException {
+      long began = System.nanoTime();
+      specs = specs.with(id, spec);
+      return System.nanoTime() - began + bring(false);
     }
 
     /**

@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn.core;
 import cloud.faso.agent.core.Backoff;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ledger.LedgerFailure;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +42,7 @@ public final class NetworkCore {
   private final Syncing syncing;
   private final NetworkReporting reporting;
   private final Map<String, Boolean> ports = new HashMap<>();
+  private PersistentMap<String, Spec> specs = PersistentMap.of();
 
   /** Null before the southbound database was seen: what was found before this start stands. */
   private @Nullable Map<Member, MemberHealth> members;
@@ -59,6 +60,7 @@ public final class NetworkCore {
     Backoff backoff = new Backoff(RETRY_AFTER, RETRY_AT_MOST, random);
     this.syncing = new Syncing(backoff, COMPARE_EVERY);
     this.reporting = new NetworkReporting(backoff);
+    ledger.assignments().values().forEach(this::take);
   }
 
   // What the control plane says
@@ -94,12 +96,23 @@ public final class NetworkCore {
     boolean news =
         answer.complete() || !answer.items().isEmpty() || answer.revision() != ledger.revision();
     ledger.accept(answer);
+    answer.items().forEach(this::take);
+    if (answer.complete()) {
+      specs.keySet().stream()
+          .filter(id -> !ledger.assignments().containsKey(id))
+          .forEach(id -> specs = specs.without(id));
+    }
     if (!heard) {
       syncing.wantedWhole();
     } else if (news) {
       syncing.wanted();
     }
     heard = true;
+  }
+
+  private void take(Assignment item) {
+    Spec spec = item.spec();
+    specs = spec == null ? specs.without(item.id()) : specs.with(item.id(), spec);
   }
 
   /** Whether what the database was brought to is what the same revision means in the answer. */
@@ -160,14 +173,7 @@ public final class NetworkCore {
   }
 
   /** What is assigned, by typed id. */
-  public Map<String, Spec> specs() {
-    Map<String, Spec> specs = LinkedHashMap.newLinkedHashMap(ledger.assignments().size());
-    for (Assignment item : ledger.assignments().values()) {
-      Spec spec = item.spec();
-      if (spec != null) {
-        specs.put(item.id(), spec);
-      }
-    }
+  public PersistentMap<String, Spec> specs() {
     return specs;
   }
 

@@ -1,7 +1,7 @@
 package cloud.faso.agent.ovn.core;
 
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.spec.agent.Spec;
-import java.util.Map;
 
 /**
  * The database is to be brought to this.
@@ -11,4 +11,5 @@ import java.util.Map;
  * @param whole whether everything is to be compared, and not only what is new
  * @param specs all that are assigned, by typed id
  */
-public record SyncJob(long number, long revision, boolean whole, Map<String, Spec> specs) {}
+public record SyncJob(
+    long number, long revision, boolean whole, PersistentMap<String, Spec> specs) {}

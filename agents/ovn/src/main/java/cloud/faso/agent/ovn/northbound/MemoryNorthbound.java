@@ -8,6 +8,7 @@ import cloud.faso.agent.ovn.topology.Operation.Delete;
 import cloud.faso.agent.ovn.topology.Operation.Insert;
 import cloud.faso.agent.ovn.topology.Operation.Refer;
 import cloud.faso.agent.ovn.topology.Operation.Update;
+import cloud.faso.agent.ovn.topology.PersistentSet;
 import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ public final class MemoryNorthbound implements Northbound {
           next.removeAll(less);
           more.forEach(key -> next.add(known.getOrDefault(key, uuid)));
           Map<String, Value> columns = new HashMap<>(row.columns());
-          columns.put(column, new Value.Uuids(next));
+          columns.put(column, Value.Uuids.of(next));
           mirror.put(new Existing(uuid, row.key(), columns));
         }
       }
@@ -153,7 +154,7 @@ public final class MemoryNorthbound implements Northbound {
               uuids.add(uuid);
             }
           }
-          return new Value.Uuids(uuids);
+          return Value.Uuids.of(uuids);
         });
     return resolved;
   }
@@ -183,12 +184,12 @@ public final class MemoryNorthbound implements Northbound {
   private void dropDangling(Existing row) {
     Map<String, Value> columns = null;
     for (Map.Entry<String, Value> column : row.columns().entrySet()) {
-      if (column.getValue() instanceof Value.Uuids(Set<UUID> uuids)
+      if (column.getValue() instanceof Value.Uuids(PersistentSet<UUID> uuids)
           && uuids.stream().anyMatch(uuid -> mirror.get(uuid) == null)) {
         columns = columns == null ? new HashMap<>(row.columns()) : columns;
         Set<UUID> kept = new HashSet<>(uuids);
         kept.removeIf(uuid -> mirror.get(uuid) == null);
-        columns.put(column.getKey(), new Value.Uuids(kept));
+        columns.put(column.getKey(), Value.Uuids.of(kept));
       }
     }
     if (columns != null) {
@@ -197,7 +198,9 @@ public final class MemoryNorthbound implements Northbound {
   }
 
   private static Set<UUID> references(Existing row, String column) {
-    return row.columns().get(column) instanceof Value.Uuids(Set<UUID> uuids) ? uuids : Set.of();
+    return row.columns().get(column) instanceof Value.Uuids(PersistentSet<UUID> uuids)
+        ? uuids
+        : Set.of();
   }
 
   @Override

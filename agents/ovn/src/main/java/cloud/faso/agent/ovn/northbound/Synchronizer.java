@@ -2,6 +2,7 @@ package cloud.faso.agent.ovn.northbound;
 
 import cloud.faso.agent.ovn.topology.Difference;
 import cloud.faso.agent.ovn.topology.Difference.Changes;
+import cloud.faso.agent.ovn.topology.Focus;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Refusal;
 import cloud.faso.agent.ovn.topology.Settled;
@@ -95,8 +96,8 @@ public final class Synchronizer {
                   && (only == null || only.contains(thing) || thing.equals(marks.agent())));
     }
 
-    private Set<String> toLookAt(Snapshot actual) {
-      return settled == null ? Difference.allOf(wanted, actual) : settled.toLookAt(wanted, actual);
+    private Focus toLookAt(Snapshot actual) {
+      return settled == null ? Focus.all(wanted, actual) : settled.toLookAt(wanted, actual);
     }
 
     /**

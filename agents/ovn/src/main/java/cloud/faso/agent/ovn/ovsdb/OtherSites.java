@@ -1,6 +1,7 @@
 package cloud.faso.agent.ovn.ovsdb;
 
 import cloud.faso.agent.ovn.topology.Marks;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.spec.agent.PortSpec;
 import cloud.faso.spec.agent.Spec;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +45,11 @@ public final class OtherSites implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
+  /** By a port's typed id its node and where the tunnel to it ends. */
+  private final SortedMap<String, Map.Entry<String, String>> elsewhere = new TreeMap<>();
+
+  private PersistentMap<String, Spec> known = PersistentMap.of();
+
   /** Null before it is known. */
   private volatile @Nullable Map<String, String> nodes;
 
@@ -65,23 +73,29 @@ public final class OtherSites implements AutoCloseable {
     link.start("other-sites", Visit::new);
   }
 
-  /** What is assigned now, by typed id; does not wait. */
-  public void bring(Map<String, Spec> specs) {
-    Map<String, String> wanted = nodes(specs);
+  /** What is assigned now, by typed id; does not wait. Called by one thread at a time. */
+  public void bring(PersistentMap<String, Spec> specs) {
+    specs.eachChanged(known, id -> put(id, specs.get(id)));
+    known = specs;
+    Map<String, String> wanted = nodes();
     if (!wanted.equals(nodes)) {
       nodes = wanted;
       news.release();
     }
   }
 
-  /** Where tunnels to nodes of other sites end, by the names of their chassis. */
-  static Map<String, String> nodes(Map<String, Spec> specs) {
-    Map<String, String> nodes = new HashMap<>();
-    for (Spec spec : specs.values()) {
-      if (spec instanceof PortSpec port && port.chassis() != null && port.encapAddress() != null) {
-        nodes.put(port.chassis(), port.encapAddress());
-      }
+  private void put(String id, @Nullable Spec spec) {
+    if (spec instanceof PortSpec port && port.chassis() != null && port.encapAddress() != null) {
+      elsewhere.put(id, Map.entry(port.chassis(), port.encapAddress()));
+    } else {
+      elsewhere.remove(id);
     }
+  }
+
+  /** Where tunnels to nodes of other sites end, by the names of their chassis. */
+  private Map<String, String> nodes() {
+    Map<String, String> nodes = new HashMap<>();
+    elsewhere.values().forEach(node -> nodes.put(node.getKey(), node.getValue()));
     return nodes;
   }
 

@@ -1,6 +1,7 @@
 package cloud.faso.agent.ovn.ovsdb;
 
 import cloud.faso.agent.ovn.topology.Column;
+import cloud.faso.agent.ovn.topology.PersistentSet;
 import cloud.faso.agent.ovn.topology.Value;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
@@ -24,8 +25,8 @@ final class OvsdbJson {
       case TEXTS -> new Value.Texts(texts(json));
       case PAIRS -> new Value.Pairs(pairs(json));
       case NUMBERS -> new Value.Numbers(numbers(json));
-      case REFERENCE -> isEmptySet(json) ? null : new Value.Uuids(uuids(json));
-      case REFERENCES -> new Value.Uuids(uuids(json));
+      case REFERENCE -> isEmptySet(json) ? null : Value.Uuids.of(uuids(json));
+      case REFERENCES -> Value.Uuids.of(uuids(json));
     };
   }
 
@@ -40,7 +41,8 @@ final class OvsdbJson {
     }
     return switch (old) {
       case Value.Texts(Set<String> before) -> new Value.Texts(toggled(before, texts(change)));
-      case Value.Uuids(Set<UUID> before) -> new Value.Uuids(toggled(before, uuids(change)));
+      case Value.Uuids(PersistentSet<UUID> before) ->
+          new Value.Uuids(toggled(before, uuids(change)));
       case Value.Pairs(Map<String, String> before) ->
           new Value.Pairs(toggled(before, pairs(change)));
       case Value.Numbers(Map<String, Long> before) ->
@@ -55,6 +57,14 @@ final class OvsdbJson {
       if (!after.remove(item)) {
         after.add(item);
       }
+    }
+    return after;
+  }
+
+  private static PersistentSet<UUID> toggled(PersistentSet<UUID> before, Set<UUID> change) {
+    PersistentSet<UUID> after = before;
+    for (UUID uuid : change) {
+      after = after.contains(uuid) ? after.without(uuid) : after.with(uuid);
     }
     return after;
   }

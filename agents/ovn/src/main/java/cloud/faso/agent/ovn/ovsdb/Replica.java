@@ -6,6 +6,7 @@ import cloud.faso.agent.ovn.topology.Existing;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Mirror;
+import cloud.faso.agent.ovn.topology.PersistentSet;
 import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,7 +150,7 @@ final class Replica {
       case TEXTS -> Value.Texts.of();
       case PAIRS -> new Value.Pairs(Map.of());
       case NUMBERS -> new Value.Numbers(Map.of());
-      case REFERENCES -> new Value.Uuids(java.util.Set.of());
+      case REFERENCES -> new Value.Uuids(PersistentSet.of());
       case FLAG, REFERENCE -> null;
     };
   }

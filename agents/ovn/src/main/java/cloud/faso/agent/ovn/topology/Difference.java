@@ -21,49 +21,43 @@ import org.jspecify.annotations.Nullable;
 public final class Difference {
   private final Wanted wanted;
   private final Snapshot actual;
+  private final Focus focus;
   private final Predicate<String> mayChange;
   private final Set<UUID> surplus = new HashSet<>();
   private final List<Operation> operations = new ArrayList<>();
   private final Set<String> things = new HashSet<>();
 
-  private Difference(Wanted wanted, Snapshot actual, Predicate<String> mayChange) {
+  private Difference(Wanted wanted, Snapshot actual, Focus focus, Predicate<String> mayChange) {
     this.wanted = wanted;
     this.actual = actual;
+    this.focus = focus;
     this.mayChange = mayChange;
   }
 
   /** All of it; done in one transaction, nothing is left to do. */
   public static Changes between(Wanted wanted, Snapshot actual) {
-    return between(wanted, actual, allOf(wanted, actual), _ -> true);
+    return between(wanted, actual, Focus.all(wanted, actual), _ -> true);
   }
 
   /**
    * As much of it as makes, changes or removes rows of some things only, those of others being kept
    * as they are. A row whose holder is not there is not made either.
    *
-   * @param looked typed ids of the things that are looked at, because the others have what they
-   *     shall
+   * @param focus what is looked at, because all else is as it shall be
    * @param mayChange of a thing's typed id
    */
   public static Changes between(
-      Wanted wanted, Snapshot actual, Set<String> looked, Predicate<String> mayChange) {
-    return new Difference(wanted, actual, mayChange).compute(looked);
+      Wanted wanted, Snapshot actual, Focus focus, Predicate<String> mayChange) {
+    return new Difference(wanted, actual, focus, mayChange).compute();
   }
 
-  /** The typed ids of all things that have rows, or shall. */
-  public static Set<String> allOf(Wanted wanted, Snapshot actual) {
-    Set<String> all = new HashSet<>(wanted.things().keySet());
-    all.addAll(actual.things().keySet());
-    return all;
-  }
-
-  private Changes compute(Set<String> looked) {
+  private Changes compute() {
     actual.surplus().forEach(this::removeSurplus);
-    for (String thing : looked) {
-      actual.things().getOrDefault(thing, Map.of()).values().forEach(this::removeUnwanted);
+    for (String thing : focus.things()) {
+      actual.rowsOf(thing).values().forEach(this::removeUnwanted);
     }
-    for (String thing : looked) {
-      wanted.things().getOrDefault(thing, Map.of()).values().forEach(this::write);
+    for (String thing : focus.things()) {
+      wanted.rowsOf(thing).values().forEach(this::write);
     }
     return new Changes(List.copyOf(operations), Set.copyOf(things));
   }
@@ -156,7 +150,7 @@ public final class Difference {
 
   /** Whether an optional reference is to what it shall be. */
   private boolean isTo(Set<Key> keys, @Nullable Value have) {
-    if (!(have instanceof Value.Uuids(Set<UUID> uuids)) || uuids.isEmpty()) {
+    if (!(have instanceof Value.Uuids(PersistentSet<UUID> uuids)) || uuids.isEmpty()) {
       return keys.isEmpty();
     }
     UUID uuid = uuids.iterator().next();
@@ -165,10 +159,12 @@ public final class Difference {
   }
 
   private void refer(Existing existing, String column, Set<Key> keys, @Nullable Value have) {
-    Set<UUID> uuids = have instanceof Value.Uuids(Set<UUID> some) ? some : Set.of();
+    PersistentSet<UUID> uuids =
+        have instanceof Value.Uuids(PersistentSet<UUID> some) ? some : PersistentSet.of();
+    Focus.References looked = focus.references(existing.key(), column, keys, uuids, actual);
     Set<Key> more = new HashSet<>();
     int held = 0;
-    for (Key key : keys) {
+    for (Key key : looked.keys()) {
       Existing to = actual.row(key);
       if (to != null && uuids.contains(to.uuid())) {
         held++;
@@ -176,7 +172,7 @@ public final class Difference {
         more.add(key);
       }
     }
-    Set<UUID> less = held == uuids.size() ? Set.of() : surplusOf(uuids, keys);
+    Set<UUID> less = held == looked.uuids().size() ? Set.of() : surplusOf(looked.uuids(), keys);
     if (!more.isEmpty() || !less.isEmpty()) {
       operations.add(new Refer(existing.key().table(), existing.uuid(), column, more, less));
       things.add(existing.key().thing());

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an external network: a switch, and its port that leads to the nodes' bridges. */
@@ -17,9 +18,7 @@ final class ExternalRows {
   private final Marks marks;
   private final String id;
   private final ExternalNetworkSpec spec;
-  private final Switch own;
   private final Map<AddressFamily, Outer> subnets = new EnumMap<>(AddressFamily.class);
-  private final Map<String, String> owners = new HashMap<>();
 
   /** A family's addresses, and where the datacenter's router is among them. */
   record Outer(IPAddress range, String gateway) {}
@@ -28,7 +27,6 @@ final class ExternalRows {
     this.marks = marks;
     this.id = id;
     this.spec = spec;
-    this.own = new Switch(marks, id, spec.name(), Map.of());
     Integer vlan = spec.vlan();
     if (vlan != null && (vlan < 1 || vlan > MOST_VLAN)) {
       throw new Unrenderable("bad-vlan", "The VLAN must be from 1 to 4094, and is " + vlan + ".");
@@ -62,11 +60,7 @@ final class ExternalRows {
 
   /** Whose rows its switch may hold. */
   Key key() {
-    return own.key();
-  }
-
-  void take(Key row) {
-    own.take(row);
+    return new Key(Table.LOGICAL_SWITCH, id, "");
   }
 
   @Nullable Outer subnet(AddressFamily family) {
@@ -77,13 +71,8 @@ final class ExternalRows {
     return subnets;
   }
 
-  /** Whether a router or a floating IP has the address. */
-  boolean isClaimed(IPAddress address) {
-    return owners.containsKey(Addresses.text(address));
-  }
-
-  /** Gives an address away; fails when that cannot be. */
-  IPAddress claim(String text, String thing) throws Unrenderable {
+  /** One that a router or a floating IP can have; fails when it is none. */
+  IPAddress address(String text) throws Unrenderable {
     IPAddress address = Addresses.address(text);
     Outer subnet = subnets.get(Addresses.family(address));
     String shown = Addresses.text(address);
@@ -96,15 +85,25 @@ final class ExternalRows {
       throw new Unrenderable(
           "address-taken", "The datacenter's own router has the address " + shown + ".");
     }
-    String owner = owners.putIfAbsent(shown, thing);
-    if (owner != null && !owner.equals(thing)) {
-      throw new Unrenderable(
-          "address-taken", "The address " + shown + " belongs to " + owner + " already.");
-    }
     return address;
   }
 
-  List<Row> rows() {
+  /** Whether it is one that a router or a floating IP can have. */
+  boolean mayGive(IPAddress address) {
+    Outer subnet = subnets.get(Addresses.family(address));
+    return subnet != null
+        && subnet.range().contains(address)
+        && !Addresses.text(address).equals(subnet.gateway());
+  }
+
+  /**
+   * Its rows.
+   *
+   * @param held what its switch refers to besides
+   */
+  List<Row> rows(Set<Key> held) {
+    Switch own = new Switch(marks, id, spec.name(), Map.of());
+    held.forEach(own::take);
     Integer vlan = spec.vlan();
     // Another tag is another port: a column cannot be told to hold nothing.
     Key port =

@@ -10,42 +10,32 @@ import org.jspecify.annotations.Nullable;
 /** Translates floating IPs at routers. */
 final class FloatingIps {
   private final Map<String, RouterRows> routers;
-  private final Map<String, ExternalRows> externals;
+  private final Exits exits;
   private final Reads reads;
   private final Balancing balancing;
   private final Map<String, String> byPort = new HashMap<>();
 
   /** All by typed id. */
-  FloatingIps(
-      Map<String, RouterRows> routers,
-      Map<String, ExternalRows> externals,
-      Reads reads,
-      Balancing balancing) {
+  FloatingIps(Map<String, RouterRows> routers, Exits exits, Reads reads, Balancing balancing) {
     this.routers = routers;
-    this.externals = externals;
+    this.exits = exits;
     this.reads = reads;
     this.balancing = balancing;
   }
 
   /** Gives its address away, also while it stands for nothing. */
   void claim(String id, FloatingIpSpec spec) throws Unrenderable {
-    var _ = external(spec).claim(spec.address(), id);
+    var _ = exit(spec).claim(spec.address(), id);
   }
 
-  private ExternalRows external(FloatingIpSpec spec) throws Unrenderable {
-    ExternalRows external = externals.get(spec.externalNetwork());
-    if (external == null) {
-      throw new Unrenderable(
-          "external-network-unknown",
-          "The external network " + spec.externalNetwork() + " is not on this site.");
-    }
-    return external;
+  private Exit exit(FloatingIpSpec spec) throws Unrenderable {
+    return exits.get(spec.externalNetwork());
   }
 
   /** Has it stand for what it stands for. */
   void add(String id, FloatingIpSpec spec) throws Unrenderable {
-    ExternalRows external = external(spec);
-    IPAddress address = external.claim(spec.address(), id);
+    Exit exit = exit(spec);
+    IPAddress address = exit.claim(spec.address(), id);
     if (!address.isIPv4()) {
       throw new Unrenderable("bad-address", "A floating IP is an IPv4 address.");
     }
@@ -56,7 +46,7 @@ final class FloatingIps {
     Outward outward = router == null ? null : router.outward();
     if (router == null
         || outward == null
-        || outward.external() != external
+        || outward.exit() != exit
         || !outward.addresses().containsKey(AddressFamily.IPV4)) {
       throw new Unrenderable(
           "floating-ip-router",
@@ -107,7 +97,8 @@ final class FloatingIps {
     columns.put("external_ip", new Value.Text(Addresses.text(Addresses.address(spec.address()))));
     columns.put("logical_ip", new Value.Text(own));
     String chassis = port.spec().chassis();
-    boolean there = chassis != null && outward.external().spec().gateways().contains(chassis);
+    boolean there =
+        chassis != null && outward.exit().external().spec().gateways().contains(chassis);
     if (there) {
       columns.put("logical_port", new Value.Text(port.name()));
       columns.put("external_mac", new Value.Text(Names.floatingMac(id)));

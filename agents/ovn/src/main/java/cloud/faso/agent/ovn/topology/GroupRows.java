@@ -3,7 +3,6 @@ package cloud.faso.agent.ovn.topology;
 import cloud.faso.spec.agent.RuleSpec;
 import cloud.faso.spec.agent.SecurityGroupSpec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class GroupRows {
    * @param ports its members
    * @param groups typed ids of those that rules may refer to
    */
-  List<Row> rows(Collection<Key> ports, Set<String> groups, Consumer<Refusal> refused) {
+  List<Row> rows(Set<Key> ports, Set<String> groups, Consumer<Refusal> refused) {
     List<Row> rows = new ArrayList<>();
     List<Key> acls = new ArrayList<>();
     for (RuleSpec rule : spec.rules()) {
@@ -72,7 +71,7 @@ final class GroupRows {
                 "name",
                 new Value.Text(name),
                 "ports",
-                new Value.Keys(Set.copyOf(ports)),
+                new Value.Keys(ports),
                 "acls",
                 Value.Keys.of(acls),
                 "external_ids",

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time.
  */
 public final class Mirror {
-  private final Map<UUID, Key> keys = new HashMap<>();
+  private PersistentMap<UUID, Key> keys = PersistentMap.of();
   private final Map<String, Map<UUID, Existing>> rows = new HashMap<>();
-  private final Map<String, Map<Key, Existing>> things = new HashMap<>();
+  private PersistentMap<String, Map<Key, Existing>> things = PersistentMap.of();
   private final Map<String, List<Existing>> surplus = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
   private @Nullable Snapshot snapshot = Snapshot.EMPTY;
@@ -40,15 +40,16 @@ public final class Mirror {
   /** A row is there, or is another now. */
   public void put(Existing row) {
     remove(row.uuid());
-    keys.put(row.uuid(), row.key());
+    keys = keys.with(row.uuid(), row.key());
     rowsOf(row.key()).put(row.uuid(), row);
     changed(row.key());
   }
 
   /** A row is not there any more. */
   public void remove(UUID uuid) {
-    Key key = keys.remove(uuid);
+    Key key = keys.get(uuid);
     if (key != null) {
+      keys = keys.without(uuid);
       rowsOf(key).remove(uuid);
       changed(key);
     }
@@ -59,7 +60,7 @@ public final class Mirror {
     snapshot = null;
   }
 
-  /** As they are now. Costs what changed, and a copy. */
+  /** As they are now. Costs what changed. */
   public Snapshot snapshot() {
     Snapshot known = snapshot;
     if (known == null) {
@@ -67,7 +68,7 @@ public final class Mirror {
       changed.clear();
       Set<Existing> more = new HashSet<>();
       surplus.values().forEach(more::addAll);
-      known = new Snapshot(new HashMap<>(things), new HashMap<>(keys), more);
+      known = new Snapshot(things, keys, more);
       snapshot = known;
     }
     return known;
@@ -86,10 +87,10 @@ public final class Mirror {
       }
     }
     if (first.isEmpty()) {
-      things.remove(thing);
+      things = things.without(thing);
       rows.remove(thing);
     } else {
-      things.put(thing, first);
+      things = things.with(thing, first);
     }
     if (more.isEmpty()) {
       surplus.remove(thing);

@@ -21,18 +21,19 @@ final class Outward {
   private final Marks marks;
   private final RouterRows router;
   private final RouterGateway spec;
+  private final Exit exit;
   private final ExternalRows external;
   private final RouterPort port;
   private final Map<AddressFamily, IPAddress> addresses = new EnumMap<>(AddressFamily.class);
   private final Set<String> floating = new LinkedHashSet<>();
 
   /** Fails when it cannot be; the router then leads nowhere. */
-  Outward(Marks marks, RouterRows router, RouterGateway spec, ExternalRows external)
-      throws Unrenderable {
+  Outward(Marks marks, RouterRows router, RouterGateway spec, Exit exit) throws Unrenderable {
     this.marks = marks;
     this.router = router;
     this.spec = spec;
-    this.external = external;
+    this.exit = exit;
+    this.external = exit.external();
     this.port = RouterPort.of(marks, router.id(), external.id(), Names.gatewayMac(router.id()));
     if (external.spec().gateways().isEmpty()) {
       throw new Unrenderable(
@@ -43,7 +44,7 @@ final class Outward {
       router.requireNew(subnet.range());
     }
     for (String text : spec.addresses()) {
-      IPAddress address = external.claim(text, router.id());
+      IPAddress address = exit.claim(text, router.id());
       if (addresses.put(Addresses.family(address), address) != null) {
         throw new Unrenderable(
             "two-addresses", "The router's gateway has two addresses of one family.");
@@ -55,8 +56,8 @@ final class Outward {
     }
   }
 
-  ExternalRows external() {
-    return external;
+  Exit exit() {
+    return exit;
   }
 
   String portName() {
@@ -136,7 +137,7 @@ final class Outward {
     router.take(
         port.row(router.key(), networks, Map.of(), chassis.stream().map(Row::key).toList()));
     chassis.forEach(router::add);
-    external.take(port.plugKey());
+    exit.take(port.plugKey());
     router.add(
         port.plugRow(
             external.key(),
@@ -214,7 +215,7 @@ final class Outward {
                 : " && " + field + " != {" + String.join(", ", allowed) + "}");
     Key key = new Key(Table.ACL, router.id(), external.id() + " " + way + "-" + family);
     Acl acl = new Acl("faso-external-" + way, direction, Acl.GUARD, match, Acl.DROP);
-    external.take(key);
+    exit.take(key);
     router.add(acl.row(marks, key, external.key()));
   }
 }

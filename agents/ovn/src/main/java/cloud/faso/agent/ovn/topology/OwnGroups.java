@@ -4,6 +4,7 @@ import cloud.faso.spec.agent.RuleDirection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The two port groups of an agent itself: all its ports, and those that may not spoof. */
 final class OwnGroups {
@@ -14,28 +15,13 @@ final class OwnGroups {
   }
 
   /**
-   * The ports that they are of.
+   * None while there is no port.
    *
+   * @param all the ports that they are of
    * @param guarded those that may not spoof
    */
-  record Members(List<Key> all, List<Key> guarded) {
-
-    /** None yet. */
-    static Members none() {
-      return new Members(new ArrayList<>(), new ArrayList<>());
-    }
-
-    void take(PortRow port) {
-      all.add(port.row().key());
-      if (port.spec().antiSpoofing()) {
-        guarded.add(port.row().key());
-      }
-    }
-  }
-
-  /** None while there is no port. */
-  List<Row> rows(Members members) {
-    if (members.all().isEmpty()) {
+  List<Row> rows(Set<Key> all, Set<Key> guarded) {
+    if (all.isEmpty()) {
       return List.of();
     }
     List<Row> rows = new ArrayList<>();
@@ -43,7 +29,7 @@ final class OwnGroups {
     addGroup(
         "ports",
         ports,
-        members.all(),
+        all,
         List.of(
             // Whatever comes from port 53 passes all ACLs towards a port: see the package.
             guard("dns-server", "inport == @" + ports + " && udp && udp.src == 53"),
@@ -58,7 +44,7 @@ final class OwnGroups {
     addGroup(
         "guarded",
         strict,
-        members.guarded(),
+        guarded,
         List.of(
             guard("dhcp-server", "inport == @" + strict + " && ip4 && udp && udp.src == 67"),
             guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547"),
@@ -73,7 +59,7 @@ final class OwnGroups {
     return rows;
   }
 
-  private void addGroup(String part, String name, List<Key> ports, List<Acl> acls, List<Row> into) {
+  private void addGroup(String part, String name, Set<Key> ports, List<Acl> acls, List<Row> into) {
     Key key = new Key(Table.PORT_GROUP, marks.agent(), part);
     List<Key> keys = new ArrayList<>();
     for (Acl acl : acls) {
@@ -86,10 +72,14 @@ final class OwnGroups {
             key,
             null,
             Map.of(
-                "name", new Value.Text(name),
-                "ports", Value.Keys.of(ports),
-                "acls", Value.Keys.of(keys),
-                "external_ids", marks.of(key, ""))));
+                "name",
+                new Value.Text(name),
+                "ports",
+                new Value.Keys(ports),
+                "acls",
+                Value.Keys.of(keys),
+                "external_ids",
+                marks.of(key, ""))));
   }
 
   private static Acl guard(String name, String match) {

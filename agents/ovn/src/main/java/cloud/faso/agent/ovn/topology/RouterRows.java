@@ -155,7 +155,8 @@ final class RouterRows {
 
   void leadOutward(Outward way) {
     outward = way;
-    way.external()
+    way.exit()
+        .external()
         .subnets()
         .forEach(
             (family, subnet) -> {
@@ -183,7 +184,7 @@ final class RouterRows {
       }
       boolean outside = outward != null && network.port().equals(outward.portName());
       if (via.equals(network.own())
-          || (outside && outward != null && outward.external().isClaimed(nextHop))) {
+          || (outside && outward != null && outward.exit().isClaimed(nextHop))) {
         throw new Unrenderable(
             "next-hop-of-router",
             "The next hop "

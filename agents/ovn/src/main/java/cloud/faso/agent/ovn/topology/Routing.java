@@ -1,8 +1,8 @@
 package cloud.faso.agent.ovn.topology;
 
-import cloud.faso.spec.agent.ExternalNetworkSpec;
 import cloud.faso.spec.agent.FloatingIpSpec;
 import cloud.faso.spec.agent.LoadBalancerSpec;
+import cloud.faso.spec.agent.PeeringSide;
 import cloud.faso.spec.agent.PeeringSpec;
 import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.RouterGateway;
@@ -10,38 +10,50 @@ import cloud.faso.spec.agent.RouterInterface;
 import cloud.faso.spec.agent.RouterSpec;
 import cloud.faso.spec.agent.Spec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * What leads from one segment to another and outward. Of several that want the same, the one with
- * the smallest id has it, so that what is rendered does not depend on the order of specs.
+ * What leads from one segment to another and outward, of things that have to do with one another.
+ * Of several that want the same, the one with the smallest id has it, so that what is rendered does
+ * not depend on the order of specs.
  */
 final class Routing {
   private final Marks marks;
   private final Reads reads;
   private final Joints joints;
-  private final Map<String, ExternalRows> externals = new TreeMap<>();
+  private final Exits exits;
   private final Map<String, RouterRows> routers = new TreeMap<>();
-  private final List<Refusal> refused = new ArrayList<>();
+  private final Map<String, Refusal> refused = new HashMap<>();
 
   private Routing(Marks marks, Reads reads) {
     this.marks = marks;
     this.reads = reads;
     this.joints = new Joints(reads);
+    this.exits = new Exits(reads);
   }
 
   /**
-   * What comes of it.
+   * What comes of it, by typed ids.
    *
-   * @param joints what segments have of it, by typed id
+   * @param joints what segments have of it
+   * @param held what the switches of external networks refer to
    */
-  record Routed(Wanted wanted, Map<String, Joint.State> joints, List<Refusal> refused) {}
+  record Routed(
+      Map<String, Map<Key, Row>> things,
+      Map<String, Joint.State> joints,
+      Map<String, Set<Key>> held,
+      Map<String, Refusal> refused) {}
 
   /**
-   * All that is assigned.
+   * All of a region.
    *
    * @param specs by typed id, in its order
    * @param reads what else it follows from
@@ -50,17 +62,53 @@ final class Routing {
     return new Routing(marks, reads).route(specs);
   }
 
-  /** Whether a spec is one of those that it is made of. */
-  static boolean isMadeOf(Spec spec) {
-    return switch (spec) {
-      case ExternalNetworkSpec _,
-          RouterSpec _,
-          FloatingIpSpec _,
-          LoadBalancerSpec _,
-          PeeringSpec _ ->
-          true;
-      default -> false;
-    };
+  /**
+   * What ties a thing to others, its own id included: things that name the same are made together.
+   * Empty for what routing is not made of.
+   */
+  static Set<String> names(String id, Spec spec) {
+    Set<String> names = new HashSet<>();
+    switch (spec) {
+      case RouterSpec router -> {
+        router.interfaces().forEach(joined -> names.add(joined.segment()));
+        RouterGateway gateway = router.gateway();
+        if (gateway != null) {
+          gateway.addresses().forEach(it -> addAddress(gateway.externalNetwork(), it, names));
+        }
+      }
+      case FloatingIpSpec floating -> {
+        Stream.of(floating.router(), floating.port(), floating.loadBalancer())
+            .filter(Objects::nonNull)
+            .forEach(names::add);
+        addAddress(floating.externalNetwork(), floating.address(), names);
+      }
+      case LoadBalancerSpec balancer -> names.add(balancer.segment());
+      case PeeringSpec peering -> {
+        for (PeeringSide side : List.of(peering.one(), peering.other())) {
+          names.add(side.router());
+          names.add(side.segment());
+        }
+        names.add("number " + peering.number());
+      }
+      default -> {
+        return Set.of();
+      }
+    }
+    names.add(id);
+    return names;
+  }
+
+  private static void addAddress(String external, String text, Set<String> into) {
+    try {
+      into.add(name(external, Addresses.text(Addresses.address(text))));
+    } catch (Unrenderable e) {
+      // Nobody else can have what is no address.
+    }
+  }
+
+  /** What things that ask for an address of an external network name. */
+  static String name(String external, String address) {
+    return external + " " + address;
   }
 
   /** Makes something of one spec. */
@@ -69,22 +117,32 @@ final class Routing {
   }
 
   private Routed route(SortedMap<String, Spec> specs) {
-    each(specs, ExternalNetworkSpec.class, this::addExternal);
     each(specs, RouterSpec.class, this::addRouter);
-    Balancing balancing = new Balancing(marks, joints, reads, routers, refused::add);
-    FloatingIps floating = new FloatingIps(routers, externals, reads, balancing);
-    // All addresses are given away before a route may lead to one.
+    Balancing balancing = new Balancing(marks, joints, reads, routers, this::refuse);
+    FloatingIps floating = new FloatingIps(routers, exits, reads, balancing);
+    // All addresses are given away before anything stands for one.
     each(specs, FloatingIpSpec.class, floating::claim);
     each(specs, RouterSpec.class, this::addRoutes);
     each(specs, LoadBalancerSpec.class, balancing::add);
     each(specs, FloatingIpSpec.class, floating::add);
-    Peerings peerings = new Peerings(marks, routers, joints, refused::add);
+    Peerings peerings = new Peerings(marks, routers, joints, this::refuse);
     each(specs, PeeringSpec.class, peerings::add);
     List<Row> rows = new ArrayList<>(balancing.rows());
     rows.addAll(peerings.rows());
     routers.values().forEach(router -> rows.addAll(router.rows()));
-    externals.values().forEach(external -> rows.addAll(external.rows()));
-    return new Routed(Wanted.of(rows), joints.states(), refused);
+    return new Routed(byThing(rows), joints.states(), exits.held(), refused);
+  }
+
+  private static Map<String, Map<Key, Row>> byThing(List<Row> rows) {
+    Map<String, Map<Key, Row>> things = new HashMap<>();
+    for (Row row : rows) {
+      things.computeIfAbsent(row.key().thing(), _ -> new HashMap<>()).put(row.key(), row);
+    }
+    return things;
+  }
+
+  private void refuse(Refusal refusal) {
+    refused.putIfAbsent(refusal.thing(), refusal);
   }
 
   private <T> void each(Map<String, Spec> specs, Class<T> kind, Adding<T> adding) {
@@ -105,12 +163,8 @@ final class Routing {
     try {
       attempt.make();
     } catch (Unrenderable e) {
-      refused.add(e.of(id));
+      refuse(e.of(id));
     }
-  }
-
-  private void addExternal(String id, ExternalNetworkSpec spec) throws Unrenderable {
-    externals.put(id, new ExternalRows(marks, id, spec));
   }
 
   private void addRouter(String id, RouterSpec spec) throws Unrenderable {
@@ -145,15 +199,8 @@ final class Routing {
   }
 
   private void leadOutward(RouterRows router, RouterGateway gateway) throws Unrenderable {
-    ExternalRows external = externals.get(gateway.externalNetwork());
-    if (external == null) {
-      throw new Unrenderable(
-          "external-network-unknown",
-          "The external network "
-              + gateway.externalNetwork()
-              + " is not on this site, or was refused.");
-    }
-    router.leadOutward(new Outward(marks, router, gateway, external));
+    Exit exit = exits.get(gateway.externalNetwork());
+    router.leadOutward(new Outward(marks, router, gateway, exit));
   }
 
   private void addRoutes(String id, RouterSpec spec) {

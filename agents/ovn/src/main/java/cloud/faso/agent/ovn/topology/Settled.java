@@ -1,9 +1,7 @@
 package cloud.faso.agent.ovn.topology;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,63 +9,49 @@ import org.jspecify.annotations.Nullable;
 public record Settled(Wanted wanted, Snapshot actual) {
 
   /**
-   * The typed ids of the things to look at now: those of which anything is another object, and
-   * those that refer to a row that somebody took away. All, when somebody put a row there.
+   * What to look at now: the things of which anything is another object, and those that refer to a
+   * row that somebody took away. All, when somebody put a row there.
    */
-  @SuppressWarnings("ReferenceEquality") // It is the point: equal ones are found out the long way.
-  public Set<String> toLookAt(Wanted now, Snapshot there) {
-    Set<String> moved = new HashSet<>();
-    if (there != actual) {
-      addChanged(actual.things(), there.things(), moved);
-    }
+  public Focus toLookAt(Wanted now, Snapshot there) {
+    Set<String> things = new HashSet<>();
+    there.things().eachChanged(actual.things(), things::add);
     if (!there.surplus().isEmpty()
-        || moved.stream().anyMatch(thing -> hasMore(thing, now, there))) {
-      return Difference.allOf(now, there);
+        || things.stream().anyMatch(thing -> hasMore(thing, now, there))) {
+      return Focus.all(now, there);
     }
+    addReferring(lost(things, now, there), now, things);
+    now.things().eachChanged(wanted.things(), things::add);
+    return new Focus(things, this, moved(things, now, there));
+  }
+
+  /** Whether a row that nobody wants came. */
+  private boolean hasMore(String thing, Wanted now, Snapshot there) {
+    return there.rowsOf(thing).values().stream()
+        .anyMatch(row -> now.row(row.key()) == null && !isSame(row, actual.row(row.key())));
+  }
+
+  private Set<Key> lost(Set<String> things, Wanted now, Snapshot there) {
     Set<Key> lost = new HashSet<>();
-    for (String thing : moved) {
-      for (Existing row : rows(actual.things(), thing)) {
+    for (String thing : things) {
+      for (Existing row : actual.rowsOf(thing).values()) {
         if (now.row(row.key()) != null && !isSame(row, there.row(row.key()))) {
           lost.add(row.key());
         }
       }
     }
+    return lost;
+  }
+
+  private static void addReferring(Set<Key> lost, Wanted now, Set<String> into) {
     if (!lost.isEmpty()) {
       now.things()
           .forEach(
               (thing, rows) -> {
                 if (rows.values().stream().anyMatch(row -> refers(row, lost))) {
-                  moved.add(thing);
+                  into.add(thing);
                 }
               });
     }
-    addChanged(wanted.things(), now.things(), moved);
-    return moved;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // It is the point: equal ones are found out the long way.
-  private static <T> void addChanged(Map<String, T> before, Map<String, T> now, Set<String> into) {
-    now.forEach(
-        (thing, rows) -> {
-          if (before.get(thing) != rows) {
-            into.add(thing);
-          }
-        });
-    before.keySet().stream().filter(thing -> !now.containsKey(thing)).forEach(into::add);
-  }
-
-  /** Whether a row that nobody wants came. */
-  private boolean hasMore(String thing, Wanted now, Snapshot there) {
-    return rows(there.things(), thing).stream()
-        .anyMatch(row -> now.row(row.key()) == null && !isSame(row, actual.row(row.key())));
-  }
-
-  private static Collection<Existing> rows(Map<String, Map<Key, Existing>> things, String thing) {
-    return things.getOrDefault(thing, Map.of()).values();
-  }
-
-  private static boolean isSame(Existing row, @Nullable Existing other) {
-    return other != null && other.uuid().equals(row.uuid());
   }
 
   private static boolean refers(Row row, Set<Key> lost) {
@@ -75,5 +59,25 @@ public record Settled(Wanted wanted, Snapshot actual) {
         .anyMatch(
             value ->
                 value instanceof Value.Keys(Set<Key> keys) && !Collections.disjoint(keys, lost));
+  }
+
+  /** The rows of things that are wanted now and were not, or are there and were not, or reverse. */
+  private Set<Key> moved(Set<String> things, Wanted now, Snapshot there) {
+    Set<Key> keys = new HashSet<>();
+    for (String thing : things) {
+      keys.addAll(wanted.rowsOf(thing).keySet());
+      keys.addAll(now.rowsOf(thing).keySet());
+      keys.addAll(actual.rowsOf(thing).keySet());
+      keys.addAll(there.rowsOf(thing).keySet());
+    }
+    keys.removeIf(
+        key ->
+            (wanted.row(key) == null) == (now.row(key) == null)
+                && isSame(actual.row(key), there.row(key)));
+    return keys;
+  }
+
+  private static boolean isSame(@Nullable Existing row, @Nullable Existing other) {
+    return row == null ? other == null : other != null && row.uuid().equals(other.uuid());
   }
 }

@@ -15,15 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param surplus bear the key of another row, e.g. because somebody copied it
  */
 public record Snapshot(
-    Map<String, Map<Key, Existing>> things, Map<UUID, Key> keys, Set<Existing> surplus) {
+    PersistentMap<String, Map<Key, Existing>> things,
+    PersistentMap<UUID, Key> keys,
+    Set<Existing> surplus) {
 
   /** One that nothing is in. */
-  public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Set.of());
+  public static final Snapshot EMPTY =
+      new Snapshot(PersistentMap.of(), PersistentMap.of(), Set.of());
 
   /** Null when there is none. */
   public @Nullable Existing row(Key key) {
-    Map<Key, Existing> rows = things.get(key.thing());
-    return rows == null ? null : rows.get(key);
+    return rowsOf(key.thing()).get(key);
+  }
+
+  /** What is in a column; null when there is nothing. */
+  @Nullable Value value(Key key, String column) {
+    Existing row = row(key);
+    return row == null ? null : row.columns().get(column);
+  }
+
+  /** Those of a thing, by key. */
+  public Map<Key, Existing> rowsOf(String thing) {
+    return things.getOrDefault(thing, Map.of());
   }
 
   /** All but the surplus, by key. */

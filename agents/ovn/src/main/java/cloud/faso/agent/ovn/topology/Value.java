@@ -1,5 +1,6 @@
 package cloud.faso.agent.ovn.topology;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ public sealed interface Value {
   record Keys(Set<Key> keys) implements Value {
     /** Not changed afterwards. */
     public Keys {
-      keys = Set.copyOf(keys);
+      keys = keys instanceof PersistentSet<Key> ? keys : Set.copyOf(keys);
     }
 
     /** Those. */
@@ -65,10 +66,10 @@ public sealed interface Value {
   }
 
   /** Rows as the database refers to them, others' included. */
-  record Uuids(Set<UUID> uuids) implements Value {
-    /** Not changed afterwards. */
-    public Uuids {
-      uuids = Set.copyOf(uuids);
+  record Uuids(PersistentSet<UUID> uuids) implements Value {
+    /** Those. */
+    public static Uuids of(Collection<UUID> uuids) {
+      return new Uuids(PersistentSet.copyOf(uuids));
     }
   }
 }

@@ -1,7 +1,5 @@
 package cloud.faso.agent.ovn.topology;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param things by the typed id of what they are for, and by key. Who is given the same map for a
  *     thing as the last time need not look into it.
  */
-public record Wanted(Map<String, Map<Key, Row>> things) {
-
-  /** Those. */
-  public static Wanted of(Collection<Row> rows) {
-    Map<String, Map<Key, Row>> things = new HashMap<>();
-    for (Row row : rows) {
-      things.computeIfAbsent(row.key().thing(), _ -> new LinkedHashMap<>()).put(row.key(), row);
-    }
-    return new Wanted(things);
-  }
+public record Wanted(PersistentMap<String, Map<Key, Row>> things) {
+  /** Nothing at all. */
+  public static final Wanted NOTHING = new Wanted(PersistentMap.of());
 
   /** Null when there shall be none. */
   public @Nullable Row row(Key key) {
-    Map<Key, Row> rows = things.get(key.thing());
-    return rows == null ? null : rows.get(key);
+    return rowsOf(key.thing()).get(key);
+  }
+
+  /** What is in a column; null when there is nothing. */
+  @Nullable Value value(Key key, String column) {
+    Row row = row(key);
+    return row == null ? null : row.columns().get(column);
+  }
+
+  /** Those of a thing, by key. */
+  public Map<Key, Row> rowsOf(String thing) {
+    return things.getOrDefault(thing, Map.of());
   }
 
   /** All, by key. */

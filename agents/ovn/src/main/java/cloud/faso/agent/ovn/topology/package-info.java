@@ -10,11 +10,11 @@
  * it is for, and which part of it the row is. Together they are its {@linkplain
  * cloud.faso.agent.ovn.topology.Key key}; names and UUIDs are never relied on to know it again.
  *
- * <p>A change costs what follows from it. {@link cloud.faso.agent.ovn.topology.Memo} and {@link
- * cloud.faso.agent.ovn.topology.Reads} give back the rows of the last time as the same objects
- * while what they follow from is the same, {@link cloud.faso.agent.ovn.topology.Mirror} does so for
- * the rows that are there, and {@link cloud.faso.agent.ovn.topology.Settled} looks only at things
- * of which either is another object now.
+ * <p>A change costs what follows from it. Specs, rows that are wanted and rows that are there are
+ * each a {@link cloud.faso.agent.ovn.topology.PersistentMap}, of which two tell in what they
+ * differ. {@link cloud.faso.agent.ovn.topology.Site} says what follows from what, for {@link
+ * cloud.faso.agent.ovn.topology.Derivation} to make anew; {@link
+ * cloud.faso.agent.ovn.topology.Settled} finds what to compare.
  *
  * <p>What passes between ports is decided by ACLs on port groups, highest priority first:
  *
@@ -32,8 +32,9 @@
  * load balancing: there the advertisements of ports that may not spoof are dropped.
  *
  * <p>What leads from one segment to another is gathered by {@link
- * cloud.faso.agent.ovn.topology.Routing}, with a class for each kind of thing. Between the guards
- * and the groups' rules stands what a peering does not allow.
+ * cloud.faso.agent.ovn.topology.Routing}, with a class for each kind of thing; each of the {@link
+ * cloud.faso.agent.ovn.topology.Regions} by itself. Between the guards and the groups' rules stands
+ * what a peering does not allow.
  */
 @NullMarked
 package cloud.faso.agent.ovn.topology;

@@ -115,6 +115,23 @@ class NetworkCoreTest {
   }
 
   @Test
+  void what_a_whole_answer_lacks_is_not_assigned_any_more() {
+    connect();
+    assign(1, SEGMENT, Specs.segment(1));
+    assign(2, PORT, Specs.port(1, 1));
+    assertThat(core.specs()).containsOnlyKeys(SEGMENT, PORT);
+    assign(3, PORT, null);
+    assertThat(core.specs()).containsOnlyKeys(SEGMENT);
+
+    core.sessionOpened(new Session("node-1", "n", 2, 30, 300, now));
+    assign(4, PORT, Specs.port(1, 1));
+
+    assertThat(core.specs()).containsOnlyKeys(PORT);
+    NetworkCore restarted = new NetworkCore(ledger, () -> now, new SplittableRandom(1));
+    assertThat(restarted.specs()).isEqualTo(core.specs());
+  }
+
+  @Test
   void a_tombstone_is_forgotten_once_the_control_plane_knows_that_it_was_carried_out() {
     connect();
     assign(1, SEGMENT, null);

@@ -3,14 +3,19 @@ package cloud.faso.agent.ovn.northbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.RandomRouting;
+import cloud.faso.agent.ovn.Specs;
+import cloud.faso.agent.ovn.Topologies;
 import cloud.faso.agent.ovn.topology.Difference;
 import cloud.faso.agent.ovn.topology.Existing;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Operation;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.ovn.topology.Rendered;
 import cloud.faso.agent.ovn.topology.Rendering;
+import cloud.faso.agent.ovn.topology.Table;
 import cloud.faso.agent.ovn.topology.Value;
+import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.Spec;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +51,7 @@ class IncrementalTest {
     private final MemoryNorthbound database;
     private final Synchronizer synchronizer;
     private final Rendering rendering = new Rendering(MARKS);
-    private final Map<String, Spec> specs = new TreeMap<>();
+    private PersistentMap<String, Spec> specs = PersistentMap.of();
 
     Sequence(int seed) {
       this.seed = seed;
@@ -79,10 +85,38 @@ class IncrementalTest {
       Map<String, Spec> other = new TreeMap<>(RandomRouting.of(random));
       int oneIn = List.of(1, 4, 12, 12, 1000).get(random.nextInt(5));
       other.keySet().removeIf(_ -> random.nextInt(oneIn) != 0);
-      specs.keySet().removeIf(_ -> random.nextInt(oneIn * 3) == 0);
-      specs.putAll(other);
+      for (String id : new TreeSet<>(specs.keySet())) {
+        specs = random.nextInt(oneIn * 3) == 0 ? specs.without(id) : specs;
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        quarrel(other);
+      }
+      other.forEach((id, spec) -> specs = specs.with(id, spec));
       for (int i = random.nextInt(3); i > 0; i--) {
         meddle();
+      }
+    }
+
+    /** Something wants what something else has, maybe. */
+    private void quarrel(Map<String, Spec> into) {
+      int some = random.nextInt(3);
+      String router = Topologies.routerId(1 + some);
+      switch (random.nextInt(5)) {
+        case 0 -> into.put(Topologies.externalId(1), Topologies.external("node-" + some));
+        case 1 ->
+            into.put(
+                Topologies.floatingId(some),
+                Topologies.floating(10 + some, router, Specs.portId(random.nextInt(4)), null));
+        case 2 -> into.put(Topologies.peeringId(2 + some), Topologies.peering(3));
+        default ->
+            into.put(
+                router,
+                Topologies.router(
+                    Specs.TENANT,
+                    Topologies.gateway(10 + random.nextInt(3), random.nextBoolean()),
+                    List.of(new RouteSpec("0.0.0.0/0", "198.51.100." + (10 + some))),
+                    random.nextInt(4),
+                    4));
       }
     }
 
@@ -94,12 +128,13 @@ class IncrementalTest {
       if (rows.isEmpty()) {
         return;
       }
-      Existing row = rows.get(random.nextInt(rows.size()));
+      Existing row = any(rows);
       Key key = row.key();
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> database.lose(key);
         case 1 -> database.change(List.of(new Operation.Delete(key.table(), row.uuid())));
         case 2 -> database.change(List.of(new Operation.Insert(key, row.columns())));
+        case 3, 4 -> move(of(rows, Table.LOGICAL_SWITCH_PORT), of(rows, Table.PORT_GROUP));
         default ->
             database.change(
                 List.of(
@@ -108,6 +143,27 @@ class IncrementalTest {
                         row.uuid(),
                         Map.of("name", new Value.Text("by hand")),
                         Set.of())));
+      }
+    }
+
+    private Existing any(List<Existing> rows) {
+      return rows.get(random.nextInt(rows.size()));
+    }
+
+    private static List<Existing> of(List<Existing> rows, Table table) {
+      return rows.stream().filter(row -> row.key().table() == table).toList();
+    }
+
+    /** Out of one group and into another, or both. */
+    private void move(List<Existing> ports, List<Existing> groups) {
+      if (!ports.isEmpty() && !groups.isEmpty()) {
+        Existing port = any(ports);
+        database.change(
+            List.of(
+                new Operation.Refer(
+                    Table.PORT_GROUP, any(groups).uuid(), "ports", Set.of(), Set.of(port.uuid())),
+                new Operation.Refer(
+                    Table.PORT_GROUP, any(groups).uuid(), "ports", Set.of(port.key()), Set.of())));
       }
     }
   }

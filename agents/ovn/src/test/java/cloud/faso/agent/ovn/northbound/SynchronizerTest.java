@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.ovn.RandomTopology;
 import cloud.faso.agent.ovn.topology.Difference;
+import cloud.faso.agent.ovn.topology.Focus;
 import cloud.faso.agent.ovn.topology.Key;
 import cloud.faso.agent.ovn.topology.Marks;
 import cloud.faso.agent.ovn.topology.Rendering;
@@ -94,10 +95,7 @@ class SynchronizerTest {
       var actual = database.view().snapshot();
       var changes =
           Difference.between(
-              wanted,
-              actual,
-              Difference.allOf(wanted, actual),
-              thing -> (thing.hashCode() & 1) == half);
+              wanted, actual, Focus.all(wanted, actual), thing -> (thing.hashCode() & 1) == half);
       database.change(changes.operations());
       assertThat(synchronizer.bring(wanted).transactions()).isLessThanOrEqualTo(1);
       requireWanted(wanted);

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.OtherSites;
+import cloud.faso.agent.ovn.topology.PersistentMap;
 import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class OtherSitesTest {
 
   private void bring() throws Exception {
     northbound.bring(specs);
-    sites.bring(specs);
+    sites.bring(PersistentMap.copyOf(specs));
   }
 
   private static void until(Callable<Boolean> state) {
@@ -233,7 +234,7 @@ class OtherSitesTest {
     northbound.bring(specs);
 
     sites = newSites();
-    sites.bring(specs);
+    sites.bring(PersistentMap.copyOf(specs));
 
     until(() -> at(2).equals(FARTHER));
     assertThat(chassis().lines().filter(name -> !name.isBlank()))
@@ -268,7 +269,7 @@ class OtherSitesTest {
 
     assertThat(chassis()).isEqualTo(FAR);
     assertThat(at(2)).isEqualTo(FAR);
-    sites.bring(specs);
+    sites.bring(PersistentMap.copyOf(specs));
     until(() -> at(5).equals(FAR));
   }
 }

@@ -49,19 +49,19 @@ class SettledTest {
 
   @Test
   void nothing_while_nothing_changed() {
-    assertThat(settled.toLookAt(wanted, mirror.snapshot())).isEmpty();
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things()).isEmpty();
   }
 
   @Test
   void only_what_was_changed() {
     mirror.put(new Existing(uuid(PORT), PORT, Map.of("name", new Value.Text("by hand"))));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot())).containsExactly(portId(1));
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things()).containsExactly(portId(1));
   }
 
   @Test
   void what_was_taken_away_and_all_that_refers_to_it() {
     mirror.remove(uuid(PORT));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot()))
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things())
         .containsExactlyInAnyOrder(portId(1), segmentId(1), groupId(1), MARKS.agent());
   }
 
@@ -69,21 +69,22 @@ class SettledTest {
   void what_has_another_row_now_and_all_that_refers_to_it() {
     mirror.remove(uuid(PORT));
     mirror.put(new Existing(new UUID(1, 1), PORT, Map.of()));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot())).contains(portId(1), segmentId(1));
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things())
+        .contains(portId(1), segmentId(1));
   }
 
   @Test
   void all_when_there_is_a_row_that_nobody_wants() {
     Key strange = new Key(Table.LOGICAL_SWITCH_PORT, portId(9), "");
     mirror.put(new Existing(new UUID(1, 1), strange, Map.of()));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot()))
-        .containsExactlyInAnyOrderElementsOf(Difference.allOf(wanted, mirror.snapshot()));
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things())
+        .containsExactlyInAnyOrderElementsOf(Focus.all(wanted, mirror.snapshot()).things());
   }
 
   @Test
   void all_when_two_rows_are_for_the_same() {
     mirror.put(new Existing(new UUID(1, 1), PORT, Map.of()));
-    assertThat(settled.toLookAt(wanted, mirror.snapshot()))
+    assertThat(settled.toLookAt(wanted, mirror.snapshot()).things())
         .containsExactlyInAnyOrderElementsOf(wanted.things().keySet());
   }
 }

@@ -98,7 +98,7 @@ class TraceTextTest {
 
     assertThat(
             Explanation.of(
-                new Inventory(new Rendered(Wanted.of(List.of()), List.of())),
+                new Inventory(new Rendered(Wanted.NOTHING, List.of())),
                 "p1",
                 "10.0.0.1",
                 first,
@@ -117,7 +117,7 @@ class TraceTextTest {
 
     assertThat(
             Explanation.of(
-                    new Inventory(new Rendered(Wanted.of(List.of()), List.of())),
+                    new Inventory(new Rendered(Wanted.NOTHING, List.of())),
                     "p1",
                     "10.2.0.77",
                     first,

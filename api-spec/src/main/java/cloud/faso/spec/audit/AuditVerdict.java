@@ -37,6 +37,11 @@ public sealed interface AuditVerdict {
     OUT_OF_ORDER,
     /** The entry is there again, or was put in. */
     REPEATED,
+    /**
+     * A signature of what stands before this entry comes only after it: it was moved, or entries
+     * were put in from this one on.
+     */
+    LATE_SIGNATURE,
     /** Entries from this one up to the signed head were written anew, hashes and all. */
     REWRITTEN,
     /** The line was signed by nobody known. */

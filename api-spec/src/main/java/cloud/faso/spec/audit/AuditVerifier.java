@@ -25,6 +25,9 @@ public final class AuditVerifier {
   /** The last entry that a signature vouches for. */
   private AuditHead signed = AuditHead.NONE;
 
+  /** What the last signature that was read is of. */
+  private AuditHead sealed = AuditHead.NONE;
+
   private @Nullable String chain;
   private @Nullable AuditSeal end;
 
@@ -73,6 +76,7 @@ public final class AuditVerifier {
   private long firstOf(Damage damage) {
     return switch (damage) {
       case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY, OTHER_CHAIN -> signed.seq() + 1;
+      case LATE_SIGNATURE -> sealed.seq() + 1;
       case NO_BEGINNING, NO_LINE, EDITED, MISSING, OUT_OF_ORDER, REPEATED, CUT -> head.seq() + 1;
     };
   }
@@ -124,8 +128,12 @@ public final class AuditVerifier {
       before = seal.head();
       head = seal.head();
     }
-    if (!seal.head().equals(head)) {
-      return seal.head().seq() == head.seq() ? Damage.REWRITTEN : Damage.MISSING;
+    sealed = seal.head();
+    if (sealed.seq() != head.seq()) {
+      return sealed.seq() > head.seq() ? Damage.MISSING : Damage.LATE_SIGNATURE;
+    }
+    if (!sealed.equals(head)) {
+      return Damage.REWRITTEN;
     }
     signed = head;
     if (isEnd) {

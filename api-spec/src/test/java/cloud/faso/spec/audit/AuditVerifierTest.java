@@ -156,6 +156,22 @@ final class AuditVerifierTest {
     assertThat(verdict()).isEqualTo(new Broken(line, seq, Damage.OUT_OF_ORDER));
   }
 
+  @ParameterizedTest
+  @CsvSource({"3,5,6,4", "3,8,9,4", "7,8,9,7"})
+  void a_signature_that_was_moved_further_on_is_told_as_such(int from, int to, long line, long seq)
+      throws IOException {
+    export.add(to, export.remove(from));
+
+    assertThat(verdict()).isEqualTo(new Broken(line, seq, Damage.LATE_SIGNATURE));
+  }
+
+  @Test
+  void entries_that_were_put_in_before_a_signature_are_found_there() throws IOException {
+    export.add(9, head.follow("{\"who\":\"nobody\"}").line());
+
+    assertThat(verdict()).isEqualTo(new Broken(11, 8, Damage.LATE_SIGNATURE));
+  }
+
   @Test
   void one_that_was_moved_to_the_end_is_found_there() throws IOException {
     export.add(export.remove(1));

@@ -6,6 +6,10 @@ import cloud.faso.cli.FakeControlPlane.Reply;
 import cloud.faso.cli.Shell.Result;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What was used and what it costs, as people read it. */
@@ -39,6 +43,48 @@ final class BillingCommandsTest extends ShellTestBase {
     assertThat(shell.run("usage", "show", "-o", "json").out()).contains("\"VCPU_MINUTE\"");
     shell.environment.put("LANG", "fr_BF.UTF-8");
     assertThat(shell.run("usage", "show").out()).containsPattern("DISK +1,667 +Gio·h");
+  }
+
+  @Test
+  void the_lines_of_usage_add_up_to_the_total_that_is_shown() {
+    ObjectNode usage = (ObjectNode) server.contract.example("Usage");
+    ArrayNode parts = usage.putArray("parts");
+    long[] minutes = {100, 100, 60, 1, 100, 70};
+    for (long each : minutes) {
+      ArrayNode used =
+          parts
+              .addObject()
+              .put("id", "vm-01k3c9x2m4e8vbq6w7r5t1n0zd")
+              .put("name", "web")
+              .putArray("used");
+      used(used, "VCPU_RUNNING", "VCPU_MINUTE", 2 * each);
+      used(used, "DISK", "GIB_MINUTE", each);
+    }
+    ArrayNode total = usage.putArray("total");
+    used(total, "VCPU_RUNNING", "VCPU_MINUTE", 2 * LongStream.of(minutes).sum());
+    used(total, "DISK", "GIB_MINUTE", LongStream.of(minutes).sum());
+    server.answer("getTenantUsage", Reply.of(200, usage));
+
+    String shown = shell.run("usage", "show").out();
+
+    assertThat(quantities(shown, "web", "DISK"))
+        .containsExactly("1.667", "1.666", "1", "0.017", "1.667", "1.166");
+    for (String item : List.of("DISK", "VCPU_RUNNING")) {
+      assertThat(sum(quantities(shown, "web", item)))
+          .isEqualByComparingTo(sum(quantities(shown, "total", item)));
+    }
+  }
+
+  private static List<String> quantities(String table, String name, String item) {
+    return Pattern.compile("(?m)^%s +%s +([0-9.]+) ".formatted(name, item))
+        .matcher(table)
+        .results()
+        .map(line -> line.group(1))
+        .toList();
+  }
+
+  private static BigDecimal sum(List<String> quantities) {
+    return quantities.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   private ObjectNode statement(long totalXof) {

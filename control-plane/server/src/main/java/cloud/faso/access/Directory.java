@@ -2,6 +2,7 @@ package cloud.faso.access;
 
 import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,22 @@ public interface Directory {
    * only: H2 lets two transactions make something and delete what it refers to.
    *
    * @param ministry null for the platform, which always stays
+   * @return false for what went meanwhile
+   */
+  boolean tryHold(@Nullable MinistryId ministry, @Nullable TenantId tenant);
+
+  /**
+   * As the other, for a place that the caller is in.
+   *
    * @throws cloud.faso.platform.problem.Problem {@code not-found} for what went meanwhile
    */
-  void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant);
+  default void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    if (!tryHold(ministry, tenant)) {
+      throw tenant != null
+          ? PlatformProblem.NOT_FOUND.problem("tenant", tenant.value())
+          : PlatformProblem.NOT_FOUND.problem("ministry", Objects.requireNonNull(ministry).value());
+    }
+  }
 
   /**
    * The one tenant of this id or name that the caller reaches; others might as well not be there.
@@ -34,10 +48,20 @@ public interface Directory {
    * @throws cloud.faso.platform.problem.Problem {@code not-found}, {@code ambiguous-name}
    */
   default TenantRef tenant(Caller caller, String idOrName) {
+    return findTenant(caller, idOrName)
+        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", idOrName));
+  }
+
+  /**
+   * As the other; empty for one that is not there.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code ambiguous-name}
+   */
+  default Optional<TenantRef> findTenant(Caller caller, String idOrName) {
     List<TenantRef> reachable = tenants(idOrName).stream().filter(caller::reaches).toList();
     return switch (reachable.size()) {
-      case 0 -> throw PlatformProblem.NOT_FOUND.problem("tenant", idOrName);
-      case 1 -> reachable.getFirst();
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(reachable.getFirst());
       default ->
           throw PlatformProblem.AMBIGUOUS_NAME.problem(
               "tenant",

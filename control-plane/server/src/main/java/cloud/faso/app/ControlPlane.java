@@ -196,6 +196,7 @@ public final class ControlPlane {
         new Networks(
             new Networks.Needs(
                 database,
+                directory,
                 hardware.books,
                 hardware.sites,
                 metering.meters,

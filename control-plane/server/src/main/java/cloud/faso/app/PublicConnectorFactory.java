@@ -1,10 +1,12 @@
 package cloud.faso.app;
 
+import cloud.faso.platform.http.AnyPathConnections;
 import cloud.faso.platform.http.PlainPaths;
 import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.net.TrustedProxies;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /** The port of the public API, perhaps behind proxies. */
 final class PublicConnectorFactory extends HttpConnectorFactory {
@@ -17,6 +19,11 @@ final class PublicConnectorFactory extends HttpConnectorFactory {
   PublicConnectorFactory(Networks proxies) {
     this.proxies = proxies;
     setUriCompliance(PlainPaths.compliance(getUriCompliance()));
+  }
+
+  @Override
+  protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
+    return new AnyPathConnections(super.buildHttpConnectionFactory(configuration));
   }
 
   @Override

@@ -81,27 +81,42 @@ public final class PendingVms {
   }
 
   /**
+   * What was refused.
+   *
+   * @param demand as {@link WaitingVms#asked}
+   * @param why as JSON
+   */
+  private record Refused(Demand demand, String why) {}
+
+  /**
    * Room only shrinks while the line is gone through: what was refused once is refused to all who
-   * ask for the same. A VM that cannot be placed for a fault of ours keeps nobody else from it.
+   * ask for the same. What a VM asks for may be other by now than when the line was read. One that
+   * cannot be placed for a fault of ours keeps nobody else from it.
    */
   private void tryToPlace(Waiting each, Map<Demand, String> refused) {
     VmId vm = new VmId(each.id());
     try {
       String known = refused.get(each.demand());
-      String refusal = known == null ? database.transact(() -> place(vm)) : known;
+      Refused refusal =
+          known == null ? database.transact(() -> place(vm)) : new Refused(each.demand(), known);
       if (refusal != null) {
-        refused.put(each.demand(), refusal);
-        Demand demand = each.demand();
+        Demand demand = refusal.demand();
+        refused.put(demand, refusal.why());
         pending.refuse(
-            vm, demand.vcpus(), demand.memoryMiB(), demand.networked(), refusal, clock.instant());
+            vm,
+            demand.vcpus(),
+            demand.memoryMiB(),
+            demand.networked(),
+            refusal.why(),
+            clock.instant());
       }
     } catch (RuntimeException e) {
       log.error("{} could not be placed", vm.value(), e);
     }
   }
 
-  /** Why it has no node, as JSON; null when it has one now, or needs none any more. */
-  private @Nullable String place(VmId id) {
+  /** Why it has no node; null when it has one now, or needs none any more. */
+  private @Nullable Refused place(VmId id) {
     return table
         .tryLock(id)
         .flatMap(_ -> table.find(id))
@@ -110,11 +125,12 @@ public final class PendingVms {
         .orElse(null);
   }
 
-  private @Nullable String place(VmRow vm) {
+  private @Nullable Refused place(VmRow vm) {
     VmTable.ImageOfRow image = table.imageOf(vm.id());
     Demand demand = placer.demand(vm, image.architecture(), image.digest());
-    return switch (placer.place(vm, demand)) {
-      case Placer.None none -> StoredJson.write(none.refusal());
+    return switch (placer.placeInTurn(vm, demand)) {
+      case Placer.None none ->
+          new Refused(WaitingVms.asked(demand), StoredJson.write(none.refusal()));
       case Placer.Found _ -> {
         pending.delete(vm.id());
         meters.change(vm.id());

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /** Finds a node for a VM and takes the room, in the transaction that wants it. */
@@ -102,10 +103,30 @@ final class Placer {
    *     and again
    */
   Outcome place(VmRow vm, Demand demand) {
+    return place(
+        vm,
+        demand,
+        (fleet, left) -> waiting.line().open(fleet, vm.id().value(), left, clock.instant()));
+  }
+
+  /** As the other, for a VM in the line when all before it have been tried. */
+  Outcome placeInTurn(VmRow vm, Demand demand) {
+    return place(
+        vm,
+        demand,
+        (fleet, _) -> waiting.line().openInTurn(fleet, vm.id().value(), clock.instant()));
+  }
+
+  /**
+   * As the others.
+   *
+   * @param open what the VM may use of the fleet, now that others wait
+   */
+  private Outcome place(VmRow vm, Demand demand, BiFunction<Fleet, Demand, Fleet> open) {
     // As everybody locks: segments before the books of nodes.
     cards.hold(vm.id());
     Demand left = demand;
-    Fleet fleet = open(view.fleet(), vm, left);
+    Fleet fleet = open.apply(view.fleet(), left);
     boolean fresh = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       switch (Placement.place(fleet, left)) {
@@ -122,17 +143,12 @@ final class Placer {
           if (fresh) {
             return new None(refusal(noFit, fleet, vm, left));
           }
-          fleet = open(view.recent(left), vm, left);
+          fleet = open.apply(view.recent(left), left);
           fresh = true;
         }
       }
     }
     throw PlatformProblem.UNAVAILABLE.problem();
-  }
-
-  /** What the VM may use of the fleet, now that others wait. */
-  private Fleet open(Fleet fleet, VmRow vm, Demand demand) {
-    return waiting.line().open(fleet, vm.id().value(), demand, clock.instant());
   }
 
   private Refusal refusal(Placement.NoFit noFit, Fleet fleet, VmRow vm, Demand demand) {

@@ -44,7 +44,8 @@ final class RoomSeeking {
 
   /**
    * After a change of a VM that had no node: one that is wanted off leaves the line, one that was
-   * off joins it at its end, and one that was in it keeps its place; unless there is room now.
+   * off joins it at its end, and one that was in it keeps its place, also when it was off with its
+   * tenant meanwhile; unless there is room now.
    */
   void goOn(VmRow before, VmRow wanted) {
     if (!wanted.wantsOn()) {
@@ -60,7 +61,8 @@ final class RoomSeeking {
       }
       case Placer.None none -> {
         Instant now = clock.instant();
-        Instant since = before.wantsOn() ? Objects.requireNonNull(before.waitingSince()) : now;
+        boolean stays = before.wantsOn() || before.parked();
+        Instant since = stays ? Objects.requireNonNull(before.waitingSince()) : now;
         pending.queue(wanted.id(), StoredJson.write(none.refusal()), since, now);
         database.afterCommit(() -> waiting.joined(wanted.id(), since, demand));
       }

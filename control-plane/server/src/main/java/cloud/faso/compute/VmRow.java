@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeId null while it has no node; with it all that is assigned and observed
  * @param refusal why it has no node, as JSON; null when it has one, and so is since when it waits
+ * @param parked whether it was shut down with its tenant, and is to be started with it
  */
 public record VmRow(
     VmId id,
@@ -53,7 +54,8 @@ public record VmRow(
     @Nullable Instant observedAt,
     @Nullable Instant nodeLastSeenAt,
     @Nullable String refusal,
-    @Nullable Instant waitingSince) {
+    @Nullable Instant waitingSince,
+    boolean parked) {
 
   boolean wantsOn() {
     return powerAction != PowerAction.STOP;

@@ -57,6 +57,7 @@ public final class VmService {
         vm -> {
           requireNotDeleting(vm);
           leases.requireRunning(vm);
+          table.unpark(vm.id());
           if (vm.wantsOn() && !hasHalted(vm) && !hasFailed(vm)) {
             return false;
           }
@@ -76,6 +77,7 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
+          table.unpark(vm.id());
           if (!vm.wantsOn() && vm.powerGraceSeconds() <= request.grace()) {
             return false;
           }

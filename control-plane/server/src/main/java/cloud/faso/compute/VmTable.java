@@ -35,7 +35,8 @@ interface VmTable {
         a.node_id, a.pool_id, a.generation as assigned_generation, a.observed_state,
         a.observed_generation, a.observed_power_request, a.progress, a.error_code,
         a.error_message, a.error_generation, a.error_attempts, a.error_next_at, a.observed_at,
-        l.last_seen_at as node_last_seen_at, p.refusal, p.since as waiting_since
+        l.last_seen_at as node_last_seen_at, p.refusal, p.since as waiting_since,
+        k.vm_id is not null as parked
       """;
 
   String JOINED =
@@ -43,6 +44,7 @@ interface VmTable {
         left join vm_on_node a on a.vm_id = v.id
         left join node_link l on l.node_id = a.node_id
         left join vm_pending p on p.vm_id = v.id
+        left join vm_parked k on k.vm_id = v.id
       """;
 
   String READ = COLUMNS + "from vm v\n" + JOINED;
@@ -213,6 +215,7 @@ interface VmTable {
       """)
   void park(VmId vm);
 
+  /** From here on it is as was asked for, whatever becomes of its tenant; 0 for one not parked. */
   @SqlUpdate("delete from vm_parked where vm_id = :vm")
   int unpark(VmId vm);
 

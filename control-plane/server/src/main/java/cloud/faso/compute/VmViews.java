@@ -151,6 +151,9 @@ final class VmViews {
           Words.time(vm.leaseEndedAt()),
           Words.time(leases.deletionAt(vm.leaseEndedAt(), vm.deletionWarnedAt())));
     }
+    if (vm.parked()) {
+      return Words.say(locale, "vm.reason.parked");
+    }
     if (vm.nodeId() == null) {
       return Words.say(locale, "vm.reason.without-node");
     }

@@ -36,10 +36,11 @@ final class WaitingVms {
     return line.get();
   }
 
-  /** Where a VM that waits is; one that nobody took note of yet is the last. */
+  /** Where a VM that waits is, also when nobody took note of it yet. */
   Turn turn(PendingTable.WaitingRow vm) {
+    String id = vm.id().value();
     Line known = line();
-    return known.turn(vm.id().value()).orElseGet(() -> known.last(waiting(vm, Set.of()).demand()));
+    return known.turn(id).or(() -> known.with(waiting(vm, Set.of())).turn(id)).orElseThrow();
   }
 
   /** Reads the line anew. */
@@ -60,19 +61,20 @@ final class WaitingVms {
 
   /** Takes note of one that waits; to be called after the commit that says so. */
   void joined(VmId vm, Instant since, Demand demand) {
-    Waiting more =
-        new Waiting(
-            vm.value(),
-            since,
-            demand(
-                demand.vcpus(),
-                demand.memoryMiB(),
-                demand.diskGiB(),
-                demand.architecture(),
-                demand.networked(),
-                demand.site(),
-                demand.apartFrom()));
+    Waiting more = new Waiting(vm.value(), since, asked(demand));
     line.updateAndGet(known -> known.with(more));
+  }
+
+  /** Of a demand what decides where it fits, which others may ask for too. */
+  static Demand asked(Demand demand) {
+    return demand(
+        demand.vcpus(),
+        demand.memoryMiB(),
+        demand.diskGiB(),
+        demand.architecture(),
+        demand.networked(),
+        demand.site(),
+        demand.apartFrom());
   }
 
   /** Takes note of one that waits no longer; to be called after the commit that says so. */

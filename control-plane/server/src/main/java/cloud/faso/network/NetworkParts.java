@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.Directory;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeLiveness;
@@ -24,13 +25,14 @@ import java.util.random.RandomGenerator;
 /**
  * What the use cases of networks share, and what every change of one leaves behind.
  *
- * <p>They lock in one order, so that two never wait for each other: routers, external networks,
- * their subnets; security groups, segments, peerings, offers, subnets, ports; floating IPs; quotas;
- * and last of all the count of networks, with it load balancers that are there. Of one kind in the
- * order of ids, also where they are two tenants'.
+ * <p>They lock in one order, so that two never wait for each other: tenants; routers, external
+ * networks, their subnets; security groups, segments, peerings, offers, subnets, ports; floating
+ * IPs; quotas; and last of all the count of networks, with it load balancers that are there. Of one
+ * kind in the order of ids, also where they are two tenants'.
  */
 record NetworkParts(
     Database database,
+    Directory directory,
     NetworkBooks books,
     Addresses addresses,
     ExternalAddresses external,
@@ -49,6 +51,15 @@ record NetworkParts(
 
   NetworkSight sight() {
     return NetworkSight.of(database, liveness);
+  }
+
+  /**
+   * Holds the tenant that something is made for which stands on nothing else of the tenant. What
+   * does stand on a segment, as ports do, is made while that is held: no tenant goes before its
+   * segments, and those who make ports need not take turns.
+   */
+  void holdTenant(TenantScope scope) {
+    directory.hold(scope.ministry(), scope.tenant());
   }
 
   /** Has the agents told, and wakes who waits; locks at the end of the transaction. */

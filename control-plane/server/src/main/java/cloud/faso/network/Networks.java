@@ -1,5 +1,6 @@
 package cloud.faso.network;
 
+import cloud.faso.access.Directory;
 import cloud.faso.audit.Audit;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
@@ -58,6 +59,7 @@ public final class Networks {
   /** What it stands on. */
   public record Needs(
       Database database,
+      Directory directory,
       NodeBooks books,
       SiteService sites,
       Meters meters,
@@ -104,6 +106,7 @@ public final class Networks {
     NetworkParts parts =
         new NetworkParts(
             database,
+            its.directory,
             books,
             addresses,
             external,

@@ -65,6 +65,7 @@ public final class RouterService {
     return its.database()
         .transact(
             () -> {
+              its.holdTenant(scope);
               Optional<ExternalNetworkRow> network = outward(request.externalNetwork());
               RouterRow made = row(scope, request, network);
               requireMayGoOut(scope, made.snat(), true);

@@ -60,6 +60,7 @@ public final class SecurityGroupService {
     return its.database()
         .transact(
             () -> {
+              its.holdTenant(scope);
               SecurityGroupRow row = row(scope, request);
               List<SecurityRuleRow> rules =
                   request.rules() == null

@@ -81,6 +81,7 @@ public final class SegmentService {
     return its.database()
         .transact(
             () -> {
+              its.holdTenant(scope);
               SegmentRow row = row(scope, request, plan);
               table.insert(row);
               plan.subnets().forEach(part -> opening.open(row, part));

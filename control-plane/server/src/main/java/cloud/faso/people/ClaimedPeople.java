@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,10 +154,12 @@ public final class ClaimedPeople implements ForeignTokens {
     String digest = Fingerprint.sha256(said.name() + '\n' + said.email() + '\n' + grants);
     if (isNews(claimTable.of(row.id()), claims.issuedAt(), digest)) {
       table.update(said);
-      account(row.id(), grants.values());
+      // In order of their places; what goes at this moment gives nothing.
+      List<Grant> given = grants.values().stream().filter(members::tryHold).toList();
+      account(row.id(), given);
       claimTable.withdraw(row.id());
       Instant end = claims.issuedAt().plus(settings.claimedFor());
-      grants.values().forEach(grant -> members.claim(row.id(), grant, end));
+      given.forEach(grant -> members.claim(row.id(), grant, end));
       claimTable.claimed(row.id(), digest, claims.issuedAt());
       events.record(EventType.PERSON_CHANGED, row.id(), null, null, Map.of("name", said.name()));
     }

@@ -9,7 +9,6 @@ import cloud.faso.access.Role;
 import cloud.faso.access.TenantRef;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +30,12 @@ public record CreateMyTokenRequest(
   }
 
   /**
-   * The role, and the place that goes with it.
+   * The role, and the place that goes with it, which is held until the transaction ends.
    *
    * @throws cloud.faso.platform.problem.Problem {@code invalid} for a place that the role does not
    *     go with, or that the caller does not know
    */
-  Grant bound(Directory directory, Caller caller) {
+  Grant hold(Directory directory, Caller caller) {
     Role wanted = Role.of(role);
     return switch (wanted.scope()) {
       case PLATFORM -> {
@@ -61,17 +60,16 @@ public record CreateMyTokenRequest(
     return directory
         .ministry(ref)
         .map(MinistryRef::id)
-        .filter(id -> caller.reaches(id, null))
+        .filter(id -> caller.reaches(id, null) && directory.tryHold(id, null))
         .orElseThrow(() -> PlatformProblem.unknownReference("/ministry", "ministry", ref));
   }
 
   private TenantRef tenant(Directory directory, Caller caller) {
     String ref = needed(tenant, "/tenant");
-    List<TenantRef> found = directory.tenants(ref).stream().filter(caller::reaches).toList();
-    if (found.isEmpty()) {
-      throw PlatformProblem.unknownReference("/tenant", "tenant", ref);
-    }
-    return directory.tenant(caller, ref);
+    return directory
+        .findTenant(caller, ref)
+        .filter(place -> directory.tryHold(place.ministry(), place.id()))
+        .orElseThrow(() -> PlatformProblem.unknownReference("/tenant", "tenant", ref));
   }
 
   private String needed(@Nullable String place, String pointer) {

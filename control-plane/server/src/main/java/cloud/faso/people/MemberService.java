@@ -91,6 +91,7 @@ public final class MemberService {
   Answer create(Caller giver, Role as, TokenOwner place, CreateMemberRequest request, String home) {
     return database.transact(
         () -> {
+          directory.hold(place.ministry(), place.tenant());
           Role role = allowed(as, Role.of(request.role()));
           PersonRow person = people.require(request.person(), "/person");
           if (given(person.id(), place).isPresent()) {
@@ -120,7 +121,12 @@ public final class MemberService {
         .findFirst();
   }
 
-  /** Writes a membership that the person's issuer claims. */
+  /** Holds the place of a role that is claimed; false when it went meanwhile. */
+  boolean tryHold(Grant grant) {
+    return directory.tryHold(grant.ministry(), grant.tenant());
+  }
+
+  /** Writes a membership that the person's issuer claims, in a place that is held. */
   void claim(PersonId person, Grant grant, Instant end) {
     insert(person, TokenOwner.of(grant), grant.role(), MemberKind.CLAIMED, "faso", end);
   }
@@ -132,7 +138,6 @@ public final class MemberService {
       MemberKind kind,
       String givenBy,
       @Nullable Instant end) {
-    directory.hold(place.ministry(), place.tenant());
     MemberRow row =
         new MemberRow(
             ids.next(MemberId.PREFIX, MemberId::new),

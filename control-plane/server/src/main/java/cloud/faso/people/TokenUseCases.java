@@ -75,8 +75,7 @@ public final class TokenUseCases {
   Answer createOwn(PersonScope maker, CreateMyTokenRequest request) {
     return database.transact(
         () -> {
-          Grant bound = request.bound(directory, maker.caller());
-          directory.hold(bound.ministry(), bound.tenant());
+          Grant bound = request.hold(directory, maker.caller());
           return made(tokens.issueOwn(maker, request.name(), bound, request.validFor()), "/v1/me");
         });
   }

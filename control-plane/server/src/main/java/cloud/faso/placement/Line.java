@@ -1,6 +1,7 @@
 package cloud.faso.placement;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Those that wait for room, in the order in which they began to; immutable.
@@ -74,40 +74,51 @@ public final class Line {
     return Optional.ofNullable(turns.get(id));
   }
 
-  /** Where one would be that joined now. */
-  public Turn last(Demand demand) {
-    int ahead = (int) waiting.stream().filter(each -> each.demand().competesWith(demand)).count();
-    return new Turn(ahead + 1, ahead + 1);
-  }
-
   /**
-   * The fleet as one may use it: nodes that are others' turn are held. One in the line yields to
-   * what is held for those before it. One that is not yields to all: also where one that waits fits
-   * at this moment, and is about to go.
+   * The fleet as one may use it who asks out of turn: nodes that are others' turn are held. It
+   * yields to all before it, and so to the whole line where it has no place: to what is held for
+   * them, and where one of them fits at this moment, and is about to go.
    *
    * @param id of who asks
    */
   public Fleet open(Fleet fleet, String id, Demand demand, Instant now) {
-    if (waiting.isEmpty()) {
+    Set<Demand> ahead = demandsBefore(id);
+    if (ahead.isEmpty()) {
       return fleet;
     }
-    Integer place = places.get(id);
-    Set<String> held = held(fleet, place == null ? waiting.size() : place, now);
-    Predicate<Candidate> taken = place == null ? node -> isNext(node, demand) : _ -> false;
-    return fleet.holding(node -> held.contains(node.id()) || taken.test(node));
+    Set<String> held = held(fleet, id, now);
+    return fleet.holding(
+        node ->
+            held.contains(node.id())
+                || (Placement.fits(node, demand)
+                    && ahead.stream().anyMatch(each -> Placement.fits(node, each))));
   }
 
-  private boolean isNext(Candidate node, Demand newcomer) {
-    return Placement.fits(node, newcomer)
-        && demands.stream().anyMatch(demand -> Placement.fits(node, demand));
+  /**
+   * As the other, for one whose turn it is: all before it have been tried, and yet it yields to
+   * what is held for them.
+   */
+  public Fleet openInTurn(Fleet fleet, String id, Instant now) {
+    Set<String> held = held(fleet, id, now);
+    return fleet.holding(node -> held.contains(node.id()));
   }
 
-  /** The nodes that are held for those before a place in the line. */
-  private Set<String> held(Fleet fleet, int before, Instant now) {
+  private List<Waiting> before(String id) {
+    return waiting.subList(0, places.getOrDefault(id, waiting.size()));
+  }
+
+  private Set<Demand> demandsBefore(String id) {
+    return places.containsKey(id)
+        ? before(id).stream().map(Waiting::demand).collect(toSet())
+        : demands;
+  }
+
+  /** The nodes that are held for those before one. */
+  private Set<String> held(Fleet fleet, String id, Instant now) {
     Set<String> held = new HashSet<>();
     List<Demand> served = new ArrayList<>();
     Set<Demand> seen = new HashSet<>();
-    for (Waiting each : waiting.subList(0, before)) {
+    for (Waiting each : before(id)) {
       if (now.isBefore(each.since().plus(PATIENCE))) {
         break;
       }

@@ -235,13 +235,10 @@ public final class QuotaLoans {
     if (row.tenantId() == null) {
       return;
     }
-    Resources limits = quotas.requireGivenOutFits(row.ministryId(), "/*", row.amounts());
-    var timeline =
-        new LoanTimeline(
-            limits,
-            quotas.givenOut(row.ministryId()),
-            table.within(row.ministryId(), clock.instant()));
-    timeline
+    Instant now = clock.instant();
+    QuotaService.Shared shared =
+        quotas.requireGivenOutFits(row.ministryId(), "/*", row.amounts(), now);
+    new LoanTimeline(shared.limits(), shared.given(), table.within(row.ministryId(), now))
         .before(until, row.amounts())
         .ifPresent(
             gap -> {

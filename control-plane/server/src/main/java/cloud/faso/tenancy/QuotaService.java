@@ -14,6 +14,7 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.Resources.Resource;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -186,10 +187,8 @@ public final class QuotaService {
     }
   }
 
-  /** What the tenants of a ministry may use together. */
-  Resources givenOut(MinistryId ministry) {
-    return table.givenOut(ministry, clock.instant()).resources();
-  }
+  /** What a ministry has, and what its tenants may use of it together. */
+  record Shared(Resources limits, Resources given) {}
 
   /** A new ministry's quota. */
   void open(MinistryId ministry, Resources limits) {
@@ -220,11 +219,15 @@ public final class QuotaService {
    *
    * @param pointer to the limit that was asked for, an asterisk in the place of the resource
    * @param worse by how much more is given out, or less is there; only what is positive counts
-   * @return what the ministry has
    */
-  Resources requireGivenOutFits(MinistryId ministry, String pointer, Resources worse) {
-    QuotaRow row = lock(ministry.value());
-    Resources given = table.givenOut(ministry, clock.instant()).resources();
+  void requireGivenOutFits(MinistryId ministry, String pointer, Resources worse) {
+    var _ = requireGivenOutFits(ministry, pointer, worse, clock.instant());
+  }
+
+  /** As the other, of what there is at {@code now}. */
+  Shared requireGivenOutFits(MinistryId ministry, String pointer, Resources worse, Instant now) {
+    QuotaRow row = table.lock(ministry.value(), now).orElseThrow(() -> gone(ministry.value()));
+    Resources given = table.givenOut(ministry, now).resources();
     Optional<Resource> over =
         Stream.of(Resource.values())
             .filter(each -> worse.of(each) > 0 && given.of(each) > row.limits().of(each))
@@ -236,7 +239,7 @@ public final class QuotaService {
               "violation.more-than-is-left",
               row.limits().of(over.get()));
     }
-    return row.limits();
+    return new Shared(row.limits(), given);
   }
 
   private static Problem givenOut(String ministry, Resource over, Resources has, Resources given) {

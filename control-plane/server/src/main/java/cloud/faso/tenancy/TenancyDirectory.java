@@ -6,7 +6,6 @@ import cloud.faso.access.MinistryRef;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantRef;
 import cloud.faso.platform.db.Database;
-import cloud.faso.platform.problem.PlatformProblem;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,11 @@ public final class TenancyDirectory implements Directory {
   }
 
   @Override
-  public void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
-    if (tenant != null && table.lockTenant(tenant) == 0) {
-      throw PlatformProblem.NOT_FOUND.problem("tenant", tenant.value());
+  public boolean tryHold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    if (tenant != null) {
+      return table.lockTenant(tenant) > 0;
     }
-    if (tenant == null && ministry != null && table.lockMinistry(ministry) == 0) {
-      throw PlatformProblem.NOT_FOUND.problem("ministry", ministry.value());
-    }
+    return ministry == null || table.lockMinistry(ministry) > 0;
   }
 
   /** The tenant's name, for sentences. */

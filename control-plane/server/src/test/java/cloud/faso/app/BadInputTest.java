@@ -136,6 +136,17 @@ final class BadInputTest extends InOneWorld {
     "GET /v1/sites/a%2Fb HTTP/1.1, '', le chemin",
     "GET /v1/sites/%2e%2e/nodes HTTP/1.1, '', le chemin",
     "GET /v1/sites/..;/nodes HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%00 HTTP/1.1, '', le chemin",
+    "POST /v1/sites/a%00/b%2F HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%zz HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a% HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%0a HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%7f HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a%5cb HTTP/1.1, '', le chemin",
+    "GET /v1/sites/a|b HTTP/1.1, '', le chemin",
+    "GET /v1/sites/%ff HTTP/1.1, '', le chemin",
+    "GET /v1/sites/%c3 HTTP/1.1, '', le chemin",
+    "GET /v1/sites/%u0041 HTTP/1.1, '', le chemin",
     "POST /v1/sites HTTP/1.1, 'Content-Type: text/plain\r\nContent-Type: text/html\r\n', l’en-tête",
   })
   void what_the_server_cannot_read_is_told_in_our_words(String line, String headers, String said)

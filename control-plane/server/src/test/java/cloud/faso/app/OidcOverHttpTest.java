@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.faso.cli.Faso;
 import cloud.faso.cli.World;
+import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.Duration;
@@ -22,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +132,30 @@ final class OidcOverHttpTest {
             "createTenantMember: the issuer's groups: viewer",
             "createMinistryMember: POST /v1/ministries/sante/members",
             "deleteTenantMember: the issuer's groups: viewer");
+  }
+
+  @Test
+  void a_group_of_a_tenant_that_goes_meanwhile_gives_nothing() throws Exception {
+    made("/v1/ministries/sante/tenants", "{\"name\":\"gone\"}");
+    String token =
+        issuer.token(
+            "{\"sub\":\"awa\",\"groups\":[\"faso-sante-lead\",\"faso/sante/gone/viewer\"]}");
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+
+    CompletableFuture<List<String>> roles =
+        jdbi.inTransaction(
+            deletion -> {
+              assertThat(deletion.execute("delete from tenant where name = 'gone'")).isEqualTo(1);
+              CompletableFuture<List<String>> waiting =
+                  CompletableFuture.supplyAsync(() -> roles(token));
+              LockWaits.await(jdbi, waiting);
+              return waiting;
+            });
+
+    assertThat(roles.get(60, SECONDS)).containsExactly("lead");
+    assertThat(json(200, operator, "GET", "/v1/audit?limit=100", null).findValuesAsText("verb"))
+        .contains("createMinistryMember")
+        .doesNotContain("createTenantMember");
   }
 
   @ParameterizedTest

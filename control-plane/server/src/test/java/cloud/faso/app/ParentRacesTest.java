@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ final class ParentRacesTest extends InOneControlPlane {
       {"tokens":{"name":"t","role":"viewer"},"keys":{"name":"k","publicKey":"%s"},
        "webhooks":{"name":"w","url":"http://127.0.0.1:9/","events":["*"]},
        "members":{"person":"awa","role":"viewer"},
+       "segments":{"name":"s","cidr":"10.0.0.0/24"},
+       "security-groups":{"name":"g"},
+       "routers":{"name":"r"},
        "requests":{"call":"patchTenantQuota","payload":{"vcpus":{"limit":32}},"reason":"x"}}
       """
           .formatted(KEY);
@@ -57,6 +61,9 @@ final class ParentRacesTest extends InOneControlPlane {
     "keys,ssh_key",
     "webhooks,webhook",
     "members,member",
+    "segments,segment",
+    "security-groups,security_group",
+    "routers,router",
     "requests,request"
   })
   void nothing_is_made_for_a_tenant_that_goes_meanwhile(String what, String table)
@@ -86,6 +93,58 @@ final class ParentRacesTest extends InOneControlPlane {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     assertThat(count(table, "ministry_id", ministry)).isZero();
+  }
+
+  /** In the body, it is an unknown one. */
+  @ParameterizedTest
+  @CsvSource({"tenant,tenants,viewer", "ministry,ministries,lead"})
+  void no_token_of_ones_own_is_made_for_a_place_that_goes_meanwhile(
+      String parent, String path, String role) throws Exception {
+    String ministry = ministry();
+    String place =
+        parent.equals("ministry")
+            ? ministry
+            : post("/v1/ministries/" + ministry + "/tenants", "{\"name\":\"t%d\"}".formatted(made));
+    String person = "p" + made;
+    String session = session(person);
+    post(
+        "/v1/%s/%s/members".formatted(path, place),
+        "{\"person\":\"%s\",\"role\":\"%s\"}".formatted(person, role));
+    String body = "{\"name\":\"own\",\"role\":\"%s\",\"%s\":\"%s\"}".formatted(role, parent, place);
+
+    HttpResponse<String> answer =
+        whileGone(parent, place, () -> faso.call(session, "POST", "/v1/me/tokens", body));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains("\"/" + parent + "\"");
+    assertThat(count("api_token", parent + "_id", place)).isZero();
+  }
+
+  /** A session of a new person. */
+  private String session(String username) {
+    String password =
+        RunningControlPlane.json(
+                call(
+                        "POST",
+                        "/v1/people",
+                        "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(username))
+                    .body())
+            .at("/oneTimePassword")
+            .asText();
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
+    String session =
+        RunningControlPlane.json(faso.call(null, "POST", "/v1/login", login).body())
+            .at("/secret")
+            .asText();
+    HttpResponse<String> changed =
+        faso.call(
+            session,
+            "POST",
+            "/v1/me/actions/change-password",
+            "{\"currentPassword\":\"%s\",\"newPassword\":\"a password that is long\"}"
+                .formatted(password));
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(204);
+    return session;
   }
 
   @Test
@@ -119,13 +178,18 @@ final class ParentRacesTest extends InOneControlPlane {
   /** What a call is answered that comes while its parent is being deleted, before the commit. */
   private HttpResponse<String> whileGone(String parent, String id, String path, String body)
       throws Exception {
+    return whileGone(parent, id, () -> call("POST", path, body));
+  }
+
+  private HttpResponse<String> whileGone(
+      String parent, String id, Supplier<HttpResponse<String>> making) throws Exception {
     CompletableFuture<HttpResponse<String>> call =
         jdbi.inTransaction(
             deletion -> {
               assertThat(deletion.execute("delete from " + parent + " where id = ?", id))
                   .isEqualTo(1);
               CompletableFuture<HttpResponse<String>> waiting =
-                  CompletableFuture.supplyAsync(() -> call("POST", path, body));
+                  CompletableFuture.supplyAsync(making);
               LockWaits.await(jdbi, waiting);
               return waiting;
             });

@@ -3,12 +3,16 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.Resources;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +112,37 @@ final class WaitingVmsOverHttpTest extends VmsOfOneTenant {
     assertThat(get(VMS + "/off").get("phase").asText()).isEqualTo("STOPPED");
     assertThat(get("/v1/operations/" + operation).get("phase").asText()).isEqualTo("SUCCEEDED");
     deleted("/off");
+  }
+
+  @Test
+  void creations_that_an_older_release_left_waiting_for_vms_that_are_off_are_done()
+      throws Exception {
+    made("/v1/sites", "{\"name\":\"formerly\"}");
+    String on = operationOf(sized("on", "small", "formerly"));
+    String off =
+        operationOf(
+            sized("left", "small", "formerly").replace("\"name\"", "\"power\":\"OFF\",\"name\""));
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    String migration =
+        Resources.toString(
+            Resources.getResource("db/migration/V025__creations_of_vms_that_are_off.sql"),
+            StandardCharsets.UTF_8);
+
+    jdbi.useHandle(
+        handle -> {
+          handle.execute("update operation set outcome = null, ended_at = null where id = ?", off);
+          handle.createScript(migration).execute();
+        });
+
+    assertThat(get("/v1/operations/" + off).get("phase").asText()).isEqualTo("SUCCEEDED");
+    assertThat(get("/v1/operations/" + off).get("endedAt").isNull()).isFalse();
+    assertThat(get("/v1/operations/" + on).get("phase").asText()).isEqualTo("RUNNING");
+    deleted("/left");
+    deleted("/on");
+  }
+
+  private String operationOf(String vm) {
+    return call("POST", VMS, vm).headers().firstValue("Operation").orElseThrow();
   }
 
   @Test

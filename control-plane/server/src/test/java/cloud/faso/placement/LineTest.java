@@ -31,7 +31,6 @@ final class LineTest {
     assertThat(line.turn("c")).contains(new Turn(2, 2));
     assertThat(line.turn("d")).contains(new Turn(3, 3));
     assertThat(line.turn("e")).isEmpty();
-    assertThat(line.last(at("ouaga"))).isEqualTo(new Turn(3, 3));
     assertThat(line.without("a").turn("d")).contains(new Turn(2, 2));
   }
 
@@ -57,11 +56,11 @@ final class LineTest {
     Instant soon = START.plus(Line.PATIENCE).minusSeconds(1);
     Instant late = START.plus(Line.PATIENCE);
 
-    assertThat(line.open(fleet, "small", Fleets.demand(1, 1), soon)).isSameAs(fleet);
-    Fleet open = line.open(fleet, "small", Fleets.demand(1, 1), late);
+    assertThat(line.openInTurn(fleet, "small", soon)).isSameAs(fleet);
+    Fleet open = line.openInTurn(fleet, "small", late);
     assertThat(open.node("n2").orElseThrow().state()).isEqualTo(Candidate.State.HELD);
     assertThat(open.node("n1").orElseThrow().state()).isEqualTo(Candidate.State.READY);
-    assertThat(line.open(fleet, "large", Fleets.demand(8, 8), late)).isSameAs(fleet);
+    assertThat(line.openInTurn(fleet, "large", late)).isSameAs(fleet);
   }
 
   @Test
@@ -83,6 +82,24 @@ final class LineTest {
 
     assertThat(open.node("n2").orElseThrow().state()).isEqualTo(Candidate.State.HELD);
     assertThat(open.node("n1").orElseThrow().state()).isEqualTo(Candidate.State.READY);
+  }
+
+  @Test
+  void one_in_the_line_that_asks_out_of_turn_yields_to_those_before_it_only() {
+    Fleet fleet = busy(Fleets.parse("a: 1x8c64g; b: 1x8c64g"), "n1", 6);
+    Line line =
+        Line.of(
+            List.of(
+                waiting("first", 0, Fleets.demand(4, 8)),
+                waiting("resized", 1, Fleets.demand(9, 8)),
+                waiting("last", 2, Fleets.demand(1, 1))));
+
+    Fleet open = line.open(fleet, "resized", Fleets.demand(1, 1), START);
+
+    assertThat(open.node("n2").orElseThrow().state()).isEqualTo(Candidate.State.HELD);
+    assertThat(open.node("n1").orElseThrow().state()).isEqualTo(Candidate.State.READY);
+    assertThat(line.open(fleet, "first", Fleets.demand(1, 1), START)).isSameAs(fleet);
+    assertThat(line.openInTurn(fleet, "resized", START)).isSameAs(fleet);
   }
 
   static IntStream seeds() {
@@ -126,21 +143,20 @@ final class LineTest {
 
     void come(Demand demand, int minutes) {
       String id = "%08d-%d".formatted(made++, minutes);
-      if (!place(id, demand)) {
+      if (!place(id, demand, line.open(fleet, id, demand, now))) {
         line = line.with(new Waiting(id, now, demand));
       }
     }
 
     void serve() {
       for (Waiting each : line.waiting()) {
-        if (place(each.id(), each.demand())) {
+        if (place(each.id(), each.demand(), line.openInTurn(fleet, each.id(), now))) {
           line = line.without(each.id());
         }
       }
     }
 
-    private boolean place(String id, Demand demand) {
-      Fleet open = line.open(fleet, id, demand, now);
+    private boolean place(String id, Demand demand, Fleet open) {
       if (Placement.place(open, demand) instanceof Placement.Placed(Candidate node, var pool)) {
         Duration life = Duration.ofMinutes(Long.parseLong(id.substring(id.indexOf('-') + 1)));
         guests.add(new Guest(now.plus(life), node.id(), pool.id(), demand));

@@ -35,6 +35,7 @@ import cloud.faso.platform.problem.ProblemCode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -250,6 +251,33 @@ final class QuotaLoansTest {
     loans.end(ministry, first.id().value(), ANY);
 
     assertThat(quotas.of(ministry).limits().vcpus()).isEqualTo(10);
+  }
+
+  @Test
+  void a_loan_that_ends_while_a_tenant_is_lent_to_covers_nothing() {
+    InstantSource passing =
+        () -> {
+          clock.advance(Duration.ofSeconds(1));
+          return clock.instant();
+        };
+    TenancyDirectory directory = new TenancyDirectory(database);
+    QuotaLoans meanwhile =
+        new QuotaLoans(
+            database,
+            new QuotaService(database, directory, events, passing),
+            directory,
+            events,
+            new IdSource(clock, new SplittableRandom(8)),
+            passing);
+    for (int seconds = 1; seconds < 10; seconds++) {
+      loans.lend(ministry, FOUR, clock.instant().plusSeconds(seconds), null);
+
+      assertThatThrownBy(() -> meanwhile.lend(tenant, FOUR, in(1), null))
+          .as("a loan that ends after %d seconds", seconds)
+          .isInstanceOf(Problem.class);
+
+      pass(1);
+    }
   }
 
   @Test

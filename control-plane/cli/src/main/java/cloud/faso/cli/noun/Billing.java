@@ -27,6 +27,7 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormatSymbols;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,36 +122,52 @@ final class Billing {
       return;
     }
     ArrayNode rows = Json.object().withArrayProperty("rows");
+    Map<String, Long> above = new HashMap<>();
     for (JsonNode part : usage.path("parts")) {
-      addUsed(in.words(), rows, part.path("name").asText(), part.path("used"));
+      addUsed(in.words(), rows, part.path("name").asText(), part.path("used"), above);
     }
-    addUsed(in.words(), rows, in.words().field("total"), usage.path("total"));
+    addUsed(in.words(), rows, in.words().field("total"), usage.path("total"), new HashMap<>());
     in.printer().list(rows, List.of("name", "item", "quantity", "unit"));
   }
 
-  private static void addUsed(Words words, ArrayNode rows, String name, JsonNode used) {
+  /**
+   * Each line is rounded together with those above it, so that what is shown of them adds up to
+   * what is shown of their sum; none is off by as much as one of the last digit.
+   *
+   * @param above how much the lines above come to, by item
+   */
+  private static void addUsed(
+      Words words, ArrayNode rows, String name, JsonNode used, Map<String, Long> above) {
     for (JsonNode each : used) {
       String unit = each.path("unit").asText();
+      String item = each.path("item").asText();
       long counted = each.path("quantity").asLong();
+      long before = above.getOrDefault(item, 0L);
+      above.put(item, before + counted);
       BigDecimal per = COUNTED_IN.get(unit);
       // A later server may count what we do not know.
       rows.add(
           Json.object()
               .put("name", name)
-              .put("item", each.path("item").asText())
-              .put("quantity", per == null ? Long.toString(counted) : number(words, counted, per))
+              .put("item", item)
+              .put(
+                  "quantity",
+                  per == null
+                      ? Long.toString(counted)
+                      : number(
+                          words, rounded(before + counted, per).subtract(rounded(before, per))))
               .put("unit", per == null ? unit : words.of("usage.unit." + unit)));
     }
   }
 
-  private static String number(Words words, long counted, BigDecimal per) {
-    BigDecimal quantity =
-        BigDecimal.valueOf(counted)
-            .divide(per, DECIMALS, RoundingMode.HALF_UP)
-            .stripTrailingZeros();
+  private static BigDecimal rounded(long counted, BigDecimal per) {
+    return BigDecimal.valueOf(counted).divide(per, DECIMALS, RoundingMode.HALF_UP);
+  }
+
+  private static String number(Words words, BigDecimal quantity) {
     char separator =
         DecimalFormatSymbols.getInstance(Locale.of(words.language())).getDecimalSeparator();
-    return quantity.toPlainString().replace('.', separator);
+    return quantity.stripTrailingZeros().toPlainString().replace('.', separator);
   }
 
   static Noun statements() {

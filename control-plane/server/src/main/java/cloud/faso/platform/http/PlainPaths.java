@@ -1,5 +1,6 @@
 package cloud.faso.platform.http;
 
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Handler;
@@ -8,9 +9,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses paths that could be read in two ways: with an empty part, an encoded slash and the like.
- * The connector would do so by itself, before it has read in which language the caller wants to
- * know.
+ * Refuses paths that could be read in two ways, with an empty part, an encoded slash and the like,
+ * and those that no text is. The connector would do so by itself, before it has read in which
+ * language the caller wants to know.
  */
 public final class PlainPaths extends Handler.Wrapper {
 
@@ -19,7 +20,13 @@ public final class PlainPaths extends Handler.Wrapper {
     Violation.AMBIGUOUS_PATH_ENCODING,
     Violation.AMBIGUOUS_PATH_PARAMETER,
     Violation.AMBIGUOUS_PATH_SEGMENT,
-    Violation.AMBIGUOUS_PATH_SEPARATOR
+    Violation.AMBIGUOUS_PATH_SEPARATOR,
+    Violation.BAD_PERCENT_ENCODING,
+    Violation.BAD_UTF8_ENCODING,
+    Violation.ILLEGAL_PATH_CHARACTERS,
+    Violation.SUSPICIOUS_PATH_CHARACTERS,
+    Violation.TRUNCATED_UTF8_ENCODING,
+    Violation.UTF16_ENCODINGS
   };
 
   /** What a connector has to let through to here, and only to here. */
@@ -29,7 +36,7 @@ public final class PlainPaths extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getHttpURI().isAmbiguous()) {
+    if (Stream.of(REFUSED).anyMatch(request.getHttpURI()::hasViolation)) {
       Response.writeError(request, response, callback, 400, ProblemErrorHandler.OF_THE_PATH);
       return true;
     }

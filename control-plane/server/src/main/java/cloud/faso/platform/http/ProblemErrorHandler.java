@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers as a problem also what the server refuses before anything of ours has seen it: a path
- * that holds a NUL, headers beyond all measure.
+ * Answers as a problem also what the server refuses before anything of ours has seen it: a line
+ * that is no request's, headers beyond all measure.
  */
 public final class ProblemErrorHandler extends ErrorHandler {
 

@@ -80,7 +80,7 @@ public final class MemoryNorthbound implements Northbound {
     }
   }
 
-  /** Loses a row, as when somebody deletes it by hand; for tests. */
+  /** Loses a row, and what it held, as when somebody deletes it by hand; for tests. */
   public void lose(Key key) {
     long now;
     Listener told;
@@ -88,6 +88,7 @@ public final class MemoryNorthbound implements Northbound {
       mirror.all().stream()
           .filter(row -> row.key().equals(key))
           .forEach(row -> mirror.remove(row.uuid()));
+      collect();
       now = ++version;
       told = listener;
     }

@@ -6,6 +6,8 @@ import cloud.faso.spec.audit.AuditVerdict.Intact;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +29,9 @@ public final class AuditVerifier {
 
   /** What the last signature that was read is of. */
   private AuditHead sealed = AuditHead.NONE;
+
+  /** Each entry since {@link #signed}: those of a day, at most. */
+  private final List<AuditHead> unsigned = new ArrayList<>();
 
   private @Nullable String chain;
   private @Nullable AuditSeal end;
@@ -76,7 +81,7 @@ public final class AuditVerifier {
   private long firstOf(Damage damage) {
     return switch (damage) {
       case REWRITTEN, NOT_SIGNED, UNKNOWN_KEY, OTHER_CHAIN -> signed.seq() + 1;
-      case LATE_SIGNATURE -> sealed.seq() + 1;
+      case LATE_SIGNATURE -> Math.max(signed.seq(), sealed.seq()) + 1;
       case NO_BEGINNING, NO_LINE, EDITED, MISSING, OUT_OF_ORDER, REPEATED, CUT -> head.seq() + 1;
     };
   }
@@ -105,6 +110,7 @@ public final class AuditVerifier {
       return Damage.EDITED;
     }
     head = next;
+    unsigned.add(head);
     return null;
   }
 
@@ -127,18 +133,29 @@ public final class AuditVerifier {
       }
       before = seal.head();
       head = seal.head();
+      signed = head;
     }
     sealed = seal.head();
-    if (sealed.seq() != head.seq()) {
-      return sealed.seq() > head.seq() ? Damage.MISSING : Damage.LATE_SIGNATURE;
+    if (sealed.seq() > head.seq()) {
+      return Damage.MISSING;
     }
-    if (!sealed.equals(head)) {
+    if (!isAsRead(sealed)) {
       return Damage.REWRITTEN;
     }
+    if (sealed.seq() < head.seq()) {
+      return Damage.LATE_SIGNATURE;
+    }
     signed = head;
+    unsigned.clear();
     if (isEnd) {
       end = seal;
     }
     return null;
+  }
+
+  /** Whether the entry of that number was that one, as far as no signature has said so. */
+  private boolean isAsRead(AuditHead sealed) {
+    long since = sealed.seq() - signed.seq();
+    return since < 0 || sealed.equals(since == 0 ? signed : unsigned.get((int) since - 1));
   }
 }

@@ -210,14 +210,34 @@ final class AuditVerifierTest {
 
   @Test
   void a_chain_that_is_written_anew_is_found_at_the_next_signature() throws IOException {
+    var _ = writeAnew();
+
+    assertThat(verdict()).isEqualTo(new Broken(8, 4, Damage.REWRITTEN));
+  }
+
+  @Test
+  void a_late_signature_vouches_for_nothing_that_was_written_anew() throws IOException {
+    export.add(7, writeAnew().follow("{\"who\":\"nobody\"}").line());
+
+    assertThat(verdict()).isEqualTo(new Broken(9, 4, Damage.REWRITTEN));
+  }
+
+  /** Entries 4 to 6; gives the last. */
+  private AuditHead writeAnew() throws IOException {
     AuditHead last = AuditSeal.read(export.get(3)).orElseThrow().head();
     for (int i = 4; i < 7; i++) {
       AuditHead.Link forged = last.follow("{\"who\":\"nobody\"}");
       export.set(i, forged.line());
       last = forged.head();
     }
+    return last;
+  }
 
-    assertThat(verdict()).isEqualTo(new Broken(8, 4, Damage.REWRITTEN));
+  @Test
+  void a_signature_that_stands_there_again_takes_nothing_from_what_is_signed() throws IOException {
+    export.add(8, export.get(3));
+
+    assertThat(verdict()).isEqualTo(new Broken(9, 7, Damage.LATE_SIGNATURE));
   }
 
   @Test

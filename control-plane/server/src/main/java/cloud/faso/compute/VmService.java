@@ -77,8 +77,8 @@ public final class VmService {
         locale,
         vm -> {
           requireNotDeleting(vm);
-          table.unpark(vm.id());
-          if (!vm.wantsOn() && vm.powerGraceSeconds() <= request.grace()) {
+          boolean parked = table.unpark(vm.id()) > 0;
+          if (!parked && !vm.wantsOn() && vm.powerGraceSeconds() <= request.grace()) {
             return false;
           }
           table.requestPower(vm.id(), PowerAction.STOP, request.grace());

@@ -25,6 +25,7 @@ final class Shortfall {
     return Filter.STATE.passes(node, demand)
         && Filter.SITE.passes(node, demand)
         && Filter.ARCHITECTURE.passes(node, demand)
+        && Filter.NETWORK.passes(node, demand)
         && Filter.ANTI_AFFINITY.passes(node, demand);
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ final class LineTest {
     assertThat(open.node("n2").orElseThrow().state()).isEqualTo(Candidate.State.HELD);
     assertThat(open.node("n1").orElseThrow().state()).isEqualTo(Candidate.State.READY);
     assertThat(line.openInTurn(fleet, "large", late)).isSameAs(fleet);
+  }
+
+  @Test
+  void a_node_without_a_network_is_not_held_for_one_who_needs_it() {
+    Fleet fleet = busy(Fleets.parse("a: 1x8c64g offline; b: 1x8c64g"), "n2", 4);
+    fleet = busy(fleet, "n1", 1);
+    Demand networked =
+        new Demand(8, 8192, 10, "x86_64", true, null, "sha256:any", Set.of(), Set.of(), 1);
+    Line line =
+        Line.of(List.of(waiting("large", 0, networked), waiting("small", 1, Fleets.demand(1, 1))));
+
+    Fleet open = line.openInTurn(fleet, "small", START.plus(Line.PATIENCE));
+
+    assertThat(open.node("n2").orElseThrow().state()).isEqualTo(Candidate.State.HELD);
+    assertThat(open.node("n1").orElseThrow().state()).isEqualTo(Candidate.State.READY);
   }
 
   @Test

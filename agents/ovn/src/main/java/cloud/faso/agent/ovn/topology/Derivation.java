@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Values that follow from one another, each of a kind and with an id. What a value is made of is
  * noted while it is made, and when any of that becomes another, it is made anew. It may be made of
  * kinds only that come before its own, so that in one walk over them each is made once at most. One
- * that comes out equal stays the same object, and nothing is made anew because of it. Used by one
- * thread at a time.
+ * that comes out equal stays the same object, and nothing is made anew because of it. Which ids
+ * there are it does not find out: a made value that there may be is touched. Used by one thread at
+ * a time.
  */
 final class Derivation {
   private final List<Kind<?>> kinds = new ArrayList<>();
@@ -161,8 +162,12 @@ final class Derivation {
       Value<T> value = super.value(id);
       value.forgetSources();
       underWay = value;
-      T now = rule.apply(id);
-      underWay = null;
+      T now;
+      try {
+        now = rule.apply(id);
+      } finally {
+        underWay = null;
+      }
       T before = value.now;
       if (!Objects.equals(before, now)) {
         listener.changed(id, before, now);

@@ -3,6 +3,7 @@ package cloud.faso.agent.ovn.topology;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class PersistentMap<K, V> extends AbstractMap<K, V> {
       public Iterator<Map.Entry<K, V>> iterator() {
         List<Map.Entry<K, V>> entries = new ArrayList<>(size);
         PersistentMap.this.forEach((key, value) -> entries.add(Map.entry(key, value)));
-        return entries.iterator();
+        return Collections.unmodifiableList(entries).iterator();
       }
 
       @Override

@@ -71,9 +71,12 @@ final class Regions {
       Set<String> common = new HashSet<>();
       flood(loose.first(), region, common);
       loose.removeAll(region);
+      // The same object where it is the same: whoever compares does so for each name.
+      SortedSet<String> known = regions.get(region.first());
+      SortedSet<String> all = region.equals(known) ? known : region;
       for (String name : common) {
-        regions.put(name, region);
-        told.accept(name, region);
+        regions.put(name, all);
+        told.accept(name, all);
       }
     }
   }

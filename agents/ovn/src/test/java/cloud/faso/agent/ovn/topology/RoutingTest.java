@@ -307,6 +307,15 @@ class RoutingTest {
   }
 
   @Test
+  void an_address_outside_is_one_routers_also_where_nothing_else_joins_the_two() {
+    specs.put(externalId(1), external("node-a"));
+    specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));
+    specs.put(routerId(2), router(Specs.TENANT, gateway(10, true), List.of(), 2));
+
+    assertThat(refused()).containsExactly(routerId(2) + " address-taken");
+  }
+
+  @Test
   void from_outside_nothing_is_led_to_another_site_whose_answers_would_be_lost() {
     specs.put(externalId(1), external("node-a"));
     specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));

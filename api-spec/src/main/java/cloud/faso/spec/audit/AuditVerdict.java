@@ -38,8 +38,8 @@ public sealed interface AuditVerdict {
     /** The entry is there again, or was put in. */
     REPEATED,
     /**
-     * A signature of what stands before this entry comes only after it: it was moved, or entries
-     * were put in from this one on.
+     * A signature of entries further up stands here or further on: it was moved or repeated, or
+     * entries were put in from this one on.
      */
     LATE_SIGNATURE,
     /** Entries from this one up to the signed head were written anew, hashes and all. */

@@ -1,17 +1,13 @@
 package cloud.faso.testcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.faso.access.TenantScope;
 import cloud.faso.compute.CreateVmRequest;
 import cloud.faso.compute.VmPhase;
 import cloud.faso.compute.VmView;
 import cloud.faso.operations.EventRow;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.OnBothDatabases;
-import cloud.faso.platform.db.TestDatabases;
-import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.RetireTenantRequest;
@@ -25,52 +21,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** A VM with a lease: people are warned, it is stopped, and only much later is it deleted. */
 @OnBothDatabases
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LeasesOfVmsTest {
+final class LeasesOfVmsTest extends InTestCloud {
 
-  private static final IfMatch ANY = new IfMatch(null);
   private static final Duration DAY = Duration.ofDays(1);
-
-  @Parameter private TestDatabases.Kind kind;
-  private TestDatabase database;
-  private TestCloud cloud;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void open() {
-    database = new TestDatabase(kind);
-  }
-
-  @AfterParameterizedClassInvocation
-  void close() {
-    database.close();
-  }
 
   @BeforeEach
   void lease() {
-    cloud = new TestCloud(2, database.empty());
-    assertThat(cloud.nodes()).allSatisfy(TestNode::start);
-    cloud.run(Duration.ofMinutes(1));
-    Instant end = in(40);
-    cloud.now(
-        plane ->
-            plane.compute.vms.create(
-                scope(),
-                new CreateVmRequest(
-                    "web", "small", "tiny", null, null, null, null, null, null, null, end, null),
-                Locale.ENGLISH));
+    startNodes();
+    create(
+        sante,
+        new CreateVmRequest(
+            "web", "small", "tiny", null, null, null, null, null, null, null, in(40), null));
     cloud.run(Duration.ofMinutes(1));
     assertThat(vm().phase()).isEqualTo(VmPhase.RUNNING);
-  }
-
-  private TenantScope scope() {
-    return cloud.users().getFirst().scope();
   }
 
   private Instant in(int days) {
@@ -78,7 +44,7 @@ final class LeasesOfVmsTest {
   }
 
   private VmView vm() {
-    return cloud.now(plane -> plane.compute.queries.get(scope(), "web", Locale.ENGLISH));
+    return vm(sante, "web");
   }
 
   /** Nobody was there for so many days; then everybody is again, for a few minutes. */
@@ -91,12 +57,11 @@ final class LeasesOfVmsTest {
     var patch = JsonNodeFactory.instance.objectNode();
     patch.put("expiresAt", end == null ? null : end.toString());
     cloud.now(
-        plane ->
-            plane.compute.vms.patch(scope(), "web", new MergePatch(patch), ANY, Locale.ENGLISH));
+        plane -> plane.compute.vms.patch(sante, "web", new MergePatch(patch), ANY, Locale.ENGLISH));
   }
 
   private void start() {
-    cloud.now(plane -> plane.compute.vms.start(scope(), "web", ANY, Locale.ENGLISH));
+    cloud.now(plane -> plane.compute.vms.start(sante, "web", ANY, Locale.ENGLISH));
   }
 
   private long told(String type) {
@@ -131,9 +96,7 @@ final class LeasesOfVmsTest {
     assertThat(told("vm.lease-ended")).isEqualTo(1);
     assertThat(vm().phase()).isEqualTo(VmPhase.STOPPED);
     assertThat(vm().phaseReason()).contains("lease ended", "will be deleted at");
-    assertThatThrownBy(this::start)
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.code().code()).isEqualTo("lease-ended"));
+    assertRefused("lease-ended", this::start);
 
     away(12);
     assertThat(told("vm.deletion-due")).isZero();
@@ -243,13 +206,13 @@ final class LeasesOfVmsTest {
     cloud.now(
         plane ->
             plane.tenancy.retirement.retire(
-                scope(), new RetireTenantRequest(80), ANY, Locale.ENGLISH));
+                sante, new RetireTenantRequest(80), ANY, Locale.ENGLISH));
     away(41);
     away(20);
     assertThat(isGone()).isFalse();
     assertThat(told("vm.lease-ended")).isZero();
 
-    cloud.now(plane -> plane.tenancy.retirement.restore(scope(), ANY, Locale.ENGLISH));
+    cloud.now(plane -> plane.tenancy.retirement.restore(sante, ANY, Locale.ENGLISH));
     away(1);
     assertThat(told("vm.lease-ended")).isEqualTo(1);
     away(12);

@@ -54,6 +54,7 @@ public class PlacementBenchmark {
         false,
         null,
         image,
+        64,
         Set.of("n1", "n2"),
         Set.of(new Place(Place.Kind.RACK, "s1", "r1")),
         chance++);

@@ -87,7 +87,12 @@ final class CreateVm {
       String digest,
       List<KeyRow> keys,
       @Nullable SiteRow site,
-      int rootDiskGib) {}
+      int rootDiskGib) {
+
+    VmTable.ImageOfRow ofImage() {
+      return new VmTable.ImageOfRow(image.architecture(), digest, image.minMemoryMib());
+    }
+  }
 
   /**
    * How one is made.
@@ -110,7 +115,7 @@ final class CreateVm {
     insertSeed(row.id(), request, found.keys());
     cards.plug(scope, row.id(), Objects.requireNonNullElse(request.nics(), List.of()));
     VmRow vm = table.find(row.id()).orElseThrow();
-    Demand demand = placer.demand(vm, found.image().architecture(), found.digest());
+    Demand demand = placer.demand(vm, found.ofImage());
     PlacementView placement = place(vm, demand, scope, locale);
     OperationId operation =
         receipts.open(scope.caller(), "create", row.id(), scope.tenant(), vm.generation());

@@ -56,10 +56,9 @@ public final class FlavorService {
     return table.find(ref);
   }
 
-  /** The other flavors whose memory does for an image. */
-  List<Remedy.Size> sizes(String except, long minMemoryMib) {
+  /** The sizes that VMs can have. */
+  List<Remedy.Size> sizes() {
     return table.sizes().stream()
-        .filter(size -> !size.name().equals(except) && size.memoryMib() >= minMemoryMib)
         .map(size -> new Remedy.Size(size.name(), size.vcpus(), size.memoryMib()))
         .toList();
   }

@@ -49,13 +49,15 @@ interface PendingTable {
       long memoryMib,
       int rootDiskGib,
       String architecture,
+      long minMemoryMib,
       boolean networked,
       @Nullable String site) {}
 
   /** One that is wanted off waits for nothing. */
   @SqlQuery(
       """
-      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture, p.networked, v.site
+      select v.id, p.since, v.vcpus, v.memory_mib, v.root_disk_gib, i.architecture,
+        i.min_memory_mib, p.networked, v.site
       from vm_pending p
         join vm v on v.id = p.vm_id
         join image i on i.id = v.image_id

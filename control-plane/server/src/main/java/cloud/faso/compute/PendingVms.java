@@ -126,8 +126,7 @@ public final class PendingVms {
   }
 
   private @Nullable Refused place(VmRow vm) {
-    VmTable.ImageOfRow image = table.imageOf(vm.id());
-    Demand demand = placer.demand(vm, image.architecture(), image.digest());
+    Demand demand = placer.demand(vm, table.imageOf(vm.id()));
     return switch (placer.placeInTurn(vm, demand)) {
       case Placer.None none ->
           new Refused(WaitingVms.asked(demand), StoredJson.write(none.refusal()));

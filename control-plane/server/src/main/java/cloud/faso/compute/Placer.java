@@ -61,12 +61,8 @@ final class Placer {
     this.clock = clock;
   }
 
-  /**
-   * What a VM needs of a node.
-   *
-   * @param image digest of its image
-   */
-  Demand demand(VmRow vm, String architecture, String image) {
+  /** What a VM needs of a node. */
+  Demand demand(VmRow vm, VmTable.ImageOfRow image) {
     List<Candidate> group = groupOf(vm);
     Set<String> apartFrom = new HashSet<>();
     Set<Place> places = new HashSet<>();
@@ -78,10 +74,11 @@ final class Placer {
         vm.vcpus(),
         vm.memoryMib(),
         vm.rootDiskGib(),
-        architecture,
+        image.architecture(),
         cards.has(vm.id()),
         vm.site(),
-        image,
+        image.digest(),
+        image.minMemoryMib(),
         apartFrom,
         places,
         chance.nextInt());
@@ -141,7 +138,7 @@ final class Placer {
         }
         case Placement.NoFit noFit -> {
           if (fresh) {
-            return new None(refusal(noFit, fleet, vm, left));
+            return new None(refusal(noFit, fleet, left));
           }
           fleet = open.apply(view.recent(left), left);
           fresh = true;
@@ -151,9 +148,8 @@ final class Placer {
     throw PlatformProblem.UNAVAILABLE.problem();
   }
 
-  private Refusal refusal(Placement.NoFit noFit, Fleet fleet, VmRow vm, Demand demand) {
-    List<Remedy.Size> smaller = flavors.sizes(vm.flavor(), table.imageOf(vm.id()).minMemoryMib());
-    return Refusal.of(noFit, demand, Remedy.of(fleet, demand, smaller));
+  private Refusal refusal(Placement.NoFit noFit, Fleet fleet, Demand demand) {
+    return Refusal.of(noFit, demand, Remedy.of(fleet, demand, flavors.sizes()));
   }
 
   /** The node's room was gone: what we knew of it is old. */

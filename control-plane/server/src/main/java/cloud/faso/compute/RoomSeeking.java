@@ -52,8 +52,7 @@ final class RoomSeeking {
       database.afterCommit(() -> waiting.left(wanted.id()));
       return;
     }
-    VmTable.ImageOfRow image = table.imageOf(wanted.id());
-    Demand demand = placer.demand(wanted, image.architecture(), image.digest());
+    Demand demand = placer.demand(wanted, table.imageOf(wanted.id()));
     switch (placer.place(wanted, demand)) {
       case Placer.Found _ -> {
         pending.delete(wanted.id());

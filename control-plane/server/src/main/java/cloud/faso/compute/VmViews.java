@@ -68,7 +68,7 @@ final class VmViews {
         vm.tenantId(),
         phase,
         reason(vm, phase, silent, locale),
-        phase == VmPhase.PENDING ? waiting(vm, !nics.isEmpty(), locale) : null,
+        phase == VmPhase.PENDING ? waiting(vm, locale) : null,
         vm.wantsOn() ? VmView.Power.ON : VmView.Power.OFF,
         vm.flavor(),
         vm.vcpus(),
@@ -97,23 +97,12 @@ final class VmViews {
     return vm.nodeId() != null && liveness.isSilent(vm.nodeId(), vm.nodeLastSeenAt());
   }
 
-  private WaitingView waiting(VmRow vm, boolean networked, Locale locale) {
+  private WaitingView waiting(VmRow vm, Locale locale) {
     Refusal refusal = refusal(vm);
     Instant since = Objects.requireNonNull(vm.waitingSince());
-    return WaitingView.of(since, waiting.turn(row(vm, refusal, networked, since)), refusal, locale);
-  }
-
-  private static PendingTable.WaitingRow row(
-      VmRow vm, Refusal refusal, boolean networked, Instant since) {
-    return new PendingTable.WaitingRow(
-        vm.id(),
-        since,
-        vm.vcpus(),
-        vm.memoryMib(),
-        vm.rootDiskGib(),
-        Objects.requireNonNullElse(refusal.architecture(), ""),
-        networked,
-        vm.site());
+    String architecture = Objects.requireNonNullElse(refusal.architecture(), "");
+    return WaitingView.of(
+        since, waiting.turn(vm.id(), since, architecture, vm.site()), refusal, locale);
   }
 
   private @Nullable String reason(VmRow vm, VmPhase phase, boolean silent, Locale locale) {

@@ -37,10 +37,12 @@ final class WaitingVms {
   }
 
   /** Where a VM that waits is, also when nobody took note of it yet. */
-  Turn turn(PendingTable.WaitingRow vm) {
-    String id = vm.id().value();
+  Turn turn(VmId vm, Instant since, String architecture, @Nullable String site) {
+    String id = vm.value();
+    // How much it asks for changes nothing about where it stands.
+    Demand any = demand(0, 0, 0, architecture, 0, false, site, Set.of());
     Line known = line();
-    return known.turn(id).or(() -> known.with(waiting(vm, Set.of())).turn(id)).orElseThrow();
+    return known.turn(id).or(() -> known.with(new Waiting(id, since, any)).turn(id)).orElseThrow();
   }
 
   /** Reads the line anew. */
@@ -65,13 +67,14 @@ final class WaitingVms {
     line.updateAndGet(known -> known.with(more));
   }
 
-  /** Of a demand what decides where it fits, which others may ask for too. */
+  /** Of a demand what decides where it fits and what would help, which others may ask for too. */
   static Demand asked(Demand demand) {
     return demand(
         demand.vcpus(),
         demand.memoryMiB(),
         demand.diskGiB(),
         demand.architecture(),
+        demand.minMemoryMiB(),
         demand.networked(),
         demand.site(),
         demand.apartFrom());
@@ -91,6 +94,7 @@ final class WaitingVms {
             row.memoryMib(),
             row.rootDiskGib(),
             row.architecture(),
+            row.minMemoryMib(),
             row.networked(),
             row.site(),
             apart));
@@ -101,10 +105,21 @@ final class WaitingVms {
       long memoryMib,
       long diskGib,
       String architecture,
+      long minMemoryMib,
       boolean networked,
       @Nullable String site,
       Set<String> apart) {
     return new Demand(
-        vcpus, memoryMib, diskGib, architecture, networked, site, ANY_IMAGE, apart, Set.of(), 0);
+        vcpus,
+        memoryMib,
+        diskGib,
+        architecture,
+        networked,
+        site,
+        ANY_IMAGE,
+        minMemoryMib,
+        apart,
+        Set.of(),
+        0);
   }
 }

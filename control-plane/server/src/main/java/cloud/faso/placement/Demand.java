@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param networked whether it has network cards
  * @param site name of the site where it must be, or null for anywhere
  * @param image digest of its image: a node that has it is preferred
+ * @param minMemoryMiB what its image takes at least: it could not be made smaller than that
  * @param apartFrom ids of nodes that hold VMs of its anti-affinity group: never these
  * @param apartFromPlaces racks and power feeds of those nodes: rather not these
  * @param chance breaks ties, so that many placements at once do not all want the same node
@@ -22,6 +23,7 @@ public record Demand(
     boolean networked,
     @Nullable String site,
     String image,
+    long minMemoryMiB,
     Set<String> apartFrom,
     Set<Place> apartFromPlaces,
     int chance) {
@@ -36,21 +38,23 @@ public record Demand(
         networked,
         site,
         image,
+        minMemoryMiB,
         apartFrom,
         apartFromPlaces,
         chance);
   }
 
-  /** The same, at any site. */
-  Demand anywhere() {
+  /** The same, at a site, or with null at any. */
+  Demand at(@Nullable String otherSite) {
     return new Demand(
         vcpus,
         memoryMiB,
         diskGiB,
         architecture,
         networked,
-        null,
+        otherSite,
         image,
+        minMemoryMiB,
         apartFrom,
         apartFromPlaces,
         chance);
@@ -74,6 +78,7 @@ public record Demand(
         networked,
         site,
         image,
+        minMemoryMiB,
         nodes,
         apartFromPlaces,
         chance);

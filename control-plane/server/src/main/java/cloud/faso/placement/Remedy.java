@@ -44,7 +44,11 @@ public record Remedy(Kind kind, @Nullable String name, int nodes, List<Lack> lac
 
   private static final int MOST_SITES = 3;
 
-  /** All that would help a demand that does not fit. */
+  /**
+   * All that would help a demand that does not fit.
+   *
+   * @param sizes all that there are
+   */
   public static List<Remedy> of(Fleet fleet, Demand demand, List<Size> sizes) {
     List<Remedy> all = new ArrayList<>();
     room(fleet, demand).ifPresent(all::add);
@@ -106,7 +110,9 @@ public record Remedy(Kind kind, @Nullable String name, int nodes, List<Lack> lac
 
   private static Optional<Remedy> flavor(Fleet fleet, Demand demand, List<Size> sizes) {
     return sizes.stream()
-        .filter(size -> size.vcpus() <= demand.vcpus() && size.memoryMiB() <= demand.memoryMiB())
+        .filter(size -> size.vcpus() <= demand.vcpus())
+        .filter(size -> size.memoryMiB() <= demand.memoryMiB())
+        .filter(size -> size.memoryMiB() >= demand.minMemoryMiB())
         .sorted(
             Comparator.comparingLong(Size::memoryMiB)
                 .thenComparingLong(Size::vcpus)
@@ -118,7 +124,7 @@ public record Remedy(Kind kind, @Nullable String name, int nodes, List<Lack> lac
   }
 
   private static List<Remedy> sites(Fleet fleet, Demand demand) {
-    Demand anywhere = demand.anywhere();
+    Demand anywhere = demand.at(null);
     return demand.site() == null
         ? List.of()
         : fleet.nodes().stream()

@@ -60,6 +60,16 @@ public final class Fleets {
   /** A demand for so many vCPUs and GiB of memory and 10 GiB of disk, anywhere. */
   public static Demand demand(long vcpus, long memoryGiB) {
     return new Demand(
-        vcpus, memoryGiB * 1024, 10, "x86_64", false, null, "sha256:any", Set.of(), Set.of(), 1);
+        vcpus,
+        memoryGiB * 1024,
+        10,
+        "x86_64",
+        false,
+        null,
+        "sha256:any",
+        64,
+        Set.of(),
+        Set.of(),
+        1);
   }
 }

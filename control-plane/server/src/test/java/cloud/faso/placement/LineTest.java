@@ -22,10 +22,10 @@ final class LineTest {
     Line line =
         Line.of(
             List.of(
-                waiting("c", 2, at("ouaga")),
-                waiting("a", 0, at("bobo")),
+                waiting("c", 2, Fleets.demand(1, 1).at("ouaga")),
+                waiting("a", 0, Fleets.demand(1, 1).at("bobo")),
                 waiting("b", 1, Fleets.demand(1, 1)),
-                waiting("d", 3, at("bobo"))));
+                waiting("d", 3, Fleets.demand(1, 1).at("bobo"))));
 
     assertThat(line.turn("a")).contains(new Turn(1, 3));
     assertThat(line.turn("b")).contains(new Turn(2, 4));
@@ -69,7 +69,7 @@ final class LineTest {
     Fleet fleet = busy(Fleets.parse("a: 1x8c64g offline; b: 1x8c64g"), "n2", 4);
     fleet = busy(fleet, "n1", 1);
     Demand networked =
-        new Demand(8, 8192, 10, "x86_64", true, null, "sha256:any", Set.of(), Set.of(), 1);
+        new Demand(8, 8192, 10, "x86_64", true, null, "sha256:any", 64, Set.of(), Set.of(), 1);
     Line line =
         Line.of(List.of(waiting("large", 0, networked), waiting("small", 1, Fleets.demand(1, 1))));
 
@@ -212,20 +212,5 @@ final class LineTest {
 
   private static Waiting waiting(String id, int minute, Demand demand) {
     return new Waiting(id, START.plus(Duration.ofMinutes(minute)), demand);
-  }
-
-  private static Demand at(String site) {
-    Demand demand = Fleets.demand(1, 1);
-    return new Demand(
-        demand.vcpus(),
-        demand.memoryMiB(),
-        demand.diskGiB(),
-        demand.architecture(),
-        demand.networked(),
-        site,
-        demand.image(),
-        demand.apartFrom(),
-        demand.apartFromPlaces(),
-        demand.chance());
   }
 }

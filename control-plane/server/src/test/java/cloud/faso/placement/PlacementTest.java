@@ -102,7 +102,7 @@ final class PlacementTest {
     Fleet fleet = Fleets.parse("rackA: 2x8c16g offline");
     Demand without = Fleets.demand(1, 1);
     Demand with =
-        new Demand(1, 1024, 10, "x86_64", true, null, "sha256:any", Set.of(), Set.of(), 1);
+        new Demand(1, 1024, 10, "x86_64", true, null, "sha256:any", 64, Set.of(), Set.of(), 1);
 
     assertThat(Placement.place(fleet, without)).isInstanceOf(Placement.Placed.class);
     assertThat(((Placement.NoFit) Placement.place(fleet, with)).tolls())
@@ -115,7 +115,7 @@ final class PlacementTest {
   void a_refusal_tells_what_each_rule_took_out_and_what_would_have_fitted() {
     Fleet fleet =
         Fleets.parse("a: 3x16c64g silent; b: 2x16c8g; c: 1x2c64g; d: 1x16c64g@bobo; e: 1x1c1g");
-    Demand demand = at("ouaga", Fleets.demand(4, 32));
+    Demand demand = Fleets.demand(4, 32).at("ouaga");
 
     Placement.NoFit refusal =
         assertThat(Placement.place(fleet, demand))
@@ -179,22 +179,9 @@ final class PlacementTest {
         from.networked(),
         from.site(),
         from.image(),
+        from.minMemoryMiB(),
         apart,
         places,
         chance);
-  }
-
-  private static Demand at(String site, Demand from) {
-    return new Demand(
-        from.vcpus(),
-        from.memoryMiB(),
-        from.diskGiB(),
-        from.architecture(),
-        from.networked(),
-        site,
-        from.image(),
-        from.apartFrom(),
-        from.apartFromPlaces(),
-        from.chance());
   }
 }

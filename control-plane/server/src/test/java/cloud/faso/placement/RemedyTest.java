@@ -26,6 +26,17 @@ final class RemedyTest {
   }
 
   @Test
+  void a_size_that_the_image_cannot_do_with_is_no_help() {
+    Fleet fleet = busy(Fleets.parse("a: 1x8c64g"), "n1", 6);
+    Demand demand =
+        new Demand(4, 4096, 10, "x86_64", false, null, "sha256:any", 2048, Set.of(), Set.of(), 1);
+
+    assertThat(Remedy.of(fleet, demand, SIZES)).extracting(Remedy::kind).containsExactly(Kind.ROOM);
+    assertThat(Remedy.of(fleet, Fleets.demand(4, 4), SIZES))
+        .contains(new Remedy(Kind.FLAVOR, "small", 0, List.of()));
+  }
+
+  @Test
   void what_no_node_could_take_even_when_empty_needs_a_larger_node() {
     assertThat(Remedy.of(Fleets.parse("a: 1x8c64g"), Fleets.demand(9, 80), List.of()))
         .containsExactly(
@@ -41,7 +52,7 @@ final class RemedyTest {
   void another_site_helps_where_one_was_asked_for() {
     Fleet fleet = busy(Fleets.parse("a: 1x8c64g; b: 1x8c64g@bobo"), "n1", 8);
 
-    assertThat(Remedy.of(fleet, at("ouaga"), SIZES))
+    assertThat(Remedy.of(fleet, Fleets.demand(1, 1).at("ouaga"), SIZES))
         .containsExactly(
             new Remedy(Kind.ROOM, "ouaga", 1, List.of(new Lack(Filter.VCPUS, 1, 0))),
             new Remedy(Kind.SITE, "bobo", 0, List.of()));
@@ -70,9 +81,5 @@ final class RemedyTest {
 
   private static Fleet busy(Fleet fleet, String node, long vcpus) {
     return fleet.with(fleet.node(node).orElseThrow().minus(vcpus, 0, node + "-local", 0));
-  }
-
-  private static Demand at(String site) {
-    return new Demand(1, 1024, 10, "x86_64", false, site, "sha256:any", Set.of(), Set.of(), 1);
   }
 }

@@ -10,9 +10,10 @@ import cloud.faso.compute.WaitingView;
 import cloud.faso.platform.db.OnBothDatabases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +25,15 @@ final class LineOfVmsTest extends InTestCloud {
   void fill() {
     cloud.nodes().getFirst().start();
     cloud.run(Duration.ofMinutes(1));
-    create(education, "one", "large", null);
-    create(education, "other", "large", null);
+    create(education, asking("one", "large"));
+    create(education, asking("other", "large"));
     cloud.run(Duration.ofMinutes(1));
     assertThat(phase(education, "other")).isEqualTo(VmPhase.RUNNING);
   }
 
-  private void create(TenantScope scope, String name, String flavor, @Nullable String group) {
-    create(
-        scope,
-        new CreateVmRequest(
-            name, flavor, "tiny", null, null, null, null, group, null, null, null, null));
+  private static CreateVmRequest apart(String name) {
+    return new CreateVmRequest(
+        name, "small", "tiny", null, null, null, null, "apart", null, null, null, null);
   }
 
   private WaitingView waiting(TenantScope scope, String name) {
@@ -43,9 +42,9 @@ final class LineOfVmsTest extends InTestCloud {
 
   @Test
   void one_that_is_refused_for_where_its_group_went_keeps_nobody_from_the_room() {
-    create(sante, "placed", "small", "apart");
-    create(sante, "refused", "small", "apart");
-    create(sante, "free", "small", null);
+    create(sante, apart("placed"));
+    create(sante, apart("refused"));
+    create(sante, asking("free", "small"));
     assertThat(waiting(sante, "free").position()).isEqualTo(3);
 
     delete(education, "one");
@@ -56,11 +55,42 @@ final class LineOfVmsTest extends InTestCloud {
   }
 
   @Test
+  void of_those_who_ask_for_the_same_each_is_told_of_sizes_that_its_own_image_can_do_with() {
+    database.execute(
+        """
+        insert into image (id, name, format, architecture, min_disk_gib, min_memory_mib,
+          digest, size_bytes, virtual_bytes, version, created_at)
+        select 'image-roomy', 'roomy', format, architecture, min_disk_gib, 1024,
+          digest, size_bytes, virtual_bytes, version, created_at
+        from image where name = 'tiny'
+        """);
+    delete(education, "one");
+    create(sante, asking("filler", "small"));
+    runUntil(() -> phase(sante, "filler") != VmPhase.PENDING);
+
+    create(sante, asking("modest", "large"));
+    create(
+        sante,
+        new CreateVmRequest(
+            "demanding", "large", "roomy", null, null, null, null, null, null, null, null, null));
+    cloud.run(Duration.ofSeconds(30));
+
+    assertThat(flavorsThatWouldFit("modest")).containsExactly("small");
+    assertThat(flavorsThatWouldFit("demanding")).isEmpty();
+  }
+
+  private List<String> flavorsThatWouldFit(String name) {
+    return waiting(sante, name).wouldFit().stream()
+        .flatMap(remedy -> Stream.ofNullable(remedy.flavor()))
+        .toList();
+  }
+
+  @Test
   void one_that_waits_rests_with_its_tenant_and_has_its_place_back_also_when_its_owner_starts_it() {
-    create(sante, "first", "large", null);
+    create(sante, asking("first", "large"));
     Instant since = waiting(sante, "first").since();
     cloud.run(Duration.ofSeconds(5));
-    create(education, "second", "large", null);
+    create(education, asking("second", "large"));
     assertThat(waiting(education, "second").position()).isEqualTo(2);
 
     retire();
@@ -84,7 +114,7 @@ final class LineOfVmsTest extends InTestCloud {
 
   @Test
   void one_that_its_owner_stops_after_the_restore_is_not_started_by_it() {
-    create(sante, "first", "large", null);
+    create(sante, asking("first", "large"));
     retire();
     restore();
 

@@ -71,6 +71,10 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
+  void execute(String change) {
+    jdbi.useHandle(handle -> handle.execute(change));
+  }
+
   /** The texts that a query gives. */
   List<String> texts(String query) {
     return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());

@@ -79,12 +79,12 @@ public final class FleetView {
 
   /** Takes note of room that was taken; to be called after the commit that took it. */
   void taken(Room room) {
-    changed(room, 1);
+    fleet.updateAndGet(present -> without(present, room));
   }
 
   /** Takes note of room that was given back; to be called after the commit that did. */
   void given(Room room) {
-    changed(room, -1);
+    fleet.updateAndGet(present -> less(present, room, -1));
   }
 
   /** The node as last known; empty for one that is not known yet. */
@@ -98,20 +98,23 @@ public final class FleetView {
     return new Periodic("reload-fleet", Duration.ofSeconds(5), this::reload);
   }
 
-  private void changed(Room room, int sign) {
-    fleet.updateAndGet(
-        present ->
-            present
-                .node(room.node().value())
-                .map(
-                    node ->
-                        present.with(
-                            node.minus(
-                                sign * room.vcpus(),
-                                sign * room.memoryMiB(),
-                                room.pool().value(),
-                                sign * room.diskGiB())))
-                .orElse(present));
+  /** A fleet as it is once this room is taken. */
+  static Fleet without(Fleet fleet, Room room) {
+    return less(fleet, room, 1);
+  }
+
+  private static Fleet less(Fleet fleet, Room room, int sign) {
+    return fleet
+        .node(room.node().value())
+        .map(
+            node ->
+                fleet.with(
+                    node.minus(
+                        sign * room.vcpus(),
+                        sign * room.memoryMiB(),
+                        room.pool().value(),
+                        sign * room.diskGiB())))
+        .orElse(fleet);
   }
 
   static Candidate candidate(NodeSnapshot node) {

@@ -1,5 +1,6 @@
 package cloud.faso.compute;
 
+import cloud.faso.hardware.NodeBooks.Room;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Waiting;
@@ -9,6 +10,7 @@ import cloud.faso.platform.db.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +75,22 @@ public final class PendingVms {
     }
     Situation now = new Situation(line, List.copyOf(fleet.reload().nodes()));
     if (!now.equals(tried) || clock.instant().isAfter(triedAt.plus(RETRY))) {
-      Map<Demand, String> refused = new HashMap<>();
-      line.forEach(each -> tryToPlace(each, refused));
-      tried = now;
+      Pass pass = new Pass();
+      line.forEach(each -> tryToPlace(each, pass));
+      tried = pass.kept.isEmpty() ? now : null;
       triedAt = clock.instant();
     }
+  }
+
+  /**
+   * What came of those before one in the line. Room only shrinks while it is gone through: what was
+   * refused once is refused to all who ask for the same.
+   */
+  private static final class Pass {
+    final Map<Demand, String> refused = new HashMap<>();
+
+    /** For those that somebody else works on: who is behind them is placed as if they had it. */
+    final List<Room> kept = new ArrayList<>();
   }
 
   /**
@@ -89,19 +102,20 @@ public final class PendingVms {
   private record Refused(Demand demand, String why) {}
 
   /**
-   * Room only shrinks while the line is gone through: what was refused once is refused to all who
-   * ask for the same. What a VM asks for may be other by now than when the line was read. One that
-   * cannot be placed for a fault of ours keeps nobody else from it.
+   * What a VM asks for may be other by now than when the line was read. One that cannot be placed
+   * for a fault of ours keeps nobody else from it.
    */
-  private void tryToPlace(Waiting each, Map<Demand, String> refused) {
+  private void tryToPlace(Waiting each, Pass pass) {
     VmId vm = new VmId(each.id());
     try {
-      String known = refused.get(each.demand());
+      String known = pass.refused.get(each.demand());
       Refused refusal =
-          known == null ? database.transact(() -> place(vm)) : new Refused(each.demand(), known);
+          known == null
+              ? database.transact(() -> place(each, pass.kept))
+              : new Refused(each.demand(), known);
       if (refusal != null) {
         Demand demand = refusal.demand();
-        refused.put(demand, refusal.why());
+        pass.refused.put(demand, refusal.why());
         pending.refuse(
             vm,
             demand.vcpus(),
@@ -115,19 +129,23 @@ public final class PendingVms {
     }
   }
 
-  /** Why it has no node; null when it has one now, or needs none any more. */
-  private @Nullable Refused place(VmId id) {
+  /** Why it has no node; null when it has one now, needs none any more or is to be tried anew. */
+  private @Nullable Refused place(Waiting each, List<Room> kept) {
+    VmId id = new VmId(each.id());
+    if (table.tryLock(id).isEmpty()) {
+      placer.roomInTurn(each, kept).ifPresent(room -> database.afterCommit(() -> kept.add(room)));
+      return null;
+    }
     return table
-        .tryLock(id)
-        .flatMap(_ -> table.find(id))
+        .find(id)
         .filter(vm -> vm.nodeId() == null && vm.wantsOn() && !vm.deleteRequested())
-        .map(this::place)
+        .map(vm -> place(vm, kept))
         .orElse(null);
   }
 
-  private @Nullable Refused place(VmRow vm) {
+  private @Nullable Refused place(VmRow vm, List<Room> kept) {
     Demand demand = placer.demand(vm, table.imageOf(vm.id()));
-    return switch (placer.placeInTurn(vm, demand)) {
+    return switch (placer.placeInTurn(vm, demand, kept)) {
       case Placer.None none ->
           new Refused(WaitingVms.asked(demand), StoredJson.write(none.refusal()));
       case Placer.Found _ -> {

@@ -11,12 +11,14 @@ import cloud.faso.placement.Fleet;
 import cloud.faso.placement.Place;
 import cloud.faso.placement.Placement;
 import cloud.faso.placement.Remedy;
+import cloud.faso.placement.Waiting;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -106,12 +108,30 @@ final class Placer {
         (fleet, left) -> waiting.line().open(fleet, vm.id().value(), left, clock.instant()));
   }
 
-  /** As the other, for a VM in the line when all before it have been tried. */
-  Outcome placeInTurn(VmRow vm, Demand demand) {
-    return place(
-        vm,
-        demand,
-        (fleet, _) -> waiting.line().openInTurn(fleet, vm.id().value(), clock.instant()));
+  /**
+   * As the other, for a VM in the line when all before it have been tried, or room is kept for
+   * them.
+   *
+   * @param kept which is for others
+   */
+  Outcome placeInTurn(VmRow vm, Demand demand, List<Room> kept) {
+    return place(vm, demand, (fleet, _) -> openInTurn(fleet, vm.id().value(), kept));
+  }
+
+  /** The room that one in the line would take in its turn; none where it does not fit. */
+  Optional<Room> roomInTurn(Waiting one, List<Room> kept) {
+    Fleet open = openInTurn(view.fleet(), one.id(), kept);
+    return Placement.place(open, one.demand()) instanceof Placement.Placed placed
+        ? Optional.of(room(placed, one.demand()))
+        : Optional.empty();
+  }
+
+  private Fleet openInTurn(Fleet fleet, String id, List<Room> kept) {
+    Fleet open = waiting.line().openInTurn(fleet, id, clock.instant());
+    for (Room room : kept) {
+      open = FleetView.without(open, room);
+    }
+    return open;
   }
 
   /**
@@ -123,16 +143,17 @@ final class Placer {
     // As everybody locks: segments before the books of nodes.
     cards.hold(vm.id());
     Demand left = demand;
-    Fleet fleet = open.apply(view.fleet(), left);
+    Fleet known = view.fleet();
     boolean fresh = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Fleet fleet = open.apply(known, left);
       switch (Placement.place(fleet, left)) {
         case Placement.Placed placed -> {
-          switch (take(vm, placed)) {
+          switch (take(vm, room(placed, left))) {
             case DONE -> {
               return new Found(placed);
             }
-            case NO_ROOM -> fleet = without(fleet, placed);
+            case NO_ROOM -> known = reread(known, placed);
             case NOT_APART -> left = left.apartFrom(placed.node().id());
           }
         }
@@ -140,7 +161,7 @@ final class Placer {
           if (fresh) {
             return new None(refusal(noFit, fleet, left));
           }
-          fleet = open.apply(view.recent(left), left);
+          known = view.recent(left);
           fresh = true;
         }
       }
@@ -153,7 +174,7 @@ final class Placer {
   }
 
   /** The node's room was gone: what we knew of it is old. */
-  private Fleet without(Fleet fleet, Placement.Placed lost) {
+  private Fleet reread(Fleet fleet, Placement.Placed lost) {
     return books
         .snapshot(new NodeId(lost.node().id()))
         .map(fresh -> fleet.with(FleetView.candidate(fresh)))
@@ -167,14 +188,16 @@ final class Placer {
     NOT_APART
   }
 
-  private Taking take(VmRow vm, Placement.Placed placed) {
-    Room room =
-        new Room(
-            new NodeId(placed.node().id()),
-            new PoolId(placed.pool().id()),
-            vm.vcpus(),
-            vm.memoryMib(),
-            vm.rootDiskGib());
+  private static Room room(Placement.Placed placed, Demand demand) {
+    return new Room(
+        new NodeId(placed.node().id()),
+        new PoolId(placed.pool().id()),
+        demand.vcpus(),
+        demand.memoryMiB(),
+        demand.diskGiB());
+  }
+
+  private Taking take(VmRow vm, Room room) {
     OptionalLong revision = books.book(room);
     if (revision.isEmpty()) {
       return Taking.NO_ROOM;

@@ -95,8 +95,8 @@ public final class Line {
   }
 
   /**
-   * As the other, for one whose turn it is: all before it have been tried, but for those that are
-   * being changed at this moment, and yet it yields to what is held for them.
+   * As the other, for one whose turn it is: all before it have been tried, and yet it yields to
+   * what is held for them.
    */
   public Fleet openInTurn(Fleet fleet, String id, Instant now) {
     Set<String> held = held(fleet, id, now);

@@ -55,6 +55,28 @@ final class LineOfVmsTest extends InTestCloud {
   }
 
   @Test
+  void one_that_somebody_works_on_when_its_turn_comes_is_overtaken_only_by_whom_it_leaves_room() {
+    create(sante, asking("changed", "small"));
+    create(education, asking("large", "large"));
+    create(sante, asking("small", "small"));
+
+    database.holding(
+        "changed",
+        () -> {
+          delete(education, "one");
+          runUntil(() -> phase(sante, "small") != VmPhase.PENDING);
+          cloud.run(Duration.ofSeconds(10));
+          assertThat(phase(education, "large")).isEqualTo(VmPhase.PENDING);
+        });
+
+    assertThat(phase(sante, "changed")).isEqualTo(VmPhase.PENDING);
+    Instant free = cloud.clock().instant();
+    runUntil(() -> phase(sante, "changed") != VmPhase.PENDING);
+    assertThat(cloud.clock().instant()).isBefore(free.plus(Duration.ofSeconds(5)));
+    assertThat(phase(education, "large")).isEqualTo(VmPhase.PENDING);
+  }
+
+  @Test
   void of_those_who_ask_for_the_same_each_is_told_of_sizes_that_its_own_image_can_do_with() {
     database.execute(
         """

@@ -75,6 +75,18 @@ final class TestDatabase implements AutoCloseable {
     jdbi.useHandle(handle -> handle.execute(change));
   }
 
+  /** Does something while a transaction holds the VM of a name. */
+  void holding(String vm, Runnable task) {
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .select("select id from vm where name = ? for update", vm)
+              .mapTo(String.class)
+              .one();
+          task.run();
+        });
+  }
+
   /** The texts that a query gives. */
   List<String> texts(String query) {
     return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +158,36 @@ final class BadInputTest extends InOneWorld {
     String answer = answerTo(head + "Content-Length: 0\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:faso:malformed", said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/sites/a%00, /v1/sites/a%00",
+    "/v1/sites/a%00%25/b?c=%00, /v1/sites/a%00%25/b",
+    "/v1/sites/a%25b, /v1/sites/a%25b",
+    "/v1/sites/a%2Fb, /v1/sites/a%2Fb",
+    "/v1/sites/a%zz,",
+    "/v1/sites/a|b,",
+    "//sites/a,",
+  })
+  void a_problem_names_the_path_that_was_called_where_a_reference_can(
+      String called, @Nullable String named) throws IOException {
+    String answer = answerTo("GET " + called + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400");
+    JsonNode problem = RunningControlPlane.json(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    assertThat(problem.path("instance").asText(null)).isEqualTo(named);
+  }
+
+  @Test
+  void a_problem_of_ours_names_the_path_with_its_escapes() {
+    String path = "/v1/sites/caf%C3%A9%20noir";
+
+    HttpResponse<String> answer =
+        world.faso.send(HttpRequest.newBuilder(world.faso.url().resolve(path)).build());
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(RunningControlPlane.json(answer.body()).get("instance").asText()).isEqualTo(path);
   }
 
   /** All that comes until the server closes the connection. */

@@ -5,9 +5,12 @@ import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -65,7 +68,7 @@ public final class ProblemErrorHandler extends ErrorHandler {
       Callback callback)
       throws IOException {
     String traceId = TraceFilter.newTraceId(random);
-    String path = request.getHttpURI().getPath();
+    String path = AnyPathConnections.calledPath(request);
     log.info("{} {}: {} {}, trace {}", request.getMethod(), path, status, message, traceId);
     HttpFields headers = request.getHeaders();
     Locale locale =
@@ -105,6 +108,16 @@ public final class ProblemErrorHandler extends ErrorHandler {
         .because("", path ? "violation.path" : "violation.head");
   }
 
+  /** A path as a URI refers to it (RFC 3986); empty for one that none could. */
+  private static Optional<String> reference(String path) {
+    try {
+      URI uri = new URI(path);
+      return path.equals(uri.getRawPath()) ? Optional.of(uri.toASCIIString()) : Optional.empty();
+    } catch (URISyntaxException _) {
+      return Optional.empty();
+    }
+  }
+
   private static Map<String, Object> body(
       Problem problem, int status, @Nullable String path, Locale locale, String traceId) {
     Map<String, Object> body = new LinkedHashMap<>();
@@ -113,7 +126,7 @@ public final class ProblemErrorHandler extends ErrorHandler {
     body.put("status", status);
     body.put("detail", problem.detail().in(locale));
     if (path != null && !path.equals(UNREAD)) {
-      body.put("instance", path);
+      reference(path).ifPresent(instance -> body.put("instance", instance));
     }
     body.put("violations", problem.violations(locale));
     body.put("traceId", traceId);

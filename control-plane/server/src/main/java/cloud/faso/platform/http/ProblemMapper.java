@@ -115,7 +115,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     body.put("title", Words.say(locale, code + ".title"));
     body.put("status", problem.code().kind().status());
     body.put("detail", problem.detail().in(locale));
-    body.put("instance", request.get().getUriInfo().getRequestUri().getPath());
+    body.put("instance", request.get().getUriInfo().getRequestUri().getRawPath());
     body.put("violations", problem.violations(locale));
     body.put("traceId", traceId());
     body.putAll(problem.extensions());

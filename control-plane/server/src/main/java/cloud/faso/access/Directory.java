@@ -22,7 +22,8 @@ public interface Directory {
   /**
    * Holds that a tenant, or without one a ministry, stays until the transaction ends, for what is
    * made for it to go with it; to be called before that is written. Databases agree on that much
-   * only: H2 lets two transactions make something and delete what it refers to.
+   * only: H2 lets two transactions make something and delete what it refers to. Who holds a
+   * ministry and tenants of it holds the ministry first.
    *
    * @param ministry null for the platform, which always stays
    * @return false for what went meanwhile

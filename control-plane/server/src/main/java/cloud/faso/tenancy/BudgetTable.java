@@ -3,7 +3,6 @@ package cloud.faso.tenancy;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ interface BudgetTable {
 
   /** What a tenant may spend of it. */
   record ShareRow(TenantId id, String name, long monthlyBudgetXof) {}
-
-  @SqlQuery("select id from ministry where id = :ministry for update")
-  Optional<MinistryId> lock(MinistryId ministry);
 
   @SqlQuery("select monthly_budget_xof as budget_xof from ministry where id = :ministry")
   BudgetRow budget(MinistryId ministry);

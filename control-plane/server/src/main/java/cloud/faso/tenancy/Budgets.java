@@ -3,7 +3,6 @@ package cloud.faso.tenancy;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.platform.db.Database;
-import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.BudgetTable.ShareRow;
 import java.util.Comparator;
@@ -30,12 +29,10 @@ final class Budgets {
 
   /**
    * Lets nobody else change the ministry's budget or a share of it until the transaction ends; to
-   * be called before anything is written of the tenant, for that refers to the ministry's row.
+   * be called before anything else of the tenant is held.
    */
   void lock(MinistryId ministry) {
-    if (table.lock(ministry).isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("ministry", ministry.value());
-    }
+    directory.hold(ministry, null);
   }
 
   /**

@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -176,20 +175,20 @@ public final class TenantService {
   }
 
   public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
+    boolean shares = patch.changes().has("monthlyBudgetXof");
     return database.transact(
         () -> {
+          if (shares) {
+            budgets.lock(scope.ministry());
+          }
           directory.hold(scope.ministry(), scope.tenant());
           TenantRow row = require(scope);
           ifMatch.check(row.version());
           Patchable present =
               new Patchable(row.description(), Labels.read(row.labels()), row.monthlyBudgetXof());
           Patchable wanted = patch.applyTo(present, Patchable.class);
-          boolean otherShare = !Objects.equals(wanted.monthlyBudgetXof(), row.monthlyBudgetXof());
-          if (otherShare) {
-            budgets.lock(row.ministryId());
-          }
           ifMatch.held(update(row, wanted), () -> require(scope).version());
-          if (otherShare) {
+          if (shares) {
             budgets.requireSharesFit(row.ministryId(), wanted.monthlyBudgetXof());
           }
           record(EventType.TENANT_CHANGED, row);

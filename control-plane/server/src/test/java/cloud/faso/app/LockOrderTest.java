@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who changes a VM and who reports on it lock in one order, so that neither waits for the other
- * while the other waits for it. On PostgreSQL, which tells who waits.
+ * Who changes a VM and who reports on it lock in one order, and so do who divides a ministry's
+ * budget and who signs in, so that neither waits for the other while the other waits for it. On
+ * PostgreSQL, which tells who waits.
  */
 @Timeout(120)
 final class LockOrderTest {
@@ -132,6 +133,23 @@ final class LockOrderTest {
     HttpResponse<String> answer = deletion.get(60, TimeUnit.SECONDS);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
     assertThat(faso.call(operator, "GET", "/v1/tenants/prod", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_share_of_a_budget_that_waits_for_the_ministry_holds_no_tenant() throws Exception {
+    CompletableFuture<HttpResponse<String>> share =
+        jdbi.inTransaction(
+            signIn -> {
+              assertThat(free(signIn, "select id from ministry")).hasSize(1);
+              CompletableFuture<HttpResponse<String>> waiting =
+                  call("PATCH", "/v1/tenants/prod", "{\"monthlyBudgetXof\":1000}");
+              LockWaits.await(jdbi, waiting);
+              assertThat(free(signIn, "select id from tenant")).hasSize(1);
+              return waiting;
+            });
+
+    HttpResponse<String> shared = share.get(60, TimeUnit.SECONDS);
+    assertThat(shared.statusCode()).as(shared.body()).isEqualTo(200);
   }
 
   /** Makes a VM that is wanted off; what its node hears of it. */

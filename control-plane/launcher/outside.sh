@@ -45,7 +45,7 @@ make_hello_network() {
   ensure_for_tenant segments front '{"name":"front","cidr":"10.20.0.0/24"}'
   ensure_for_tenant security-groups hello '{"name":"hello","rules":[{"direction":"EGRESS"},
     {"direction":"INGRESS","protocol":"icmp"},{"direction":"INGRESS","protocol":"tcp","ports":{"first":22,"last":22}}]}'
-  ensure_for_tenant routers front '{"name":"front","externalNetwork":"'$outside'","segments":["front"]}'
+  ensure_for_tenant routers front '{"name":"front","externalNetworks":["'$outside'"],"segments":["front"]}'
 }
 
 # Sets floating_ip to the one that stands for a VM; to nothing when none does.

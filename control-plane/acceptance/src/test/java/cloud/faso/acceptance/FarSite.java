@@ -17,7 +17,7 @@ final class FarSite implements AutoCloseable {
 
   static final String NAME = "bobo";
 
-  private static final String NODE = "far";
+  static final String NODE = "far";
   private static final String AGENT = "far-network";
   private static final String ADDRESS = "192.0.2.3";
 

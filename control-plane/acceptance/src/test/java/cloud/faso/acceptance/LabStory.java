@@ -38,7 +38,7 @@ abstract class LabStory extends RealHome {
   }
 
   @AfterEach
-  final void unplug() throws IOException {
+  final void unplug() throws Exception {
     lab.unplugAll();
   }
 

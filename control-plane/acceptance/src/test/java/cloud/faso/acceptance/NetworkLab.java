@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkLab implements AutoCloseable {
 
+  private static final String SITE = "ouaga";
   private static final String TENANT = "/v1/tenants/";
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final List<String> TABLES =
@@ -51,6 +53,8 @@ final class NetworkLab implements AutoCloseable {
   private final Person operator;
   private final Path second;
   private @Nullable Process secondAgent;
+  private final Places places;
+  private final Set<String> placed = ConcurrentHashMap.newKeySet();
   private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
 
   /** Of a home that is up. */
@@ -59,6 +63,7 @@ final class NetworkLab implements AutoCloseable {
     this.home = home;
     this.operator = Person.bearing(home, folder, "operator.token");
     this.second = folder.resolve("second");
+    this.places = new Places(operator, SITE);
     this.underlay = Namespace.make(lab + "-under");
     try {
       join();
@@ -160,6 +165,7 @@ final class NetworkLab implements AutoCloseable {
             .formatted(port.name(), site, port.id());
     lead(tenant).curled(201, "POST", TENANT + tenant + "/vms", body);
     RealHome.await(() -> phase(path).equals("STOPPED"));
+    placed.add(port.id());
     settled(TENANT + tenant + "/ports/" + port.name());
     return operator.curled(200, "GET", path, null).get("node").asText();
   }
@@ -193,7 +199,13 @@ final class NetworkLab implements AutoCloseable {
   }
 
   /** A port of that tenant. */
-  record Plug(String id, String name, String mac, @Nullable String ipv4, @Nullable String ipv6) {
+  record Plug(
+      String id,
+      String tenant,
+      String name,
+      String mac,
+      @Nullable String ipv4,
+      @Nullable String ipv6) {
 
     static Plug of(JsonNode port) {
       String ipv4 = null;
@@ -208,6 +220,7 @@ final class NetworkLab implements AutoCloseable {
       }
       return new Plug(
           port.get("id").asText(),
+          port.get("tenant").asText(),
           port.path("name").asText(),
           port.get("mac").asText(),
           ipv4,
@@ -238,10 +251,15 @@ final class NetworkLab implements AutoCloseable {
     return Plug.of(make(tenant, "ports", body));
   }
 
-  /** Plugs a probe into a port, and gives it what DHCP says, and the IPv6 address of the port. */
+  /**
+   * Plugs a probe into a port, and gives it what DHCP says, and the IPv6 address of the port. The
+   * port is placed there unless it is in a VM of its own, which must be there.
+   */
   Probe plug(LabSwitch at, Plug port, String name) throws Exception {
-    Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac(), 1400);
-    probes.add(probe);
+    if (!placed.contains(port.id())) {
+      place(at, port);
+    }
+    Probe probe = squat(at, port, name);
     if (port.ipv4() != null) {
       assertThat(probe.lease()).containsEntry("ip", port.ipv4());
     }
@@ -251,13 +269,32 @@ final class NetworkLab implements AutoCloseable {
     return probe;
   }
 
+  /** Plugs a probe into a port wherever that is placed, which nobody knows of. */
+  Probe squat(LabSwitch at, Plug port, String name) throws Exception {
+    Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac(), 1400);
+    probes.add(probe);
+    return probe;
+  }
+
+  /** Has a port placed at a node of the first site, by a VM there. */
+  void place(LabSwitch at, Plug port) throws Exception {
+    places.place(port, at.equals(first()) ? firstNode() : "second");
+    settled(TENANT + port.tenant() + "/ports/" + port.id());
+  }
+
   /** Its switch ended, and with it what it was plugged into. */
   void abandon(Probe probe) throws IOException {
     probes.remove(probe);
     probe.namespace().close();
   }
 
-  void unplugAll() throws IOException {
+  /** All of them, and the ports are placed nowhere but for those in VMs of their own. */
+  void unplugAll() throws Exception {
+    endProbes();
+    places.letGo();
+  }
+
+  private void endProbes() throws IOException {
     List<Closing> steps = new ArrayList<>();
     for (Probe probe : probes) {
       steps.add(probe::close);
@@ -347,7 +384,7 @@ final class NetworkLab implements AutoCloseable {
     String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
     all(
         List.of(
-            this::unplugAll,
+            this::endProbes,
             this::endSecond,
             () ->
                 Namespace.finish(

@@ -166,6 +166,36 @@ final class NetworkStoryTest extends LabStory {
   }
 
   @Test
+  void nobody_has_a_port_whose_VM_is_nowhere_or_at_another_node() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("vacant"));
+    openGroup(OURS);
+    Plug vacant = lab.port(OURS, plugged("vacant", "vacant"));
+    Plug other = lab.port(OURS, plugged("vacant", "beside"));
+    Probe squatter = lab.squat(lab.first(), vacant, "squatter");
+    squatter.take(vacant.v4() + "/24");
+    Probe beside = lab.plug(lab.first(), other, "beside");
+    requireCutOff(squatter, vacant, beside, other);
+
+    lab.place(lab.second(), vacant);
+    requireCutOff(squatter, vacant, beside, other);
+
+    lab.place(lab.first(), vacant);
+    await(() -> squatter.reaches(other.v4()));
+  }
+
+  private static void requireCutOff(Probe one, Plug its, Probe other, Plug others)
+      throws Exception {
+    byte[] out = Frames.arpAnswer(Frames.EVERYBODY, its.mac(), its.mac(), its.v4(), others.v4());
+    byte[] in =
+        Frames.arpAnswer(Frames.EVERYBODY, others.mac(), others.mac(), others.v4(), its.v4());
+    try (PacketSocket from = one.frames();
+        PacketSocket to = other.frames()) {
+      assertThat(other.seesNone(Probe.from(its.mac()), () -> from.send(out))).isTrue();
+      assertThat(one.seesNone(Probe.from(others.mac()), () -> to.send(in))).isTrue();
+    }
+  }
+
+  @Test
   void within_a_segment_nobody_can_pose_as_another_or_serve_dhcp() throws Exception {
     lab.make(OURS, "segments", NETS.formatted("posing"));
     openGroup(OURS);

@@ -123,7 +123,8 @@ final class RouterStoryTest extends LabStory {
   @Test
   void outward_the_datacenter_sees_the_router_and_nobody_comes_in_by_that() throws Exception {
     segment("outward", 3);
-    JsonNode router = router("outward", "\"externalNetwork\":\"lab\",\"segments\":[\"outward\"]");
+    JsonNode router =
+        router("outward", "\"externalNetworks\":[\"lab\"],\"segments\":[\"outward\"]");
     Plug port = lab.port(OURS, plugged("outward", "goer"));
     Probe goer = lab.plug(lab.second(), port, "goer");
     try (ServerSocket mirror = datacenter.mirror(80);
@@ -141,7 +142,7 @@ final class RouterStoryTest extends LabStory {
   @Test
   void a_floating_ip_stands_for_its_port_in_both_directions_wherever_that_is() throws Exception {
     segment("floating", 4);
-    router("floating", "\"externalNetwork\":\"lab\",\"segments\":[\"floating\"]");
+    router("floating", "\"externalNetworks\":[\"lab\"],\"segments\":[\"floating\"]");
     Plug port = lab.port(OURS, plugged("floating", "mover"));
     String address =
         lab.make(
@@ -170,7 +171,7 @@ final class RouterStoryTest extends LabStory {
   @Test
   void what_comes_from_outside_and_port_53_passes_by_no_other_rules() throws Exception {
     segment("asking", 9);
-    router("asking", "\"externalNetwork\":\"lab\",\"segments\":[\"asking\"]");
+    router("asking", "\"externalNetworks\":[\"lab\"],\"segments\":[\"asking\"]");
     lab.make(
         OURS,
         "security-groups",

@@ -3,6 +3,7 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -158,6 +159,99 @@ final class SitesStoryTest extends LabStory {
 
   @Test
   @Order(4)
+  void each_site_has_a_way_out_of_one_router_and_floating_ips_of_its_own() throws Exception {
+    LabSwitch first = lab.first();
+    try (Datacenter near = Datacenter.make(first.labName("dc"));
+        Datacenter away = Datacenter.make(first.labName("far-dc"))) {
+      // The same range at both, of which each gives out another part.
+      connect(near, first, lab.firstNode(), NEAR, "10-49");
+      connect(away, far.at(), FarSite.NODE, FarSite.NAME, "50-99");
+      lab.make(OURS, "segments", NETS.formatted("out", 5, 6));
+      openGroup(OURS);
+      JsonNode router =
+          lab.make(
+              OURS,
+              "routers",
+              "{\"name\":\"out\",\"externalNetworks\":[\"lab-%s\",\"lab-%s\"],\"segments\":[\"out\"]}"
+                  .formatted(NEAR, FarSite.NAME));
+      Plug here = lab.port(OURS, plugged("out", "here-out"));
+      Plug there = lab.port(OURS, plugged("out", "there-out"));
+      Probe one = lab.plug(lab.placed(OURS, here, NEAR), here, "o-here");
+      Probe two = lab.plug(far.at(at(OURS, there)), there, "o-there");
+
+      try (ServerSocket nearby = near.mirror(80);
+          ServerSocket beyond = away.mirror(80);
+          ServerSocket mine = one.mirror(80);
+          ServerSocket other = two.mirror(80)) {
+        assertThat(nearby.isBound() && beyond.isBound()).isTrue();
+        assertThat(mine.isBound() && other.isBound()).isTrue();
+        awaitSeenAs(one, own(router, NEAR));
+        awaitSeenAs(two, own(router, FarSite.NAME));
+
+        String toHere = floatingIp(here);
+        String toThere = floatingIp(there);
+        await(() -> near.ask(toHere, 80).equals(Optional.of(Datacenter.ROUTER)));
+        await(() -> away.ask(toThere, 80).equals(Optional.of(Datacenter.ROUTER)));
+        awaitSeenAs(one, toHere);
+        awaitSeenAs(two, toThere);
+        assertThat(near.ask(toThere, 80)).isEmpty();
+        assertThat(one.ask(there.v4(), 80)).contains(here.v4());
+      }
+    }
+  }
+
+  /** Has a node lead to a datacenter, and the site give out some of its addresses. */
+  private void connect(Datacenter to, LabSwitch at, String node, String site, String pool)
+      throws Exception {
+    lab.operator()
+        .curled(
+            200,
+            "PATCH",
+            "/v1/nodes/" + node,
+            "{\"bridges\":{\"%s\":\"br-lab\"}}".formatted(Datacenter.NETWORK));
+    to.cable(at, "dc");
+    lab.operator()
+        .curled(
+            201,
+            "POST",
+            "/v1/external-networks",
+            """
+            {"name":"lab-%s","site":"%s","physicalNetwork":"%s","cidr":"%s","gateway":"%s",
+             "pools":["203.0.113.%s"]}
+            """
+                .formatted(
+                    site,
+                    site,
+                    Datacenter.NETWORK,
+                    Datacenter.CIDR,
+                    Datacenter.ROUTER,
+                    pool.replace("-", "-203.0.113.")));
+  }
+
+  /** The router's address at a site. */
+  private static String own(JsonNode router, String site) {
+    return router
+        .get("addresses")
+        .valueStream()
+        .filter(each -> each.get("site").asText().equals(site))
+        .map(each -> each.get("address").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** One for a port; of which network is left to be found. */
+  private String floatingIp(Plug port) throws Exception {
+    return lab.make(OURS, "floating-ips", "{\"port\":\"%s\"}".formatted(port.id()))
+        .get("address")
+        .asText();
+  }
+
+  private static void awaitSeenAs(Probe probe, String address) {
+    await(() -> probe.ask(Datacenter.ROUTER, 80).equals(Optional.of(address)));
+  }
+
+  @Test
+  @Order(5)
   void a_site_whose_power_is_cut_leaves_the_others_traffic_as_it_was() throws Exception {
     lab.make(OURS, "segments", NETS.formatted("left", 4, 5));
     openGroup(OURS);

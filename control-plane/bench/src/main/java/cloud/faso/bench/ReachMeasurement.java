@@ -59,9 +59,8 @@ final class ReachMeasurement {
             .post(
                 TENANT + "routers",
                 """
-                {"name":"reach","externalNetwork":"internet","snat":false,"segments":["reach"]}""")
-            .get("addresses")
-            .get(0)
+                {"name":"reach","externalNetworks":["internet"],"snat":false,"segments":["reach"]}""")
+            .at("/addresses/0/address")
             .asText();
     home.outside("ip", "route", "replace", RANGE + "0/24", "via", gateway);
   }

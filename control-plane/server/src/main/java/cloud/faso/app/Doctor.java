@@ -301,9 +301,27 @@ public final class Doctor {
                 left join port p on p.id = f.port_id
                 left join load_balancer b on b.id = f.load_balancer_id
               where coalesce(f.port_id, f.load_balancer_id) is not null
-                and not exists (select 1 from router_interface i join router r on r.id = i.router_id
+                and not exists (
+                  select 1 from router_interface i join router_gateway g on g.router_id = i.router_id
                   where i.segment_id = coalesce(p.segment_id, b.segment_id)
-                    and r.network_id = f.network_id)
+                    and g.network_id = f.network_id)
+              """),
+          new Check(
+              "A router has addresses on the external networks that it leads to, and on no others.",
+              """
+              select g.router_id || ' has no address on ' || g.network_id
+              from router_gateway g
+              where not exists (
+                select 1 from external_address a join external_subnet n on n.id = a.subnet_id
+                where a.holder = g.router_id and n.network_id = g.network_id)
+              union all
+              select r.id || ' has address ' || a.address || ' on ' || n.network_id
+              from router r
+                join external_address a on a.holder = r.id
+                join external_subnet n on n.id = a.subnet_id
+              where not exists (
+                select 1 from router_gateway g
+                where g.router_id = r.id and g.network_id = n.network_id)
               """),
           new Check(
               "A peering leads through segments that routers join, one of each side.",

@@ -47,7 +47,7 @@ final class AssignedExternalNetworks implements NetworkKind {
   /** Not before what has its addresses. */
   @Override
   public String forgettable() {
-    return "not exists (select 1 from router r where r.network_id = x.id)"
+    return "not exists (select 1 from router_gateway g where g.network_id = x.id)"
         + " and not exists (select 1 from floating_ip f where f.network_id = x.id)";
   }
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A router to make.
  *
- * @param externalNetwork id or name; null to lead nowhere outward
+ * @param externalNetworks ids or names, one of a site at most; null to lead nowhere outward
  * @param snat true when left out
  * @param segments ids or names
  */
 public record CreateRouterRequest(
     String name,
     @Nullable String description,
-    @Nullable String externalNetwork,
+    @Nullable List<String> externalNetworks,
     @Nullable Boolean snat,
     @Nullable List<String> segments,
     @Nullable List<RouteSpec> routes) {}

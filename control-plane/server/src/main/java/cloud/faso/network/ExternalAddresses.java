@@ -38,13 +38,13 @@ final class ExternalAddresses {
     pool.open(subnet, ranges);
   }
 
-  /** The subnets of a network. */
-  List<ExternalSubnetRow> subnets(ExternalNetworkId network) {
-    return table.subnets(List.of(network));
+  /** The subnets of networks. */
+  List<ExternalSubnetRow> subnets(Collection<ExternalNetworkId> networks) {
+    return table.subnets(networks);
   }
 
   Optional<ExternalSubnetRow> subnet(ExternalNetworkId network, AddressFamily family) {
-    return subnets(network).stream().filter(each -> each.family() == family).findFirst();
+    return subnets(List.of(network)).stream().filter(each -> each.family() == family).findFirst();
   }
 
   /**
@@ -56,7 +56,7 @@ final class ExternalAddresses {
   void giveAll(ExternalNetworkRow network, TypedId holder) {
     @Nullable Problem exhausted = null;
     boolean any = false;
-    for (ExternalSubnetRow subnet : subnets(network.id())) {
+    for (ExternalSubnetRow subnet : subnets(List.of(network.id()))) {
       switch (pool.next(subnet.id())) {
         case AddressAllocation.Given(BigInteger address) -> {
           table.insertHeld(holder.value(), subnet.id(), new BigDecimal(address));
@@ -146,12 +146,19 @@ final class ExternalAddresses {
 
   /** Takes back all that a router or floating IP has; they rest, for whose it is. */
   void takeBack(TypedId holder) {
-    for (ExternalNetworkTable.HeldRow row : table.heldBy(holder.value())) {
-      pool.lock(row.subnetId());
-      if (table.deleteHeld(holder.value(), row.subnetId()) == 1) {
-        pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
-        table.keepFor(row.subnetId(), row.address(), holder.value());
-      }
+    table.heldBy(holder.value()).forEach(this::takeBack);
+  }
+
+  /** As the other, of what it has on one network. */
+  void takeBack(TypedId holder, ExternalNetworkId network) {
+    table.heldBy(holder.value(), network).forEach(this::takeBack);
+  }
+
+  private void takeBack(ExternalNetworkTable.HeldRow row) {
+    pool.lock(row.subnetId());
+    if (table.deleteHeld(row.holder(), row.subnetId()) == 1) {
+      pool.giveBack(row.subnetId(), row.address().toBigIntegerExact());
+      table.keepFor(row.subnetId(), row.address(), row.holder());
     }
   }
 }

@@ -129,7 +129,10 @@ interface ExternalNetworkTable {
   void requestDelete(ExternalNetworkId network, Instant now);
 
   @SqlQuery(
-      "select count(*) from router where network_id = :network and delete_requested_at is null")
+      """
+      select count(*) from router_gateway g join router r on r.id = g.router_id
+      where g.network_id = :network and r.delete_requested_at is null
+      """)
   long countRouters(ExternalNetworkId network);
 
   @SqlQuery(
@@ -154,6 +157,14 @@ interface ExternalNetworkTable {
       where holder = :holder order by subnet_id
       """)
   List<HeldRow> heldBy(String holder);
+
+  @SqlQuery(
+      """
+      select a.holder, a.subnet_id, a.address
+      from external_address a join external_subnet n on n.id = a.subnet_id
+      where a.holder = :holder and n.network_id = :network order by a.subnet_id
+      """)
+  List<HeldRow> heldBy(String holder, ExternalNetworkId network);
 
   /** One that rests beyond a time. */
   @SqlQuery(

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of floating IPs; locks as {@link NetworkParts} says. */
@@ -43,6 +42,7 @@ public final class FloatingIpService {
   private final FloatingIpTable table;
   private final ExternalNetworkTable networks;
   private final FloatingTargets targets;
+  private final FloatingNetworks outward;
   private final PhaseWait waiting;
 
   FloatingIpService(NetworkParts its, Meters meters, Prices prices, QuotaService quotas) {
@@ -53,6 +53,7 @@ public final class FloatingIpService {
     this.table = its.database().table(FloatingIpTable.class);
     this.networks = its.database().table(ExternalNetworkTable.class);
     this.targets = new FloatingTargets(its);
+    this.outward = new FloatingNetworks(its, targets);
     this.waiting = new PhaseWait(its.changed());
   }
 
@@ -136,7 +137,7 @@ public final class FloatingIpService {
 
   private Found find(TenantScope scope, CreateFloatingIpRequest request) {
     Optional<FloatingTargets.Target> target = targets.find(scope, request.target());
-    ExternalNetworkRow network = network(request.externalNetwork(), target);
+    ExternalNetworkRow network = outward.hold(request.externalNetwork(), target);
     its.external().hold(List.of(network.id()));
     ExternalSubnetRow subnet =
         its.external()
@@ -146,8 +147,9 @@ public final class FloatingIpService {
                     invalid("/externalNetwork", "violation.network-without-ipv4", network.name()));
     target.ifPresent(
         it -> {
-          requireLeads(it, network);
+          outward.requireLeads(it, network);
           targets.holdPort(it);
+          outward.requireThere("/externalNetwork", it, network);
           targets.requireFree(it);
         });
     return new Found(network, subnet, target);
@@ -197,50 +199,6 @@ public final class FloatingIpService {
             it -> flaws.add("/address", "violation.address-outside", text, subnet.network()));
     flaws.refuseIfAny();
     return address.orElseThrow();
-  }
-
-  /** The one that is named, else the one that the target's router leads to, else the only one. */
-  private ExternalNetworkRow network(
-      @Nullable String ref, Optional<FloatingTargets.Target> target) {
-    ExternalNetworkId id =
-        ref == null
-            ? target.map(FloatingTargets.Target::network).orElseGet(this::onlyOne)
-            : networks.find(ref).map(ExternalNetworkRow::id).orElseThrow(() -> unknown(ref));
-    ExternalNetworkRow row =
-        networks.lock(id).flatMap(networks::find).orElseThrow(() -> unknown(id.value()));
-    if (row.deleted()) {
-      throw NetworkParts.deleting();
-    }
-    return row;
-  }
-
-  private static Problem unknown(String ref) {
-    return PlatformProblem.unknownReference("/externalNetwork", "external-network", ref);
-  }
-
-  private ExternalNetworkId onlyOne() {
-    List<ExternalNetworkRow> all = networks.present(null);
-    if (all.size() != 1) {
-      throw all.isEmpty()
-          ? invalid("/externalNetwork", "violation.no-external-network")
-          : invalid(
-              "/externalNetwork",
-              "violation.which-external-network",
-              all.stream().map(ExternalNetworkRow::name).collect(Collectors.joining(", ")));
-    }
-    return all.getFirst().id();
-  }
-
-  private void requireLeads(FloatingTargets.Target target, ExternalNetworkRow network) {
-    if (!target.network().equals(network.id())) {
-      throw NetworkProblem.NO_WAY_OUT
-          .problem()
-          .saying(
-              "no-way-out.elsewhere",
-              target.segment(),
-              networks.find(target.network()).orElseThrow().name(),
-              network.name());
-    }
   }
 
   /** What a patch may change. */
@@ -294,7 +252,7 @@ public final class FloatingIpService {
                 // It changed meanwhile; who waits for whom in the wrong order is run again.
                 target = held(scope, change);
               }
-              if (!stand(before, target, change.letsGo())) {
+              if (!stand(before, target, change)) {
                 return same(Answer.ok(view(before, locale), before.generation()), before);
               }
               FloatingIpRow row = table.find(before.id()).orElseThrow();
@@ -309,21 +267,22 @@ public final class FloatingIpService {
   }
 
   /** Has it stand for that; false when it does already. */
-  private boolean stand(
-      FloatingIpRow row, Optional<FloatingTargets.Target> wanted, boolean letsGo) {
+  private boolean stand(FloatingIpRow row, Optional<FloatingTargets.Target> wanted, Change change) {
     if (wanted.isEmpty()) {
       boolean stands = row.portId() != null || row.loadBalancerId() != null;
-      if (letsGo && stands) {
+      if (change.letsGo() && stands) {
         table.stand(row.id(), null, null);
       }
-      return letsGo && stands;
+      return change.letsGo() && stands;
     }
     FloatingTargets.Target target = wanted.get();
     if (Objects.equals(target.port(), row.portId())
         && Objects.equals(target.balancer(), row.loadBalancerId())) {
       return false;
     }
-    requireLeads(target, networks.find(row.networkId()).orElseThrow());
+    ExternalNetworkRow network = networks.find(row.networkId()).orElseThrow();
+    outward.requireLeads(target, network);
+    outward.requireThere(change.other().vm() == null ? "/port" : "/vm", target, network);
     targets.holdBalancer(target);
     targets.requireFree(target);
     table.stand(row.id(), target.port(), target.balancer());

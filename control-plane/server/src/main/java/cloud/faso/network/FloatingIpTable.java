@@ -104,6 +104,21 @@ interface FloatingIpTable {
       """)
   List<PortId> portsOf(TenantId tenant, String vm);
 
+  /** A site. */
+  record SiteRow(SiteId id, String name) {}
+
+  /** Where the VM is, or must be, whose card is in a port; empty while that is open. */
+  @SqlQuery(
+      """
+      select s.id, s.name
+      from port p
+        join vm v on v.id = p.vm_id
+        left join node n on n.id = p.node_id
+        join site s on s.id = coalesce(n.site_id, v.site_id)
+      where p.id = :port
+      """)
+  Optional<SiteRow> siteOf(PortId port);
+
   @SqlQuery("select address from floating_ip where port_id = :port")
   Optional<String> of(PortId port);
 

@@ -1,12 +1,14 @@
 package cloud.faso.network;
 
 import cloud.faso.access.TenantScope;
+import cloud.faso.hardware.SiteId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.spec.agent.AddressFamily;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,22 @@ final class FloatingTargets {
    * A port or a load balancer behind a router that leads outward.
    *
    * @param called what people call it
-   * @param segment its segment's name
+   * @param segment its segment's name, and {@code router} is that of the router
+   * @param ways where the router leads; never empty
    */
   record Target(
       @Nullable PortId port,
       @Nullable LoadBalancerId balancer,
       String called,
       String segment,
-      ExternalNetworkId network) {}
+      String router,
+      List<RouterTable.GatewayRow> ways) {
+
+    /** Where the router leads at a site. */
+    Optional<RouterTable.GatewayRow> way(SiteId site) {
+      return ways.stream().filter(way -> way.siteId().equals(site)).findFirst();
+    }
+  }
 
   /** What a body names, whose router is held; empty when it names nothing. */
   Optional<Target> find(TenantScope scope, Names names) {
@@ -74,47 +84,67 @@ final class FloatingTargets {
             .find(scope.tenant(), ref)
             .orElseThrow(
                 () -> PlatformProblem.unknownReference("/loadBalancer", "load-balancer", ref));
-    ExternalNetworkId network = hold(row.segmentId(), row.segment());
-    return new Target(null, row.id(), row.name(), row.segment(), network);
+    RouterRow router = hold(row.segmentId(), row.segment());
+    return new Target(
+        null, row.id(), row.name(), row.segment(), router.name(), ways(router, row.segment()));
   }
 
   private Target target(PortRow row) {
-    ExternalNetworkId network = hold(row.segmentId(), row.segment());
+    RouterRow router = hold(row.segmentId(), row.segment());
     String called = Objects.requireNonNullElse(row.vm(), row.called());
-    return new Target(row.id(), null, called, row.segment(), network);
+    return new Target(
+        row.id(), null, called, row.segment(), router.name(), ways(router, row.segment()));
   }
 
-  /** The first card of a VM that is behind a router that leads outward, or else the first. */
+  /** The first card of a VM that a router leads outward from, where the VM is if it can be. */
   private PortRow portOf(TenantScope scope, String vm) {
     List<PortRow> cards =
         table.portsOf(scope.tenant(), vm).stream().flatMap(id -> ports.find(id).stream()).toList();
     if (cards.isEmpty()) {
       throw invalid("/vm", "violation.vm-without-card", vm);
     }
-    return cards.stream()
-        .filter(card -> outward(card).isPresent())
-        .findFirst()
+    Optional<SiteId> at = table.siteOf(cards.getFirst().id()).map(FloatingIpTable.SiteRow::id);
+    return first(cards, way -> at.filter(way.siteId()::equals).isPresent())
+        .or(() -> first(cards, _ -> true))
         .orElse(cards.getFirst());
   }
 
-  private Optional<RouterRow> outward(PortRow port) {
-    return routers.joining(port.segmentId()).filter(router -> router.networkId() != null);
+  private Optional<PortRow> first(
+      List<PortRow> cards, Predicate<RouterTable.GatewayRow> leadingOut) {
+    return cards.stream()
+        .filter(
+            card ->
+                routers.joining(card.segmentId()).stream()
+                    .flatMap(router -> routers.gateways(router.id()).stream())
+                    .anyMatch(leadingOut))
+        .findFirst();
   }
 
-  /** Holds the router that joins a segment; where it leads. */
-  private ExternalNetworkId hold(SegmentId segment, String name) {
+  /** Holds the router that joins a segment. */
+  private RouterRow hold(SegmentId segment, String name) {
     RouterRow before = routers.joining(segment).orElseThrow(() -> noRouter(name));
-    RouterRow router =
-        routers
-            .lock(before.id())
-            .flatMap(routers::find)
-            .filter(row -> isJoined(row, segment))
-            .orElseThrow(() -> noRouter(name));
-    @Nullable ExternalNetworkId network = router.networkId();
-    if (network == null) {
-      throw NetworkProblem.NO_WAY_OUT.problem().saying("no-way-out.inward", router.name(), name);
+    return routers
+        .lock(before.id())
+        .flatMap(routers::find)
+        .filter(row -> isJoined(row, segment))
+        .orElseThrow(() -> noRouter(name));
+  }
+
+  /** Where a router leads that is held. */
+  private List<RouterTable.GatewayRow> ways(RouterRow router, String segment) {
+    List<RouterTable.GatewayRow> ways = routers.gateways(router.id());
+    if (ways.isEmpty()) {
+      throw NetworkProblem.NO_WAY_OUT.problem().saying("no-way-out.inward", router.name(), segment);
     }
-    return network;
+    return ways;
+  }
+
+  /**
+   * Where the VM is, or must be, that a target's port is for; empty while that is open, and for a
+   * load balancer, which is at every site.
+   */
+  Optional<FloatingIpTable.SiteRow> site(Target target) {
+    return Optional.ofNullable(target.port()).flatMap(table::siteOf);
   }
 
   private boolean isJoined(RouterRow router, SegmentId segment) {

@@ -86,7 +86,28 @@ final class Joining {
 
   /** Refuses a network that overlaps with one that the router is on. */
   void requireApart(RouterId router, String name, String what, Cidr network) {
-    for (RouterTable.NetworkRow other : table.networks(router)) {
+    requireApart(router, name, what, network, table.networks(router));
+  }
+
+  /**
+   * Refuses an external network that overlaps with a segment that the router joins. With one of
+   * another site it may: a packet never has the choice between them.
+   */
+  void requireApart(RouterRow router, ExternalNetworkRow outward) {
+    List<RouterTable.NetworkRow> inward =
+        table.networks(router.id()).stream().filter(each -> !each.outward()).toList();
+    for (ExternalSubnetRow part : its.external().subnets(List.of(outward.id()))) {
+      requireApart(router.id(), router.name(), outward.name(), part.network(), inward);
+    }
+  }
+
+  private void requireApart(
+      RouterId router,
+      String name,
+      String what,
+      Cidr network,
+      List<RouterTable.NetworkRow> others) {
+    for (RouterTable.NetworkRow other : others) {
       Cidr present = Cidr.parse(other.cidr()).orElseThrow();
       if (network.overlaps(present)) {
         throw NetworkProblem.NETWORKS_OVERLAP.problem(
@@ -112,11 +133,25 @@ final class Joining {
 
   /** Refuses while floating IPs stand for ports behind the router. */
   void requireNoFloatingIps(RouterRow router, @Nullable SegmentId segment, String words) {
-    List<String> addresses = table.floatingIps(router.id(), segment, NAMED);
+    List<String> addresses = table.floatingIps(router.id(), segment, null, NAMED);
     if (!addresses.isEmpty()) {
       throw PlatformProblem.IN_USE
           .problem()
           .saying(words, router.name(), String.join(", ", addresses));
+    }
+  }
+
+  /** Refuses while floating IPs of an external network stand for ports behind the router. */
+  void requireNoFloatingIps(RouterRow router, RouterTable.GatewayRow outward) {
+    List<String> addresses = table.floatingIps(router.id(), null, outward.networkId(), NAMED);
+    if (!addresses.isEmpty()) {
+      throw PlatformProblem.IN_USE
+          .problem()
+          .saying(
+              "in-use.gateway-of-floating-ips",
+              outward.network(),
+              router.name(),
+              String.join(", ", addresses));
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A router as stored; the segments that it joins are rows of their own.
+ * A router as stored; the segments that it joins and the external networks that it leads to are
+ * rows of their own.
  *
- * @param networkId the external network that it leads to, and {@code network} is its name
  * @param routes JSON array of {@link RouteSpec}
  */
 public record RouterRow(
@@ -21,8 +21,6 @@ public record RouterRow(
     MinistryId ministryId,
     String name,
     @Nullable String description,
-    @Nullable ExternalNetworkId networkId,
-    @Nullable String network,
     boolean snat,
     String routes,
     long generation,

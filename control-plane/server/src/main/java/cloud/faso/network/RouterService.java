@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases of routers; locks as {@link NetworkParts} says. */
@@ -26,18 +24,18 @@ public final class RouterService {
 
   private final NetworkParts its;
   private final RouterTable table;
-  private final ExternalNetworkTable networks;
   private final SegmentTable segments;
   private final Joining joining;
+  private final RouterGateways gateways;
   private final RouterViews views;
   private final PhaseWait waiting;
 
   RouterService(NetworkParts its) {
     this.its = its;
     this.table = its.database().table(RouterTable.class);
-    this.networks = its.database().table(ExternalNetworkTable.class);
     this.segments = its.database().table(SegmentTable.class);
     this.joining = new Joining(its);
+    this.gateways = new RouterGateways(its, joining);
     this.views = new RouterViews(its);
     this.waiting = new PhaseWait(its.changed());
   }
@@ -66,11 +64,12 @@ public final class RouterService {
         .transact(
             () -> {
               its.holdTenant(scope);
-              Optional<ExternalNetworkRow> network = outward(request.externalNetwork());
-              RouterRow made = row(scope, request, network);
+              List<ExternalNetworkRow> outward =
+                  gateways.hold(Objects.requireNonNullElse(request.externalNetworks(), List.of()));
+              RouterRow made = row(scope, request);
               requireMayGoOut(scope, made.snat(), true);
               table.insert(made);
-              network.ifPresent(it -> its.external().giveAll(it, made.id()));
+              gateways.lead(made, outward);
               joining.joinAll(
                   scope.tenant(), made, Objects.requireNonNullElse(request.segments(), List.of()));
               List<RouteSpec> routes =
@@ -89,43 +88,19 @@ public final class RouterService {
             });
   }
 
-  private RouterRow row(
-      TenantScope scope, CreateRouterRequest request, Optional<ExternalNetworkRow> network) {
+  private RouterRow row(TenantScope scope, CreateRouterRequest request) {
     return new RouterRow(
         its.ids().next(RouterId.PREFIX, RouterId::new),
         scope.tenant(),
         scope.ministry(),
         request.name(),
         request.description(),
-        network.map(ExternalNetworkRow::id).orElse(null),
-        null,
         Objects.requireNonNullElse(request.snat(), true),
         "[]",
         1,
         0,
         its.clock().instant(),
         null);
-  }
-
-  /** The external network that a body names; it stays until the commit. */
-  private Optional<ExternalNetworkRow> outward(@Nullable String ref) {
-    return Optional.ofNullable(ref)
-        .map(
-            name -> {
-              ExternalNetworkRow row =
-                  networks
-                      .find(name)
-                      .flatMap(found -> networks.lock(found.id()))
-                      .flatMap(networks::find)
-                      .orElseThrow(
-                          () ->
-                              PlatformProblem.unknownReference(
-                                  "/externalNetwork", "external-network", name));
-              if (row.deleted()) {
-                throw NetworkParts.deleting();
-              }
-              return row;
-            });
   }
 
   /**
@@ -141,7 +116,7 @@ public final class RouterService {
   /** What a patch may change. */
   private record Patchable(
       @Nullable String description,
-      @Nullable String externalNetwork,
+      @Nullable List<String> externalNetworks,
       @Nullable Boolean snat,
       @Nullable List<RouteSpec> routes) {}
 
@@ -153,11 +128,16 @@ public final class RouterService {
               RouterRow before = lockToChange(scope, ref, ifMatch);
               Patchable present =
                   new Patchable(
-                      before.description(), before.network(), before.snat(), before.hops());
+                      before.description(),
+                      table.gateways(before.id()).stream()
+                          .map(RouterTable.GatewayRow::network)
+                          .toList(),
+                      before.snat(),
+                      before.hops());
               Patchable wanted = patch.applyTo(present, Patchable.class);
               requireMayGoOut(
                   scope, Objects.requireNonNullElse(wanted.snat(), true), before.snat());
-              if (!change(before, wanted)) {
+              if (!change(before, present, wanted)) {
                 return same(Answer.ok(views.view(before, locale), before.generation()), before);
               }
               return changed(scope, before, locale, 200);
@@ -165,30 +145,12 @@ public final class RouterService {
   }
 
   /** Writes what a patch changes; false when nothing does. */
-  private boolean change(RouterRow before, Patchable wanted) {
+  private boolean change(RouterRow before, Patchable present, Patchable wanted) {
     boolean snat = Objects.requireNonNullElse(wanted.snat(), true);
-    Optional<ExternalNetworkRow> network =
-        Objects.equals(wanted.externalNetwork(), before.network())
-            ? Optional.empty()
-            : outward(wanted.externalNetwork());
-    @Nullable ExternalNetworkId outward =
-        wanted.externalNetwork() == null
-            ? null
-            : network.map(ExternalNetworkRow::id).orElse(before.networkId());
-    boolean elsewhere = !Objects.equals(outward, before.networkId());
-    if (elsewhere) {
-      joining.requireNoFloatingIps(before, null, "in-use.router-of-floating-ips");
-      its.external()
-          .hold(
-              Stream.of(before.networkId(), outward)
-                  .flatMap(Stream::ofNullable)
-                  .distinct()
-                  .toList());
-      its.external().takeBack(before.id());
-      table.update(before.id(), wanted.description(), null, snat, before.routes());
-      network.ifPresent(it -> giveAway(before, it));
-    }
-    table.setNetwork(before.id(), outward);
+    List<String> outward = Objects.requireNonNullElse(wanted.externalNetworks(), List.of());
+    boolean elsewhere =
+        !outward.equals(present.externalNetworks())
+            && gateways.lead(before, gateways.hold(outward));
     List<RouteSpec> routes =
         joining.routes(before.id(), Objects.requireNonNullElse(wanted.routes(), List.of()));
     if (!elsewhere
@@ -197,19 +159,8 @@ public final class RouterService {
         && Objects.equals(wanted.description(), before.description())) {
       return false;
     }
-    if (elsewhere) {
-      table.setRoutes(before.id(), StoredJson.write(routes));
-    } else {
-      table.update(before.id(), wanted.description(), outward, snat, StoredJson.write(routes));
-    }
+    table.update(before.id(), wanted.description(), snat, StoredJson.write(routes));
     return true;
-  }
-
-  private void giveAway(RouterRow router, ExternalNetworkRow network) {
-    for (ExternalSubnetRow part : its.external().subnets(network.id())) {
-      joining.requireApart(router.id(), router.name(), network.name(), part.network());
-    }
-    its.external().giveAll(network, router.id());
   }
 
   /** Has the router join a segment. */

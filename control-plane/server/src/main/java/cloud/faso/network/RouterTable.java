@@ -1,6 +1,7 @@
 package cloud.faso.network;
 
 import cloud.faso.access.TenantId;
+import cloud.faso.hardware.SiteId;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
@@ -24,10 +25,9 @@ interface RouterTable {
 
   String READ =
       """
-      select r.id, r.tenant_id, r.ministry_id, r.name, r.description, r.network_id,
-        x.name as network, r.snat, r.routes, r.generation, r.revision, r.created_at,
-        r.delete_requested_at
-      from router r left join external_network x on x.id = r.network_id
+      select r.id, r.tenant_id, r.ministry_id, r.name, r.description, r.snat, r.routes,
+        r.generation, r.revision, r.created_at, r.delete_requested_at
+      from router r
       """;
 
   /** A segment that a router joins. */
@@ -36,17 +36,27 @@ interface RouterTable {
   /** A network that a router is on: a segment's subnet, or an external one. */
   record NetworkRow(String name, String cidr, boolean outward) {}
 
-  /** An address that a router has on its external network. */
-  record AddressRow(RouterId routerId, AddressFamily family, BigDecimal address) {}
+  /** An external network that a router leads to; names are its own and its site's. */
+  record GatewayRow(
+      RouterId routerId, ExternalNetworkId networkId, String network, SiteId siteId, String site) {}
+
+  /** An address that a router has on an external network. */
+  record AddressRow(
+      RouterId routerId, ExternalNetworkId networkId, AddressFamily family, BigDecimal address) {
+
+    String text() {
+      return Cidr.address(family, address.toBigIntegerExact()).toCanonicalString();
+    }
+  }
 
   @SqlUpdate(
       """
       insert into router
-        (id, tenant_id, ministry_id, name, description, network_id, snat, routes, generation,
-         revision, created_at)
+        (id, tenant_id, ministry_id, name, description, snat, routes, generation, revision,
+         created_at)
       values
-        (:id, :tenantId, :ministryId, :name, :description, :networkId, :snat, :routes, :generation,
-         :revision, :createdAt)
+        (:id, :tenantId, :ministryId, :name, :description, :snat, :routes, :generation, :revision,
+         :createdAt)
       """)
   void insert(@BindMethods RouterRow row);
 
@@ -101,7 +111,22 @@ interface RouterTable {
 
   @SqlQuery(
       """
-      select a.holder as router_id, n.family, a.address
+      select g.router_id, g.network_id, x.name as network, g.site_id, s.name as site
+      from router_gateway g
+        join external_network x on x.id = g.network_id
+        join site s on s.id = g.site_id
+      where g.router_id in (<routers>) order by g.router_id, x.name
+      """)
+  List<GatewayRow> gateways(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<RouterId> routers);
+
+  default List<GatewayRow> gateways(RouterId router) {
+    return gateways(List.of(router));
+  }
+
+  @SqlQuery(
+      """
+      select a.holder as router_id, n.network_id, n.family, a.address
       from external_address a join external_subnet n on n.id = a.subnet_id
       where a.holder in (<routers>) order by a.holder, n.family
       """)
@@ -118,10 +143,10 @@ interface RouterTable {
       where i.router_id = :router
       union all
       select x.name, n.cidr, true as outward
-      from router r
-        join external_network x on x.id = r.network_id
+      from router_gateway g
+        join external_network x on x.id = g.network_id
         join external_subnet n on n.network_id = x.id
-      where r.id = :router
+      where g.router_id = :router
       """)
   List<NetworkRow> networks(RouterId router);
 
@@ -137,8 +162,15 @@ interface RouterTable {
   @SqlUpdate("update router set routes = :routes where id = :router")
   void setRoutes(RouterId router, String routes);
 
-  @SqlUpdate("update router set network_id = :network where id = :router")
-  void setNetwork(RouterId router, @Nullable ExternalNetworkId network);
+  @SqlUpdate(
+      """
+      insert into router_gateway (router_id, site_id, network_id)
+      select :router, site_id, id from external_network where id = :network
+      """)
+  void lead(RouterId router, ExternalNetworkId network);
+
+  @SqlUpdate("delete from router_gateway where router_id = :router and network_id = :network")
+  void leadNoMore(RouterId router, ExternalNetworkId network);
 
   /** What it joins, or does not any more, changed. */
   @SqlUpdate("update router set generation = generation + 1 where id = :router")
@@ -146,16 +178,11 @@ interface RouterTable {
 
   @SqlUpdate(
       """
-      update router set generation = generation + 1, description = :description,
-        network_id = :network, snat = :snat, routes = :routes
+      update router set generation = generation + 1, description = :description, snat = :snat,
+        routes = :routes
       where id = :router
       """)
-  void update(
-      RouterId router,
-      @Nullable String description,
-      @Nullable ExternalNetworkId network,
-      boolean snat,
-      String routes);
+  void update(RouterId router, @Nullable String description, boolean snat, String routes);
 
   @SqlUpdate(
       """
@@ -183,6 +210,8 @@ interface RouterTable {
 
   /**
    * The floating IPs that stand for something on a segment; on any that the router joins if null.
+   *
+   * @param network that they are of; of any if null
    */
   @SqlQuery(
       """
@@ -192,7 +221,9 @@ interface RouterTable {
         join router_interface i on i.segment_id = coalesce(p.segment_id, b.segment_id)
       where i.router_id = :router
         and i.segment_id = coalesce(cast(:segment as varchar(40)), i.segment_id)
+        and f.network_id = coalesce(cast(:network as varchar(40)), f.network_id)
       order by f.address limit :limit
       """)
-  List<String> floatingIps(RouterId router, @Nullable SegmentId segment, int limit);
+  List<String> floatingIps(
+      RouterId router, @Nullable SegmentId segment, @Nullable ExternalNetworkId network, int limit);
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A router as the API shows it.
  *
- * @param addresses its own on the external network
+ * @param externalNetworks by name
+ * @param addresses its own on the external networks
  * @param segments by name
  */
 public record RouterView(
@@ -19,10 +20,14 @@ public record RouterView(
     @Nullable String description,
     NetworkPhase phase,
     @Nullable String phaseReason,
-    @Nullable String externalNetwork,
-    List<String> addresses,
+    List<String> externalNetworks,
+    List<Address> addresses,
     boolean snat,
     List<String> segments,
     List<RouteSpec> routes,
     long generation,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** An address that VMs at a site go out from; the network and the site by name. */
+  public record Address(String externalNetwork, String site, String address) {}
+}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Shows routers: what they join with them, the phase computed, the reason in words. */
 final class RouterViews {
@@ -35,12 +36,14 @@ final class RouterViews {
   /** What routers have in tables of their own. */
   private record Parts(
       Map<RouterId, List<RouterTable.InterfaceRow>> interfaces,
+      Map<RouterId, List<RouterTable.GatewayRow>> gateways,
       Map<RouterId, List<RouterTable.AddressRow>> addresses) {
 
     static Parts of(RouterTable table, List<RouterRow> rows) {
       List<RouterId> ids = rows.stream().map(RouterRow::id).toList();
       return new Parts(
           NetworkAssignments.grouped(table.interfaces(ids), RouterTable.InterfaceRow::routerId),
+          NetworkAssignments.grouped(table.gateways(ids), RouterTable.GatewayRow::routerId),
           NetworkAssignments.grouped(table.addresses(ids), RouterTable.AddressRow::routerId));
     }
   }
@@ -49,6 +52,8 @@ final class RouterViews {
       RouterRow row, long revision, Parts parts, NetworkSight sight, Locale locale) {
     Standing standing =
         Standing.of(sight.of(row.id(), revision, null), row.deleted(), false, locale);
+    List<RouterTable.GatewayRow> gateways = parts.gateways().getOrDefault(row.id(), List.of());
+    List<RouterTable.AddressRow> own = parts.addresses().getOrDefault(row.id(), List.of());
     return new RouterView(
         row.id(),
         row.name(),
@@ -56,10 +61,8 @@ final class RouterViews {
         row.description(),
         standing.phase(),
         standing.reason(),
-        row.network(),
-        parts.addresses().getOrDefault(row.id(), List.of()).stream()
-            .map(RouterViews::text)
-            .toList(),
+        gateways.stream().map(RouterTable.GatewayRow::network).toList(),
+        gateways.stream().flatMap(gateway -> addresses(gateway, own)).toList(),
         row.snat(),
         parts.interfaces().getOrDefault(row.id(), List.of()).stream()
             .map(RouterTable.InterfaceRow::segment)
@@ -69,8 +72,11 @@ final class RouterViews {
         row.createdAt());
   }
 
-  static String text(RouterTable.AddressRow row) {
-    return Cidr.address(row.family(), row.address().toBigIntegerExact()).toCanonicalString();
+  private static Stream<RouterView.Address> addresses(
+      RouterTable.GatewayRow gateway, List<RouterTable.AddressRow> own) {
+    return own.stream()
+        .filter(row -> row.networkId().equals(gateway.networkId()))
+        .map(row -> new RouterView.Address(gateway.network(), gateway.site(), row.text()));
   }
 
   NetworkPhase phase(RouterRow row) {

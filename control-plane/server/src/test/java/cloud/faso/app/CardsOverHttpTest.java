@@ -139,7 +139,7 @@ final class CardsOverHttpTest extends InOneControlPlane {
         "{\"name\":\"internet\",\"site\":\"ouaga\",\"physicalNetwork\":\"public\",\"cidr\":\"198.51.100.0/24\"}");
     made(
         TENANT + "/routers",
-        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"front\"]}");
+        "{\"name\":\"edge\",\"externalNetworks\":[\"internet\"],\"segments\":[\"front\"]}");
     String vm = running("{\"segment\":\"front\"}");
     String port = getOf(vm).at("/nics/0/port").asText();
     made(TENANT + "/floating-ips", "{\"port\":\"%s\"}".formatted(port));

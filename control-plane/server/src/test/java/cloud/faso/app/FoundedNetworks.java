@@ -60,7 +60,7 @@ final class FoundedNetworks {
     world.made(home + "/routers", "{\"name\":\"spare\"}");
     world.made(
         home + "/routers",
-        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"joined\",\"joined-too\"]}");
+        "{\"name\":\"edge\",\"externalNetworks\":[\"internet\"],\"segments\":[\"joined\",\"joined-too\"]}");
     for (String name : List.of("web-1-front", "spare", "card")) {
       world.made(home + "/ports", "{\"name\":\"%s\",\"segment\":\"front\"}".formatted(name));
     }

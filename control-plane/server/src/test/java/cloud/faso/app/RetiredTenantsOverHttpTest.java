@@ -182,7 +182,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     made(home + "/load-balancers", "{\"name\":\"lb\",\"segment\":\"front\",\"listeners\":[]}");
     made(
         home + "/routers",
-        "{\"name\":\"edge\",\"externalNetwork\":\"internet\",\"segments\":[\"front\"]}");
+        "{\"name\":\"edge\",\"externalNetworks\":[\"internet\"],\"segments\":[\"front\"]}");
     made(home + "/floating-ips", "{\"port\":\"p\"}");
     made(home + "/floating-ips", "{\"loadBalancer\":\"lb\"}");
 

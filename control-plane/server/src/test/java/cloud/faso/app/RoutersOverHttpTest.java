@@ -63,7 +63,7 @@ final class RoutersOverHttpTest extends NetworksOfOneTenant {
   void only_an_operator_lets_a_router_send_untranslated() {
     String member =
         made(HOME + "/tokens", "{\"name\":\"out\",\"role\":\"member\"}").get("secret").asText();
-    String open = "{\"name\":\"open\",\"externalNetwork\":\"internet\",\"snat\":false}";
+    String open = "{\"name\":\"open\",\"externalNetworks\":[\"internet\"],\"snat\":false}";
 
     assertThat(faso.call(member, "POST", ROUTERS, open).statusCode()).isEqualTo(403);
 
@@ -129,7 +129,7 @@ final class RoutersOverHttpTest extends NetworksOfOneTenant {
     segment("r-b", "\"cidr\":\"10.0.1.0/24\"");
 
     JsonNode made =
-        router("edge", ",\"externalNetwork\":\"internet\",\"segments\":[\"r-b\",\"r-a\"]");
+        router("edge", ",\"externalNetworks\":[\"internet\"],\"segments\":[\"r-b\",\"r-a\"]");
     assertThat(made.get("addresses")).hasSize(2);
     assertThat(made.get("segments")).hasToString("[\"r-a\",\"r-b\"]");
     assertThat(made.get("snat").asBoolean()).isTrue();
@@ -148,10 +148,10 @@ final class RoutersOverHttpTest extends NetworksOfOneTenant {
             refused("DELETE", edge + "/interfaces/r-b", null, 409, "in-use").get("detail").asText())
         .contains("192.168.9.0/24", "10.0.1.9");
 
-    JsonNode inward = json(call("PATCH", edge, "{\"externalNetwork\":null,\"routes\":[]}"));
+    JsonNode inward = json(call("PATCH", edge, "{\"externalNetworks\":[],\"routes\":[]}"));
     assertThat(inward.get("addresses")).isEmpty();
-    assertThat(inward.get("externalNetwork").isNull()).isTrue();
-    JsonNode again = json(call("PATCH", edge, "{\"externalNetwork\":\"internet\"}"));
+    assertThat(inward.get("externalNetworks")).isEmpty();
+    JsonNode again = json(call("PATCH", edge, "{\"externalNetworks\":[\"internet\"]}"));
     assertThat(again.get("addresses")).hasSize(2).isNotEqualTo(made.get("addresses"));
     refused("DELETE", NETWORKS + "/internet", null, 409, "in-use");
 
@@ -231,13 +231,16 @@ final class RoutersOverHttpTest extends NetworksOfOneTenant {
 
   @Test
   void a_preview_makes_nothing_and_takes_no_address() {
-    String body = "{\"name\":\"dry\",\"externalNetwork\":\"internet\"}";
+    String body = "{\"name\":\"dry\",\"externalNetworks\":[\"internet\"]}";
     HttpResponse<String> preview = call("POST", ROUTERS + "?dryRun=true", body);
 
     assertThat(preview.statusCode()).as(preview.body()).isEqualTo(200);
-    String foreseen = json(preview).at("/resource/addresses/0").asText();
+    String foreseen = json(preview).at("/resource/addresses/0/address").asText();
     assertThat(call("GET", ROUTERS + "/dry", null).statusCode()).isEqualTo(404);
-    assertThat(router("wet", ",\"externalNetwork\":\"internet\"").at("/addresses/0").asText())
+    assertThat(
+            router("wet", ",\"externalNetworks\":[\"internet\"]")
+                .at("/addresses/0/address")
+                .asText())
         .isEqualTo(foreseen);
     deleted(ROUTERS + "/wet");
   }

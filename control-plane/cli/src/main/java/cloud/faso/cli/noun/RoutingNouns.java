@@ -29,7 +29,8 @@ final class RoutingNouns {
   private static final String FLOATING = "/v1/tenants/{tenant}/floating-ips";
   private static final String FLOATING_IP = FLOATING + "/{floatingip}";
 
-  private static final Field OUTWARD = Field.text("--external-network", "externalNetwork");
+  private static final Field OUTWARD =
+      Field.of("--external-network", "externalNetworks", Kind.LIST);
   private static final Field SNAT = Field.of("--snat", "snat", Kind.SWITCH);
   private static final Field ROUTES = Field.of("--route", "routes", Kind.ITEMS);
   private static final Field PORT = Field.text("--port", "port");
@@ -77,8 +78,7 @@ final class RoutingNouns {
             "name",
             "phase",
             "segments",
-            "externalNetwork",
-            "addresses",
+            "externalNetworks",
             "snat",
             "id"),
         Verbs.show(get("getRouter", ROUTER)),
@@ -153,7 +153,12 @@ final class RoutingNouns {
     Endpoint endpoint = post("createFloatingIp", FLOATING);
     return Verb.of(
             "create", Names.NONE, in -> Verbs.create(in, in.path(endpoint.path(), null)), endpoint)
-        .with(OUTWARD, Field.text("--address", "address"), PORT, VM, BALANCER)
+        .with(
+            Field.text("--external-network", "externalNetwork"),
+            Field.text("--address", "address"),
+            PORT,
+            VM,
+            BALANCER)
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 }

@@ -136,7 +136,7 @@ public final class MemoryNorthbound implements Northbound {
     Map<String, Value> all = new HashMap<>(columns);
     boolean up =
         columns.get("options") instanceof Value.Pairs(Map<String, String> options)
-            && options.containsKey("requested-chassis");
+            && !Table.NOWHERE.equals(options.get("requested-chassis"));
     all.put("up", new Value.Flag(up));
     return new Existing(uuid, key, all);
   }

@@ -79,7 +79,7 @@ final class FloatingIps {
               + " has no IPv4 address on a segment that the floating IP's router joins.");
     }
     if (port.isRemote()) {
-      // Its answers would not find the way out: at its own site the router has none.
+      // Its answers would not find the way out: at its own site the router has another, or none.
       throw new Unrenderable(
           "floating-ip-elsewhere",
           "The VM of the port "

@@ -30,28 +30,30 @@ final class Names {
 
   /** The MAC that a segment's DHCP and DNS answer from; locally administered. */
   static String serverMac(String segmentId) throws Unrenderable {
-    long bits = uuid(segmentId).getLeastSignificantBits();
+    long bits = lowBits(segmentId);
     return "0e:fa:50:%02x:%02x:%02x".formatted(bits >>> 16 & 0xff, bits >>> 8 & 0xff, bits & 0xff);
   }
 
-  /** The MAC of a router's port on an external network; locally administered. */
-  static String gatewayMac(String routerId) throws Unrenderable {
-    return wideMac("0a", routerId);
+  /**
+   * The MAC of a router's port on an external network; locally administered. Another on each, since
+   * those of two sites may be one wire.
+   */
+  static String gatewayMac(String routerId, String networkId) throws Unrenderable {
+    return wideMac("0a", lowBits(routerId) ^ lowBits(networkId));
   }
 
   /** The MAC of a floating IP that is translated where its port is. */
   static String floatingMac(String floatingIpId) throws Unrenderable {
-    return wideMac("06", floatingIpId);
+    return wideMac("06", lowBits(floatingIpId));
   }
 
   /** The MAC of a side of a peering. */
   static String peeringMac(boolean one, String peeringId) throws Unrenderable {
-    return wideMac(one ? "02" : "12", peeringId);
+    return wideMac(one ? "02" : "12", lowBits(peeringId));
   }
 
   /** Of 40 bits, because those on one network are of many tenants. */
-  private static String wideMac(String first, String id) throws Unrenderable {
-    long bits = uuid(id).getLeastSignificantBits();
+  private static String wideMac(String first, long bits) {
     StringBuilder mac = new StringBuilder(first);
     for (int shift = 32; shift >= 0; shift -= 8) {
       mac.append(":%02x".formatted(bits >>> shift & 0xff));
@@ -67,6 +69,10 @@ final class Names {
   /** Of the port of a network where a router is plugged in; never that of a router's port. */
   static String routersPlug(String routerId, String networkId) {
     return networkId + "-" + routerId;
+  }
+
+  private static long lowBits(String id) throws Unrenderable {
+    return uuid(id).getLeastSignificantBits();
   }
 
   private static UUID uuid(String id) throws Unrenderable {

@@ -34,7 +34,8 @@ final class Outward {
     this.spec = spec;
     this.exit = exit;
     this.external = exit.external();
-    this.port = RouterPort.of(marks, router.id(), external.id(), Names.gatewayMac(router.id()));
+    String mac = Names.gatewayMac(router.id(), external.id());
+    this.port = RouterPort.of(marks, router.id(), external.id(), mac);
     if (external.spec().gateways().isEmpty()) {
       throw new Unrenderable(
           "no-gateway-node",

@@ -57,9 +57,7 @@ record PortRow(
 
   private static Map<String, String> options(PortSpec spec) {
     Map<String, String> options = new HashMap<>();
-    if (spec.chassis() != null) {
-      options.put("requested-chassis", spec.chassis());
-    }
+    options.put("requested-chassis", spec.chassis() == null ? Table.NOWHERE : spec.chassis());
     // There is none while the control plane, or one of its replicas, is older.
     if (spec.tunnelKey() != null) {
       options.putAll(TunnelKeys.requested(spec.tunnelKey()));

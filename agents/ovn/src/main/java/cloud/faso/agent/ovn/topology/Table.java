@@ -129,6 +129,12 @@ public enum Table {
   /** The type of a port whose card is plugged in where another southbound database reigns. */
   public static final String REMOTE = "remote";
 
+  /**
+   * The chassis of a port that no VM is plugged into: where none is requested, any may claim the
+   * port. No chassis is called so, nor any host, as which ovn-controller knows itself too.
+   */
+  public static final String NOWHERE = "faso:nowhere";
+
   private final String title;
   private final boolean root;
 

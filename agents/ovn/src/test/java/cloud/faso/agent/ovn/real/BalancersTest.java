@@ -153,9 +153,9 @@ class BalancersTest {
 
   @Test
   void a_floating_ip_answers_for_a_load_balancer() throws Exception {
-    assertThat(traffic.sendIn("0a:00:00:00:00:01", "203.0.113.9", "198.51.100.101", 80))
+    assertThat(traffic.sendIn("0a:00:00:00:00:00", "203.0.113.9", "198.51.100.101", 80))
         .contains(arrival(3));
-    assertThat(traffic.sendIn("0a:00:00:00:00:01", "203.0.113.9", "198.51.100.101", 8080))
+    assertThat(traffic.sendIn("0a:00:00:00:00:00", "203.0.113.9", "198.51.100.101", 8080))
         .doesNotContain(arrival(3));
     assertThat(traffic.sendFrom(2, 2, address4(2, 2), "198.51.100.101", 80)).contains(arrival(3));
   }

@@ -94,7 +94,7 @@ class NorthboundTest {
 
     assertThat(central.nbctl("lsp-list", segmentId(1))).contains(name(1));
     assertThat(central.nbctl("get", "logical_switch_port", name(2), "enabled", "options"))
-        .isEqualTo("true\n{requested-tnl-key=\"18\"}\n");
+        .isEqualTo("true\n{requested-chassis=\"faso:nowhere\", requested-tnl-key=\"18\"}\n");
     assertThat(seen.bring(twoPorts()).transactions()).isZero();
   }
 

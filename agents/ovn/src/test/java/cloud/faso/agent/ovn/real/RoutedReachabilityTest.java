@@ -173,9 +173,11 @@ class RoutedReachabilityTest {
     }
 
     private void checkFloating(String id, FloatingIpSpec floating, String to) throws IOException {
-      String thing = port(to).chassis() == null ? String.valueOf(floating.router()) : id;
-      String mac = (port(to).chassis() == null ? "0a" : "06") + ":00:00:00:00:" + lastByte(thing);
       String network = floating.externalNetwork();
+      String mac =
+          port(to).chassis() == null
+              ? outerMac(String.valueOf(floating.router()), network)
+              : "06:00:00:00:00:" + hex(lastByte(id));
       String inport = network + "-localnet-100";
       Packet packet =
           new Packet(
@@ -194,11 +196,19 @@ class RoutedReachabilityTest {
   }
 
   private static String gatewayMac(PortSpec port) {
-    return "0e:fa:50:00:00:" + lastByte(port.segment());
+    return "0e:fa:50:00:00:" + hex(lastByte(port.segment()));
   }
 
-  private static String lastByte(String id) {
-    return "%02x".formatted(TypedIds.uuid(id).orElseThrow().getLeastSignificantBits() & 0xff);
+  private static String outerMac(String router, String network) {
+    return "0a:00:00:00:00:" + hex(lastByte(router) ^ lastByte(network));
+  }
+
+  private static long lastByte(String id) {
+    return TypedIds.uuid(id).orElseThrow().getLeastSignificantBits() & 0xff;
+  }
+
+  private static String hex(long number) {
+    return "%02x".formatted(number);
   }
 
   private static String name(String port) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Segments 1 and 2 have a router, segment 3 another tenant's: who reaches whom, and how. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutersTest {
-  private static final String GATEWAY_MAC = "0a:00:00:00:00:01";
+  private static final String GATEWAY_MAC = "0a:00:00:00:00:00";
   private static final String OUTSIDE = "203.0.113.9";
 
   private final Map<String, Spec> specs = new LinkedHashMap<>();
@@ -171,7 +171,7 @@ class RoutersTest {
   void private_subnets_are_not_reached_over_the_external_network() throws Exception {
     assertThat(traffic.sendIn(GATEWAY_MAC, OUTSIDE, address4(1, 1), 80)).doesNotContain(arrival(1));
     assertThat(traffic.sendIn(GATEWAY_MAC, OUTSIDE, address6(1, 1), 80)).doesNotContain(arrival(1));
-    assertThat(traffic.sendIn("0a:00:00:00:00:02", "198.51.100.10", address4(4, 3), 80))
+    assertThat(traffic.sendIn("0a:00:00:00:00:03", "198.51.100.10", address4(4, 3), 80))
         .doesNotContain(arrival(4));
   }
 

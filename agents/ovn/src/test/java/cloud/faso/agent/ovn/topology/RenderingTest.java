@@ -82,6 +82,16 @@ class RenderingTest {
   }
 
   @Test
+  void a_port_without_a_VM_is_no_chassis_to_claim() {
+    specs.put(portId(1), on(port(1, 1), null));
+
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, portId(1), ""))
+        .containsEntry(
+            "options",
+            new Value.Pairs(Map.of("requested-chassis", Table.NOWHERE, "requested-tnl-key", "17")));
+  }
+
+  @Test
   void a_port_whose_VM_is_at_another_site_is_remote() {
     specs.put(portId(1), Specs.elsewhere(port(1, 1), "node-b", "192.0.2.2"));
 

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.agent.ovn.Specs;
 import cloud.faso.agent.ovn.Topologies;
 import cloud.faso.spec.agent.RouteSpec;
+import cloud.faso.spec.agent.RouterGateway;
 import cloud.faso.spec.agent.Spec;
 import cloud.faso.spec.agent.SubnetSpec;
 import java.util.ArrayList;
@@ -261,6 +262,21 @@ class RoutingTest {
     }
     assertThat(carried).hasSize(8).allSatisfy((_, count) -> assertThat(count).isBetween(60, 140));
     assertThat(moved).isEqualTo(carried.get(nodes.get(3)));
+  }
+
+  @Test
+  void a_router_has_another_MAC_on_each_external_network() {
+    specs.put(externalId(1), external("node-a"));
+    specs.put(externalId(2), external("node-a"));
+    specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));
+    Object first = columns(Table.LOGICAL_ROUTER_PORT, routerId(1), externalId(1)).get("mac");
+    RouterGateway other = new RouterGateway(externalId(2), gateway(10, true).addresses(), true);
+    specs.put(routerId(1), router(Specs.TENANT, other, List.of(), 1));
+
+    assertThat(columns(Table.LOGICAL_ROUTER_PORT, routerId(1), externalId(2)).get("mac"))
+        .asString()
+        .startsWith("Text[text=0a:")
+        .isNotEqualTo(String.valueOf(first));
   }
 
   @Test

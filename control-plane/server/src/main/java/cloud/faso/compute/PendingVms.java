@@ -10,10 +10,10 @@ import cloud.faso.platform.db.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,8 +89,11 @@ public final class PendingVms {
   private static final class Pass {
     final Map<Demand, String> refused = new HashMap<>();
 
-    /** For those that somebody else works on: who is behind them is placed as if they had it. */
-    final List<Room> kept = new ArrayList<>();
+    /**
+     * For those that somebody else works on: who is behind them is placed as if they had it. What
+     * another replica gives one of them meanwhile counts twice, until the next pass.
+     */
+    final Map<VmId, Room> kept = new HashMap<>();
   }
 
   /**
@@ -111,7 +114,7 @@ public final class PendingVms {
       String known = pass.refused.get(each.demand());
       Refused refusal =
           known == null
-              ? database.transact(() -> place(each, pass.kept))
+              ? database.transact(() -> place(vm, pass.kept))
               : new Refused(each.demand(), known);
       if (refusal != null) {
         Demand demand = refusal.demand();
@@ -130,21 +133,26 @@ public final class PendingVms {
   }
 
   /** Why it has no node; null when it has one now, needs none any more or is to be tried anew. */
-  private @Nullable Refused place(Waiting each, List<Room> kept) {
-    VmId id = new VmId(each.id());
-    if (table.tryLock(id).isEmpty()) {
-      placer.roomInTurn(each, kept).ifPresent(room -> database.afterCommit(() -> kept.add(room)));
-      return null;
+  private @Nullable Refused place(VmId id, Map<VmId, Room> kept) {
+    boolean ours = table.tryLock(id).isPresent();
+    Optional<VmRow> found =
+        table.find(id).filter(vm -> vm.nodeId() == null && vm.wantsOn() && !vm.deleteRequested());
+    if (ours) {
+      return found.map(vm -> place(vm, kept)).orElse(null);
     }
-    return table
-        .find(id)
-        .filter(vm -> vm.nodeId() == null && vm.wantsOn() && !vm.deleteRequested())
-        .map(vm -> place(vm, kept))
-        .orElse(null);
+    found
+        .flatMap(vm -> demand(vm).flatMap(demand -> placer.roomInTurn(vm, demand, kept)))
+        .ifPresent(room -> database.afterCommit(() -> kept.put(id, room)));
+    return null;
   }
 
-  private @Nullable Refused place(VmRow vm, List<Room> kept) {
-    Demand demand = placer.demand(vm, table.imageOf(vm.id()));
+  /** What a VM needs of a node; empty when it went meanwhile. */
+  private Optional<Demand> demand(VmRow vm) {
+    return table.imageOf(vm.id()).map(image -> placer.demand(vm, image));
+  }
+
+  private @Nullable Refused place(VmRow vm, Map<VmId, Room> kept) {
+    Demand demand = demand(vm).orElseThrow();
     return switch (placer.placeInTurn(vm, demand, kept)) {
       case Placer.None none ->
           new Refused(WaitingVms.asked(demand), StoredJson.write(none.refusal()));

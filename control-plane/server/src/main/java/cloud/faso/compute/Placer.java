@@ -8,16 +8,17 @@ import cloud.faso.network.Cards;
 import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
+import cloud.faso.placement.Line;
 import cloud.faso.placement.Place;
 import cloud.faso.placement.Placement;
 import cloud.faso.placement.Remedy;
-import cloud.faso.placement.Waiting;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.problem.PlatformProblem;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -112,26 +113,29 @@ final class Placer {
    * As the other, for a VM in the line when all before it have been tried, or room is kept for
    * them.
    *
-   * @param kept which is for others
+   * @param kept for which VMs; nothing is for those that are no longer in the line
    */
-  Outcome placeInTurn(VmRow vm, Demand demand, List<Room> kept) {
-    return place(vm, demand, (fleet, _) -> openInTurn(fleet, vm.id().value(), kept));
+  Outcome placeInTurn(VmRow vm, Demand demand, Map<VmId, Room> kept) {
+    return place(vm, demand, (fleet, _) -> openInTurn(fleet, vm, kept));
   }
 
-  /** The room that one in the line would take in its turn; none where it does not fit. */
-  Optional<Room> roomInTurn(Waiting one, List<Room> kept) {
-    Fleet open = openInTurn(view.fleet(), one.id(), kept);
-    return Placement.place(open, one.demand()) instanceof Placement.Placed placed
-        ? Optional.of(room(placed, one.demand()))
+  /** The room that a VM in the line would take in its turn; none where it does not fit. */
+  Optional<Room> roomInTurn(VmRow vm, Demand demand, Map<VmId, Room> kept) {
+    Fleet open = openInTurn(view.fleet(), vm, kept);
+    return Placement.place(open, demand) instanceof Placement.Placed placed
+        ? Optional.of(room(placed, demand))
         : Optional.empty();
   }
 
-  private Fleet openInTurn(Fleet fleet, String id, List<Room> kept) {
-    Fleet open = waiting.line().openInTurn(fleet, id, clock.instant());
-    for (Room room : kept) {
-      open = FleetView.without(open, room);
+  private Fleet openInTurn(Fleet fleet, VmRow vm, Map<VmId, Room> kept) {
+    Line line = waiting.line();
+    Fleet left = fleet;
+    for (Map.Entry<VmId, Room> each : kept.entrySet()) {
+      if (line.turn(each.getKey().value()).isPresent()) {
+        left = FleetView.without(left, each.getValue());
+      }
     }
-    return open;
+    return line.openInTurn(left, vm.id().value(), clock.instant());
   }
 
   /**

@@ -52,7 +52,7 @@ final class RoomSeeking {
       database.afterCommit(() -> waiting.left(wanted.id()));
       return;
     }
-    Demand demand = placer.demand(wanted, table.imageOf(wanted.id()));
+    Demand demand = placer.demand(wanted, table.imageOf(wanted.id()).orElseThrow());
     switch (placer.place(wanted, demand)) {
       case Placer.Found _ -> {
         pending.delete(wanted.id());

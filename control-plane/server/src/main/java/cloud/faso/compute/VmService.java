@@ -144,7 +144,7 @@ public final class VmService {
           if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
             throw wrongPhase("wrong-phase.resize-needs-stopped");
           }
-          CreateVm.requireMemory(flavor, table.imageOf(vm.id()).minMemoryMib());
+          CreateVm.requireMemory(flavor, table.imageOf(vm.id()).orElseThrow().minMemoryMib());
           table.resize(vm.id(), flavor.id(), flavor.name(), flavor.vcpus(), flavor.memoryMib());
           return true;
         });

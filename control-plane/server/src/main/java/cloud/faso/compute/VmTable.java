@@ -241,7 +241,7 @@ interface VmTable {
       select i.architecture, i.digest, i.min_memory_mib
       from vm v join image i on i.id = v.image_id where v.id = :vm
       """)
-  ImageOfRow imageOf(VmId vm);
+  Optional<ImageOfRow> imageOf(VmId vm);
 
   /** Nodes that hold VMs of an anti-affinity group. */
   @SqlQuery(

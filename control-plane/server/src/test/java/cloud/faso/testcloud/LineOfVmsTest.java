@@ -7,6 +7,7 @@ import cloud.faso.compute.CreateVmRequest;
 import cloud.faso.compute.StopVmRequest;
 import cloud.faso.compute.VmPhase;
 import cloud.faso.compute.WaitingView;
+import cloud.faso.placement.Line;
 import cloud.faso.platform.db.OnBothDatabases;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,26 @@ final class LineOfVmsTest extends InTestCloud {
     runUntil(() -> phase(sante, "changed") != VmPhase.PENDING);
     assertThat(cloud.clock().instant()).isBefore(free.plus(Duration.ofSeconds(5)));
     assertThat(phase(education, "large")).isEqualTo(VmPhase.PENDING);
+  }
+
+  @Test
+  void a_node_is_held_for_one_that_waited_long_also_while_somebody_works_on_one_before_it() {
+    create(sante, asking("changed", "small"));
+    create(education, asking("large", "large"));
+    create(sante, asking("small", "small"));
+    cloud.pass(Line.PATIENCE.plusMinutes(1));
+
+    database.holding(
+        "changed",
+        () -> {
+          delete(education, "one");
+          cloud.run(Duration.ofSeconds(30));
+          assertThat(phase(sante, "small")).isEqualTo(VmPhase.PENDING);
+        });
+
+    runUntil(() -> phase(sante, "changed") != VmPhase.PENDING);
+    assertThat(phase(education, "large")).isEqualTo(VmPhase.PENDING);
+    assertThat(phase(sante, "small")).isEqualTo(VmPhase.PENDING);
   }
 
   @Test

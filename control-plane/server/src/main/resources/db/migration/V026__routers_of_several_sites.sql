@@ -1,6 +1,8 @@
 -- A router leads outward at each site by an external network of that site's (docs/decisions/040): one of each, so that what a VM
--- sends leaves from one place, where its answers come back. Replicas of the version before know routers no more once this has run,
--- and are to be replaced at once.
+-- sends leaves from one place, where its answers come back.
+--
+-- Replicas of the version before go on meanwhile, and read in router.network_id what routers led to when this ran. What they write
+-- there later leads nowhere: faso doctor names such routers, which are to be made anew. A later version drops the column.
 
 alter table router drop constraint external_network_of_router_still_in_use;
 alter table external_network add constraint external_network_is_never_at_two_sites unique (id, site_id);
@@ -18,4 +20,3 @@ insert into router_gateway (router_id, site_id, network_id)
 select r.id, x.site_id, x.id from router r join external_network x on x.id = r.network_id;
 
 drop index router_by_network;
-alter table router drop column network_id;

@@ -147,9 +147,8 @@ public final class FloatingIpService {
                     invalid("/externalNetwork", "violation.network-without-ipv4", network.name()));
     target.ifPresent(
         it -> {
-          outward.requireLeads(it, network);
           targets.holdPort(it);
-          outward.requireThere("/externalNetwork", it, network);
+          outward.requireReaches("/externalNetwork", it, network);
           targets.requireFree(it);
         });
     return new Found(network, subnet, target);
@@ -281,8 +280,7 @@ public final class FloatingIpService {
       return false;
     }
     ExternalNetworkRow network = networks.find(row.networkId()).orElseThrow();
-    outward.requireLeads(target, network);
-    outward.requireThere(change.other().vm() == null ? "/port" : "/vm", target, network);
+    outward.requireReaches(change.other().vm() == null ? "/port" : "/vm", target, network);
     targets.holdBalancer(target);
     targets.requireFree(target);
     table.stand(row.id(), target.port(), target.balancer());

@@ -119,6 +119,28 @@ interface FloatingIpTable {
       """)
   Optional<SiteRow> siteOf(PortId port);
 
+  /**
+   * A floating IP that stands for a card of a VM at another site.
+   *
+   * @param site the name of its network's, and {@code vmSite} that of the VM's
+   */
+  record ElsewhereRow(String address, String network, String site, String vmSite) {}
+
+  /** That of a port whose VM is, or must be, at another site than its network. */
+  @SqlQuery(
+      """
+      select f.address, x.name as network, o.name as site, s.name as vm_site
+      from floating_ip f
+        join external_network x on x.id = f.network_id
+        join site o on o.id = x.site_id
+        join port p on p.id = f.port_id
+        join vm v on v.id = p.vm_id
+        left join node n on n.id = p.node_id
+        join site s on s.id = coalesce(n.site_id, v.site_id)
+      where f.port_id = :port and s.id <> x.site_id
+      """)
+  Optional<ElsewhereRow> elsewhere(PortId port);
+
   @SqlQuery("select address from floating_ip where port_id = :port")
   Optional<String> of(PortId port);
 

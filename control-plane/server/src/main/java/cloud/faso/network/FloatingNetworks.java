@@ -56,10 +56,10 @@ final class FloatingNetworks {
     if (target.ways().size() > 1) {
       throw invalid(
           POINTER,
-          "violation.which-way-out",
+          target.port() == null ? "violation.which-way-in" : "violation.which-way-out",
           target.router(),
           target.called(),
-          names(target.ways(), way -> way.network() + " (" + way.site() + ")"));
+          names(", ", target.ways(), way -> way.network() + " (" + way.site() + ")"));
     }
     return target.ways().getFirst().networkId();
   }
@@ -70,42 +70,55 @@ final class FloatingNetworks {
       throw all.isEmpty()
           ? invalid(POINTER, "violation.no-external-network")
           : invalid(
-              POINTER, "violation.which-external-network", names(all, ExternalNetworkRow::name));
+              POINTER,
+              "violation.which-external-network",
+              names(", ", all, ExternalNetworkRow::name));
     }
     return all.getFirst().id();
   }
 
-  /** Refuses what stands behind a router that does not lead to the network. */
-  void requireLeads(FloatingTargets.Target target, ExternalNetworkRow network) {
-    if (target.ways().stream().noneMatch(way -> way.networkId().equals(network.id()))) {
-      throw NetworkProblem.NO_WAY_OUT
-          .problem()
-          .saying("no-way-out.elsewhere", target.segment(), ways(target), network.name());
-    }
-  }
-
   /**
-   * Refuses what is at another site than the network; it is held.
+   * Refuses what is known to be at another site than the network, and then what stands behind a
+   * router that does not lead to it; the target is held.
    *
    * @param pointer what of the body would have to be another
    */
-  void requireThere(String pointer, FloatingTargets.Target target, ExternalNetworkRow network) {
-    targets
-        .site(target)
-        .filter(site -> !site.id().equals(network.siteId()))
-        .ifPresent(
-            site -> {
-              RouterTable.GatewayRow way =
-                  target.way(site.id()).orElseThrow(() -> noneThere(pointer, target, site));
-              throw invalid(
-                  pointer,
-                  "violation.network-of-another-site",
-                  target.called(),
-                  site.name(),
-                  network.name(),
-                  network.site(),
-                  way.network());
-            });
+  void requireReaches(String pointer, FloatingTargets.Target target, ExternalNetworkRow network) {
+    List<RouterTable.GatewayRow> ways =
+        targets
+            .site(target)
+            .map(site -> List.of(wayThere(pointer, target, network, site)))
+            .orElse(target.ways());
+    if (ways.stream().noneMatch(way -> way.networkId().equals(network.id()))) {
+      throw NetworkProblem.NO_WAY_OUT
+          .problem()
+          .saying(
+              "no-way-out.elsewhere",
+              target.segment(),
+              names(", ", ways, RouterTable.GatewayRow::network),
+              network.name());
+    }
+  }
+
+  /** The way out at a target's site, which has to be the network's. */
+  private static RouterTable.GatewayRow wayThere(
+      String pointer,
+      FloatingTargets.Target target,
+      ExternalNetworkRow network,
+      FloatingIpTable.SiteRow site) {
+    RouterTable.GatewayRow way =
+        target.way(site.id()).orElseThrow(() -> noneThere(pointer, target, site));
+    if (!site.id().equals(network.siteId())) {
+      throw invalid(
+          pointer,
+          "violation.network-of-another-site",
+          target.called(),
+          site.name(),
+          network.name(),
+          network.site(),
+          way.network());
+    }
+    return way;
   }
 
   private static Problem noneThere(
@@ -116,17 +129,11 @@ final class FloatingNetworks {
         target.called(),
         site.name(),
         target.router(),
-        target.ways().stream()
-            .map(RouterTable.GatewayRow::network)
-            .collect(Collectors.joining(",")));
+        names(",", target.ways(), RouterTable.GatewayRow::network));
   }
 
-  private static String ways(FloatingTargets.Target target) {
-    return names(target.ways(), RouterTable.GatewayRow::network);
-  }
-
-  private static <T> String names(List<T> of, Function<T, String> name) {
-    return of.stream().map(name).collect(Collectors.joining(", "));
+  private static <T> String names(String between, List<T> of, Function<T, String> name) {
+    return of.stream().map(name).collect(Collectors.joining(between));
   }
 
   private static Problem invalid(String pointer, String key, Object... values) {

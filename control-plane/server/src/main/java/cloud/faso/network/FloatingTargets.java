@@ -84,19 +84,18 @@ final class FloatingTargets {
             .find(scope.tenant(), ref)
             .orElseThrow(
                 () -> PlatformProblem.unknownReference("/loadBalancer", "load-balancer", ref));
-    RouterRow router = hold(row.segmentId(), row.segment());
-    return new Target(
-        null, row.id(), row.name(), row.segment(), router.name(), ways(router, row.segment()));
+    return behind(null, row.id(), row.name(), row.segmentId(), row.segment());
   }
 
   private Target target(PortRow row) {
-    RouterRow router = hold(row.segmentId(), row.segment());
     String called = Objects.requireNonNullElse(row.vm(), row.called());
-    return new Target(
-        row.id(), null, called, row.segment(), router.name(), ways(router, row.segment()));
+    return behind(row.id(), null, called, row.segmentId(), row.segment());
   }
 
-  /** The first card of a VM that a router leads outward from, where the VM is if it can be. */
+  /**
+   * That card of a VM whose router leads outward at the VM's site, else the one whose router leads
+   * outward at all, else any; the first of several.
+   */
   private PortRow portOf(TenantScope scope, String vm) {
     List<PortRow> cards =
         table.portsOf(scope.tenant(), vm).stream().flatMap(id -> ports.find(id).stream()).toList();
@@ -120,23 +119,25 @@ final class FloatingTargets {
         .findFirst();
   }
 
-  /** Holds the router that joins a segment. */
-  private RouterRow hold(SegmentId segment, String name) {
-    RouterRow before = routers.joining(segment).orElseThrow(() -> noRouter(name));
-    return routers
-        .lock(before.id())
-        .flatMap(routers::find)
-        .filter(row -> isJoined(row, segment))
-        .orElseThrow(() -> noRouter(name));
-  }
-
-  /** Where a router leads that is held. */
-  private List<RouterTable.GatewayRow> ways(RouterRow router, String segment) {
+  /** What is on a segment, with the router that joins it, which is held. */
+  private Target behind(
+      @Nullable PortId port,
+      @Nullable LoadBalancerId balancer,
+      String called,
+      SegmentId segment,
+      String name) {
+    RouterRow router =
+        routers
+            .joining(segment)
+            .flatMap(before -> routers.lock(before.id()))
+            .flatMap(routers::find)
+            .filter(row -> isJoined(row, segment))
+            .orElseThrow(() -> NetworkProblem.NO_WAY_OUT.problem(name));
     List<RouterTable.GatewayRow> ways = routers.gateways(router.id());
     if (ways.isEmpty()) {
-      throw NetworkProblem.NO_WAY_OUT.problem().saying("no-way-out.inward", router.name(), segment);
+      throw NetworkProblem.NO_WAY_OUT.problem().saying("no-way-out.inward", router.name(), name);
     }
-    return ways;
+    return new Target(port, balancer, called, name, router.name(), ways);
   }
 
   /**
@@ -209,10 +210,6 @@ final class FloatingTargets {
 
   private static Problem noPort(String ref) {
     return PlatformProblem.unknownReference("/port", "port", ref);
-  }
-
-  private static Problem noRouter(String segment) {
-    return NetworkProblem.NO_WAY_OUT.problem(segment);
   }
 
   private static Problem invalid(String pointer, String key, Object... values) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What routers may join, and which routes they may have. Who joins or leaves holds the router's row
- * and then the segment's; who adds a subnet holds the segment's.
+ * and then the segment's, and who leads it outward those of all that it joins; who adds a subnet
+ * holds the segment's.
  */
 final class Joining {
 
@@ -87,6 +88,15 @@ final class Joining {
   /** Refuses a network that overlaps with one that the router is on. */
   void requireApart(RouterId router, String name, String what, Cidr network) {
     requireApart(router, name, what, network, table.networks(router));
+  }
+
+  /** No subnet is added to what a router joins, which is held, until the commit. */
+  void holdJoined(RouterRow router) {
+    List<SegmentId> joined =
+        table.interfaces(List.of(router.id())).stream()
+            .map(RouterTable.InterfaceRow::segmentId)
+            .toList();
+    var _ = segments.lock(joined);
   }
 
   /**

@@ -19,6 +19,7 @@ final class Plugging {
   private final NetworkParts its;
   private final PortTable ports;
   private final CardTable table;
+  private final FloatingIpTable floating;
   private final PortMaking making;
   private final CardLocks locks;
 
@@ -26,6 +27,7 @@ final class Plugging {
     this.its = its;
     this.ports = its.database().table(PortTable.class);
     this.table = its.database().table(CardTable.class);
+    this.floating = its.database().table(FloatingIpTable.class);
     this.making = making;
     this.locks = new CardLocks(its, groups);
   }
@@ -45,6 +47,7 @@ final class Plugging {
       try {
         PortId port = port(scope, cards.get(place), changed);
         table.plug(port, vm.value(), place, null);
+        requireReached(port);
       } catch (Problem e) {
         throw e.below("/nics/" + place);
       }
@@ -67,7 +70,26 @@ final class Plugging {
     locks.take(scope, List.of(card)).ifPresent(changed::add);
     PortId port = port(scope, card, changed);
     table.plug(port, vm.value(), table.nextPlace(vm.value()), node);
+    requireReached(port);
     its.publish(changed);
+  }
+
+  /**
+   * Refuses a VM that is known to be at another site than the floating IP that stands for its port.
+   */
+  private void requireReached(PortId port) {
+    floating
+        .elsewhere(port)
+        .ifPresent(
+            it -> {
+              throw invalid(
+                  "/port",
+                  "violation.floating-ip-of-another-site",
+                  it.address(),
+                  it.network(),
+                  it.site(),
+                  it.vmSite());
+            });
   }
 
   private PortId port(TenantScope scope, NewCard card, List<NetworkThing> changed) {

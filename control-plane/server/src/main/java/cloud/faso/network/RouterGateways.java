@@ -1,17 +1,13 @@
 package cloud.faso.network;
 
-import cloud.faso.hardware.SiteId;
 import cloud.faso.platform.problem.Phrase;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The external networks that routers lead to, one of each site at most. */
 final class RouterGateways {
@@ -38,7 +34,8 @@ final class RouterGateways {
    */
   List<ExternalNetworkRow> hold(List<String> refs) {
     Flaws flaws = new Flaws();
-    Map<SiteId, ExternalNetworkRow> ofSites = new HashMap<>();
+    // In order, so that two who need the same never wait for each other.
+    TreeMap<String, ExternalNetworkRow> named = new TreeMap<>();
     for (int i = 0; i < refs.size(); i++) {
       String pointer = POINTER + "/" + i;
       Optional<ExternalNetworkRow> found = networks.find(refs.get(i));
@@ -48,17 +45,22 @@ final class RouterGateways {
         continue;
       }
       ExternalNetworkRow network = found.get();
-      @Nullable ExternalNetworkRow other = ofSites.putIfAbsent(network.siteId(), network);
-      if (other != null && !other.id().equals(network.id())) {
-        flaws.add(
-            pointer, "violation.networks-of-one-site", network.name(), other.name(), other.site());
-      }
+      named.values().stream()
+          .filter(other -> other.siteId().equals(network.siteId()))
+          .filter(other -> !other.id().equals(network.id()))
+          .findFirst()
+          .ifPresentOrElse(
+              other ->
+                  flaws.add(
+                      pointer,
+                      "violation.networks-of-one-site",
+                      network.name(),
+                      other.name(),
+                      other.site()),
+              () -> named.put(network.id().value(), network));
     }
     flaws.refuseIfAny();
-    // In order, so that two who need the same never wait for each other.
-    TreeSet<String> ids = new TreeSet<>();
-    ofSites.values().forEach(network -> ids.add(network.id().value()));
-    return ids.stream().map(id -> held(new ExternalNetworkId(id))).toList();
+    return named.values().stream().map(network -> held(network.id())).toList();
   }
 
   private ExternalNetworkRow held(ExternalNetworkId id) {
@@ -101,6 +103,9 @@ final class RouterGateways {
     for (RouterTable.GatewayRow each : gone) {
       its.external().takeBack(router.id(), each.networkId());
       table.leadNoMore(router.id(), each.networkId());
+    }
+    if (!more.isEmpty()) {
+      joining.holdJoined(router);
     }
     for (ExternalNetworkRow each : more) {
       joining.requireApart(router, each);

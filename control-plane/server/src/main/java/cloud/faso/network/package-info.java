@@ -6,12 +6,12 @@
  * cloud.faso.network.SegmentService} and its like, one for each kind; {@code generation} grows with
  * each. Assigned: {@code revision}, which {@link cloud.faso.network.NetworkBooks} alone writes, in
  * the transaction of the cause; every network agent is assigned all of it, so that a tenant's
- * segment is the same in every site, but for external networks and what leads to them, which are
- * there at one site only ({@link cloud.faso.network.NetworkKind} says it for each kind). Observed:
- * what {@link cloud.faso.network.NetworkObserver} is told by the agents: one revision for
- * everything that is in place, the few things that are refused, which ports are up, and how members
- * of load balancers do. What passes ports the nodes' agents count, and {@link
- * cloud.faso.network.PortCounting} is told.
+ * segment is the same in every site, but for external networks and floating IPs, which are there at
+ * one site only, and a router's way out, which is another at each ({@link
+ * cloud.faso.network.NetworkKind} says which kind is where). Observed: what {@link
+ * cloud.faso.network.NetworkObserver} is told by the agents: one revision for everything that is in
+ * place, the few things that are refused, which ports are up, and how members of load balancers do.
+ * What passes ports the nodes' agents count, and {@link cloud.faso.network.PortCounting} is told.
  *
  * <p>What a user sees is computed from these ({@link cloud.faso.network.NetworkPhase}). What is
  * deleted stays as a tombstone until no agent has it any more ({@link

@@ -3,83 +3,22 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.io.Resources;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
-/** Routers that lead outward at two sites, and the floating IPs of each. */
+/** Routers that lead outward at two sites. */
 @OnBothDatabases
-final class WaysOutOfTwoSitesTest extends InOneControlPlane {
-
-  private static final String TENANT = "/v1/tenants/sante-prod";
-  private static final String ROUTERS = TENANT + "/routers";
-  private static final String FLOATING = TENANT + "/floating-ips";
-  private static final String BOTH = "\"ouaga-a\",\"bobo-b\"";
-
-  private ScriptedNetworkAgent ouaga;
-  private ScriptedNetworkAgent bobo;
-
-  @BeforeParameterizedClassInvocation(injectArguments = false)
-  void found() throws Exception {
-    new Catalogue(faso, operator).make("sante", "sante-prod", 64);
-    made("/v1/flavors", "{\"name\":\"huge\",\"vcpus\":1,\"memoryMiB\":17000,\"rootDiskGiB\":5}");
-    node("ouaga", "10.255.0.1");
-    node("bobo", "10.255.0.2");
-    ouaga = new ScriptedNetworkAgent(faso, operator, "ouaga");
-    bobo = new ScriptedNetworkAgent(faso, operator, "bobo");
-    network("ouaga-a", "ouaga", "198.51.100.0/24");
-    network("ouaga-b", "ouaga", "192.0.2.0/24");
-    network("bobo-a", "bobo", "198.51.100.0/24");
-    network("bobo-b", "bobo", "203.0.113.0/24");
-    network("bobo-own", "bobo", "10.200.0.0/24");
-  }
-
-  private void node(String site, String encapAddress) throws Exception {
-    // It stays for as long as the control plane.
-    var _ = new ScriptedAgent(faso, operator, site);
-    patched("/v1/nodes/" + site, "{\"encapAddress\":\"%s\"}".formatted(encapAddress));
-  }
-
-  private void network(String name, String site, String cidr) {
-    made(
-        "/v1/external-networks",
-        "{\"name\":\"%s\",\"site\":\"%s\",\"physicalNetwork\":\"public\",\"cidr\":\"%s\"}"
-            .formatted(name, site, cidr));
-  }
-
-  /** A router of a name, and a segment of that name which it joins. */
-  private JsonNode router(String name, int net, String networks) {
-    made(TENANT + "/segments", "{\"name\":\"%s\",\"cidr\":\"10.%d.0.0/24\"}".formatted(name, net));
-    return made(
-        ROUTERS,
-        "{\"name\":\"%s\",\"externalNetworks\":[%s],\"segments\":[\"%s\"]}"
-            .formatted(name, networks, name));
-  }
-
-  /** A port, and a VM of its name that must be at a site. */
-  private void vm(String name, String segment, String flavor, String site) {
-    port(name, segment);
-    made(
-        TENANT + "/vms",
-        """
-        {"name":"%s","flavor":"%s","image":"tiny","site":"%s","nics":[{"port":"%s"}]}
-        """
-            .formatted(name, flavor, site, name));
-  }
-
-  private void port(String name, String segment) {
-    made(TENANT + "/ports", "{\"name\":\"%s\",\"segment\":\"%s\"}".formatted(name, segment));
-  }
+final class WaysOutOfTwoSitesTest extends InTwoSites {
 
   @Test
   void a_router_leads_out_at_each_site_by_an_external_network_of_that_site() {
@@ -115,10 +54,6 @@ final class WaysOutOfTwoSitesTest extends InOneControlPlane {
     requireHealthy();
   }
 
-  private JsonNode idOf(String network) {
-    return call(200, "GET", "/v1/external-networks/" + network, null).get("id");
-  }
-
   private static List<String> destinations(JsonNode spec) {
     return spec.get("routes").valueStream().map(it -> it.get("destination").asText()).toList();
   }
@@ -144,14 +79,6 @@ final class WaysOutOfTwoSitesTest extends InOneControlPlane {
     assertThat(addresses(patched(path, leading("")))).isEmpty();
     requireHealthy();
     call(202, "DELETE", path, null);
-  }
-
-  private String id(String network) {
-    return idOf(network).asText();
-  }
-
-  private static String leading(String networks) {
-    return "{\"externalNetworks\":[" + networks + "]}";
   }
 
   @Test
@@ -214,85 +141,79 @@ final class WaysOutOfTwoSitesTest extends InOneControlPlane {
   }
 
   @Test
-  void a_floating_IP_is_of_the_network_at_the_site_of_its_VM() {
-    router("vms", 6, BOTH);
-    vm("there", "vms", "small", "bobo");
+  void of_two_patches_at_once_one_comes_after_the_other() {
+    router("raced", 11, "\"ouaga-a\"");
+    List<CompletableFuture<HttpResponse<String>>> patches =
+        Stream.of("\"ouaga-b\",\"bobo-a\"", "\"ouaga-a\",\"bobo-b\"")
+            .map(networks -> patching("raced", leading(networks)))
+            .toList();
 
-    JsonNode made = made(FLOATING, "{\"vm\":\"there\"}");
-    assertThat(made.get("externalNetwork").asText()).isEqualTo("bobo-b");
-    call(202, "DELETE", FLOATING + "/" + made.get("address").asText(), null);
-
-    String body = "{\"externalNetwork\":\"ouaga-a\",\"port\":\"there\"}";
-    assertThat(invalid("en", "POST", FLOATING, body, "/externalNetwork"))
-        .contains("“there” is at the site bobo", "“ouaga-a” leads out at ouaga", "“bobo-b”");
-    assertThat(invalid("fr", "POST", FLOATING, body, "/externalNetwork"))
-        .contains("« there » est sur le site bobo", "« ouaga-a »", "« bobo-b »");
-    String loose =
-        FLOATING + "/" + made(FLOATING, "{\"externalNetwork\":\"ouaga-a\"}").get("id").asText();
-    assertThat(invalid("en", "PATCH", loose, "{\"vm\":\"there\"}", "/vm")).contains("“bobo-b”");
-    assertThat(invalid("en", "PATCH", loose, "{\"port\":\"there\"}", "/port")).contains("“bobo-b”");
-    call(202, "DELETE", loose, null);
-
-    // Nothing has room for it, and yet it is known where it will be.
-    vm("waits", "vms", "huge", "ouaga");
-    assertThat(made(FLOATING, "{\"vm\":\"waits\"}").get("externalNetwork").asText())
-        .isEqualTo("ouaga-a");
+    patches.forEach(patch -> assertThat(patch.join().statusCode()).isEqualTo(200));
+    JsonNode router = call(200, "GET", ROUTERS + "/raced", null);
+    assertThat(router.get("generation").asLong()).isEqualTo(3);
+    assertThat(router.get("externalNetworks").toString())
+        .isIn("[\"bobo-a\",\"ouaga-b\"]", "[\"bobo-b\",\"ouaga-a\"]");
+    assertThat(addresses(router)).containsOnlyKeys("bobo", "ouaga");
     requireHealthy();
+    call(202, "DELETE", ROUTERS + "/raced", null);
+  }
+
+  private CompletableFuture<HttpResponse<String>> patching(String router, String patch) {
+    return CompletableFuture.supplyAsync(
+        () -> faso.call(operator, "PATCH", ROUTERS + "/" + router, patch));
   }
 
   @Test
-  void where_the_site_is_not_known_the_network_is_asked_for() {
-    router("open", 7, BOTH);
-    port("free", "open");
-    made(TENANT + "/load-balancers", "{\"name\":\"shop\",\"segment\":\"open\",\"listeners\":[]}");
-    for (String target : List.of("\"port\":\"free\"", "\"loadBalancer\":\"shop\"")) {
-      assertThat(invalid("en", "POST", FLOATING, "{" + target + "}", "/externalNetwork"))
-          .contains("“open”", "bobo-b (bobo), ouaga-a (ouaga)");
-      assertThat(invalid("fr", "POST", FLOATING, "{" + target + "}", "/externalNetwork"))
-          .contains("« open »", "bobo-b (bobo), ouaga-a (ouaga)");
-      assertThat(
-              made(FLOATING, "{\"externalNetwork\":\"bobo-b\"," + target + "}")
-                  .get("router")
-                  .asText())
-          .isEqualTo("open");
-    }
+  void a_subnet_that_is_added_meanwhile_is_waited_for() throws Exception {
+    router("grows", 12, "");
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    String range = "update subnet set cidr = ? where cidr = ?";
+
+    CompletableFuture<HttpResponse<String>> patch =
+        jdbi.inTransaction(
+            adding -> {
+              adding.execute("update segment set generation = generation + 1 where name = 'grows'");
+              adding.execute(range, "198.51.100.128/25", "10.12.0.0/24");
+              CompletableFuture<HttpResponse<String>> waiting =
+                  patching("grows", leading("\"ouaga-a\""));
+              LockWaits.await(jdbi, waiting);
+              return waiting;
+            });
+
+    HttpResponse<String> answer = patch.get(60, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+    assertThat(answer.body()).contains("198.51.100.128/25", "“ouaga-a”");
+    jdbi.useHandle(handle -> handle.execute(range, "10.12.0.0/24", "198.51.100.128/25"));
     requireHealthy();
+    call(202, "DELETE", ROUTERS + "/grows", null);
   }
 
   @Test
-  void where_the_router_does_not_lead_out_at_the_site_of_the_VM_it_is_said_how_it_would() {
-    router("near", 8, "\"ouaga-a\"");
-    vm("beyond", "near", "small", "bobo");
+  void what_cannot_be_whole_changes_nothing_nor_does_a_preview() {
+    made(
+        "/v1/external-networks",
+        """
+        {"name":"bobo-full","site":"bobo","physicalNetwork":"public","cidr":"172.20.0.0/24",
+          "pools":["172.20.0.9-172.20.0.9"]}
+        """);
+    router("takes", 13, "\"bobo-full\"");
+    JsonNode before = router("whole", 14, "\"ouaga-a\"");
+    String path = ROUTERS + "/whole";
 
-    for (String body :
-        List.of("{\"vm\":\"beyond\"}", "{\"externalNetwork\":\"ouaga-a\",\"vm\":\"beyond\"}")) {
-      assertThat(invalid("en", "POST", FLOATING, body, "/externalNetwork"))
-          .contains("the site bobo", "faso router set near --external-network ouaga-a,…");
-      assertThat(invalid("fr", "POST", FLOATING, body, "/externalNetwork"))
-          .contains("le site bobo", "faso router set near --external-network ouaga-a,…");
-    }
-  }
-
-  @Test
-  void routers_that_led_out_before_there_were_several_ways_still_do() throws Exception {
-    JsonNode outward = router("old", 9, "\"bobo-b\"");
-    JsonNode inward = router("older", 10, "");
-    String migration =
-        Resources.toString(
-            Resources.getResource("db/migration/V026__routers_of_several_sites.sql"),
-            StandardCharsets.UTF_8);
-    int from = migration.indexOf("insert into router_gateway");
-    try (Handle handle = Databases.jdbi(faso.plane().surroundings().database()).open()) {
-      handle.execute("alter table router add column network_id varchar(40)");
-      handle.execute("update router set network_id = ? where name = 'old'", id("bobo-b"));
-      handle.execute("delete from router_gateway where router_id = ?", outward.get("id").asText());
-      handle.execute(migration.substring(from, migration.indexOf(';', from)));
-      handle.execute("alter table router drop column network_id");
-    }
-
-    assertThat(call(200, "GET", ROUTERS + "/old", null)).isEqualTo(outward);
-    assertThat(call(200, "GET", ROUTERS + "/older", null)).isEqualTo(inward);
+    assertThat(
+            call(409, "PATCH", path, leading("\"ouaga-b\",\"bobo-full\"")).get("detail").asText())
+        .contains("“bobo-full”");
+    assertThat(call(200, "GET", path, null)).isEqualTo(before);
     requireHealthy();
+
+    String patch = leading("\"ouaga-b\",\"bobo-a\"");
+    JsonNode foreseen = call(200, "PATCH", path + "?dryRun=true", patch).get("resource");
+    assertThat(foreseen.get("externalNetworks")).hasToString("[\"bobo-a\",\"ouaga-b\"]");
+    assertThat(call(200, "GET", path, null)).isEqualTo(before);
+    requireHealthy();
+    assertThat(addresses(patched(path, patch))).isEqualTo(addresses(foreseen));
+    call(202, "DELETE", ROUTERS + "/takes", null);
+    call(202, "DELETE", path, null);
   }
 
   private static Map<String, String> addresses(JsonNode router) {
@@ -300,40 +221,5 @@ final class WaysOutOfTwoSitesTest extends InOneControlPlane {
         .get("addresses")
         .valueStream()
         .collect(Collectors.toMap(it -> it.get("site").asText(), it -> it.get("address").asText()));
-  }
-
-  private void requireHealthy() {
-    assertThat(call(200, "GET", "/v1/doctor", null).get("findings")).isEmpty();
-  }
-
-  private JsonNode made(String path, String body) {
-    return call(201, "POST", path, body);
-  }
-
-  private JsonNode patched(String path, String body) {
-    return call(200, "PATCH", path, body);
-  }
-
-  private JsonNode call(int status, String method, String path, @Nullable String body) {
-    HttpResponse<String> answer = faso.call(operator, method, path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return RunningControlPlane.json(answer.body());
-  }
-
-  /** What is said of the one thing that is wrong, which is there. */
-  private String invalid(String language, String method, String path, String body, String pointer) {
-    HttpResponse<String> answer =
-        faso.send(
-            HttpRequest.newBuilder(faso.url().resolve(path))
-                .header("Authorization", "Bearer " + operator)
-                .header("Content-Type", "application/json")
-                .header("Accept-Language", language)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-    JsonNode violations = RunningControlPlane.json(answer.body()).get("violations");
-    assertThat(violations).hasSize(1);
-    assertThat(violations.at("/0/pointer").asText()).isEqualTo(pointer);
-    return violations.at("/0/detail").asText();
   }
 }

@@ -12,10 +12,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,6 +95,35 @@ class FailureTest extends ShellTestBase {
     assertThat(listed.exitCode()).isEqualTo(ExitCode.UNEXPECTED.number());
     assertThat(listed.out()).isEmpty();
     assertThat(listed.err()).contains("is no whole JSON");
+  }
+
+  @Test
+  void a_violation_within_a_file_of_json_is_told_by_where_it_is_there(@TempDir Path folder)
+      throws IOException {
+    Path payload = Files.writeString(folder.resolve("payload"), "{\"vcpus\":4}");
+    server.answer(
+        "createTenantRequest",
+        Reply.of(
+            400,
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"type":"urn:faso:malformed","title":"No","status":400,"detail":"",
+                     "violations":[{"pointer":"/payload/vcpus","detail":"must be an object"}]}
+                    """)));
+
+    Result result =
+        shell.run(
+            "request",
+            "ask",
+            "--call",
+            "patchTenantQuota",
+            "--payload",
+            payload.toString(),
+            "--reason",
+            "growth");
+
+    assertThat(result.err()).contains("  --payload /vcpus: must be an object\n");
   }
 
   @ParameterizedTest

@@ -56,7 +56,9 @@ public final class AccessService {
       PlatformScope asker, String who, String operation, @Nullable String target) {
     Operation asked = contract.operation(operation);
     if (asked == null) {
-      throw PlatformProblem.unknownReference("?operation", "operation", operation);
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("?operation", "violation.unknown-operation", operation);
     }
     if (asker.role() == Role.LEAD && BEYOND_A_MINISTRY.contains(asked.scope())) {
       throw PlatformProblem.FORBIDDEN.problem().saying("forbidden.explain");

@@ -43,15 +43,29 @@ final class Origins {
       return label;
     }
     return verb.fields().stream()
-        .filter(field -> field.json() != null && isWithin(pointer, field.json()))
-        .map(Field::option)
+        .filter(field -> field.json() != null && isWithin(pointer, field))
+        .map(field -> typed(field, pointer))
         .findFirst()
         .orElseGet(() -> Objects.requireNonNullElse(OF_ALL.get(pointer), pointer));
   }
 
+  /** The option; and where in the file that it names, which its user wrote. */
+  private static String typed(Field field, String pointer) {
+    String within = pointer.substring(Math.min(pointer.length(), part(field).length()));
+    return field.kind() == Kind.JSON && !within.isEmpty()
+        ? field.option() + " " + within
+        : field.option();
+  }
+
+  private static String part(Field field) {
+    return "/" + Objects.requireNonNull(field.json()).replace('.', '/');
+  }
+
   /** Whether a part is what a field goes into, or lies within: {@code /labels/app}. */
-  private static boolean isWithin(String pointer, String json) {
-    String part = "/" + json.replace('.', '/');
-    return pointer.equals("?" + json) || pointer.equals(part) || pointer.startsWith(part + "/");
+  private static boolean isWithin(String pointer, Field field) {
+    String part = part(field);
+    return pointer.equals("?" + field.json())
+        || pointer.equals(part)
+        || pointer.startsWith(part + "/");
   }
 }

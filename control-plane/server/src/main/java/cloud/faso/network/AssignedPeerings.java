@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Peerings, from when they are agreed until they are over; at every site, as what they join. */
+/**
+ * Peerings, from when they are agreed until they are over; at every site, as what they join. Agents
+ * are told the end that was agreed, and keep to it by themselves.
+ */
 final class AssignedPeerings implements NetworkKind {
 
   private static final Logger log = LoggerFactory.getLogger(AssignedPeerings.class);
@@ -97,7 +100,8 @@ final class AssignedPeerings implements NetworkKind {
       log.error("{} is agreed and lacks a router, so agents do not make it", row.id().value());
       return null;
     }
-    return new PeeringSpec(row.name(), number, one, other, PeeringTerms.rules(row.rules()));
+    return new PeeringSpec(
+        row.name(), number, one, other, PeeringTerms.rules(row.rules()), row.endsAt());
   }
 
   private static @Nullable PeeringSide side(

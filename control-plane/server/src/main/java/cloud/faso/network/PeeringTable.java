@@ -51,6 +51,7 @@ interface PeeringTable {
       @Nullable SegmentId peerSegmentId,
       @Nullable RouterId peerRouterId,
       String rules,
+      Instant endsAt,
       @Nullable Instant agreedAt,
       long generation,
       long revision,
@@ -310,8 +311,8 @@ interface PeeringTable {
   @SqlQuery(
       """
       select p.id, p.name, p.number, p.tenant_id, p.segment_id, i.router_id, p.peer_tenant_id,
-        p.peer_segment_id, pi.router_id as peer_router_id, p.rules, p.agreed_at, p.generation,
-        p.revision, p.delete_requested_at
+        p.peer_segment_id, pi.router_id as peer_router_id, p.rules, p.ends_at, p.agreed_at,
+        p.generation, p.revision, p.delete_requested_at
       from peering p
         left join router_interface i on i.segment_id = p.segment_id
         left join router_interface pi on pi.segment_id = p.peer_segment_id

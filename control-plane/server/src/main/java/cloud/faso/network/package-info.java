@@ -19,7 +19,8 @@
  *
  * <p>Peerings are wanted by two tenants: {@link cloud.faso.network.PeeringProposals} has how they
  * are proposed, {@link cloud.faso.network.PeeringService} what comes then; they are assigned from
- * the agreement to the end, which {@link cloud.faso.network.PeeringEnds} writes.
+ * the agreement to the end, which {@link cloud.faso.network.PeeringEnds} writes; agents know the
+ * date, and keep to it also while they hear nothing.
  *
  * <p>Addresses are given by {@link cloud.faso.network.AddressAllocation}, which is pure; {@link
  * cloud.faso.network.Addresses} keeps them.

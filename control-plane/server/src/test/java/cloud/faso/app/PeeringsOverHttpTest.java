@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +65,7 @@ final class PeeringsOverHttpTest extends TwoTenants {
     assertThat(spec.at("/other/tenant").asText()).isEqualTo(theirs.id());
     assertThat(spec.get("allowed"))
         .hasToString("[{\"fromOne\":true,\"protocol\":6,\"first\":443,\"last\":443}]");
+    assertThat(spec.get("until")).isEqualTo(ours.get(ours.peering(id)).get("endsAt"));
     settle();
     assertThat(theirs.get(receipt).get("phase").asText()).isEqualTo("SUCCEEDED");
     JsonNode active = ours.get(ours.peering(id) + "?wait=ACTIVE&timeout=5");
@@ -141,9 +143,14 @@ final class PeeringsOverHttpTest extends TwoTenants {
     String id = peered("amended", "front", "data").get("id").asText();
     settle();
     JsonNode before = agent.spec(id);
+    String later = in(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS).toString();
 
     JsonNode changed =
-        theirs.ok(200, "PATCH", theirs.peering(id), "{\"rules\":[{\"direction\":\"INGRESS\"}]}");
+        theirs.ok(
+            200,
+            "PATCH",
+            theirs.peering(id),
+            "{\"rules\":[{\"direction\":\"INGRESS\"}],\"endsAt\":\"%s\"}".formatted(later));
     assertThat(changed.get("phase").asText()).isEqualTo("ACTIVE");
     assertThat(changed.at("/amendment/proposedBy").asText()).isEqualTo("OWN");
     JsonNode seen = ours.get(ours.peering(id));
@@ -158,6 +165,7 @@ final class PeeringsOverHttpTest extends TwoTenants {
     agent.hear();
     assertThat(agent.spec(id).get("allowed"))
         .hasToString("[{\"fromOne\":true,\"protocol\":null,\"first\":null,\"last\":null}]");
+    assertThat(agent.spec(id).get("until").asText()).isEqualTo(later);
 
     theirs.ok(200, "PATCH", theirs.peering(id), "{\"purpose\":\"Something else\"}");
     JsonNode kept = ours.ok(202, "POST", ours.peering(id) + "/actions/refuse", null);

@@ -9,7 +9,8 @@
  * speaks to it. How members of load balancers do it reads in the southbound database.
  *
  * <p>Traffic never depends on this agent: when it, the control plane or the database is gone, the
- * chassis go on as they were.
+ * chassis go on as they were. What has an end date, as peerings do, is ended by this agent, whether
+ * or not it hears the control plane ({@code core.Assigned}).
  */
 @NullMarked
 package cloud.faso.agent.ovn;

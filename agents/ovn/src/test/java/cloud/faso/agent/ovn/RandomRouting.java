@@ -197,7 +197,7 @@ public final class RandomRouting {
             default -> new PeeringRule(random.nextBoolean(), 6, first, first + random.nextInt(40));
           });
     }
-    return new PeeringSpec("partners", 3, side(0), side(1), rules);
+    return new PeeringSpec("partners", 3, side(0), side(1), rules, null);
   }
 
   private PeeringSide side(int side) {

@@ -17,6 +17,7 @@ import cloud.faso.spec.agent.RouterGateway;
 import cloud.faso.spec.agent.RouterInterface;
 import cloud.faso.spec.agent.RouterSpec;
 import cloud.faso.spec.agent.SegmentSpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -110,7 +111,14 @@ public final class Topologies {
         number,
         new PeeringSide(Specs.TENANT, Specs.segmentId(1), routerId(1)),
         new PeeringSide(OTHER_TENANT, Specs.segmentId(2), routerId(2)),
-        List.of(allowed));
+        List.of(allowed),
+        null);
+  }
+
+  /** The same with an end date. */
+  public static PeeringSpec ending(PeeringSpec peering, @Nullable Instant until) {
+    return new PeeringSpec(
+        peering.name(), peering.number(), peering.one(), peering.other(), peering.allowed(), until);
   }
 
   /** The same of another tenant. */

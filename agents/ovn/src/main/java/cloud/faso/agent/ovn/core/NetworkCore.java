@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a network agent does: when the database is compared with what is assigned, and what
- * the control plane is told. Used by one thread.
+ * the control plane is told. That something ended by itself is not among it: what is assigned is in
+ * place, as far as it is to be, and the control plane ends it on its own. Used by one thread.
  *
  * <p>After telling it anything, and at {@link #nextWake()}, the caller asks for {@link #takeSync()}
  * and {@link #takeReport()}.
@@ -42,7 +43,7 @@ public final class NetworkCore {
   private final Syncing syncing;
   private final NetworkReporting reporting;
   private final Map<String, Boolean> ports = new HashMap<>();
-  private PersistentMap<String, Spec> specs = PersistentMap.of();
+  private final Assigned assigned = new Assigned();
 
   /** Null before the southbound database was seen: what was found before this start stands. */
   private @Nullable Map<Member, MemberHealth> members;
@@ -51,7 +52,7 @@ public final class NetworkCore {
   private boolean heard;
   private boolean synced;
   private long syncedRevision;
-  private long startedRevision = Ledger.UNKNOWN;
+  private @Nullable PersistentMap<String, Spec> syncedSpecs;
 
   /** An agent that has just started, with what its ledger remembers. */
   public NetworkCore(Ledger ledger, InstantSource clock, RandomGenerator random) {
@@ -98,9 +99,7 @@ public final class NetworkCore {
     ledger.accept(answer);
     answer.items().forEach(this::take);
     if (answer.complete()) {
-      specs.keySet().stream()
-          .filter(id -> !ledger.assignments().containsKey(id))
-          .forEach(id -> specs = specs.without(id));
+      assigned.retain(ledger.assignments().keySet());
     }
     if (!heard) {
       syncing.wantedWhole();
@@ -111,8 +110,7 @@ public final class NetworkCore {
   }
 
   private void take(Assignment item) {
-    Spec spec = item.spec();
-    specs = spec == null ? specs.without(item.id()) : specs.with(item.id(), spec);
+    assigned.put(item.id(), item.spec());
   }
 
   /** Whether what the database was brought to is what the same revision means in the answer. */
@@ -167,14 +165,19 @@ public final class NetworkCore {
     if (due == null || ledger.unknown() || now.isBefore(due)) {
       return null;
     }
-    SyncJob job = new SyncJob(syncing.begin(), ledger.revision(), syncing.isWhole(now), specs());
+    SyncJob job =
+        new SyncJob(
+            syncing.begin(assigned.nextEnd(now)),
+            ledger.revision(),
+            syncing.isWhole(now),
+            assigned.at(now));
     syncing.began(job);
     return job;
   }
 
-  /** What is assigned, by typed id. */
+  /** What is assigned and has not ended, by typed id. */
   public PersistentMap<String, Spec> specs() {
-    return specs;
+    return assigned.at(clock.instant());
   }
 
   /** A comparison ended, and the database is what it shall be but for what was refused. */
@@ -183,8 +186,8 @@ public final class NetworkCore {
       return;
     }
     Instant now = clock.instant();
-    boolean news = job.revision() != startedRevision;
-    startedRevision = job.revision();
+    boolean news = !job.specs().equals(syncedSpecs);
+    syncedSpecs = job.specs();
     syncing.succeeded(job, result, news, !result.refused().isEmpty(), now);
     List<RefusedThing> told = new ArrayList<>();
     result.unrenderable().forEach(refusal -> told.add(told(refusal, 0)));

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the database is compared with what is wanted. At once when something new is wanted or
- * somebody changed a row of ours; but who changes it again and again gets slower answers, for two
- * who correct each other would else do nothing else.
+ * When the database is compared with what is wanted. At once when something new is wanted,
+ * something ends or somebody changed a row of ours; but who changes it again and again gets slower
+ * answers, for two who correct each other would else do nothing else.
  */
 final class Syncing {
   private static final Duration QUIET = Duration.ofMinutes(1);
@@ -27,6 +27,7 @@ final class Syncing {
   private Instant notBefore = Instant.EPOCH;
   private Instant healNotBefore = Instant.EPOCH;
   private Instant compareAt = Instant.EPOCH;
+  private @Nullable Instant nextEnd;
 
   Syncing(Backoff backoff, Duration compareEvery) {
     this.backoff = backoff;
@@ -63,8 +64,13 @@ final class Syncing {
     Instant due = compareAt;
     if (wantedNews) {
       due = Instant.EPOCH;
-    } else if (seenVersion > syncedVersion && healNotBefore.isBefore(due)) {
-      due = healNotBefore;
+    } else {
+      if (seenVersion > syncedVersion && healNotBefore.isBefore(due)) {
+        due = healNotBefore;
+      }
+      if (nextEnd != null && nextEnd.isBefore(due)) {
+        due = nextEnd;
+      }
     }
     return due.isBefore(notBefore) ? notBefore : due;
   }
@@ -74,8 +80,14 @@ final class Syncing {
     return !now.isBefore(compareAt);
   }
 
-  long begin() {
+  /**
+   * One begins; its number.
+   *
+   * @param end when less is wanted, if nothing else happens; null for never
+   */
+  long begin(@Nullable Instant end) {
     wantedNews = false;
+    nextEnd = end;
     return ++jobs;
   }
 

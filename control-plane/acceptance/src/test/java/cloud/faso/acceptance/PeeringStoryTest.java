@@ -68,13 +68,20 @@ final class PeeringStoryTest extends LabStory {
       traced();
 
       // Another end is another agreement; what is agreed goes on meanwhile.
-      String soon = Instant.now().plus(Duration.ofSeconds(60)).toString();
-      lab.lead(OURS).said("peering", "set", "look-up", "--tenant", OURS, "--ends-at", soon);
+      Instant soon = Instant.now().plus(Duration.ofSeconds(60));
+      lab.lead(OURS)
+          .said("peering", "set", "look-up", "--tenant", OURS, "--ends-at", soon.toString());
       assertThat(asked()).contains("in");
       String expired = path(THEIRS, id(OURS, "look-up"));
       agree("look-up", 2);
-      await(() -> phase(THEIRS, expired).equals("EXPIRED"));
+      // Nobody is there to say that it is over.
+      home.kill("control-plane");
+      assertThat(asked()).contains("in");
       await(() -> asked().isEmpty());
+      assertThat(Instant.now()).isAfterOrEqualTo(soon);
+      home.said("up");
+      await(() -> phase(THEIRS, expired).equals("EXPIRED"));
+      assertThat(asked()).isEmpty();
 
       propose("again");
       agree("again", 1);

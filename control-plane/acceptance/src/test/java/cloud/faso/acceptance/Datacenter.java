@@ -35,12 +35,30 @@ final class Datacenter extends Station implements AutoCloseable {
     }
   }
 
-  /** Lays a cable to a node, and plugs it into the bridge that its agent has made for it. */
-  void cable(LabSwitch node, String port) throws Exception {
-    RealHome.await(() -> node.vsctl("list-br").lines().anyMatch(BRIDGE::equals));
-    Namespace.cable(namespace(), port, node.namespace(), "dc");
+  /** Has a node lead here: by a bridge, and a cable to it once its agent has made it. */
+  void cable(Person operator, String node, LabSwitch at, String port) throws Exception {
+    operator.curled(
+        200,
+        "PATCH",
+        "/v1/nodes/" + node,
+        "{\"bridges\":{\"%s\":\"%s\"}}".formatted(NETWORK, BRIDGE));
+    RealHome.await(() -> at.vsctl("list-br").lines().anyMatch(BRIDGE::equals));
+    Namespace.cable(namespace(), port, at.namespace(), "dc");
     namespace().run("ip", "link", "set", port, "master", LAN);
-    node.vsctl("--may-exist", "add-port", BRIDGE, "dc");
+    at.vsctl("--may-exist", "add-port", BRIDGE, "dc");
+  }
+
+  /** Makes it known as an external network of a site, which gives out some of its addresses. */
+  void offer(Person operator, String name, String site, int first, int last) throws Exception {
+    operator.curled(
+        201,
+        "POST",
+        "/v1/external-networks",
+        """
+        {"name":"%s","site":"%s","physicalNetwork":"%s","cidr":"%s","gateway":"%s",
+         "pools":["203.0.113.%d-203.0.113.%d"]}
+        """
+            .formatted(name, site, NETWORK, CIDR, ROUTER, first, last));
   }
 
   /** The MAC that it last heard an address from. */

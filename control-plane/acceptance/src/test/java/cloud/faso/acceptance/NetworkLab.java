@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,26 +25,6 @@ final class NetworkLab implements AutoCloseable {
   private static final String SITE = "ouaga";
   private static final String TENANT = "/v1/tenants/";
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final List<String> TABLES =
-      List.of(
-          "Logical_Switch",
-          "Logical_Switch_Port",
-          "Port_Group",
-          "ACL",
-          "DHCP_Options",
-          "DNS",
-          "Address_Set",
-          "Logical_Router",
-          "Logical_Router_Port",
-          "Logical_Router_Policy",
-          "Logical_Router_Static_Route",
-          "NAT",
-          "Load_Balancer",
-          "Load_Balancer_Group",
-          "Load_Balancer_Health_Check",
-          "QoS",
-          "HA_Chassis_Group");
-
   private final Path folder;
   private final Home home;
   private final String lab = "fl" + ProcessHandle.current().pid() % 100_000;
@@ -323,36 +302,9 @@ final class NetworkLab implements AutoCloseable {
     }
   }
 
-  /**
-   * Rows in the northbound database, of any kind that a tenant's network is made of, but for the
-   * groups of all ports, which stay, and what they drop.
-   */
-  Set<String> rows() throws Exception {
-    Set<String> rows = new HashSet<>();
-    for (String table : TABLES) {
-      listed("_uuid", table).lines().forEach(uuid -> rows.add(table + " " + uuid));
-    }
-    for (String line : listed("_uuid,name,acls", "Port_Group").lines().toList()) {
-      List<String> cells = List.of(line.split("[ ,]+", -1));
-      if (cells.get(1).matches("faso_(ports|guarded)_.*")) {
-        rows.remove("Port_Group " + cells.getFirst());
-        cells.stream().skip(2).forEach(acl -> rows.remove("ACL " + acl));
-      }
-    }
-    return rows;
-  }
-
-  /** One line for each row, its cells with commas between. */
-  private String listed(String columns, String table) throws Exception {
-    return Namespace.said(
-        "ovn-nbctl",
-        "--db=unix:" + home.file("network/ovn/run/northbound.sock"),
-        "--format=csv",
-        "--data=bare",
-        "--no-headings",
-        "--columns=" + columns,
-        "list",
-        table);
+  /** The site's northbound database. */
+  NorthboundRows northbound() {
+    return new NorthboundRows(home.file("network/ovn/run/northbound.sock"));
   }
 
   /** What runs for the network: a name, and the file that its pid is in. */

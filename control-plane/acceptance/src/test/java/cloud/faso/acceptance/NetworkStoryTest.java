@@ -28,7 +28,7 @@ final class NetworkStoryTest extends LabStory {
 
   @Test
   void two_guests_on_two_nodes_talk_in_both_families_by_name_and_leave_nothing() throws Exception {
-    Set<String> before = lab.rows();
+    Set<String> before = lab.northbound().all();
     List<String> ports = List.of(ports(lab.first()), ports(lab.second()));
     lab.make(OURS, "segments", NETS.formatted("web"));
     lab.make(
@@ -80,7 +80,7 @@ final class NetworkStoryTest extends LabStory {
 
   /** What is there now and was not. */
   private Set<String> beyond(Set<String> before) throws Exception {
-    Set<String> rows = lab.rows();
+    Set<String> rows = lab.northbound().all();
     rows.removeAll(before);
     return rows;
   }

@@ -32,26 +32,9 @@ final class RouterStoryTest extends LabStory {
   @BeforeAll
   void cable() throws Exception {
     datacenter = Datacenter.make(lab.first().labName("dc"));
-    for (String node : List.of(lab.firstNode(), "second")) {
-      lab.operator()
-          .curled(
-              200,
-              "PATCH",
-              "/v1/nodes/" + node,
-              "{\"bridges\":{\"%s\":\"br-lab\"}}".formatted(Datacenter.NETWORK));
-    }
-    datacenter.cable(lab.first(), "n1");
-    datacenter.cable(lab.second(), "n2");
-    lab.operator()
-        .curled(
-            201,
-            "POST",
-            "/v1/external-networks",
-            """
-            {"name":"lab","site":"ouaga","physicalNetwork":"%s","cidr":"%s","gateway":"%s",
-             "pools":["203.0.113.10-203.0.113.99"]}
-            """
-                .formatted(Datacenter.NETWORK, Datacenter.CIDR, Datacenter.ROUTER));
+    datacenter.cable(lab.operator(), lab.firstNode(), lab.first(), "n1");
+    datacenter.cable(lab.operator(), "second", lab.second(), "n2");
+    datacenter.offer(lab.operator(), "lab", "ouaga", 10, 99);
     openGroup(OURS);
   }
 

@@ -164,8 +164,10 @@ final class SitesStoryTest extends LabStory {
     try (Datacenter near = Datacenter.make(first.labName("dc"));
         Datacenter away = Datacenter.make(first.labName("far-dc"))) {
       // The same range at both, of which each gives out another part.
-      connect(near, first, lab.firstNode(), NEAR, "10-49");
-      connect(away, far.at(), FarSite.NODE, FarSite.NAME, "50-99");
+      near.cable(lab.operator(), lab.firstNode(), first, "dc");
+      near.offer(lab.operator(), "lab-" + NEAR, NEAR, 10, 49);
+      away.cable(lab.operator(), FarSite.NODE, far.at(), "dc");
+      away.offer(lab.operator(), "lab-" + FarSite.NAME, FarSite.NAME, 50, 99);
       lab.make(OURS, "segments", NETS.formatted("out", 5, 6));
       openGroup(OURS);
       JsonNode router =
@@ -198,34 +200,6 @@ final class SitesStoryTest extends LabStory {
         assertThat(one.ask(there.v4(), 80)).contains(here.v4());
       }
     }
-  }
-
-  /** Has a node lead to a datacenter, and the site give out some of its addresses. */
-  private void connect(Datacenter to, LabSwitch at, String node, String site, String pool)
-      throws Exception {
-    lab.operator()
-        .curled(
-            200,
-            "PATCH",
-            "/v1/nodes/" + node,
-            "{\"bridges\":{\"%s\":\"br-lab\"}}".formatted(Datacenter.NETWORK));
-    to.cable(at, "dc");
-    lab.operator()
-        .curled(
-            201,
-            "POST",
-            "/v1/external-networks",
-            """
-            {"name":"lab-%s","site":"%s","physicalNetwork":"%s","cidr":"%s","gateway":"%s",
-             "pools":["203.0.113.%s"]}
-            """
-                .formatted(
-                    site,
-                    site,
-                    Datacenter.NETWORK,
-                    Datacenter.CIDR,
-                    Datacenter.ROUTER,
-                    pool.replace("-", "-203.0.113.")));
   }
 
   /** The router's address at a site. */

@@ -9,6 +9,7 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -66,6 +67,29 @@ final class PeeringEndsTest extends TwoTenants {
                     .bind("subject", "%" + subject + "%")
                     .mapTo(String.class)
                     .list());
+  }
+
+  @Test
+  void one_ends_by_itself_on_its_day() {
+    ObjectNode short_ = proposal("short", "front");
+    short_.put("endsAt", in(Duration.ofSeconds(4)).toString());
+    String id = ours.ok(201, "POST", ours.peerings(), short_.toString()).get("id").asText();
+    ObjectNode lapsing = proposal("lapsing", "front", NOBODY);
+    lapsing.put("endsAt", in(Duration.ofSeconds(3)).toString());
+    String other = ours.ok(201, "POST", ours.peerings(), lapsing.toString()).get("id").asText();
+    theirs.agree(id, 1, "data");
+    settle();
+    assertThat(agent.hear()).contains(id);
+
+    assertThat(ours.get(ours.peering(id) + "?wait=ENDING&timeout=30").get("phase").asText())
+        .isEqualTo("ENDING");
+    assertThat(agent.hear()).doesNotContain(id);
+    settle();
+    JsonNode over = theirs.get(theirs.peering(id) + "?wait=EXPIRED&timeout=30");
+    assertThat(over.get("phase").asText()).isEqualTo("EXPIRED");
+    assertThat(over.get("phaseReason").asText()).contains("end date");
+    assertThat(ours.get(ours.peering(other) + "?wait=LAPSED&timeout=30").get("phase").asText())
+        .isEqualTo("LAPSED");
   }
 
   @Test

@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnBothDatabases
 final class PeeringsOverHttpTest extends TwoTenants {
 
-  private static final String NOBODY = "tenant-01k3v8z6q4e9rb7t5m2xw0c1hx";
-
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void wire() {
     ours.segment("front", "\"cidr\":\"10.0.0.0/24\"");
@@ -188,29 +186,6 @@ final class PeeringsOverHttpTest extends TwoTenants {
     String back = propose("name", "front").get("id").asText();
     assertThat(ours.end("name").get("phase").asText()).isEqualTo("WITHDRAWN");
     assertThat(theirs.get(theirs.peering(back)).get("phase").asText()).isEqualTo("WITHDRAWN");
-  }
-
-  @Test
-  void it_ends_by_itself_on_its_day() {
-    ObjectNode short_ = proposal("short", "front");
-    short_.put("endsAt", in(Duration.ofSeconds(4)).toString());
-    String id = ours.ok(201, "POST", ours.peerings(), short_.toString()).get("id").asText();
-    ObjectNode lapsing = proposal("lapsing", "front", NOBODY);
-    lapsing.put("endsAt", in(Duration.ofSeconds(3)).toString());
-    String other = ours.ok(201, "POST", ours.peerings(), lapsing.toString()).get("id").asText();
-    theirs.agree(id, 1, "data");
-    settle();
-    assertThat(agent.hear()).contains(id);
-
-    assertThat(ours.get(ours.peering(id) + "?wait=ENDING&timeout=30").get("phase").asText())
-        .isEqualTo("ENDING");
-    assertThat(agent.hear()).doesNotContain(id);
-    settle();
-    JsonNode over = theirs.get(theirs.peering(id) + "?wait=EXPIRED&timeout=30");
-    assertThat(over.get("phase").asText()).isEqualTo("EXPIRED");
-    assertThat(over.get("phaseReason").asText()).contains("end date");
-    assertThat(ours.get(ours.peering(other) + "?wait=LAPSED&timeout=30").get("phase").asText())
-        .isEqualTo("LAPSED");
   }
 
   @ParameterizedTest

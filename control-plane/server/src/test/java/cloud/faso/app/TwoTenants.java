@@ -20,6 +20,9 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
  */
 abstract class TwoTenants extends InOneControlPlane {
 
+  /** A tenant that there is not. */
+  static final String NOBODY = "tenant-01k3v8z6q4e9rb7t5m2xw0c1hx";
+
   static final String OPEN =
       "[{\"direction\":\"EGRESS\",\"protocol\":\"tcp\",\"ports\":{\"first\":443,\"last\":443}}]";
 

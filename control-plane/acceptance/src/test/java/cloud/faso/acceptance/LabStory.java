@@ -1,5 +1,7 @@
 package cloud.faso.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,7 @@ abstract class LabStory extends RealHome {
     } finally {
       close();
     }
+    assertThat(fallen(folder.resolve("second/switch"))).isEmpty();
   }
 
   @AfterEach

@@ -42,6 +42,13 @@ record LabSwitch(Path folder, String lab) {
     return command.toArray(String[]::new);
   }
 
+  /** What OVN's controller has it do, flow by flow. */
+  List<String> flows() throws Exception {
+    return Namespace.said("ovs-ofctl", "dump-flows", "unix:" + folder.resolve("run/br-int.mgmt"))
+        .lines()
+        .toList();
+  }
+
   List<String> ports() throws Exception {
     return vsctl("list-ports", "br-int").lines().toList();
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,6 +42,19 @@ abstract class RealHome {
   final void close() throws Exception {
     home.said("down", "--guests");
     assertThat(processesNaming(folder.toString())).isEmpty();
+    assertThat(fallen(home.file("agent/switch"))).isEmpty();
+  }
+
+  /** Last words of a switch's daemons that ended by a mistake of their own. */
+  static List<String> fallen(Path switchFolder) throws IOException {
+    List<String> words = new ArrayList<>();
+    try (Stream<Path> logs = Files.list(switchFolder.resolve("log"))) {
+      for (Path log : logs.toList()) {
+        words.addAll(
+            Files.readAllLines(log).stream().filter(line -> line.contains("|EMER|")).toList());
+      }
+    }
+    return words;
   }
 
   static void await(Callable<Boolean> state) {

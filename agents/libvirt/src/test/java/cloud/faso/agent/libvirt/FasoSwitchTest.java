@@ -114,6 +114,26 @@ class FasoSwitchTest {
   }
 
   @Test
+  void ovn_never_hears_that_connections_can_be_translated_to_no_address() {
+    assertThat(zeroSnat()).isEqualTo("\"false\"");
+    long controller = network.pid("ovn-controller");
+    ProcessHandle.of(network.pid("ovs-vswitchd")).orElseThrow().destroyForcibly();
+    ended("ovs-vswitchd");
+
+    network.start();
+
+    assertThat(zeroSnat()).isEqualTo("\"false\"");
+    assertThat(network.pid("ovn-controller"))
+        .as("one that has heard nothing")
+        .isNotEqualTo(controller);
+  }
+
+  private String zeroSnat() {
+    String datapath = network.vsctl("get", "Open_vSwitch", ".", "datapaths:netdev");
+    return network.vsctl("get", "Datapath", datapath, "capabilities:ct_zero_snat");
+  }
+
+  @Test
   void a_port_whose_guest_went_with_the_power_is_forgotten() {
     network.addProbe("alive", "none", "02:00:00:00:00:0a", "10.9.0.1/24");
     network.vsctl("set", "Interface", "alive", "external_ids:vm-id=some-vm");

@@ -53,18 +53,29 @@ final class Api {
   }
 
   /**
-   * Deletes, and waits until the work that this takes is done.
+   * Posts, and waits until the work that this takes is done.
    *
    * @throws IOException when it did not succeed within a minute
    */
+  JsonNode postWhole(String path, String body) throws IOException, InterruptedException {
+    return JSON.readTree(whole("POST", path, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Deletes, likewise. */
   void deleteWhole(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = send("DELETE", path, null);
-    requireSuccess("DELETE", path, response);
+    var _ = whole("DELETE", path, null);
+  }
+
+  private byte[] whole(String method, String path, byte @Nullable [] body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = send(method, path, body);
+    requireSuccess(method, path, response);
     String operation = response.headers().firstValue("Operation").orElseThrow();
     JsonNode end = get("/v1/operations/" + operation + "?wait=SUCCEEDED&timeout=60");
     if (!end.get("phase").asText().equals("SUCCEEDED")) {
-      throw new IOException("DELETE %s: %s".formatted(path, end));
+      throw new IOException("%s %s: %s".formatted(method, path, end));
     }
+    return response.body();
   }
 
   /** Waits until something is not there any more. */

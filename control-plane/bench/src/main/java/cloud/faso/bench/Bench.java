@@ -46,7 +46,7 @@ public final class Bench implements Callable<Integer> {
         case NETWORK -> print(row, null, measured(() -> new NetworkMeasurement(size()).take()));
         case ADDRESSES ->
             print(row, null, new AllocationMeasurement(quick ? 5_000 : 60_000).take());
-        case REACH, START, UP -> print(row, null, measured(() -> real(row)));
+        case REACH, RULES, START, UP -> print(row, null, measured(() -> real(row)));
         case VMS, POST, LIST, REST, BILL, FIRE, ACCESS, AUDIT -> {
           for (Store store : stores) {
             print(row, store, measured(() -> on(store, row)));
@@ -75,6 +75,7 @@ public final class Bench implements Callable<Integer> {
     try (RealHome home = new RealHome()) {
       return switch (row) {
         case REACH -> new ReachMeasurement(home, quick ? 10 : 100).take();
+        case RULES -> new RuleMeasurement(home, quick ? 4 : 50).take();
         case UP -> home.upAgain();
         default -> home.start(quick ? 3 : 10);
       };

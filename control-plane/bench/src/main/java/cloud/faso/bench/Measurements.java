@@ -35,7 +35,7 @@ final class Measurements {
         case POST -> post(cloud);
         case LIST -> list(cloud);
         case REST -> rest(cloud);
-        case FIRE, ACCESS, AUDIT, BILL, NETWORK, ADDRESSES, PLACEMENT, REACH, START, UP ->
+        case FIRE, ACCESS, AUDIT, BILL, NETWORK, ADDRESSES, PLACEMENT, REACH, RULES, START, UP ->
             throw new IllegalArgumentException("needs no control plane with simulated nodes");
       };
     }

@@ -18,6 +18,10 @@ enum Row {
       "1,000 segments, 10,000 ports and 500 groups kept in a northbound database",
       "one change ≤ 100 ms, full comparison ≤ 5 s, ≤ 512 MiB"),
   REACH("a card of a running VM, from POST until its guest answers a ping", "p99 ≤ 1 s"),
+  RULES(
+      "a rule of a running VM's group, from POST until what it allows is answered, and from DELETE"
+          + " until nothing is",
+      "p99 ≤ 1 s"),
   ADDRESSES("address allocation on one subnet, in the pure code", "≥ 20,000/s"),
   PLACEMENT("one placement among 10,000 nodes", "≤ 100 µs"),
   START("POST to QEMU started, above virsh create of the same domain", "≤ 200 ms"),

@@ -136,13 +136,11 @@ final class FarSite implements AutoCloseable {
     for (String part : List.of("northd", "northbound", "southbound")) {
       files.add(databases().resolve("run/" + part + ".pid"));
     }
-    for (String part : List.of("ovn-controller", "ovs-vswitchd", "ovsdb-server")) {
-      files.add(at().folder().resolve("run/" + part + ".pid"));
-    }
     for (Path file : files) {
       ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
           .ifPresent(ProcessHandle::destroyForcibly);
     }
+    at().cutPower();
   }
 
   @Override

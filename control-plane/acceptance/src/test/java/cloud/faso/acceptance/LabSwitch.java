@@ -1,6 +1,7 @@
 package cloud.faso.acceptance;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +54,25 @@ record LabSwitch(Path folder, String lab) {
     return vsctl("list-ports", "br-int").lines().toList();
   }
 
+  /** Its programs end at once, as when the node's power is cut. */
+  void cutPower() throws IOException {
+    for (String part : List.of("ovn-controller", "ovs-vswitchd", "ovsdb-server")) {
+      String pid = Files.readString(folder.resolve("run/" + part + ".pid")).strip();
+      ProcessHandle.of(Long.parseLong(pid))
+          .ifPresent(
+              process -> {
+                process.destroyForcibly();
+                process.onExit().join();
+              });
+    }
+  }
+
   /**
    * Joins it to the network between nodes. In user space tunnels end at a bridge: the one that has
    * the cable and the address.
    */
   void join(Namespace underlay, String port, String address) throws Exception {
-    Namespace own = namespace();
-    Namespace.cable(underlay, port, own, "underlay");
-    underlay.run("ip", "link", "set", port, "master", "between");
+    cable(underlay, port);
     vsctl(
         "add-br",
         "br-phy",
@@ -73,6 +85,18 @@ record LabSwitch(Path folder, String lab) {
         "add-port",
         "br-phy",
         "underlay");
+    address(address);
+  }
+
+  /** Lays the cable, which leads into {@code br-phy} where a database knows that. */
+  void cable(Namespace underlay, String port) throws Exception {
+    Namespace.cable(underlay, port, namespace(), "underlay");
+    underlay.run("ip", "link", "set", port, "master", "between");
+  }
+
+  /** Gives {@code br-phy} its address. */
+  void address(String address) throws Exception {
+    Namespace own = namespace();
     own.run("ip", "addr", "add", address + "/24", "dev", "br-phy");
     own.run("ethtool", "-K", "br-phy", "tx", "off");
     own.run("ip", "link", "set", "br-phy", "up");

@@ -30,6 +30,10 @@ record Namespace(String name) implements AutoCloseable {
     return outcome.output();
   }
 
+  boolean has(String device) throws Exception {
+    return tried("ip", "link", "show", device).exit() == 0;
+  }
+
   Shell.Outcome tried(String... command) throws Exception {
     List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
     all.addAll(List.of(command));

@@ -30,8 +30,7 @@ final class NetworkLab implements AutoCloseable {
   private final String lab = "fl" + ProcessHandle.current().pid() % 100_000;
   private final Namespace underlay;
   private final Person operator;
-  private final Path second;
-  private @Nullable Process secondAgent;
+  private final SecondNode second;
   private final Places places;
   private final Set<String> placed = ConcurrentHashMap.newKeySet();
   private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
@@ -41,9 +40,9 @@ final class NetworkLab implements AutoCloseable {
     this.folder = folder;
     this.home = home;
     this.operator = Person.bearing(home, folder, "operator.token");
-    this.second = folder.resolve("second");
     this.places = new Places(operator, SITE);
     this.underlay = Namespace.make(lab + "-under");
+    this.second = new SecondNode(folder, home, underlay, lab);
     try {
       join();
     } catch (Exception | AssertionError e) {
@@ -60,10 +59,8 @@ final class NetworkLab implements AutoCloseable {
     underlay.run("ip", "link", "add", "between", "type", "bridge");
     underlay.run("ip", "link", "set", "between", "up");
     operator.curled(200, "PATCH", "/v1/nodes/" + firstNode(), "{\"encapAddress\":\"192.0.2.1\"}");
-    secondAgent = startSecond();
-    RealHome.await(() -> phase("/v1/nodes/second").equals("READY"));
     first().join(underlay, "n1", "192.0.2.1");
-    second().join(underlay, "n2", "192.0.2.2");
+    second.join(operator);
   }
 
   String firstNode() throws IOException {
@@ -74,52 +71,16 @@ final class NetworkLab implements AutoCloseable {
     return operator;
   }
 
-  private Process startSecond() throws Exception {
-    operator.curled(
-        201,
-        "POST",
-        "/v1/nodes",
-        """
-        {"name":"second","site":"ouaga","rack":"r1","kind":"LIBVIRT","encapAddress":"192.0.2.2"}
-        """);
-    String token =
-        operator
-            .curled(201, "POST", "/v1/nodes/second/join-token", "{\"validForSeconds\":600}")
-            .get("token")
-            .asText();
-    Files.createDirectories(second);
-    Files.writeString(second.resolve("join-token"), token);
-    Path app = home.file("app/current");
-    return new ProcessBuilder(
-            System.getProperty("java.home") + "/bin/java",
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            app + "/libvirt/*",
-            "cloud.faso.agent.libvirt.LibvirtAgentMain",
-            "--url",
-            "https://127.0.0.1:" + (home.port() + 1),
-            "--home",
-            second.toString(),
-            "--join-token-file",
-            second.resolve("join-token").toString(),
-            "--libvirtd-script",
-            app + "/scripts/faso-libvirtd",
-            "--switch-script",
-            app + "/scripts/faso-switch")
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("logs/second.out").toFile())
-        .start();
-  }
-
   LabSwitch first() {
     return new LabSwitch(home.file("agent/switch"), lab);
   }
 
   LabSwitch second() {
-    return new LabSwitch(second.resolve("switch"), lab);
+    return second.own();
+  }
+
+  SecondNode secondNode() {
+    return second;
   }
 
   /** A second site of its cloud; to be closed before the lab. */
@@ -257,7 +218,7 @@ final class NetworkLab implements AutoCloseable {
 
   /** Has a port placed at a node of the first site, by a VM there. */
   void place(LabSwitch at, Plug port) throws Exception {
-    places.place(port, at.equals(first()) ? firstNode() : "second");
+    places.place(port, at.equals(first()) ? firstNode() : SecondNode.NAME);
     settled(TENANT + port.tenant() + "/ports/" + port.id());
   }
 
@@ -333,27 +294,12 @@ final class NetworkLab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    String scripts = Shell.repository() + "/agents/libvirt/src/main/scripts/";
     all(
         List.of(
             this::endProbes,
-            this::endSecond,
-            () ->
-                Namespace.finish(
-                    scripts + "faso-libvirtd",
-                    "stop",
-                    "--dir",
-                    second + "/libvirtd",
-                    "--guests",
-                    "--grace",
-                    "5"),
-            () -> Namespace.finish(scripts + "faso-switch", "stop", "--dir", second + "/switch"),
+            second::endAgent,
+            second::stopLibvirtd,
+            second::stopSwitch,
             underlay::close));
-  }
-
-  private void endSecond() {
-    if (secondAgent != null) {
-      Shell.end(secondAgent);
-    }
   }
 }

@@ -2,11 +2,15 @@ package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.acceptance.Barrage.Shot;
 import cloud.faso.acceptance.NetworkLab.Plug;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -271,6 +275,60 @@ final class NetworkStoryTest extends LabStory {
               """);
       await(() -> client.ask(there.v4(), 8).equals(Optional.of("never")));
     }
+  }
+
+  @Test
+  void nothing_forbidden_passes_while_a_node_boots_nor_in_the_minute_after() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("booting"));
+    lab.make(THEIRS, "segments", NETS.formatted("booting"));
+    openGroup(THEIRS);
+    lab.make(
+        OURS,
+        "security-groups",
+        """
+        {"name":"guarded","rules":[{"direction":"EGRESS"},
+          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}},
+          {"direction":"INGRESS","protocol":"udp","ports":{"first":9,"last":9}}]}
+        """);
+    Peer outer = peer(lab.first(), OURS, "outer", "guarded");
+    Peer inner = peer(lab.second(), OURS, "inner", "guarded");
+    Peer target = peer(lab.second(), OURS, "target", "guarded");
+    Peer foreign = peer(lab.second(), THEIRS, "foreign", "open");
+    String address = target.plug().v4();
+    List<Shot> shots = new ArrayList<>();
+    List.of(outer, inner, foreign).forEach(liar -> shots.addAll(Barrage.lies(liar, target)));
+    shots.addAll(List.of(Barrage.honest(foreign, target), Barrage.honest(target, foreign)));
+    List<Shot> allowed = List.of(Barrage.honest(outer, target), Barrage.honest(inner, target));
+    shots.addAll(allowed);
+    String[] expected = allowed.stream().map(Shot::what).toArray(String[]::new);
+
+    lab.secondNode().cutPower();
+    lab.secondNode().powerOn(List.of(inner, target, foreign));
+    try (ServerSocket echo = Echo.on(target.probe(), 7);
+        ServerSocket closed = target.probe().serve("never", 8);
+        Forbidden across = new Forbidden(outer.probe(), address, 8);
+        Forbidden within = new Forbidden(inner.probe(), address, 8);
+        Barrage barrage = new Barrage(List.of(outer, inner, target, foreign), shots)) {
+      assertThat(echo.isBound() && closed.isBound()).isTrue();
+      lab.secondNode().boot();
+      Instant booted = Instant.now();
+      await(() -> barrage.arrived().containsAll(List.of(expected)));
+      assertThat(barrage.arrived()).containsExactlyInAnyOrder(expected);
+      try (Echo.Talk far = new Echo.Talk(outer.probe().connect(address, 7));
+          Echo.Talk near = new Echo.Talk(inner.probe().connect(address, 7))) {
+        barrage.lasts(Duration.between(Instant.now(), booted.plus(Duration.ofMinutes(1))));
+        far.goesOn();
+        near.goesOn();
+      }
+      assertThat(inner.probe().lease()).containsEntry("ip", inner.plug().v4());
+      assertThat(barrage.arrived()).containsExactlyInAnyOrder(expected);
+      assertThat(across.passed() + within.passed()).isZero();
+    }
+  }
+
+  private Peer peer(LabSwitch at, String tenant, String name, String group) throws Exception {
+    Plug plug = lab.port(tenant, grouped("booting", name, group));
+    return new Peer(name, plug, lab.plug(at, plug, name));
   }
 
   private static void sendAll(PacketSocket out, List<byte[]> frames) throws IOException {

@@ -22,11 +22,15 @@ final class Probe extends Station implements AutoCloseable {
 
   private final LabSwitch at;
   private final String port;
+  private final String mac;
+  private final int mtu;
 
-  private Probe(Namespace namespace, LabSwitch at, String port) {
+  private Probe(Namespace namespace, LabSwitch at, String port, String mac, int mtu) {
     super(namespace);
     this.at = at;
     this.port = port;
+    this.mac = mac;
+    this.mtu = mtu;
   }
 
   /**
@@ -39,8 +43,8 @@ final class Probe extends Station implements AutoCloseable {
       throws Exception {
     Namespace namespace = Namespace.make(at.labName(name));
     String port = "p-" + name;
-    Namespace.cable(at.namespace(), port, namespace, CARD);
-    namespace.run("ip", "link", "set", CARD, "address", mac, "mtu", String.valueOf(mtu));
+    Probe probe = new Probe(namespace, at, port, mac, mtu);
+    probe.cable();
     at.vsctl(
         "add-port",
         "br-int",
@@ -50,7 +54,18 @@ final class Probe extends Station implements AutoCloseable {
         "Interface",
         port,
         "external_ids:iface-id=" + logicalPort);
-    return new Probe(namespace, at, port);
+    return probe;
+  }
+
+  private void cable() throws Exception {
+    Namespace.cable(at.namespace(), port, namespace(), CARD);
+    namespace().run("ip", "link", "set", CARD, "address", mac, "mtu", String.valueOf(mtu));
+  }
+
+  /** Cabled again where its switch will be, which has lost its devices; it has no address. */
+  void cableAnew() throws Exception {
+    RealHome.await(() -> !namespace().has(CARD));
+    cable();
   }
 
   /** Asks for a lease until there is one, and takes it; what DHCP said, by udhcpc's names. */

@@ -87,10 +87,14 @@ final class OwnSwitch implements Chassis.Upkeep {
     return true;
   }
 
+  /** A pid file outlives its process, and pids are reused: after a boot they are others'. */
   private static boolean runs(Path pidFile) throws IOException {
     try {
       long pid = Long.parseLong(Files.readString(pidFile).strip());
-      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+      String given = "\0--pidfile=" + pidFile.toRealPath() + "\0";
+      return ProcessHandle.of(pid)
+          .filter(process -> Proc.read(process, "cmdline").contains(given))
+          .isPresent();
     } catch (NoSuchFileException | NumberFormatException e) {
       return false;
     }

@@ -1,0 +1,153 @@
+package cloud.faso.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Frames that peers send each other again and again, and which of them arrive. */
+final class Barrage implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final List<Shot> shots;
+  private final Set<String> arrived = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<IOException> broken = new AtomicReference<>();
+  private final Map<Peer, PacketSocket> sockets = new HashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean ended;
+
+  /**
+   * A frame.
+   *
+   * @param what for people
+   */
+  record Shot(String what, Peer from, ByteBuffer frame) {
+
+    /** Whether it is in a frame that arrived. */
+    boolean arrivedIn(byte[] seen) {
+      int length = frame.remaining();
+      return seen.length >= length && ByteBuffer.wrap(seen, 0, length).equals(frame);
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param all who sends, and who looks at what arrives
+   */
+  Barrage(List<Peer> all, List<Shot> shots) throws Exception {
+    this.shots = shots;
+    for (Peer peer : all) {
+      sockets.put(peer, peer.probe().frames());
+    }
+    sockets.forEach(
+        (peer, socket) ->
+            threads.add(
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("barrage of " + peer.name())
+                    .start(() -> run(peer, socket))));
+  }
+
+  /**
+   * What a liar sends whom it may send nothing but UDP at port 9, by IPv4: what no rule of groups
+   * allows, and then what would be allowed if the liar were who it says.
+   */
+  static List<Shot> lies(Peer liar, Peer victim) {
+    String mac = liar.plug().mac();
+    String its = liar.plug().v4();
+    String to = victim.plug().mac();
+    byte[] offer = {2, 1, 6, 0};
+    var it = liar.end(false);
+    var at = victim.end(false);
+    Map<String, byte[]> frames = new TreeMap<>();
+    frames.put("TCP", Packets.tcp(it, at, 40_000, 8));
+    frames.put("UDP", Packets.udp(it, at, 40_000, 8));
+    frames.put("IPv6", Packets.udp(liar.end(true), victim.end(true), 40_000, 9));
+    frames.put("forged address", Packets.udp(new Packets.End(mac, "10.0.0.250"), at, 40_000, 9));
+    frames.put(
+        "forged MAC", Packets.udp(new Packets.End("06" + mac.substring(2), its), at, 40_000, 9));
+    frames.put("ARP", Frames.arpAnswer(to, mac, mac, "10.0.0.1", at.address()));
+    frames.put(
+        "neighbour",
+        Frames.neighbour(to, mac, mac, liar.plug().v6(), victim.plug().v6(), "fd00:1::1"));
+    frames.put("DHCP", Frames.udp(to, mac, its, 67, at.address(), 68, offer));
+    frames.put(
+        "DHCP for all", Frames.udp(Frames.EVERYBODY, mac, its, 67, "255.255.255.255", 68, offer));
+    return frames.entrySet().stream()
+        .map(each -> shot(each.getKey(), liar, victim, each.getValue()))
+        .toList();
+  }
+
+  /** UDP at port 9, by IPv4. */
+  static Shot honest(Peer from, Peer to) {
+    return shot("honest", from, to, Packets.udp(from.end(false), to.end(false), 40_000, 9));
+  }
+
+  private static Shot shot(String what, Peer from, Peer to, byte[] frame) {
+    return new Shot(
+        "%s, %s to %s".formatted(what, from.name(), to.name()), from, ByteBuffer.wrap(frame));
+  }
+
+  private void run(Peer peer, PacketSocket socket) {
+    List<Shot> own = shots.stream().filter(shot -> shot.from().equals(peer)).toList();
+    try {
+      while (!ended) {
+        for (Shot shot : own) {
+          socket.send(shot.frame().array());
+        }
+        long until = System.nanoTime() + PAUSE.toNanos();
+        for (long left = PAUSE.toNanos(); left > 0; left = until - System.nanoTime()) {
+          socket.next(Duration.ofNanos(left)).ifPresent(this::see);
+        }
+      }
+    } catch (IOException e) {
+      broken.set(e);
+    }
+  }
+
+  private void see(byte[] frame) {
+    for (Shot shot : shots) {
+      if (shot.arrivedIn(frame)) {
+        arrived.add(shot.what());
+      }
+    }
+  }
+
+  /** What has arrived until now. */
+  Set<String> arrived() {
+    assertThat(broken.get()).isNull();
+    return Set.copyOf(arrived);
+  }
+
+  /** Goes on for that long. */
+  void lasts(Duration time) throws InterruptedException {
+    assertThat(threads.getFirst().join(time)).as("it ended").isFalse();
+  }
+
+  @Override
+  public void close() throws IOException {
+    ended = true;
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    for (PacketSocket socket : sockets.values()) {
+      socket.close();
+    }
+  }
+}

@@ -60,8 +60,8 @@ final class Barrage implements AutoCloseable {
   }
 
   /**
-   * What a liar sends whom it may send nothing but UDP at port 9, by IPv4: what no rule of groups
-   * allows, and then what would be allowed if the liar were who it says.
+   * What a liar sends to one that lets in nothing but TCP at port 7 and UDP at port 9, by IPv4:
+   * what no rule allows, and what one would if the liar were who it says.
    */
   static List<Shot> lies(Peer liar, Peer victim) {
     String mac = liar.plug().mac();

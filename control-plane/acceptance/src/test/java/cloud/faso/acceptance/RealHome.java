@@ -42,16 +42,19 @@ abstract class RealHome {
   final void close() throws Exception {
     home.said("down", "--guests");
     assertThat(processesNaming(folder.toString())).isEmpty();
-    assertThat(fallen(home.file("agent/switch"))).isEmpty();
+    assertThat(crashes()).isEmpty();
   }
 
-  /** Last words of a switch's daemons that ended by a mistake of their own. */
-  static List<String> fallen(Path switchFolder) throws IOException {
+  /** Last words of daemons of Open vSwitch and OVN, of all nodes, that ended on an assertion. */
+  private List<String> crashes() throws IOException {
+    List<Path> logs;
+    try (Stream<Path> files = Files.walk(folder)) {
+      logs = files.filter(file -> file.toString().matches(".*/(switch|ovn)/log/.*\\.log")).toList();
+    }
     List<String> words = new ArrayList<>();
-    try (Stream<Path> logs = Files.list(switchFolder.resolve("log"))) {
-      for (Path log : logs.toList()) {
-        words.addAll(
-            Files.readAllLines(log).stream().filter(line -> line.contains("|EMER|")).toList());
+    for (Path log : logs) {
+      try (Stream<String> lines = Files.lines(log)) {
+        lines.filter(line -> line.contains("|EMER|")).forEach(words::add);
       }
     }
     return words;

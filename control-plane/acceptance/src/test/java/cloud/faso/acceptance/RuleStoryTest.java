@@ -179,7 +179,7 @@ final class RuleStoryTest extends LabStory {
   }
 
   @Test
-  void no_connection_is_committed_in_the_way_that_the_switch_falls_over() throws Exception {
+  void no_connection_is_committed_with_all_zero_snat() throws Exception {
     lab.make(OURS, "segments", "{\"name\":\"committed\",\"cidr\":\"10.9.0.0/24\"}");
     openGroup(OURS);
     lab.plug(lab.first(), lab.port(OURS, plugged("committed", "commits")), "commits");

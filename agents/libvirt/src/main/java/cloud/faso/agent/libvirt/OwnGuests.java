@@ -1,5 +1,6 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.platform.PidFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -82,16 +83,14 @@ record OwnGuests(@Nullable Path libvirtd) {
         : Optional.empty();
   }
 
-  /** The libvirtd that runs now. A pid file may outlive its process. */
+  /** The libvirtd that runs now. */
   private Optional<ProcessHandle> daemon() {
     if (libvirtd == null) {
       return Optional.empty();
     }
     try {
-      Path file = libvirtd.toRealPath().resolve("libvirtd.pid");
-      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-          .filter(process -> Proc.read(process, "cmdline").contains("\0" + file + "\0"));
-    } catch (IOException | NumberFormatException e) {
+      return new PidFile(libvirtd.resolve("libvirtd.pid")).daemon();
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

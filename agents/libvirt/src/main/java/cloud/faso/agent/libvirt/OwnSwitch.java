@@ -1,9 +1,8 @@
 package cloud.faso.agent.libvirt;
 
+import cloud.faso.agent.platform.PidFile;
 import cloud.faso.spec.agent.ChassisSpec;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,23 +79,10 @@ final class OwnSwitch implements Chassis.Upkeep {
 
   private boolean runs() throws IOException {
     for (String daemon : DAEMONS) {
-      if (!runs(folder.resolve("run/" + daemon + ".pid"))) {
+      if (new PidFile(folder.resolve("run/" + daemon + ".pid")).daemon().isEmpty()) {
         return false;
       }
     }
     return true;
-  }
-
-  /** A pid file outlives its process, and pids are reused: after a boot they are others'. */
-  private static boolean runs(Path pidFile) throws IOException {
-    try {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      String given = "\0--pidfile=" + pidFile.toRealPath() + "\0";
-      return ProcessHandle.of(pid)
-          .filter(process -> Proc.read(process, "cmdline").contains(given))
-          .isPresent();
-    } catch (NoSuchFileException | NumberFormatException e) {
-      return false;
-    }
   }
 }

@@ -1,10 +1,10 @@
 package cloud.faso.agent.ovn;
 
 import cloud.faso.agent.ovn.ovsdb.Endpoint;
+import cloud.faso.agent.platform.PidFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,20 +98,11 @@ final class OwnCentral implements AutoCloseable {
 
   private boolean allRun() throws IOException {
     for (String part : PARTS) {
-      if (!runs(folder.resolve("run/" + part + ".pid"))) {
+      if (new PidFile(folder.resolve("run/" + part + ".pid")).daemon().isEmpty()) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean runs(Path pidFile) throws IOException {
-    try {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-    } catch (NoSuchFileException | NumberFormatException e) {
-      return false;
-    }
   }
 
   private void run() throws IOException, InterruptedException {

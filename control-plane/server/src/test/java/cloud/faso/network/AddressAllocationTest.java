@@ -29,6 +29,7 @@ final class AddressAllocationTest {
   private static final class InMemory implements FreeAddresses {
     final TreeMap<BigInteger, AddressRange> ranges = new TreeMap<>();
     final Map<BigInteger, Instant> resting = new HashMap<>();
+    int calls;
 
     InMemory(AddressRange all) {
       ranges.put(all.first(), all);
@@ -36,11 +37,13 @@ final class AddressAllocationTest {
 
     @Override
     public Optional<AddressRange> lowest() {
+      calls++;
       return Optional.ofNullable(ranges.firstEntry()).map(Map.Entry::getValue);
     }
 
     @Override
     public Optional<AddressRange> holding(BigInteger address) {
+      calls++;
       return Optional.ofNullable(ranges.floorEntry(address))
           .map(Map.Entry::getValue)
           .filter(range -> range.holds(address));
@@ -48,6 +51,7 @@ final class AddressAllocationTest {
 
     @Override
     public Optional<Resting> firstRested() {
+      calls++;
       return resting.entrySet().stream()
           .map(each -> new Resting(each.getKey(), each.getValue()))
           .min(Comparator.comparing(Resting::until).thenComparing(Resting::address));
@@ -55,17 +59,20 @@ final class AddressAllocationTest {
 
     @Override
     public void replace(AddressRange range, List<AddressRange> left) {
+      calls++;
       assertThat(ranges.remove(range.first())).isEqualTo(range);
       left.forEach(each -> ranges.put(each.first(), each));
     }
 
     @Override
     public void rest(Resting address) {
+      calls++;
       assertThat(resting.put(address.address(), address.until())).isNull();
     }
 
     @Override
     public boolean wake(BigInteger address) {
+      calls++;
       return resting.remove(address) != null;
     }
   }
@@ -124,6 +131,27 @@ final class AddressAllocationTest {
     assertThat(given).hasSize(SIZE);
     assertThat(AddressAllocation.next(free, START))
         .isEqualTo(new AddressAllocation.Exhausted(null));
+  }
+
+  @Test
+  void one_takes_the_same_few_lookups_at_any_fill() {
+    assertThat(callsPerAddress(START)).containsExactly(2);
+
+    for (int i = 1; i <= SIZE; i++) {
+      AddressAllocation.giveBack(free, number(i), START);
+    }
+    assertThat(callsPerAddress(START.plus(AddressAllocation.REST))).containsExactly(3);
+  }
+
+  /** How many it took for each, until all are given. */
+  private Set<Integer> callsPerAddress(Instant now) {
+    Set<Integer> calls = new HashSet<>();
+    for (int i = 0; i < SIZE; i++) {
+      int before = free.calls;
+      AddressAllocation.next(free, now);
+      calls.add(free.calls - before);
+    }
+    return calls;
   }
 
   @Test

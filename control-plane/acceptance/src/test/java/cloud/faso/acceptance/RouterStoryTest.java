@@ -41,9 +41,13 @@ final class RouterStoryTest extends LabStory {
   }
 
   @AfterAll
-  void uncable() throws IOException {
-    if (datacenter != null) {
-      datacenter.close();
+  void deleteAndUncable() throws Exception {
+    try {
+      deleteEverything();
+    } finally {
+      if (datacenter != null) {
+        datacenter.close();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package cloud.faso.acceptance;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,14 @@ abstract class LabStory extends RealHome {
   @AfterEach
   final void unplug() throws Exception {
     lab.unplugAll();
+  }
+
+  /** All is deleted, hello's too, and then nothing of it is in OVN or on a bridge. */
+  final void deleteEverything() throws Exception {
+    lab.unplugAll();
+    Clearance clearance = new Clearance(lab, List.of(OURS, THEIRS));
+    await(clearance::done);
+    await(() -> lab.traces().isEmpty());
   }
 
   /** A tenant's group in which everything passes. */

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The Open vSwitch of a node of the lab, as its agent started it.
@@ -13,6 +16,9 @@ import java.util.List;
  * @param lab what the lab's own things are called, so that two labs do not meet
  */
 record LabSwitch(Path folder, String lab) {
+
+  /** Bridges themselves, tunnels to other nodes, and cables to the underlay and outward. */
+  private static final Pattern STAYS = Pattern.compile("(br|ovn|x)-.*|underlay|dc");
 
   String labName(String name) {
     return lab + "-" + name;
@@ -50,8 +56,12 @@ record LabSwitch(Path folder, String lab) {
         .toList();
   }
 
-  List<String> ports() throws Exception {
-    return vsctl("list-ports", "br-int").lines().toList();
+  /** Ports of any of its bridges that are there for a network of a tenant, or lead to one. */
+  Set<String> ports() throws Exception {
+    return vsctl("--bare", "--columns=name", "list", "Interface")
+        .lines()
+        .filter(name -> !name.isEmpty() && !STAYS.matcher(name).matches())
+        .collect(Collectors.toSet());
   }
 
   /** Its programs end at once, as when the node's power is cut. */

@@ -263,9 +263,12 @@ final class NetworkLab implements AutoCloseable {
     }
   }
 
-  /** The site's northbound database. */
-  NorthboundRows northbound() {
-    return new NorthboundRows(home.file("network/ovn/run/northbound.sock"));
+  /** Rows of the northbound database, and ports of the switches, that networks are made of. */
+  Set<String> traces() throws Exception {
+    Set<String> traces = new NorthboundRows(home.file("network/ovn/run/northbound.sock")).all();
+    first().ports().forEach(port -> traces.add("first " + port));
+    second().ports().forEach(port -> traces.add("second " + port));
+    return traces;
   }
 
   /** What runs for the network: a name, and the file that its pid is in. */

@@ -1,8 +1,9 @@
 package cloud.faso.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,55 +13,30 @@ import java.util.Set;
  */
 record NorthboundRows(Path socket) {
 
-  private static final List<String> TABLES =
-      List.of(
-          "Logical_Switch",
-          "Logical_Switch_Port",
-          "Port_Group",
-          "ACL",
-          "DHCP_Options",
-          "DNS",
-          "Address_Set",
-          "Logical_Router",
-          "Logical_Router_Port",
-          "Logical_Router_Policy",
-          "Logical_Router_Static_Route",
-          "NAT",
-          "Load_Balancer",
-          "Load_Balancer_Group",
-          "Load_Balancer_Health_Check",
-          "QoS",
-          "HA_Chassis_Group");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Rows in the northbound database, of any kind that a tenant's network is made of, but for the
-   * groups of all ports, which stay, and what they drop.
-   */
+  /** Tables that are there for the database itself. */
+  private static final Set<String> ITS_OWN =
+      Set.of("NB_Global table", "Connection table", "SSL table");
+
+  /** What marks the groups of all ports, and what they drop: the agent's own, which stay. */
+  private static final String AGENTS_OWN = "[\"faso\",\"node-";
+
+  /** Rows of any kind that a tenant's network may be made of, whoever made them. */
   Set<String> all() throws Exception {
     Set<String> rows = new HashSet<>();
-    for (String table : TABLES) {
-      listed("_uuid", table).lines().forEach(uuid -> rows.add(table + " " + uuid));
-    }
-    for (String line : listed("_uuid,name,acls", "Port_Group").lines().toList()) {
-      List<String> cells = List.of(line.split("[ ,]+", -1));
-      if (cells.get(1).matches("faso_(ports|guarded)_.*")) {
-        rows.remove("Port_Group " + cells.getFirst());
-        cells.stream().skip(2).forEach(acl -> rows.remove("ACL " + acl));
+    for (String line :
+        Namespace.said("ovsdb-client", "--format=json", "dump", "unix:" + socket, "OVN_Northbound")
+            .lines()
+            .toList()) {
+      JsonNode table = JSON.readTree(line);
+      String name = table.get("caption").asText();
+      for (JsonNode row : table.get("data")) {
+        if (!ITS_OWN.contains(name) && !row.toString().contains(AGENTS_OWN)) {
+          rows.add(name + " " + row.at("/0/1").asText());
+        }
       }
     }
     return rows;
-  }
-
-  /** One line for each row, its cells with commas between. */
-  private String listed(String columns, String table) throws Exception {
-    return Namespace.said(
-        "ovn-nbctl",
-        "--db=unix:" + socket,
-        "--format=csv",
-        "--data=bare",
-        "--no-headings",
-        "--columns=" + columns,
-        "list",
-        table);
   }
 }

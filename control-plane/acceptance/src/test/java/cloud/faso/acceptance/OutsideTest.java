@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first VM, entered from this machine through its floating IP. */
+/** The first VM, entered and tried from this machine through its floating IP. */
 final class OutsideTest extends RealHome {
 
   OutsideTest(@TempDir Path folder) throws IOException {
@@ -20,7 +20,8 @@ final class OutsideTest extends RealHome {
   }
 
   @Test
-  void hello_is_entered_by_its_floating_ip_and_nothing_of_it_is_the_machines() throws Exception {
+  void hello_is_entered_and_answers_ping_by_its_floating_ip_and_nothing_of_it_is_the_machines()
+      throws Exception {
     String network;
     String routes = routes();
     try {
@@ -28,6 +29,7 @@ final class OutsideTest extends RealHome {
       network = new LabSwitch(home.file("agent/switch"), "").namespace().name();
       assertThat(home.said("ssh", "hello", "hostname; ip -4 addr show eth0; echo $SSH_CONNECTION"))
           .contains("hello", "inet 10.20.0.", "198.51.100.1 ");
+      assertThat(new Station(new Namespace(network + "-internet")).reaches(address())).isTrue();
       assertThat(home.said("ssh", "hello", "ping -c 1 -W 5 198.51.100.1")).contains("1 packets");
       assertThat(routes()).isEqualTo(routes);
       assertThat(namespaces(network)).hasSize(2);
@@ -43,6 +45,14 @@ final class OutsideTest extends RealHome {
     }
     assertThat(namespaces(network)).isEmpty();
     assertThat(routes()).isEqualTo(routes);
+  }
+
+  /** That of the one floating IP that there is. */
+  private String address() throws Exception {
+    return Person.bearing(home, folder, "sante-lead.token")
+        .curled(200, "GET", "/v1/tenants/sante-prod/floating-ips", null)
+        .at("/items/0/address")
+        .asText();
   }
 
   /** The machine's own. */

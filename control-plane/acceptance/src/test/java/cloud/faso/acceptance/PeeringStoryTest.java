@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,12 +60,9 @@ final class PeeringStoryTest extends LabStory {
       propose("look-up");
       assertThat(asked()).isEmpty();
 
-      agree("look-up", 1);
+      agree("look-up", "--terms", "1", "--segment", "serves");
       lab.settled(path(OURS, "look-up"));
-      await(() -> asked().equals(Optional.of("in")));
-      assertThat(asker.ask(serving.v4(), 81)).isEmpty();
-      assertThat(registry.ask(asking.v4(), 80)).isEmpty();
-      assertThat(bystander.ask(serving.v4(), 80)).isEmpty();
+      onlyWhatIsAgreedPasses();
       traced();
 
       // Another end is another agreement; what is agreed goes on meanwhile.
@@ -73,7 +71,7 @@ final class PeeringStoryTest extends LabStory {
           .said("peering", "set", "look-up", "--tenant", OURS, "--ends-at", soon.toString());
       assertThat(asked()).contains("in");
       String expired = path(THEIRS, id(OURS, "look-up"));
-      agree("look-up", 2);
+      agree("look-up", "--terms", "2", "--segment", "serves");
       // Nobody is there to say that it is over.
       home.kill("control-plane");
       assertThat(asked()).contains("in");
@@ -83,12 +81,21 @@ final class PeeringStoryTest extends LabStory {
       await(() -> phase(THEIRS, expired).equals("EXPIRED"));
       assertThat(asked()).isEmpty();
 
-      propose("again");
-      agree("again", 1);
-      await(() -> asked().equals(Optional.of("in")));
+      takeUp(offer(), "again");
+      assertThat(asked()).isEmpty();
+      agree("again", "--terms", "1");
+      onlyWhatIsAgreedPasses();
       lab.lead(THEIRS).said("peering", "end", "again", "--tenant", THEIRS, "--wait");
       await(() -> asked().isEmpty());
     }
+    deleteEverything();
+  }
+
+  private void onlyWhatIsAgreedPasses() throws Exception {
+    await(() -> asked().equals(Optional.of("in")));
+    assertThat(asker.ask(serving.v4(), 81)).isEmpty();
+    assertThat(registry.ask(asking.v4(), 80)).isEmpty();
+    assertThat(bystander.ask(serving.v4(), 80)).isEmpty();
   }
 
   private Optional<String> asked() throws Exception {
@@ -115,23 +122,61 @@ final class PeeringStoryTest extends LabStory {
                 "--rule",
                 ALLOWED,
                 "--ends-at",
-                Instant.now().plus(Duration.ofDays(1)).toString());
+                tomorrow());
     assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
   }
 
-  private void agree(String name, int terms) throws Exception {
+  private static String tomorrow() {
+    return Instant.now().plus(Duration.ofDays(1)).toString();
+  }
+
+  /** Theirs offer the service to everybody; what ours find of it. */
+  private JsonNode offer() throws Exception {
     lab.lead(THEIRS)
         .said(
-            "peering",
-            "agree",
-            name,
+            "offer",
+            "create",
+            "births",
             "--tenant",
             THEIRS,
-            "--terms",
-            String.valueOf(terms),
             "--segment",
             "serves",
-            "--wait");
+            "--description",
+            "Births, over HTTP",
+            "--rule",
+            "direction=INGRESS,protocol=tcp,ports=80",
+            "--ends-at",
+            tomorrow());
+    JsonNode found = lab.lead(OURS).shown("offer", "find", "--tenant", OURS);
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private void takeUp(JsonNode offer, String name) throws Exception {
+    JsonNode made =
+        lab.lead(OURS)
+            .shown(
+                "peering",
+                "propose",
+                name,
+                "--tenant",
+                OURS,
+                "--segment",
+                "asks",
+                "--purpose",
+                "Births are looked up",
+                "--offer",
+                offer.get("id").asText(),
+                "--offer-generation",
+                offer.get("generation").asText());
+    assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
+  }
+
+  private void agree(String name, String... how) throws Exception {
+    List<String> words = new ArrayList<>(List.of("peering", "agree", name, "--tenant", THEIRS));
+    words.addAll(List.of(how));
+    words.add("--wait");
+    lab.lead(THEIRS).said(words.toArray(String[]::new));
   }
 
   /** The way over is told by the name that both know, and nothing of what is beyond it. */

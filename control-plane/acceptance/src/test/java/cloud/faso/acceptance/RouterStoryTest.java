@@ -6,12 +6,14 @@ import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RouterStoryTest extends LabStory {
 
   private static final String TENANT = "/v1/tenants/" + OURS + "/";
-  private static final int CONNECTIONS = 10;
+  private static final int REQUESTS = 10;
 
   private Datacenter datacenter;
 
@@ -39,18 +41,26 @@ final class RouterStoryTest extends LabStory {
   }
 
   @AfterAll
-  void uncable() throws IOException {
-    if (datacenter != null) {
-      datacenter.close();
+  void deleteAndUncable() throws Exception {
+    try {
+      deleteEverything();
+    } finally {
+      if (datacenter != null) {
+        datacenter.close();
+      }
     }
   }
 
   private void segment(String name, int number) throws Exception {
+    segment(name, number, "");
+  }
+
+  private void segment(String name, int number, String more) throws Exception {
     lab.make(
         OURS,
         "segments",
-        "{\"name\":\"%s\",\"cidr\":\"10.30.%d.0/24\",\"cidr6\":\"fd00:30:%d::/64\"}"
-            .formatted(name, number, number));
+        "{\"name\":\"%s\",\"cidr\":\"10.30.%d.0/24\",\"cidr6\":\"fd00:30:%d::/64\"%s}"
+            .formatted(name, number, number, more));
   }
 
   private JsonNode router(String name, String rest) throws Exception {
@@ -214,7 +224,7 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
-  void a_load_balancer_sends_nobody_to_a_dead_member() throws Exception {
+  void a_load_balancer_sends_nobody_to_a_dead_member_by_tcp_or_udp() throws Exception {
     segment("balanced", 7);
     router("balanced", "\"segments\":[\"balanced\"]");
     List<Plug> ports = new ArrayList<>();
@@ -225,46 +235,94 @@ final class RouterStoryTest extends LabStory {
         lab.make(
             OURS,
             "load-balancers",
-            """
-            {"name":"balanced","segment":"balanced","listeners":[{"protocol":"TCP","port":80,
-              "members":[{"port":"%s","targetPort":8080},{"port":"%s","targetPort":8080},
-               {"port":"%s","targetPort":8080}],
-              "healthCheck":{"intervalSeconds":1,"timeoutSeconds":1,"successes":1,"failures":1}}]}
-            """
-                .formatted(ports.get(0).id(), ports.get(1).id(), ports.get(2).id()));
+            "{\"name\":\"balanced\",\"segment\":\"balanced\",\"listeners\":[%s,%s]}"
+                .formatted(listener("TCP", ports), listener("UDP", ports)));
     String address = balancer.get("addresses").get(0).asText();
     Probe a = lab.plug(lab.first(), ports.get(0), "member-a");
     Probe b = lab.plug(lab.second(), ports.get(1), "member-b");
     Probe c = lab.plug(lab.second(), ports.get(2), "member-c");
     Probe client = open(lab.first(), "balanced", "client");
-    try (ServerSocket one = a.serve("a", 8080);
-        ServerSocket three = c.serve("c", 8080)) {
-      assertThat(one.isBound() && three.isBound()).isTrue();
-      try (ServerSocket two = b.serve("b", 8080)) {
-        assertThat(two.isBound()).isTrue();
-        Set<String> all = new HashSet<>();
-        await(
-            () -> {
-              client.ask(address, 80).ifPresent(all::add);
-              return all.equals(Set.of("a", "b", "c"));
-            });
+    List<Asking> ways =
+        List.of(() -> client.ask(address, 80), () -> Datagrams.ask(client, address, 80));
+    try (Member _ = Member.at(a, "a");
+        Member _ = Member.at(c, "c")) {
+      try (Member _ = Member.at(b, "b")) {
+        for (Asking way : ways) {
+          Set<String> all = new HashSet<>();
+          await(
+              () -> {
+                way.ask().ifPresent(all::add);
+                return all.equals(Set.of("a", "b", "c"));
+              });
+        }
       }
-      // Until that is noticed, a connection may meet it.
-      await(() -> answers(client, address).equals(Set.of("a", "c")));
-      for (int i = 0; i < CONNECTIONS; i++) {
-        assertThat(client.ask(address, 80))
-            .hasValueSatisfying(said -> assertThat(said).isIn("a", "c"));
+      for (Asking way : ways) {
+        // Until that is noticed, a request may meet it.
+        await(() -> answers(way, 3 * REQUESTS).equals(Set.of("a", "c")));
+        assertThat(answers(way, REQUESTS)).isSubsetOf("a", "c");
       }
     }
   }
 
-  /** What some connections in a row are told; nothing is an answer too. */
-  private static Set<String> answers(Probe client, String address) throws Exception {
+  private static String listener(String protocol, List<Plug> members) {
+    return """
+        {"protocol":"%s","port":80,"members":[%s],
+         "healthCheck":{"intervalSeconds":1,"timeoutSeconds":1,"successes":1,"failures":1}}
+        """
+        .formatted(
+            protocol,
+            members.stream()
+                .map(member -> "{\"port\":\"%s\",\"targetPort\":8080}".formatted(member.id()))
+                .collect(Collectors.joining(",")));
+  }
+
+  /** One that answers with its name, by TCP and by UDP. */
+  private record Member(ServerSocket tcp, Datagrams udp) implements AutoCloseable {
+
+    static Member at(Station station, String name) throws Exception {
+      byte[] text = name.getBytes(StandardCharsets.UTF_8);
+      return new Member(station.serve(name, 8080), Datagrams.answering(station, 8080, _ -> text));
+    }
+
+    @Override
+    public void close() throws IOException {
+      tcp.close();
+      udp.close();
+    }
+  }
+
+  /** A request, and what it is answered with, if it is. */
+  private interface Asking {
+    Optional<String> ask() throws Exception;
+  }
+
+  /** What some requests in a row are answered with; nothing is an answer too. */
+  private static Set<String> answers(Asking way, int requests) throws Exception {
     Set<String> answers = new HashSet<>();
-    for (int i = 0; i < 3 * CONNECTIONS; i++) {
-      answers.add(client.ask(address, 80).orElse("nothing"));
+    for (int i = 0; i < requests; i++) {
+      answers.add(way.ask().orElse("nothing"));
     }
     return answers;
+  }
+
+  @Test
+  void a_name_of_a_vm_is_answered_at_once_and_another_by_whom_the_segment_names() throws Exception {
+    segment("naming", 10, ",\"dns\":[\"%s\"]".formatted(Datacenter.ROUTER));
+    router("naming", "\"externalNetworks\":[\"lab\"],\"segments\":[\"naming\"]");
+    Plug known =
+        lab.port(
+            OURS,
+            """
+            {"segment":"naming","name":"known","hostname":"known","securityGroups":["open"]}
+            """);
+    Probe asker = open(lab.second(), "naming", "asks-names");
+    String server = asker.lease().getOrDefault("dns", "");
+    assertThat(server).isEqualTo(Datacenter.ROUTER);
+    try (NameServer forwarder = new NameServer(datacenter)) {
+      await(() -> asker.resolve("elsewhere.example", server).contains(NameServer.ADDRESS));
+      assertThat(asker.resolve("known", server)).contains(known.v4(), known.v6());
+      assertThat(forwarder.asked()).contains("elsewhere.example").doesNotContain("known");
+    }
   }
 
   @Test

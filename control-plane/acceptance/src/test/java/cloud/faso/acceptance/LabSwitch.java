@@ -1,5 +1,6 @@
 package cloud.faso.acceptance;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param lab what the lab's own things are called, so that two labs do not meet
  */
 record LabSwitch(Path folder, String lab) {
+
+  private static final String GAP = "table=0,priority=65535";
 
   String labName(String name) {
     return lab + "-" + name;
@@ -45,19 +48,32 @@ record LabSwitch(Path folder, String lab) {
 
   /** What OVN's controller has it do, flow by flow. */
   List<String> flows() throws Exception {
-    return Namespace.said("ovs-ofctl", "dump-flows", "unix:" + folder.resolve("run/br-int.mgmt"))
-        .lines()
-        .toList();
+    return Namespace.said("ovs-ofctl", "dump-flows", bridge()).lines().toList();
+  }
+
+  /** Has it pass everything, as if it knew no rules, until closed. */
+  Closeable gap() throws Exception {
+    Namespace.said("ovs-ofctl", "add-flow", bridge(), GAP + ",actions=NORMAL");
+    return () -> Namespace.finish("ovs-ofctl", "--strict", "del-flows", bridge(), GAP);
+  }
+
+  private String bridge() {
+    return "unix:" + folder.resolve("run/br-int.mgmt");
   }
 
   List<String> ports() throws Exception {
     return vsctl("list-ports", "br-int").lines().toList();
   }
 
+  /** Of {@code ovn-controller}, {@code ovs-vswitchd} or {@code ovsdb-server}. */
+  Path pidFile(String program) {
+    return folder.resolve("run/" + program + ".pid");
+  }
+
   /** Its programs end at once, as when the node's power is cut. */
   void cutPower() throws IOException {
     for (String part : List.of("ovn-controller", "ovs-vswitchd", "ovsdb-server")) {
-      String pid = Files.readString(folder.resolve("run/" + part + ".pid")).strip();
+      String pid = Files.readString(pidFile(part)).strip();
       ProcessHandle.of(Long.parseLong(pid))
           .ifPresent(
               process -> {

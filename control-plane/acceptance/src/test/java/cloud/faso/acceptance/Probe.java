@@ -157,6 +157,31 @@ final class Probe extends Station implements AutoCloseable {
     namespace().run("ip", "link", "set", CARD, "mtu", String.valueOf(bytes));
   }
 
+  /** Has a second card in the same port, with a MAC of its own, that speaks with another one. */
+  void besides(String otherMac, String address, String other) throws Exception {
+    namespace()
+        .run(
+            "sh",
+            "-euc",
+            """
+            ip link add link "$0" name besides address "$1" type macvlan mode private
+            sysctl -qw net.ipv4.conf.all.arp_ignore=1
+            ip link set besides up
+            ip addr add "$2/32" dev besides
+            ip rule add from "$2" table 7
+            ip route add "$3" dev besides table 7
+            """,
+            CARD,
+            otherMac,
+            address,
+            other);
+  }
+
+  /** Forgets which MACs the others have. */
+  void forget() throws Exception {
+    namespace().run("ip", "neigh", "flush", "dev", CARD);
+  }
+
   /** Sends IPv6 that is not for its own network there. */
   void leadThrough(String gateway) throws Exception {
     namespace().run("ip", "-6", "route", "replace", "default", "via", gateway);

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -59,6 +60,16 @@ final class Echo {
     private final Socket socket;
     private final AtomicLong words = new AtomicLong();
     private final AtomicReference<IOException> broken = new AtomicReference<>();
+
+    /**
+     * Begins.
+     *
+     * @param patience how long an answer may be on its way
+     */
+    Talk(Socket socket, Duration patience) throws IOException {
+      socket.setSoTimeout((int) patience.toMillis());
+      this(socket);
+    }
 
     Talk(Socket socket) {
       this.socket = socket;

@@ -1,5 +1,6 @@
 package cloud.faso.acceptance;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ record LabSwitch(Path folder, String lab) {
 
   /** Bridges themselves, tunnels to other nodes, and cables to the underlay and outward. */
   private static final Pattern STAYS = Pattern.compile("(br|ovn|x)-.*|underlay|dc");
+
+  private static final String GAP = "table=0,priority=65535";
 
   String labName(String name) {
     return lab + "-" + name;
@@ -51,9 +54,17 @@ record LabSwitch(Path folder, String lab) {
 
   /** What OVN's controller has it do, flow by flow. */
   List<String> flows() throws Exception {
-    return Namespace.said("ovs-ofctl", "dump-flows", "unix:" + folder.resolve("run/br-int.mgmt"))
-        .lines()
-        .toList();
+    return Namespace.said("ovs-ofctl", "dump-flows", bridge()).lines().toList();
+  }
+
+  /** Has it pass everything, as if it knew no rules, until closed. */
+  Closeable gap() throws Exception {
+    Namespace.said("ovs-ofctl", "add-flow", bridge(), GAP + ",actions=NORMAL");
+    return () -> Namespace.finish("ovs-ofctl", "--strict", "del-flows", bridge(), GAP);
+  }
+
+  private String bridge() {
+    return "unix:" + folder.resolve("run/br-int.mgmt");
   }
 
   /** Ports of any of its bridges that are there for a network of a tenant, or lead to one. */
@@ -64,10 +75,15 @@ record LabSwitch(Path folder, String lab) {
         .collect(Collectors.toSet());
   }
 
+  /** Of {@code ovn-controller}, {@code ovs-vswitchd} or {@code ovsdb-server}. */
+  Path pidFile(String program) {
+    return folder.resolve("run/" + program + ".pid");
+  }
+
   /** Its programs end at once, as when the node's power is cut. */
   void cutPower() throws IOException {
     for (String part : List.of("ovn-controller", "ovs-vswitchd", "ovsdb-server")) {
-      String pid = Files.readString(folder.resolve("run/" + part + ".pid")).strip();
+      String pid = Files.readString(pidFile(part)).strip();
       ProcessHandle.of(Long.parseLong(pid))
           .ifPresent(
               process -> {

@@ -211,7 +211,7 @@ final class NetworkLab implements AutoCloseable {
 
   /** Plugs a probe into a port wherever that is placed, which nobody knows of. */
   Probe squat(LabSwitch at, Plug port, String name) throws Exception {
-    Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac(), 1400);
+    Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac());
     probes.add(probe);
     return probe;
   }
@@ -277,8 +277,10 @@ final class NetworkLab implements AutoCloseable {
         "northd", home.file("network/ovn/run/northd.pid"),
         "northbound", home.file("network/ovn/run/northbound.pid"),
         "southbound", home.file("network/ovn/run/southbound.pid"),
-        "ovn-controller of the first", first().folder().resolve("run/ovn-controller.pid"),
-        "ovn-controller of the second", second().folder().resolve("run/ovn-controller.pid"));
+        "ovn-controller of the first", first().pidFile("ovn-controller"),
+        "ovn-controller of the second", second().pidFile("ovn-controller"),
+        "switch of the first", first().pidFile("ovs-vswitchd"),
+        "switch of the second", second().pidFile("ovs-vswitchd"));
   }
 
   /** kill -9, and waits until whoever looks after it has started another one. */
@@ -293,6 +295,11 @@ final class NetworkLab implements AutoCloseable {
               && Long.parseLong(text) != pid
               && ProcessHandle.of(Long.parseLong(text)).isPresent();
         });
+  }
+
+  /** Frames on the way between its nodes. */
+  PacketSocket between() throws Exception {
+    return underlay.inside(() -> PacketSocket.on(SecondNode.CABLE));
   }
 
   @Override

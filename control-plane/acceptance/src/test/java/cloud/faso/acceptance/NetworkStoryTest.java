@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.acceptance.Barrage.Shot;
 import cloud.faso.acceptance.NetworkLab.Plug;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,7 @@ final class NetworkStoryTest extends LabStory {
   void two_guests_on_two_nodes_talk_in_both_families_by_name_and_leave_nothing() throws Exception {
     Set<String> before = lab.traces();
     lab.make(OURS, "segments", NETS.formatted("web"));
+    lab.make(OURS, "routers", "{\"name\":\"web\",\"segments\":[\"web\"]}");
     lab.make(
         OURS,
         "security-groups",
@@ -42,17 +43,19 @@ final class NetworkStoryTest extends LabStory {
           {"direction":"INGRESS","remoteGroup":"web"},
           {"direction":"INGRESS","family":"IPV6","remoteGroup":"web"}]}
         """);
-    Plug server = guestPort("alice");
-    Plug client = guestPort("bob");
-    guest(
+    Guests guests = new Guests(home, lab, OURS);
+    Plug server = guests.port("web", "alice");
+    Plug client = guests.port("web", "bob");
+    guests.start(
         "alice",
         server,
         """
         while true; do (echo served; sleep 1) | nc -l -p 80; done &
         echo "lab: serving"
         """);
-    console("alice", "lab: serving");
-    guest(
+    assertThat(guests.console("alice", "lab: serving"))
+        .contains("lab: has %s/24 %s/".formatted(server.v4(), server.v6()), "lab: mtu 1442");
+    guests.start(
         "bob",
         client,
         """
@@ -60,6 +63,8 @@ final class NetworkStoryTest extends LabStory {
         v4=%s v6=%s
         try ping -c 1 -W 2 $v4 && echo "lab: ping 4"
         try ping -c 1 -W 2 $v6 && echo "lab: ping 6"
+        try ping -c 1 -W 2 -s $((1442 - 28)) $v4 && echo "lab: long ping 4"
+        try ping -c 1 -W 2 -s $((1442 - 48)) $v6 && echo "lab: long ping 6"
         try ping -c 1 -W 2 alice && echo "lab: name"
         asked() { (sleep 4) | timeout 5 nc $1 80 | grep served; }
         try asked $v4 && echo "lab: tcp 4"
@@ -67,51 +72,17 @@ final class NetworkStoryTest extends LabStory {
         echo "lab: end"
         """
             .formatted(server.v4(), server.v6()));
-    assertThat(console("bob", "lab: end"))
-        .contains(client.v4(), "lab: ping 4", "lab: ping 6", "lab: name", "lab: tcp 4")
-        .contains("lab: tcp 6");
+    assertThat(guests.console("bob", "lab: end"))
+        .contains("lab: has %s/24 %s/".formatted(client.v4(), client.v6()), "lab: mtu 1442")
+        .contains("lab: ping 4", "lab: ping 6", "lab: long ping 4", "lab: long ping 6")
+        .contains("lab: name", "lab: tcp 4", "lab: tcp 6");
 
-    for (String name : List.of("alice", "bob")) {
-      home.said("vm", "delete", name, "--wait");
-      lab.remove(OURS, "ports", name);
-    }
+    guests.end("alice");
+    guests.end("bob");
+    lab.remove(OURS, "routers", "web");
     lab.remove(OURS, "segments", "web");
     lab.remove(OURS, "security-groups", "web");
     await(() -> before.containsAll(lab.traces()));
-  }
-
-  private Plug guestPort(String name) throws Exception {
-    return lab.port(
-        OURS,
-        """
-        {"segment":"web","name":"%1$s","hostname":"%1$s","securityGroups":["web"]}
-        """
-            .formatted(name));
-  }
-
-  private void guest(String name, Plug port, String script) throws Exception {
-    String whole =
-        """
-        #!/bin/sh
-        until ip -4 addr show dev eth0 | grep -q inet; do sleep 1; done
-        ip -6 addr add %s/64 dev eth0
-        """
-                .formatted(port.v6())
-            + script;
-    String body =
-        """
-        {"name":"%s","flavor":"tiny","image":"tiny","antiAffinityGroup":"apart",
-         "nics":[{"port":"%s"}],"userData":"%s"}
-        """
-            .formatted(
-                name,
-                port.id(),
-                whole.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
-    lab.lead(OURS).curled(201, "POST", "/v1/tenants/" + OURS + "/vms", body);
-  }
-
-  private String console(String name, String until) throws Exception {
-    return home.said("vm", "console", name, "--until", until, "--timeout", "180");
   }
 
   @Test
@@ -214,6 +185,51 @@ final class NetworkStoryTest extends LabStory {
   }
 
   @Test
+  void who_has_allowed_pairs_is_heard_and_answered_under_them_and_nobody_else() throws Exception {
+    lab.make(OURS, "segments", NETS.formatted("pairs"));
+    openGroup(OURS);
+    String shared = "00:00:5e:00:01:0a"; // a virtual router's
+    Plug having =
+        lab.port(
+            OURS,
+            """
+            {"segment":"pairs","name":"having","securityGroups":["open"],"allowedAddressPairs":[
+              {"cidr":"10.0.0.100/32"},{"cidr":"fd00:1::100/128"},
+              {"cidr":"10.0.0.101/32","mac":"%s"}]}
+            """
+                .formatted(shared));
+    Plug lacking = lab.port(OURS, plugged("pairs", "lacking"));
+    Plug asking = lab.port(OURS, plugged("pairs", "asking"));
+    Probe asker = lab.plug(lab.second(), asking, "asking");
+    // Who lacks them is first: nobody has the addresses in mind.
+    for (Plug plug : List.of(lacking, having)) {
+      boolean may = plug.equals(having);
+      Probe probe = lab.plug(lab.first(), plug, plug.name());
+      probe.take("10.0.0.100/32");
+      probe.take("fd00:1::100/128");
+      probe.besides(shared, "10.0.0.101", asking.v4());
+      assertThat(asker.reaches(plug.v4())).isTrue();
+      for (String address : List.of("10.0.0.100", "fd00:1::100", "10.0.0.101")) {
+        String mac = address.equals("10.0.0.101") ? shared : plug.mac();
+        byte[] said =
+            Packets.udp(
+                new Packets.End(mac, address),
+                new Packets.End(asking.mac(), address.contains(":") ? asking.v6() : asking.v4()),
+                1,
+                2);
+        try (PacketSocket out = probe.frames()) {
+          assertThat(asker.seesNone(frame -> Packets.carries(frame, said), () -> out.send(said)))
+              .as("%s says something as %s", plug.name(), address)
+              .isEqualTo(!may);
+        }
+        assertThat(asker.reaches(address)).as("%s as %s", plug.name(), address).isEqualTo(may);
+      }
+      probe.unplug();
+      asker.forget();
+    }
+  }
+
+  @Test
   void what_was_allowed_goes_on_whatever_dies_and_nothing_else_ever_passes() throws Exception {
     lab.make(OURS, "segments", NETS.formatted("steady"));
     lab.make(
@@ -225,37 +241,39 @@ final class NetworkStoryTest extends LabStory {
         """);
     Plug here = lab.port(OURS, grouped("steady", "here", "echo"));
     Plug there = lab.port(OURS, grouped("steady", "there", "echo"));
+    String group = "/v1/tenants/" + OURS + "/security-groups/echo";
     Probe client = lab.plug(lab.first(), here, "here");
     Probe server = lab.plug(lab.second(), there, "there");
     try (ServerSocket echo = Echo.on(server, 7);
         ServerSocket closed = server.serve("never", 8);
-        Echo.Talk talk = new Echo.Talk(client.connect(there.v4(), 7));
-        Forbidden forbidden = new Forbidden(client, there.v4(), 8)) {
-      assertThat(echo.isBound() && closed.isBound()).isTrue();
+        ServerSocket changing = server.serve("sometimes", 9);
+        Echo.Talk talk = new Echo.Talk(client.connect(there.v4(), 7), Duration.ofMinutes(1));
+        Forbidden forbidden = new Forbidden(client, there.v4(), 8);
+        Changes changes = new Changes(lab.lead(OURS), group, 9)) {
+      assertThat(echo.isBound() && closed.isBound() && changing.isBound()).isTrue();
       talk.goesOn();
       for (String name : lab.processes().keySet()) {
+        changes.goOn();
         lab.kill(name);
         talk.goesOn();
       }
       for (String name : List.of("network", "agent", "control-plane")) {
+        changes.goOn();
         home.kill(name);
         talk.goesOn();
       }
       home.said("up");
+      changes.goOn();
       talk.goesOn();
       assertThat(client.ask(there.v4(), 8)).isEmpty();
       assertThat(forbidden.passed()).isZero();
 
-      // What is changed now takes effect, and what was not allowed before is from now on.
-      lab.lead(OURS)
-          .curled(
-              201,
-              "POST",
-              "/v1/tenants/" + OURS + "/security-groups/echo/rules",
-              """
-              {"direction":"INGRESS","protocol":"tcp","ports":{"first":8,"last":8}}
-              """);
-      await(() -> client.ask(there.v4(), 8).equals(Optional.of("never")));
+      // What is wanted holds, and what is changed now takes effect.
+      changes.end();
+      for (int i = 0; i < 2; i++) {
+        boolean wanted = changes.make();
+        await(() -> client.opens(there.v4(), 9) == wanted);
+      }
     }
   }
 
@@ -296,6 +314,7 @@ final class NetworkStoryTest extends LabStory {
       Instant booted = Instant.now();
       await(() -> barrage.arrived().containsAll(List.of(expected)));
       assertThat(barrage.arrived()).containsExactlyInAnyOrder(expected);
+      await(() -> outer.probe().opens(address, 7) && inner.probe().opens(address, 7));
       try (Echo.Talk far = new Echo.Talk(outer.probe().connect(address, 7));
           Echo.Talk near = new Echo.Talk(inner.probe().connect(address, 7))) {
         barrage.lasts(Duration.between(Instant.now(), booted.plus(Duration.ofMinutes(1))));
@@ -305,6 +324,12 @@ final class NetworkStoryTest extends LabStory {
       assertThat(inner.probe().lease()).containsEntry("ip", inner.plug().v4());
       assertThat(barrage.arrived()).containsExactlyInAnyOrder(expected);
       assertThat(across.passed() + within.passed()).isZero();
+
+      // This is what it would look like if something passed.
+      try (Closeable _ = lab.first().gap();
+          Closeable _ = lab.second().gap()) {
+        await(() -> barrage.arrived().size() == shots.size());
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sends and sees whole Ethernet frames, whatever is in them. See packet(7) and setns(2). */
 @SuppressWarnings("restricted") // native calls are what this is for
@@ -97,6 +98,16 @@ final class PacketSocket implements AutoCloseable {
     }
     long length = ok(RECV, descriptor, buffer, (long) LONGEST, 0);
     return Optional.of(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+  }
+
+  /** The next frame that is like this, if one comes in time. */
+  Optional<byte[]> next(Predicate<byte[]> like, Duration atMost) throws IOException {
+    long until = System.nanoTime() + atMost.toNanos();
+    Optional<byte[]> frame;
+    do {
+      frame = next(Duration.ofNanos(until - System.nanoTime()));
+    } while (frame.isPresent() && !like.test(frame.get()));
+    return frame;
   }
 
   @Override

@@ -28,9 +28,23 @@ final class Packets {
   }
 
   static byte[] udp(End from, End to, int source, int port) {
-    ByteBuffer datagram = ByteBuffer.allocate(12).putShort((short) source).putShort((short) port);
-    datagram.putShort((short) 12).putShort((short) 0).putInt(0x6661736f);
+    return udp(from, to, source, port, 12);
+  }
+
+  /** One of UDP that is so long from its IP header on, in bytes. */
+  static byte[] ofLength(int length, End from, End to, int source, int port) {
+    return udp(from, to, source, port, length - header(from));
+  }
+
+  private static byte[] udp(End from, End to, int source, int port, int length) {
+    ByteBuffer datagram = ByteBuffer.allocate(length);
+    datagram.putShort((short) source).putShort((short) port);
+    datagram.putShort((short) length).putShort((short) 0).putInt(0x6661736f);
     return packet(from, to, 17, datagram.array(), 6, true);
+  }
+
+  private static int header(End from) {
+    return from.six() ? 40 : 20;
   }
 
   /** ICMP of the addresses' family. */
@@ -85,7 +99,7 @@ final class Packets {
   private static byte[] packet(
       End from, End to, int protocol, byte[] payload, int sum, boolean pseudo) {
     boolean six = from.six();
-    int header = six ? 40 : 20;
+    int header = header(from);
     ByteBuffer frame =
         Frames.ethernet(to.mac(), from.mac(), six ? 0x86dd : 0x0800, header + payload.length);
     if (six) {

@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,14 +22,12 @@ final class Probe extends Station implements AutoCloseable {
   private final LabSwitch at;
   private final String port;
   private final String mac;
-  private final int mtu;
 
-  private Probe(Namespace namespace, LabSwitch at, String port, String mac, int mtu) {
+  private Probe(Namespace namespace, LabSwitch at, String port, String mac) {
     super(namespace);
     this.at = at;
     this.port = port;
     this.mac = mac;
-    this.mtu = mtu;
   }
 
   /**
@@ -39,11 +36,10 @@ final class Probe extends Station implements AutoCloseable {
    * @param name of at most 10 characters, unique among those of the lab
    * @param logicalPort what OVN calls its port
    */
-  static Probe plug(LabSwitch at, String name, String logicalPort, String mac, int mtu)
-      throws Exception {
+  static Probe plug(LabSwitch at, String name, String logicalPort, String mac) throws Exception {
     Namespace namespace = Namespace.make(at.labName(name));
     String port = "p-" + name;
-    Probe probe = new Probe(namespace, at, port, mac, mtu);
+    Probe probe = new Probe(namespace, at, port, mac);
     probe.cable();
     at.vsctl(
         "add-port",
@@ -59,7 +55,7 @@ final class Probe extends Station implements AutoCloseable {
 
   private void cable() throws Exception {
     Namespace.cable(at.namespace(), port, namespace(), CARD);
-    namespace().run("ip", "link", "set", CARD, "address", mac, "mtu", String.valueOf(mtu));
+    namespace().run("ip", "link", "set", CARD, "address", mac);
   }
 
   /** Cabled again where its switch will be, which has lost its devices; it has no address. */
@@ -68,7 +64,10 @@ final class Probe extends Station implements AutoCloseable {
     cable();
   }
 
-  /** Asks for a lease until there is one, and takes it; what DHCP said, by udhcpc's names. */
+  /**
+   * Asks for a lease until there is one, and takes it, the MTU as well; what DHCP said, by udhcpc's
+   * names.
+   */
   Map<String, String> lease() throws Exception {
     Path script =
         Files.createTempFile(
@@ -81,6 +80,7 @@ final class Probe extends Station implements AutoCloseable {
           """
           #!/bin/sh
           [ "$1" != deconfig ] || exit 0
+          ip link set dev "$interface" mtu "$mtu"
           ip addr replace "$ip/$mask" dev "$interface"
           for gateway in $router; do ip route replace default via "$gateway" && break; done
           set
@@ -99,6 +99,8 @@ final class Probe extends Station implements AutoCloseable {
                   "20",
                   "-T",
                   "1",
+                  "-O",
+                  "mtu",
                   "-s",
                   script.toString());
       return said.lines()
@@ -123,6 +125,63 @@ final class Probe extends Station implements AutoCloseable {
                 : new String[] {"ip", "addr", "replace", addressAndLength, "dev", CARD});
   }
 
+  /**
+   * Makes itself an address as a router's announcement says, once it hears one; what it then has.
+   */
+  String announced() throws Exception {
+    // Up again, it asks routers, and from a link-local address that is of its MAC.
+    namespace().run("ip", "link", "set", CARD, "down");
+    namespace().run("ip", "link", "set", CARD, "up");
+    String[] show = {
+      "ip", "-6", "-o", "addr", "show", "dev", CARD, "scope", "global", "-tentative"
+    };
+    RealHome.await(() -> !namespace().run(show).isBlank());
+    return namespace().run(show).replaceAll("(?s).* inet6 ([0-9a-f:]+)/.*", "$1");
+  }
+
+  /** The longest packet that it sends, as its card says. */
+  int mtu() throws Exception {
+    return number("/sys/class/net/" + CARD + "/mtu");
+  }
+
+  /** The longest one of IPv6, as a router has announced. */
+  int mtu6() throws Exception {
+    return number("/proc/sys/net/ipv6/conf/" + CARD + "/mtu");
+  }
+
+  private int number(String file) throws Exception {
+    return Integer.parseInt(namespace().run("cat", file).strip());
+  }
+
+  void mtu(int bytes) throws Exception {
+    namespace().run("ip", "link", "set", CARD, "mtu", String.valueOf(bytes));
+  }
+
+  /** Has a second card in the same port, with a MAC of its own, that speaks with another one. */
+  void besides(String otherMac, String address, String other) throws Exception {
+    namespace()
+        .run(
+            "sh",
+            "-euc",
+            """
+            ip link add link "$0" name besides address "$1" type macvlan mode private
+            sysctl -qw net.ipv4.conf.all.arp_ignore=1
+            ip link set besides up
+            ip addr add "$2/32" dev besides
+            ip rule add from "$2" table 7
+            ip route add "$3" dev besides table 7
+            """,
+            CARD,
+            otherMac,
+            address,
+            other);
+  }
+
+  /** Forgets which MACs the others have. */
+  void forget() throws Exception {
+    namespace().run("ip", "neigh", "flush", "dev", CARD);
+  }
+
   /** Sends IPv6 that is not for its own network there. */
   void leadThrough(String gateway) throws Exception {
     namespace().run("ip", "-6", "route", "replace", "default", "via", gateway);
@@ -144,16 +203,7 @@ final class Probe extends Station implements AutoCloseable {
   boolean seesNone(Predicate<byte[]> like, Deed deed) throws Exception {
     try (PacketSocket socket = frames()) {
       deed.happen();
-      long until = System.nanoTime() + SOON.toNanos();
-      while (true) {
-        Optional<byte[]> frame = socket.next(Duration.ofNanos(until - System.nanoTime()));
-        if (frame.isEmpty()) {
-          return true;
-        }
-        if (like.test(frame.get())) {
-          return false;
-        }
-      }
+      return socket.next(like, SOON).isEmpty();
     }
   }
 

@@ -16,7 +16,7 @@ final class SecondNode {
 
   static final String NAME = "second";
 
-  private static final String CABLE = "n2";
+  static final String CABLE = "n2";
   private static final String ADDRESS = "192.0.2.2";
 
   private final Path folder;

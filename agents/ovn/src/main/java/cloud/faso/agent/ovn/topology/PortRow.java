@@ -32,7 +32,7 @@ record PortRow(
     columns.put("type", new Value.Text(isRemote(spec) ? Table.REMOTE : ""));
     columns.put("enabled", new Value.Flag(true));
     columns.put(
-        "addresses", spec.antiSpoofing() ? Value.Texts.of(own) : Value.Texts.of(own, "unknown"));
+        "addresses", mayHaveOtherMacs(spec) ? Value.Texts.of(own, "unknown") : Value.Texts.of(own));
     columns.put("port_security", new Value.Texts(maySend(spec, addresses)));
     columns.put("options", new Value.Pairs(options(spec)));
     columns.put("dhcpv4_options", segment.dhcp(AddressFamily.IPV4, addresses));
@@ -82,6 +82,16 @@ record PortRow(
       }
     }
     return addresses;
+  }
+
+  /**
+   * Whether it gets what is sent to MACs that are nobody's own. Port security keeps from it all but
+   * those that it may send from. They are not among its addresses, for several ports may share one.
+   */
+  private static boolean mayHaveOtherMacs(PortSpec spec) {
+    return !spec.antiSpoofing()
+        || spec.allowedPairs().stream()
+            .anyMatch(pair -> pair.mac() != null && !pair.mac().equals(spec.mac()));
   }
 
   /** What OVN lets it send from: an entry for each MAC, with all that goes with it. */

@@ -154,7 +154,8 @@ class RenderingTest {
 
     assertThat(columns(Table.LOGICAL_SWITCH_PORT, portId(1), ""))
         .containsEntry("name", new Value.Text("00000000-0000-0000-0000-000000000001"))
-        .containsEntry("addresses", Value.Texts.of("52:54:00:00:00:01 10.1.1.3 fd00:1::101"))
+        .containsEntry(
+            "addresses", Value.Texts.of("52:54:00:00:00:01 10.1.1.3 fd00:1::101", "unknown"))
         .containsEntry(
             "port_security",
             Value.Texts.of(
@@ -162,6 +163,20 @@ class RenderingTest {
         .containsEntry(
             "options",
             new Value.Pairs(Map.of("requested-chassis", "node-7", "requested-tnl-key", "17")));
+  }
+
+  @Test
+  void a_port_takes_packets_for_no_mac_but_its_own_and_those_of_its_pairs() {
+    specs.put(
+        portId(1),
+        with(
+            port(1, 1),
+            true,
+            new AddressPair("10.9.0.7", null),
+            new AddressPair("10.9.0.8", "52:54:00:00:00:01")));
+
+    assertThat(columns(Table.LOGICAL_SWITCH_PORT, portId(1), ""))
+        .containsEntry("addresses", Value.Texts.of("52:54:00:00:00:01 10.1.1.3 fd00:1::101"));
   }
 
   @Test

@@ -105,24 +105,14 @@ final class PeeringStoryTest extends LabStory {
   private void propose(String name) throws Exception {
     String them =
         lab.lead(THEIRS).curled(200, "GET", "/v1/tenants/" + THEIRS, null).get("id").asText();
-    JsonNode made =
-        lab.lead(OURS)
-            .shown(
-                "peering",
-                "propose",
-                name,
-                "--tenant",
-                OURS,
-                "--segment",
-                "asks",
-                "--purpose",
-                "Births are looked up",
-                "--peer",
-                them,
-                "--rule",
-                ALLOWED,
-                "--ends-at",
-                tomorrow());
+    propose(name, "--peer", them, "--rule", ALLOWED, "--ends-at", tomorrow());
+  }
+
+  private void propose(String name, String... how) throws Exception {
+    List<String> words = new ArrayList<>(List.of("peering", "propose", name, "--tenant", OURS));
+    words.addAll(List.of("--segment", "asks", "--purpose", "Births are looked up"));
+    words.addAll(List.of(how));
+    JsonNode made = lab.lead(OURS).shown(words.toArray(String[]::new));
     assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
   }
 
@@ -153,23 +143,8 @@ final class PeeringStoryTest extends LabStory {
   }
 
   private void takeUp(JsonNode offer, String name) throws Exception {
-    JsonNode made =
-        lab.lead(OURS)
-            .shown(
-                "peering",
-                "propose",
-                name,
-                "--tenant",
-                OURS,
-                "--segment",
-                "asks",
-                "--purpose",
-                "Births are looked up",
-                "--offer",
-                offer.get("id").asText(),
-                "--offer-generation",
-                offer.get("generation").asText());
-    assertThat(made.get("phase").asText()).isEqualTo("PROPOSED");
+    String generation = offer.get("generation").asText();
+    propose(name, "--offer", offer.get("id").asText(), "--offer-generation", generation);
   }
 
   private void agree(String name, String... how) throws Exception {

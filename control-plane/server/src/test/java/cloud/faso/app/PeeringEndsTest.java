@@ -72,10 +72,10 @@ final class PeeringEndsTest extends TwoTenants {
   @Test
   void one_ends_by_itself_on_its_day() {
     ObjectNode short_ = proposal("short", "front");
-    short_.put("endsAt", in(Duration.ofSeconds(4)).toString());
+    short_.put("endsAt", in(Duration.ofSeconds(15)).toString());
     String id = ours.ok(201, "POST", ours.peerings(), short_.toString()).get("id").asText();
     ObjectNode lapsing = proposal("lapsing", "front", NOBODY);
-    lapsing.put("endsAt", in(Duration.ofSeconds(3)).toString());
+    lapsing.put("endsAt", in(Duration.ofSeconds(14)).toString());
     String other = ours.ok(201, "POST", ours.peerings(), lapsing.toString()).get("id").asText();
     theirs.agree(id, 1, "data");
     settle();

@@ -1,7 +1,6 @@
 package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,9 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +24,6 @@ final class RouterStoryTest extends LabStory {
 
   private static final String TENANT = "/v1/tenants/" + OURS + "/";
   private static final int REQUESTS = 10;
-  private static final Duration SOON = Duration.ofSeconds(10);
-
-  /** What the cables between nodes carry from an IP header on, in bytes. */
-  private static final int UNDERLAY = 1500;
-
-  /** The underlay's less IPv4, UDP, Geneve with OVN's option, and the Ethernet that is in there. */
-  private static final int LONGEST = UNDERLAY - 20 - 8 - 16 - 14;
-
-  private static final int ETHERNET = 14;
-  private static final int EMSGSIZE = 90;
 
   private Datacenter datacenter;
 
@@ -136,47 +123,11 @@ final class RouterStoryTest extends LabStory {
         {"name":"told","cidr":"10.30.11.0/24","cidr6":"fd00:30:11::/64","ipv6Mode":"SLAAC"}
         """);
     router("told", "\"segments\":[\"told\"]");
-    Peer one = told(lab.first(), "told-a");
-    Peer two = told(lab.second(), "told-b");
+    LongestPacket longest = new LongestPacket(lab);
+    Peer one = longest.told(lab.first(), lab.port(OURS, plugged("told", "told-a")));
+    Peer two = longest.told(lab.second(), lab.port(OURS, plugged("told", "told-b")));
     assertThat(one.probe().reaches(two.plug().v6())).isTrue();
-    try (PacketSocket out = one.probe().frames();
-        PacketSocket between = lab.between();
-        PacketSocket in = two.probe().frames()) {
-      for (boolean six : List.of(false, true)) {
-        byte[] longest = Packets.ofLength(LONGEST, one.end(six), two.end(six), 1, 9);
-        byte[] longer = Packets.ofLength(LONGEST + 1, one.end(six), two.end(six), 1, 9);
-        out.send(longest);
-        assertThat(in.next(frame -> Arrays.equals(frame, longest), SOON)).isPresent();
-        // In one piece, and no other byte would fit.
-        assertThat(between.next(frame -> endsWith(frame, longest), SOON))
-            .hasValueSatisfying(frame -> assertThat(frame).hasSize(ETHERNET + UNDERLAY));
-        assertThatThrownBy(() -> out.send(longer)).hasMessageContaining("errno " + EMSGSIZE);
-        one.probe().mtu(UNDERLAY);
-        assertThat(two.probe().seesNone(Probe.like(longest), () -> out.send(longest))).isFalse();
-        assertThat(two.probe().seesNone(Probe.like(longer), () -> out.send(longer))).isTrue();
-        one.probe().mtu(LONGEST);
-      }
-    }
-  }
-
-  /** It knows what a router announces and DHCP says, and nothing else. */
-  private Peer told(LabSwitch at, String name) throws Exception {
-    Plug plug = lab.port(OURS, plugged("told", name));
-    lab.place(at, plug);
-    Probe probe = lab.squat(at, plug, name);
-    assertThat(probe.mtu()).isEqualTo(UNDERLAY);
-    assertThat(Frames.ip(probe.announced())).isEqualTo(Frames.ip(plug.v6()));
-    assertThat(probe.mtu6()).isEqualTo(LONGEST);
-    assertThat(probe.lease())
-        .containsEntry("ip", plug.v4())
-        .containsEntry("mtu", String.valueOf(LONGEST));
-    assertThat(probe.mtu()).isEqualTo(LONGEST);
-    return new Peer(name, plug, probe);
-  }
-
-  private static boolean endsWith(byte[] frame, byte[] inner) {
-    int start = frame.length - inner.length;
-    return start > 0 && Arrays.equals(frame, start, frame.length, inner, 0, inner.length);
+    longest.passes(one, two);
   }
 
   @Test

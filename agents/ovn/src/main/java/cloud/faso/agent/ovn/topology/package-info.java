@@ -28,8 +28,9 @@
  * </ol>
  *
  * <p>Neighbour discovery, router solicitations and advertisements, and multicast listener reports
- * pass OVN's ACLs untouched (as soon as one of them is stateful), but for those that are read after
- * load balancing: there the advertisements of ports that may not spoof are dropped.
+ * pass OVN's ACLs untouched (as soon as one of them is stateful). That goes in 23.03 for ACLs that
+ * are read after load balancing as well, by which the advertisements of ports that may not spoof
+ * would be dropped: they pass within their segment.
  *
  * <p>What leads from one segment to another is gathered by {@link
  * cloud.faso.agent.ovn.topology.Routing}, with a class for each kind of thing; each of the {@link

@@ -28,8 +28,8 @@
  * </ol>
  *
  * <p>Neighbour discovery, router solicitations and advertisements, and multicast listener reports
- * pass OVN's ACLs untouched (as soon as one of them is stateful), but for those that are read after
- * load balancing: there the advertisements of ports that may not spoof are dropped.
+ * pass OVN's ACLs untouched (as soon as one of them is stateful), those that are read after load
+ * balancing as well: nothing here keeps a guest from announcing itself as a router of its segment.
  *
  * <p>What leads from one segment to another is gathered by {@link
  * cloud.faso.agent.ovn.topology.Routing}, with a class for each kind of thing; each of the {@link

@@ -305,7 +305,8 @@ start_network_agent() {
   fi
   prepare_to_join network "$node"
   port=$(southbound_port)
-  ensure_process network "$java_home/bin/java" -Xmx128m -XX:+UseSerialGC \
+  # Enough for 10,000 ports; one that has too little is to be seen to be gone, not to go on half.
+  ensure_process network "$java_home/bin/java" -Xmx320m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
     -cp "$app/ovn/*" cloud.faso.agent.ovn.OvnAgentMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/network" --join-token-file "$home/network/join-token" --central-script "$app/scripts/faso-ovn-central" \
     --southbound "ssl:127.0.0.1:$port" --ready-file "$home/run/network.ready"

@@ -73,7 +73,8 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
-  void two_segments_that_a_router_joins_reach_each_other_by_their_groups_rules() throws Exception {
+  void two_segments_that_a_router_joins_reach_each_other_by_name_and_their_groups_rules()
+      throws Exception {
     segment("upper", 1);
     segment("lower", 2);
     router("joins", "\"segments\":[\"upper\",\"lower\"]");
@@ -94,7 +95,12 @@ final class RouterStoryTest extends LabStory {
            "remoteGroup":"callers"}]}
         """);
     Plug here = lab.port(OURS, grouped("upper", "caller", "callers"));
-    Plug there = lab.port(OURS, grouped("lower", "called", "called"));
+    Plug there =
+        lab.port(
+            OURS,
+            """
+            {"segment":"lower","name":"called","hostname":"called","securityGroups":["called"]}
+            """);
     Probe caller = lab.plug(lab.first(), here, "caller");
     Probe called = lab.plug(lab.second(), there, "called");
     Probe stranger = open(lab.first(), "upper", "stranger");
@@ -110,6 +116,10 @@ final class RouterStoryTest extends LabStory {
         assertThat(caller.ask(address, 81)).isEmpty();
         assertThat(stranger.ask(address, 80)).isEmpty();
       }
+    }
+    for (String server : List.of("10.30.1.1", "fd00:30:1::1")) {
+      await(() -> caller.resolve("called", server).contains(there.v4()));
+      assertThat(caller.resolve("called", server)).contains(there.v6());
     }
   }
 

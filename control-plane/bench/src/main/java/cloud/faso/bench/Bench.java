@@ -43,7 +43,7 @@ public final class Bench implements Callable<Integer> {
     for (Row row : rows) {
       switch (row) {
         case PLACEMENT -> print(row, null, placement());
-        case NETWORK -> print(row, null, measured(() -> new NetworkMeasurement(size()).take()));
+        case NETWORK -> print(row, null, measured(() -> NetworkMeasurement.take(quick)));
         case ADDRESSES ->
             print(row, null, new AllocationMeasurement(quick ? 5_000 : 60_000).take());
         case REACH, RULES, START, UP -> print(row, null, measured(() -> real(row)));

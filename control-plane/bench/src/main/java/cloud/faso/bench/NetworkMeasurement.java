@@ -12,6 +12,8 @@ import cloud.faso.agent.ovn.topology.Rendering;
 import cloud.faso.spec.agent.RouteSpec;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,29 +22,52 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Keeps a full site in a northbound database as an agent does, in this process; ovn-northd, which
- * would want a core of its own, does not run.
+ * Keeps a full site in a northbound database with an agent's own classes, in a process with an
+ * agent's heap, which has no line to a control plane; ovn-northd, which would want a core of its
+ * own, does not run.
  */
 final class NetworkMeasurement {
+
+  /** What {@code ./faso up} gives an agent, in MiB. */
+  private static final int HEAP = 320;
 
   private static final Marks MARKS = new Marks(LargeNetwork.id("node", 1));
 
   private final LargeNetwork network;
   private final int changes;
-  private long mostHeap;
 
-  NetworkMeasurement(Size size) {
+  private NetworkMeasurement(Size size) {
     this.network = size.network();
     this.changes = size.networkChanges();
   }
 
   /** What came out, for a table. */
-  String take() throws IOException, InterruptedException {
+  static String take(boolean quick) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("faso-bench", ".output");
     try (NorthboundServer server = new NorthboundServer()) {
-      return on(server.address());
-    } catch (NorthboundLost e) {
-      throw new IOException(e);
+      Process agent =
+          Programs.start(
+              NetworkMeasurement.class.getName(),
+              HEAP,
+              output,
+              server.address(),
+              Boolean.toString(quick));
+      int exit = agent.waitFor();
+      String said = Files.readString(output).strip();
+      if (exit != 0) {
+        throw new IOException("the agent's process ended with " + exit + ": " + said);
+      }
+      return said.lines().toList().getLast();
+    } finally {
+      Files.deleteIfExists(output);
     }
+  }
+
+  /** The agent's process: the database's address, and whether to do less of everything. */
+  public static void main(String... arguments)
+      throws IOException, NorthboundLost, InterruptedException {
+    Size size = Boolean.parseBoolean(arguments[1]) ? Size.QUICK : Size.FULL;
+    System.out.println(new NetworkMeasurement(size).on(arguments[0]));
   }
 
   private String on(String address) throws IOException, NorthboundLost, InterruptedException {
@@ -59,7 +84,6 @@ final class NetworkMeasurement {
       for (int i = 0; i < changes; i++) {
         whole.recordValue(agent.bring(true));
       }
-      lookAtHeap();
       for (int i = 0; i < changes; i++) {
         moved.recordValue(agent.assign(id("port", i), network.port(i, id("node", i % 200))));
       }
@@ -71,7 +95,6 @@ final class NetworkMeasurement {
         RouteSpec route = new RouteSpec("172.16.0.0/12", "10.%d.0.9".formatted(i % 250));
         routed.recordValue(agent.assign(id("router", i), network.router(i, List.of(route))));
       }
-      lookAtHeap();
       specs = agent.specs;
     }
     long began = System.nanoTime();
@@ -79,11 +102,10 @@ final class NetworkMeasurement {
       Agent agent = new Agent(database, specs);
       var _ = agent.bring(true);
       anew = System.nanoTime() - began;
-      lookAtHeap();
     }
     return """
         one change %s (a port gets its node), %s (a port more), %s (a route more); full comparison %s; written \
-        first in %.1f s; read and compared by an agent that starts %.1f s; heap %d MiB"""
+        first in %.1f s; read and compared by an agent that starts %.1f s; at most %d MiB in all"""
         .formatted(
             told(moved),
             told(more),
@@ -91,7 +113,7 @@ final class NetworkMeasurement {
             told(whole),
             first / 1e9,
             anew / 1e9,
-            mostHeap >> 20);
+            Usage.mostResidentMiB(ProcessHandle.current()));
   }
 
   private static String id(String prefix, int number) {
@@ -101,13 +123,6 @@ final class NetworkMeasurement {
   private static String told(Histogram times) {
     return "p50 %.0f ms, p99 %.0f ms"
         .formatted(times.getValueAtPercentile(50) / 1e6, times.getValueAtPercentile(99) / 1e6);
-  }
-
-  /** What is alive, with all that an agent keeps. */
-  private void lookAtHeap() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    mostHeap = Math.max(mostHeap, runtime.totalMemory() - runtime.freeMemory());
   }
 
   private static Northbound connect(String address) throws InterruptedException, IOException {

@@ -276,7 +276,9 @@ public final class NodeService {
         Objects.equals(rack, wanted.rack()) ? row.rackId() : rackOf(row.siteId(), wanted.rack()),
         row.kind(),
         Labels.write(wanted.labels()),
-        encapAddress(row.kind(), wanted.encapAddress()),
+        Objects.equals(row.encapAddress(), wanted.encapAddress())
+            ? row.encapAddress()
+            : encapAddress(row.kind(), wanted.encapAddress()),
         Labels.write(Objects.requireNonNullElse(wanted.bridges(), Map.of())),
         overcommit.vcpusPercent(),
         overcommit.memoryPercent(),
@@ -299,6 +301,11 @@ public final class NodeService {
       throw PlatformProblem.INVALID
           .problem()
           .because("/encapAddress", "violation.no-single-address", text);
+    }
+    if (address.isIPv6()) {
+      throw PlatformProblem.INVALID
+          .problem()
+          .because("/encapAddress", "violation.encap-address-of-ipv6");
     }
     return address.toCanonicalString();
   }

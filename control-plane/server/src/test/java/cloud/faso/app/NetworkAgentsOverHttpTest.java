@@ -235,6 +235,15 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void tunnels_go_by_ipv4_for_which_the_mtu_of_segments_leaves_room() {
+    HttpResponse<String> refused =
+        call("PATCH", "/v1/nodes/ouaga", "{\"encapAddress\":\"fd00::11\"}");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("/encapAddress", "IPv4 address");
+  }
+
+  @Test
   void a_site_has_one_network_agent() {
     HttpResponse<String> second =
         call("POST", "/v1/nodes", "{\"name\":\"net-2\",\"site\":\"ouaga\",\"kind\":\"OVN\"}");

@@ -107,7 +107,7 @@ public final class RandomRouting {
         port.allowedPairs(),
         port.antiSpoofing(),
         groups,
-        port.hostname(),
+        "host-" + Math.floorMod(port.mac().hashCode(), 5),
         random.nextBoolean() ? NODES.get(random.nextInt(NODES.size())) : null,
         null,
         port.bandwidth());

@@ -105,6 +105,24 @@ public final class Specs {
         port.bandwidth());
   }
 
+  /** The same of a VM of that name. */
+  public static PortSpec named(PortSpec port, String hostname) {
+    return new PortSpec(
+        port.name(),
+        port.tenant(),
+        port.segment(),
+        port.tunnelKey(),
+        port.mac(),
+        port.addresses(),
+        port.allowedPairs(),
+        port.antiSpoofing(),
+        port.securityGroups(),
+        hostname,
+        port.chassis(),
+        port.encapAddress(),
+        port.bandwidth());
+  }
+
   /** The same on another chassis of the agent's site, or on none. */
   public static PortSpec on(PortSpec port, @Nullable String chassis) {
     return at(port, chassis, null);

@@ -9,10 +9,8 @@ import java.util.Map;
  * @param name for logs and counters, at most 63 characters
  * @param direction seen from the guest
  * @param match in OVN's language, see ovn-sb(5)
- * @param late after load balancing, where OVN drops what its ACLs before let pass unseen
  */
-record Acl(
-    String name, RuleDirection direction, int priority, String match, String action, boolean late) {
+record Acl(String name, RuleDirection direction, int priority, String match, String action) {
   /** What only a server may say, and is dropped whatever groups allow. */
   static final int GUARD = 3000;
 
@@ -31,10 +29,6 @@ record Acl(
   static final String ALLOW = "allow-related";
   static final String DROP = "drop";
 
-  Acl(String name, RuleDirection direction, int priority, String match, String action) {
-    this(name, direction, priority, match, action, false);
-  }
-
   Row row(Marks marks, Key key, Key group) {
     return new Row(
         key,
@@ -46,7 +40,7 @@ record Acl(
                 new Value.Text(direction == RuleDirection.EGRESS ? "from-lport" : "to-lport"),
             "match", new Value.Text(match),
             "action", new Value.Text(action),
-            "options", new Value.Pairs(late ? Map.of("apply-after-lb", "true") : Map.of()),
+            "options", new Value.Pairs(Map.of()),
             "external_ids", marks.of(key, "")));
   }
 }

@@ -20,12 +20,13 @@ final class Joint {
   /**
    * What a segment's rows depend on.
    *
-   * @param routed whether guests are to be told that the gateway's address leads on
+   * @param router that leads on at the gateway's address, which guests are to be told; null for
+   *     none
    * @param answered whether a router's port answers for the gateway's addresses
    * @param held what its switch refers to
    */
-  record State(boolean routed, boolean answered, Set<Key> held) {
-    static final State ALONE = new State(false, false, Set.of());
+  record State(@Nullable String router, boolean answered, Set<Key> held) {
+    static final State ALONE = new State(null, false, Set.of());
   }
 
   String id() {
@@ -57,6 +58,6 @@ final class Joint {
 
   State state() {
     RouterRows by = router;
-    return new State(by != null && by.leadsOn(), by != null, Set.copyOf(held));
+    return new State(by != null && by.leadsOn() ? by.id() : null, by != null, Set.copyOf(held));
   }
 }

@@ -47,14 +47,7 @@ final class OwnGroups {
         guarded,
         List.of(
             guard("dhcp-server", "inport == @" + strict + " && ip4 && udp && udp.src == 67"),
-            guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547"),
-            new Acl(
-                "faso-router-advertisement",
-                RuleDirection.EGRESS,
-                Acl.GUARD,
-                "inport == @" + strict + " && icmp6 && icmp6.type == 134",
-                Acl.DROP,
-                true)),
+            guard("dhcp6-server", "inport == @" + strict + " && ip6 && udp && udp.src == 547")),
         rows);
     return rows;
   }

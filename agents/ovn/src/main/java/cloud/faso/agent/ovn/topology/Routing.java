@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,11 +47,13 @@ final class Routing {
    * What comes of it, by typed ids.
    *
    * @param joints what segments have of it
+   * @param joined the segments of routers
    * @param held what the switches of external networks refer to
    */
   record Routed(
       Map<String, Map<Key, Row>> things,
       Map<String, Joint.State> joints,
+      Map<String, SortedSet<String>> joined,
       Map<String, Set<Key>> held,
       Map<String, Refusal> refused) {}
 
@@ -129,8 +134,14 @@ final class Routing {
     each(specs, PeeringSpec.class, peerings::add);
     List<Row> rows = new ArrayList<>(balancing.rows());
     rows.addAll(peerings.rows());
-    routers.values().forEach(router -> rows.addAll(router.rows()));
-    return new Routed(byThing(rows), joints.states(), exits.held(), refused);
+    Map<String, SortedSet<String>> joined = new HashMap<>();
+    for (RouterRows router : routers.values()) {
+      rows.addAll(router.rows());
+      joined.put(
+          router.id(),
+          router.segments().stream().map(Joint::id).collect(Collectors.toCollection(TreeSet::new)));
+    }
+    return new Routed(byThing(rows), joints.states(), joined, exits.held(), refused);
   }
 
   private static Map<String, Map<Key, Row>> byThing(List<Row> rows) {

@@ -5,10 +5,13 @@ import cloud.faso.agent.ovn.topology.Derivation.Kind;
 import cloud.faso.agent.ovn.topology.Derivation.Made;
 import cloud.faso.spec.agent.ExternalNetworkSpec;
 import cloud.faso.spec.agent.PortSpec;
+import cloud.faso.spec.agent.RouterSpec;
 import cloud.faso.spec.agent.SecurityGroupSpec;
 import cloud.faso.spec.agent.SegmentSpec;
 import cloud.faso.spec.agent.Spec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All that is rendered, and what follows from what: each kind from those above it. */
@@ -41,11 +45,18 @@ final class Site implements Reads {
   private final Made<Part<ExternalRows>> externals = derivation.made(this::externalRows);
   private final Made<Part<PortRow>> ports = derivation.made(this::portRow, this::joined);
 
+  /** Of a segment's ports. */
+  private final Made<Map<String, String>> names = derivation.made(this::namesOn);
+
   /** By group. */
   private final Gathered<Key> members = derivation.gathered();
 
   /** By the smallest id of a region. */
   private final Made<Routing.Routed> routed = derivation.made(this::route, this::led);
+
+  /** By router: names that several of its segments have. */
+  private final Made<Map<String, SortedMap<String, String>>> shared =
+      derivation.made(this::sharedNames);
 
   /** By external network. */
   private final Gathered<Key> held = derivation.gathered();
@@ -81,6 +92,8 @@ final class Site implements Reads {
     groups.touch(id);
     externals.touch(id);
     ports.touch(id);
+    names.touch(id);
+    shared.touch(id);
     outcomes.touch(id);
     if (before instanceof PortSpec port) {
       plugged.remove(port.segment(), id);
@@ -210,6 +223,38 @@ final class Site implements Reads {
     };
   }
 
+  private @Nullable Map<String, String> namesOn(String segment) {
+    SegmentBase base = segment(segment);
+    return base == null ? null : HostNames.of(base, portsOf(segment));
+  }
+
+  private HostNames hostNames(String segment, @Nullable String router) {
+    SortedSet<String> joined = router == null ? new TreeSet<>(Set.of(segment)) : joinedBy(router);
+    Map<String, SortedMap<String, String>> several = router == null ? null : shared.get(router);
+    return HostNames.of(segment, names(segment), joined, several == null ? Map.of() : several);
+  }
+
+  private SortedSet<String> joinedBy(String router) {
+    Routing.Routed routing = routed(router);
+    return routing == null
+        ? Collections.emptySortedSet()
+        : routing.joined().getOrDefault(router, Collections.emptySortedSet());
+  }
+
+  /** Of a router none is an answer, too: what is made to be nothing would not be made again. */
+  private @Nullable Map<String, SortedMap<String, String>> sharedNames(String router) {
+    if (!(specs.get(router) instanceof RouterSpec)) {
+      return null;
+    }
+    Map<String, Map<String, String>> segments = new HashMap<>();
+    joinedBy(router).forEach(segment -> segments.put(segment, names(segment)));
+    return HostNames.several(segments);
+  }
+
+  private Map<String, String> names(String segment) {
+    return Objects.requireNonNullElse(names.get(segment), Map.of());
+  }
+
   private interface Finish<T> {
     Outcome of(T made);
   }
@@ -239,7 +284,12 @@ final class Site implements Reads {
       rows.addAll(routing.things().getOrDefault(id, Map.of()).values());
     }
     rows.addAll(
-        new SegmentRows(marks, base, portsOf(id), joint == null ? Joint.State.ALONE : joint)
+        new SegmentRows(
+                marks,
+                base,
+                portsOf(id),
+                joint == null ? Joint.State.ALONE : joint,
+                hostNames(id, joint == null ? null : joint.router()))
             .rows());
     return rows(rows, base.refused().isEmpty() ? null : base.refused().getFirst());
   }

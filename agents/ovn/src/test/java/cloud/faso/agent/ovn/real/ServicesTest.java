@@ -109,6 +109,22 @@ class ServicesTest {
         .contains("put_dhcpv6_opts(ia_addr = " + address6(2, 1));
   }
 
+  /** When it no longer does, there is something to unsay in decision 029 and the recipe. */
+  @Test
+  void a_guest_that_announces_itself_as_a_router_passes_all_acls() throws Exception {
+    assertThat(
+            central.trace(
+                segmentId(1),
+                "inport == \""
+                    + NAME
+                    + "\" && eth.src == "
+                    + mac(1)
+                    + " && eth.dst == 33:33:00:00:00:01 && ip6.src == fe80::5054:ff:fe00:1 &&"
+                    + " ip6.dst == ff02::1 && ip.ttl == 255 && icmp6.type == 134 &&"
+                    + " icmp6.code == 0"))
+        .contains("output(\"" + TypedIds.uuid(portId(2)).orElseThrow() + "\")");
+  }
+
   @Test
   void a_question_for_a_name_is_looked_up() throws Exception {
     assertThat(

@@ -1,5 +1,6 @@
 package cloud.faso.agent.ovn.topology;
 
+import static cloud.faso.agent.ovn.Specs.named;
 import static cloud.faso.agent.ovn.Specs.on;
 import static cloud.faso.agent.ovn.Specs.port;
 import static cloud.faso.agent.ovn.Specs.portId;
@@ -10,6 +11,7 @@ import static cloud.faso.agent.ovn.Topologies.externalId;
 import static cloud.faso.agent.ovn.Topologies.floating;
 import static cloud.faso.agent.ovn.Topologies.floatingId;
 import static cloud.faso.agent.ovn.Topologies.gateway;
+import static cloud.faso.agent.ovn.Topologies.peeringId;
 import static cloud.faso.agent.ovn.Topologies.router;
 import static cloud.faso.agent.ovn.Topologies.routerId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** What rows come of routers, external networks and floating IPs. */
 class RoutingTest {
   private static final Marks MARKS = new Marks("node-00000000000000000000000001");
+
+  private static final Value NONE = Value.Keys.of();
 
   private final Map<String, Spec> specs = new LinkedHashMap<>();
 
@@ -125,6 +129,65 @@ class RoutingTest {
     assertThat(render().rows())
         .containsKey(new Key(Table.LOGICAL_ROUTER_PORT, routerId(2), segmentId(2)))
         .containsKey(new Key(Table.LOGICAL_ROUTER, routerId(3), ""));
+  }
+
+  private Value names(int segment) {
+    return columns(Table.LOGICAL_SWITCH, segmentId(segment), "").getOrDefault("dns_records", NONE);
+  }
+
+  private static Key dns(int segment) {
+    return new Key(Table.DNS, segmentId(segment), "");
+  }
+
+  private Map<String, String> told(int segment, String part) {
+    return columns(Table.DNS, segmentId(segment), part).get("records")
+            instanceof Value.Pairs(Map<String, String> names)
+        ? names
+        : Map.of();
+  }
+
+  @Test
+  void a_segment_knows_the_names_of_all_that_its_router_joins_and_of_no_others() {
+    specs.put(segmentId(3), segment(3));
+    specs.put(segmentId(4), Topologies.of(Topologies.OTHER_TENANT, segment(4)));
+    specs.put(routerId(1), router(1, 2));
+    specs.put(routerId(2), router(Topologies.OTHER_TENANT, null, List.of(), 4));
+    specs.put(peeringId(1), Topologies.peering(3));
+    specs.put(portId(1), port(1, 1));
+    specs.put(portId(2), Specs.elsewhere(port(2, 2), "node-b", "192.0.2.2"));
+
+    assertThat(names(1)).isEqualTo(Value.Keys.of(dns(1), dns(2)));
+    assertThat(names(2)).isEqualTo(names(1));
+    assertThat(names(3)).isEqualTo(Value.Keys.of(dns(3)));
+    assertThat(names(4)).isEqualTo(Value.Keys.of(dns(4)));
+    assertThat(told(1, "")).containsOnlyKeys("host-1", "host-1.health.internal");
+    assertThat(told(2, ""))
+        .isEqualTo(
+            Map.of(
+                "host-2",
+                "10.2.1.4 fd00:2::102",
+                "host-2.health.internal",
+                "10.2.1.4 fd00:2::102"));
+  }
+
+  @Test
+  void of_a_name_in_several_segments_each_tells_its_own_addresses_and_others_all() {
+    specs.put(segmentId(3), segment(3));
+    specs.put(routerId(1), router(1, 2, 3));
+    specs.put(portId(1), named(port(1, 1), "Web"));
+    specs.put(portId(2), named(port(2, 2), "web"));
+    specs.put(portId(3), port(3, 1));
+
+    assertThat(names(1))
+        .isEqualTo(
+            Value.Keys.of(dns(1), dns(2), dns(3), new Key(Table.DNS, segmentId(1), "shared")));
+    assertThat(told(1, "")).containsOnlyKeys("host-3", "host-3.health.internal");
+    assertThat(told(2, "")).isEmpty();
+    assertThat(told(1, "shared"))
+        .containsOnlyKeys("web", "web.health.internal")
+        .containsEntry("web", "10.1.1.3 fd00:1::101");
+    assertThat(told(2, "shared")).containsEntry("web", "10.2.1.4 fd00:2::102");
+    assertThat(told(3, "shared")).containsEntry("web", "10.1.1.3 fd00:1::101 10.2.1.4 fd00:2::102");
   }
 
   @Test

@@ -103,12 +103,18 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
   @Test
   void an_empty_tenant_goes_once_its_grace_is_over_and_can_be_deleted_before() {
     tenant("empty");
+    String id = get("/v1/tenants/empty").get("id").asText();
     answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     JsonNode again = answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     assertThat(again.get("generation").asInt()).isEqualTo(2);
     passGrace("empty");
     assertThat(call("GET", "/v1/tenants/empty?wait=ACTIVE&timeout=60", null).statusCode())
         .isEqualTo(404);
+    JsonNode told = get("/v1/audit?verb=deleteTenant&target=" + id).get("items");
+    assertThat(told).hasSize(1);
+    assertThat(told.at("/0/name").asText()).isEqualTo("faso");
+    assertThat(told.at("/0/request").asText()).isEqualTo("the grace of the tenant is over");
+    assertThat(told.at("/0/tenant").asText()).isEqualTo(id);
 
     tenant("unwanted");
     answered(202, "POST", "/v1/tenants/unwanted/actions/retire", null);

@@ -280,6 +280,7 @@ public final class ControlPlane {
                 directory,
                 changes,
                 events,
+                audit,
                 notices,
                 surroundings.box(),
                 surroundings.webhooks(),

@@ -21,6 +21,8 @@ public enum AuditReason {
   PEERING_LAPSED,
   /** Nobody decided on it in time. */
   REQUEST_LAPSED,
+  /** Its target said that it is gone for good. */
+  WEBHOOK_GONE,
   /** Long enough for its statement to be closed. */
   MONTH_OVER,
   /** The groups that the issuer says a person is in give a role, or no longer do. */

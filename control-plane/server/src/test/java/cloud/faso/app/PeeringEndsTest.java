@@ -261,6 +261,8 @@ final class PeeringEndsTest extends TwoTenants {
     JsonNode over = ours.get(ours.peering(id));
     assertThat(over.get("phase").asText()).isEqualTo("ENDED");
     assertThat(over.get("phaseReason").asText()).contains("retired");
+    assertThat(json("/v1/audit?verb=deletePeering&target=" + id).at("/items/0/request").asText())
+        .isEqualTo("the grace of the tenant is over");
     // That there was such a tenant is not learnt from what it never agreed to.
     assertThat(ours.get(ours.peering(unanswered)).get("phase").asText()).isEqualTo("PROPOSED");
     set("created_at", unanswered, Duration.ofDays(-30));

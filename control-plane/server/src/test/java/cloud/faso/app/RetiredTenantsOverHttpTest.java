@@ -9,6 +9,7 @@ import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -144,9 +145,18 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     assertThat(goes.get("securityGroups").asInt()).isEqualTo(2);
     assertThat(goes.get("loadBalancers").asInt()).isEqualTo(1);
     answered(202, "POST", home + "/actions/retire", null);
+    String id = get(home).get("id").asText();
     passGrace("wired");
 
     assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    assertThat(doneByItself(id))
+        .containsExactlyInAnyOrder(
+            "deleteLoadBalancer",
+            "deletePort",
+            "deleteSegment",
+            "deleteSecurityGroup",
+            "deleteSecurityGroup",
+            "deleteTenant");
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
   }
 
@@ -203,6 +213,19 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     // Nothing of theirs holds on to the network.
     answered(202, "DELETE", "/v1/external-networks/internet", null);
     assertThat(call("GET", "/v1/external-networks/internet", null).statusCode()).isEqualTo(404);
+  }
+
+  private List<String> doneByItself(String tenant) {
+    return Databases.jdbi(faso.plane().surroundings().database())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select verb from audit_entry where tenant_id = ?"
+                            + " and line like '%\"name\":\"faso\"%'")
+                    .bind(0, tenant)
+                    .mapTo(String.class)
+                    .list());
   }
 
   private void passGrace(String tenant) {

@@ -5,19 +5,30 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import cloud.faso.operations.Changes;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who may import whom, and which layer may do what. */
@@ -99,6 +110,7 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               ours("webhooks", "tenancy", "notices", "operations", "audit", "access", "platform"));
 
+  @ArchTest
   static final ArchRule the_issuer_knows_nobody =
       noClasses()
           .that()
@@ -282,6 +294,38 @@ final class ArchitectureTest {
           .callMethod(Thread.class, "sleep", long.class)
           .orShould()
           .callMethod(Math.class, "random");
+
+  /** Signing in is written down with the session that it makes. */
+  @ArchTest
+  static final ArchRule every_changing_call_is_written_down_with_its_change =
+      methods()
+          .that()
+          .areAnnotatedWith(POST.class)
+          .or()
+          .areAnnotatedWith(PUT.class)
+          .or()
+          .areAnnotatedWith(PATCH.class)
+          .or()
+          .areAnnotatedWith(DELETE.class)
+          .should(goThroughChanges());
+
+  private static ArchCondition<JavaMethod> goThroughChanges() {
+    return new ArchCondition<>("go through Changes, unless agents call them, or to sign in") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean runs =
+            method.getMethodCallsFromSelf().stream()
+                .anyMatch(
+                    call ->
+                        call.getTargetOwner().isEquivalentTo(Changes.class)
+                            && Set.of("run", "inParts").contains(call.getName()));
+        boolean other =
+            method.getOwner().getPackageName().equals("cloud.faso.agentlink")
+                || method.getFullName().startsWith("cloud.faso.people.LoginResource.login(");
+        events.add(new SimpleConditionEvent(method, runs != other, method.getFullName()));
+      }
+    };
+  }
 
   private static boolean isTable(JavaClass each) {
     return each.getSimpleName().endsWith("Table") && each.isInterface();

@@ -111,6 +111,7 @@ final class BillMeasurement {
             new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
             new Changes(database, audit, new ObjectMapper(), CLOCK),
             events,
+            audit,
             ids,
             CLOCK));
   }

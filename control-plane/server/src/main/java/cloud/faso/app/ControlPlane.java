@@ -170,6 +170,7 @@ public final class ControlPlane {
                 notices,
                 changes,
                 events,
+                audit,
                 surroundings.leases().warnings(),
                 surroundings.graceDays(),
                 ids,
@@ -188,7 +189,14 @@ public final class ControlPlane {
     metering =
         new Metering(
             new Metering.Needs(
-                database, tenancy.ministries, surroundings.billing(), changes, events, ids, clock));
+                database,
+                tenancy.ministries,
+                surroundings.billing(),
+                changes,
+                events,
+                audit,
+                ids,
+                clock));
     flavors = new FlavorService(database, metering.prices, events, ids, clock);
     keys = new KeyService(database, directory, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));
@@ -272,6 +280,7 @@ public final class ControlPlane {
                 directory,
                 changes,
                 events,
+                audit,
                 notices,
                 surroundings.box(),
                 surroundings.webhooks(),

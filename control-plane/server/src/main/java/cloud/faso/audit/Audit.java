@@ -1,6 +1,7 @@
 package cloud.faso.audit;
 
 import cloud.faso.access.Caller;
+import cloud.faso.access.Role;
 import cloud.faso.access.Scope;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
@@ -11,6 +12,7 @@ import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down who did what, and who was refused. */
@@ -91,14 +93,31 @@ public final class Audit {
    * its transaction.
    *
    * @param verb operationId of what it is the same as
-   * @param why in place of the request, a few words in English
+   * @param operation receipt of the work that goes on; null for none
    */
-  public void byItself(String verb, String why, AuditTarget target, @Nullable TypedId operation) {
+  public void byItself(
+      String verb, AuditReason why, AuditTarget target, @Nullable TypedId operation) {
+    byItself(verb, why.written(null), target, operation);
+  }
+
+  /**
+   * A role that the issuer's groups give a person by now, or give no longer; to be called in the
+   * transaction that reads them.
+   *
+   * @param verb operationId of the call that does the same
+   * @param target the person, and where the role counts
+   */
+  public void byGroups(String verb, Role role, AuditTarget target) {
+    byItself(verb, AuditReason.ISSUER_GROUPS.written(role.word()), target, null);
+  }
+
+  private void byItself(
+      String verb, String request, AuditTarget target, @Nullable TypedId operation) {
     write(
         AuditChain.CHANGES,
         null,
         Cause.NONE,
-        new Origin(why, null, null),
+        new Origin(request, null, null),
         verb,
         target,
         text(operation),
@@ -147,9 +166,12 @@ public final class Audit {
                 code));
   }
 
-  Page<AuditView> list(AuditFilter filter, PageQuery page) {
+  Page<AuditView> list(AuditFilter filter, PageQuery page, Locale locale) {
     return page.cut(
-        table.list(filter, page), row -> row.id().value(), row -> row.id().value(), AuditView::of);
+        table.list(filter, page),
+        row -> row.id().value(),
+        row -> row.id().value(),
+        row -> AuditView.of(row, locale));
   }
 
   /** Who confirmed it, and what for. */

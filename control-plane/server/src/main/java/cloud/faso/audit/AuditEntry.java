@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     like all that is null, where there is none
  * @param from address that the call came from
  * @param verb operationId of the call, e.g. {@code createVm}
- * @param request method and path of the call; without its query
+ * @param request method and path of the call, without its query; an {@link AuditReason} for what
+ *     was done without one
  * @param target id of what was changed, where that is one thing
  * @param tenant id of the tenant that it belongs to
  * @param ministry id of the ministry that it belongs to

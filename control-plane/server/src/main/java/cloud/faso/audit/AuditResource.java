@@ -16,6 +16,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/audit}. */
@@ -35,6 +36,7 @@ public final class AuditResource {
   public Page<AuditView> listAudit(
       @Context PlatformScope scope,
       @Context PageQuery page,
+      @Context Locale locale,
       @QueryParam("actor") @Nullable String actor,
       @QueryParam("target") @Nullable String target,
       @QueryParam("verb") @Nullable String verb,
@@ -42,7 +44,8 @@ public final class AuditResource {
       @QueryParam("ministry") @Nullable String ministry,
       @QueryParam("since") @Nullable String since,
       @QueryParam("until") @Nullable String until) {
-    return audit.list(AuditFilter.of(actor, target, verb, because, ministry, since, until), page);
+    return audit.list(
+        AuditFilter.of(actor, target, verb, because, ministry, since, until), page, locale);
   }
 
   @GET

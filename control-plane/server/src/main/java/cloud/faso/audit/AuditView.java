@@ -3,6 +3,7 @@ package cloud.faso.audit;
 import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as the API shows it; its members are those of {@link AuditEntry}, and its place. */
@@ -26,7 +27,7 @@ public record AuditView(
     @Nullable String code,
     @Nullable String trace) {
 
-  static AuditView of(AuditRow row) {
+  static AuditView of(AuditRow row, Locale locale) {
     AuditEntry entry = StoredJson.read(row.line(), new TypeReference<>() {});
     return new AuditView(
         entry.id(),
@@ -39,7 +40,7 @@ public record AuditView(
         entry.because(),
         entry.from(),
         entry.verb(),
-        entry.request(),
+        AuditReason.told(entry.request(), locale),
         entry.target(),
         entry.tenant(),
         entry.ministry(),

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/ministries/{ministry}/audit}. */
@@ -26,6 +27,7 @@ public final class MinistryAuditResource {
   public Page<AuditView> listMinistryAudit(
       @Context MinistryScope scope,
       @Context PageQuery page,
+      @Context Locale locale,
       @QueryParam("actor") @Nullable String actor,
       @QueryParam("target") @Nullable String target,
       @QueryParam("verb") @Nullable String verb,
@@ -33,6 +35,8 @@ public final class MinistryAuditResource {
       @QueryParam("since") @Nullable String since,
       @QueryParam("until") @Nullable String until) {
     return audit.list(
-        AuditFilter.of(actor, target, verb, because, scope.ministry().value(), since, until), page);
+        AuditFilter.of(actor, target, verb, because, scope.ministry().value(), since, until),
+        page,
+        locale);
   }
 }

@@ -2,6 +2,7 @@ package cloud.faso.compute;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
 import cloud.faso.audit.AuditTarget;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
@@ -41,30 +42,30 @@ final class RetiredTenants {
    * What is to become of a VM.
    *
    * @param operation operationId of the call that it is the same as
-   * @param why in English, for the audit
+   * @param why for the audit
    * @param reason for those whose operation it ends
    */
-  private record Order(VmVerb verb, String operation, String why, Reason reason) {}
+  private record Order(VmVerb verb, String operation, AuditReason why, Reason reason) {}
 
   private static final Order PARK =
       new Order(
           VmVerb.STOP,
           "stopVm",
-          "the tenant is being retired",
+          AuditReason.TENANT_RETIRES,
           new Reason("vm.reason.tenant-retires", "Its tenant is being retired."));
 
   private static final Order UNPARK =
       new Order(
           VmVerb.START,
           "startVm",
-          "the tenant was restored",
+          AuditReason.TENANT_RESTORED,
           new Reason("vm.reason.tenant-restored", "Its tenant was restored."));
 
   private static final Order REMOVE =
       new Order(
           VmVerb.DELETE,
           "deleteVm",
-          "the grace of the tenant is over",
+          AuditReason.TENANT_GOES,
           new Reason("vm.reason.tenant-goes", "Its tenant is retired, and its grace is over."));
 
   private final Database database;

@@ -7,6 +7,7 @@ import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenId;
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
 import cloud.faso.audit.AuditTarget;
 import cloud.faso.compute.VmLeaseTable.LeaseRow;
 import cloud.faso.notices.Audience;
@@ -135,7 +136,7 @@ public final class VmLeases {
     }
     audit.byItself(
         verb,
-        "the lease ended",
+        AuditReason.LEASE_ENDED,
         new AuditTarget(vm.id().value(), vm.tenantId(), vm.ministryId()),
         operation);
   }

@@ -1,5 +1,6 @@
 package cloud.faso.metering;
 
+import cloud.faso.audit.Audit;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Periodic;
@@ -29,6 +30,7 @@ public final class Metering {
       BillingTerms terms,
       Changes changes,
       Events events,
+      Audit audit,
       IdSource ids,
       InstantSource clock) {}
 

@@ -2,6 +2,9 @@ package cloud.faso.metering;
 
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryScope;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.metering.Statement.Line;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
@@ -47,6 +50,7 @@ public final class StatementService {
   private final Prices prices;
   private final BillingTerms terms;
   private final Events events;
+  private final Audit audit;
   private final IdSource ids;
   private final InstantSource clock;
 
@@ -62,6 +66,7 @@ public final class StatementService {
     this.prices = prices;
     this.terms = its.terms();
     this.events = its.events();
+    this.audit = its.audit();
     this.ids = its.ids();
     this.clock = its.clock();
   }
@@ -144,7 +149,7 @@ public final class StatementService {
   private boolean closeAll(YearMonth month) {
     Span span = terms.spanOf(month);
     for (MinistryId ministry : meters.users(span.from(), span.until())) {
-      if (!locked(() -> closed(ministry, month))) {
+      if (!locked(() -> closeByItself(ministry, month))) {
         return false;
       }
     }
@@ -160,6 +165,16 @@ public final class StatementService {
           }
           return mine;
         });
+  }
+
+  private void closeByItself(MinistryId ministry, YearMonth month) {
+    if (table.find(ministry, month.toString()).isEmpty()) {
+      audit.byItself(
+          "closeStatement",
+          AuditReason.MONTH_OVER,
+          new AuditTarget(closeNow(ministry, month).id().value(), null, ministry),
+          null);
+    }
   }
 
   private StatementRow closed(MinistryId ministry, YearMonth month) {

@@ -137,7 +137,7 @@ public final class Networks {
     peerings = new PeeringService(parts);
     offers = new PeeringOfferService(parts);
     peeringWatch = new PeeringWatch(parts, removal, its.audit, its.warnings);
-    retired = new RetiredNetworks(parts, removal, routers, floatingIps, offers);
+    retired = new RetiredNetworks(parts, its.audit, removal, routers, floatingIps, offers);
     traces = new TraceQueries(database, its.assignmentsChanged, its.ids, its.clock);
     tracing = new TraceService(parts, kinds, traces);
     changes = its.changes;

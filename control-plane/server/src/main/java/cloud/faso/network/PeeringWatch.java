@@ -1,6 +1,7 @@
 package cloud.faso.network;
 
 import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
 import cloud.faso.audit.AuditTarget;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.NoticeType;
@@ -94,13 +95,13 @@ final class PeeringWatch {
   private void end(PeeringRow row, Instant now) {
     boolean isOver = !row.endsAt().isAfter(now);
     if (row.agreed() && isOver) {
-      end(row, PeeringOutcome.EXPIRED, "the peering's end date came");
+      end(row, PeeringOutcome.EXPIRED, AuditReason.PEERING_ENDED);
     } else if (!row.agreed() && (isOver || !row.createdAt().plus(ANSWER).isAfter(now))) {
-      end(row, PeeringOutcome.LAPSED, "nobody agreed to the peering");
+      end(row, PeeringOutcome.LAPSED, AuditReason.PEERING_LAPSED);
     }
   }
 
-  private void end(PeeringRow row, PeeringOutcome outcome, String why) {
+  private void end(PeeringRow row, PeeringOutcome outcome, AuditReason why) {
     ends.end(row, outcome, null);
     audit.byItself(
         "deletePeering",

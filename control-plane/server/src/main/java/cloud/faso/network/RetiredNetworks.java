@@ -2,8 +2,12 @@ package cloud.faso.network;
 
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Reason;
+import cloud.faso.platform.id.TypedId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ public final class RetiredNetworks {
       List.of("load_balancer", "port", "segment", "security_group", "router", "floating_ip");
 
   private final NetworkParts its;
+  private final Audit audit;
   private final NetworkRemoval removal;
   private final AssignedTable assigned;
   private final LoadBalancerTable balancers;
@@ -36,11 +41,13 @@ public final class RetiredNetworks {
 
   RetiredNetworks(
       NetworkParts its,
+      Audit audit,
       NetworkRemoval removal,
       RouterService routing,
       FloatingIpService floating,
       PeeringOfferService offers) {
     this.its = its;
+    this.audit = audit;
     this.removal = removal;
     this.assigned = its.database().table(AssignedTable.class);
     this.balancers = its.database().table(LoadBalancerTable.class);
@@ -106,7 +113,11 @@ public final class RetiredNetworks {
           .lock(peering)
           .flatMap(peerings::find)
           .filter(row -> !row.over())
-          .ifPresent(row -> ends.end(row, PeeringOutcome.TENANT_GONE, null));
+          .ifPresent(
+              row -> {
+                ends.end(row, PeeringOutcome.TENANT_GONE, null);
+                account("deletePeering", row.id(), row.ministryId(), row.tenantId());
+              });
     }
     offers.clear(tenant);
     for (LoadBalancerId balancer : balancers.allOf(tenant)) {
@@ -120,6 +131,7 @@ public final class RetiredNetworks {
                 removed.add(row.id());
                 told(
                     EventType.LOAD_BALANCER_DELETE,
+                    "deleteLoadBalancer",
                     row.id(),
                     row.ministryId(),
                     tenant,
@@ -137,6 +149,7 @@ public final class RetiredNetworks {
                 removed.add(row.id());
                 told(
                     EventType.PORT_DELETE,
+                    "deletePort",
                     row.id(),
                     row.ministryId(),
                     tenant,
@@ -161,6 +174,7 @@ public final class RetiredNetworks {
                 removed.add(row.id());
                 told(
                     EventType.SEGMENT_DELETE,
+                    "deleteSegment",
                     row.id(),
                     row.ministryId(),
                     tenant,
@@ -179,6 +193,7 @@ public final class RetiredNetworks {
                 removed.add(row.id());
                 told(
                     EventType.SECURITY_GROUP_DELETE,
+                    "deleteSecurityGroup",
                     row.id(),
                     row.ministryId(),
                     tenant,
@@ -194,6 +209,7 @@ public final class RetiredNetworks {
     removed.add(row.id());
     told(
         EventType.ROUTER_DELETE,
+        "deleteRouter",
         row.id(),
         row.ministryId(),
         row.tenantId(),
@@ -206,6 +222,7 @@ public final class RetiredNetworks {
     removed.add(row.id());
     told(
         EventType.FLOATING_IP_DELETE,
+        "deleteFloatingIp",
         row.id(),
         row.ministryId(),
         row.tenantId(),
@@ -215,6 +232,7 @@ public final class RetiredNetworks {
 
   private void told(
       EventType type,
+      String verb,
       NetworkThing thing,
       MinistryId ministry,
       TenantId tenant,
@@ -222,5 +240,11 @@ public final class RetiredNetworks {
       long generation) {
     its.receipts().supersede(thing, generation + 1, WHY);
     its.events().record(type, thing, tenant, ministry, Map.of("name", name));
+    account(verb, thing, ministry, tenant);
+  }
+
+  private void account(String verb, TypedId thing, MinistryId ministry, TenantId tenant) {
+    audit.byItself(
+        verb, AuditReason.TENANT_GOES, new AuditTarget(thing.value(), tenant, ministry), null);
   }
 }

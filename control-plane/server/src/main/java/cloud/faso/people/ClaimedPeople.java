@@ -185,11 +185,10 @@ public final class ClaimedPeople implements ForeignTokens {
   }
 
   private void account(String verb, PersonId person, Grant grant) {
-    audit.byItself(
+    audit.byGroups(
         verb + place(grant) + "Member",
-        "the issuer's groups: " + grant.role().word(),
-        new AuditTarget(person.value(), grant.tenant(), grant.ministry()),
-        null);
+        grant.role(),
+        new AuditTarget(person.value(), grant.tenant(), grant.ministry()));
   }
 
   private static String place(Grant grant) {

@@ -1,6 +1,9 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.TenantId;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
@@ -27,6 +30,7 @@ final class RequestWatch {
   private final RequestPolicy policy;
   private final RequestJournal journal;
   private final RequestNotices notices;
+  private final Audit audit;
   private final InstantSource clock;
 
   RequestWatch(
@@ -37,6 +41,7 @@ final class RequestWatch {
     this.policy = its.policy();
     this.journal = journal;
     this.notices = notices;
+    this.audit = its.audit();
     this.clock = its.clock();
   }
 
@@ -90,6 +95,11 @@ final class RequestWatch {
       payloads.forgetSecrets(table, row);
       journal.event(EventType.REQUEST_LAPSED, row, RequestPhase.LAPSED);
       journal.note(row, NoteKind.LAPSED, null, null);
+      audit.byItself(
+          "lapseRequest",
+          AuditReason.REQUEST_LAPSED,
+          new AuditTarget(row.id().value(), row.tenantId(), row.ministryId()),
+          null);
       notices.lapsed(row);
     }
   }

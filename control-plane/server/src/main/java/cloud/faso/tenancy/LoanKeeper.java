@@ -1,5 +1,8 @@
 package cloud.faso.tenancy;
 
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.notices.Audience;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.NoticeType;
@@ -31,6 +34,7 @@ public final class LoanKeeper {
   private final QuotaLoanTable table;
   private final QuotaLoans loans;
   private final Events events;
+  private final Audit audit;
   private final Notices notices;
   private final Countdown countdown;
   private final InstantSource clock;
@@ -39,6 +43,7 @@ public final class LoanKeeper {
       Database database,
       QuotaLoans loans,
       Events events,
+      Audit audit,
       Notices notices,
       Countdown countdown,
       InstantSource clock) {
@@ -46,6 +51,7 @@ public final class LoanKeeper {
     this.table = database.table(QuotaLoanTable.class);
     this.loans = loans;
     this.events = events;
+    this.audit = audit;
     this.notices = notices;
     this.countdown = countdown;
     this.clock = clock;
@@ -110,6 +116,11 @@ public final class LoanKeeper {
                 .ifPresent(
                     loan -> {
                       loans.takeBack(loan);
+                      audit.byItself(
+                          loan.tenantId() == null ? "deleteMinistryLoan" : "deleteTenantLoan",
+                          AuditReason.LOAN_ENDED,
+                          new AuditTarget(loan.id().value(), loan.tenantId(), loan.ministryId()),
+                          null);
                       notices.tell(
                           new Audience.Leads(loan.ministryId()),
                           NoticeType.QUOTA_LOAN_ENDED,

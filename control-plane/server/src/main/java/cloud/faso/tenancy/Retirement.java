@@ -2,6 +2,9 @@ package cloud.faso.tenancy;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.notices.Audience;
 import cloud.faso.notices.NoticeType;
 import cloud.faso.notices.Notices;
@@ -37,6 +40,7 @@ public final class Retirement {
   private final QuotaService quotas;
   private final Notices notices;
   private final Events events;
+  private final Audit audit;
   private final InstantSource clock;
   private final int graceDays;
 
@@ -49,6 +53,7 @@ public final class Retirement {
       QuotaService quotas,
       Notices notices,
       Events events,
+      Audit audit,
       InstantSource clock,
       int graceDays) {
     this.database = database;
@@ -58,6 +63,7 @@ public final class Retirement {
     this.quotas = quotas;
     this.notices = notices;
     this.events = events;
+    this.audit = audit;
     this.clock = clock;
     this.graceDays = graceDays;
   }
@@ -193,6 +199,11 @@ public final class Retirement {
                       rows.delete(row.id(), row.version());
                       quotas.close(row.id().value());
                       record(EventType.TENANT_DELETED, row);
+                      audit.byItself(
+                          "deleteTenant",
+                          AuditReason.TENANT_GOES,
+                          new AuditTarget(row.id().value(), row.id(), row.ministryId()),
+                          null);
                       tenants.tellOthers(tenant);
                     }));
   }

@@ -1,5 +1,6 @@
 package cloud.faso.tenancy;
 
+import cloud.faso.audit.Audit;
 import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.Notices;
@@ -39,6 +40,7 @@ public final class Tenancy {
       Notices notices,
       Changes changes,
       Events events,
+      Audit audit,
       Countdown warnings,
       int graceDays,
       IdSource ids,
@@ -52,14 +54,23 @@ public final class Tenancy {
     watch = new QuotaWatch(database, its.events, its.notices, its.clock);
     loans = new QuotaLoans(database, quotas, its.directory, its.events, its.ids, its.clock);
     grants = new QuotaGrants(database, loans, its.directory, its.events, its.clock);
-    loanKeeper = new LoanKeeper(database, loans, its.events, its.notices, its.warnings, its.clock);
+    loanKeeper =
+        new LoanKeeper(
+            database, loans, its.events, its.audit, its.notices, its.warnings, its.clock);
     ministries =
         new MinistryService(
             database, quotas, its.contacts, its.directory, its.events, its.ids, its.clock);
     tenants = new TenantService(database, quotas, its.directory, its.events, its.ids, its.clock);
     retirement =
         new Retirement(
-            database, tenants, quotas, its.notices, its.events, its.clock, its.graceDays);
+            database,
+            tenants,
+            quotas,
+            its.notices,
+            its.events,
+            its.audit,
+            its.clock,
+            its.graceDays);
   }
 
   /** What runs again and again. */

@@ -1,5 +1,8 @@
 package cloud.faso.webhooks;
 
+import cloud.faso.audit.Audit;
+import cloud.faso.audit.AuditReason;
+import cloud.faso.audit.AuditTarget;
 import cloud.faso.notices.Audience;
 import cloud.faso.notices.NoticeType;
 import cloud.faso.notices.Notices;
@@ -54,6 +57,7 @@ final class Dispatcher {
   private final DeliveryTable deliveries;
   private final Queue queue;
   private final Events events;
+  private final Audit audit;
   private final Notices notices;
   private final OutwardCalls calls;
   private final SecretBox box;
@@ -69,6 +73,7 @@ final class Dispatcher {
     this.deliveries = database.table(DeliveryTable.class);
     this.queue = queue;
     this.events = needs.events();
+    this.audit = needs.audit();
     this.notices = needs.notices();
     this.calls = calls;
     this.box = needs.box();
@@ -202,7 +207,19 @@ final class Dispatcher {
         webhook.tenantId(),
         webhook.ministryId(),
         Map.of("name", webhook.name()));
+    audit.byItself(
+        "patch" + place(webhook) + "Webhook",
+        AuditReason.WEBHOOK_GONE,
+        new AuditTarget(webhook.id().value(), webhook.tenantId(), webhook.ministryId()),
+        null);
     tell(webhook, NoticeType.WEBHOOK_GONE, webhook.name(), host(webhook));
+  }
+
+  private static String place(WebhookRow webhook) {
+    if (webhook.tenantId() != null) {
+      return "Tenant";
+    }
+    return webhook.ministryId() == null ? "Platform" : "Ministry";
   }
 
   private void tell(WebhookRow webhook, NoticeType type, Object... values) {

@@ -1,5 +1,6 @@
 package cloud.faso.webhooks;
 
+import cloud.faso.audit.Audit;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
@@ -29,6 +30,7 @@ public final class Webhooks {
       TenancyDirectory directory,
       Changes changes,
       Events events,
+      Audit audit,
       Notices notices,
       SecretBox box,
       WebhookSettings settings,

@@ -15,9 +15,11 @@ import java.net.http.HttpResponse;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** One entry for each change and each refused attempt, found again and proved. */
@@ -25,13 +27,22 @@ import org.junit.jupiter.api.Test;
 final class AuditOverHttpTest extends InOneControlPlane {
 
   private JsonNode entries(String query) {
+    return page(query).get("items");
+  }
+
+  private JsonNode page(String query) {
     return RunningControlPlane.json(
-            faso.call(operator, "GET", "/v1/audit?sort=at&" + query, null).body())
-        .get("items");
+        faso.call(operator, "GET", "/v1/audit?sort=at&" + query, null).body());
   }
 
   private String site(String name) {
     return made("/v1/sites", "{\"name\":\"%s\"}".formatted(name)).get("id").asText();
+  }
+
+  private String ministry(String code) {
+    String body =
+        "{\"code\":\"%s\",\"nameFr\":\"Ministère\",\"nameEn\":\"Ministry\"}".formatted(code);
+    return made("/v1/ministries", body).get("id").asText();
   }
 
   private JsonNode made(String path, String body) {
@@ -105,10 +116,78 @@ final class AuditOverHttpTest extends InOneControlPlane {
     assertThat(last.get("name").asText()).isEqualTo("look");
     assertThat(last.get("code").asText()).isEqualTo("forbidden");
 
-    faso.call("faso_nobody", "GET", "/v1/nodes", null);
-    JsonNode stranger = last("verb=listNodes");
+    JsonNode stranger =
+        await()
+            .atMost(30, SECONDS)
+            .until(
+                () -> {
+                  comeAsStranger();
+                  return last("verb=listNodes");
+                },
+                Objects::nonNull);
     assertThat(stranger.get("token").isNull()).isTrue();
     assertThat(stranger.get("code").asText()).isEqualTo("unauthenticated");
+  }
+
+  private void comeAsStranger() {
+    faso.call("faso_nobody", "GET", "/v1/nodes", null);
+  }
+
+  @Test
+  void of_strangers_one_attempt_in_a_second_is_told() {
+    await()
+        .atMost(60, SECONDS)
+        .until(
+            () -> {
+              int before = entries("verb=listNodes&limit=500").size();
+              long began = System.nanoTime();
+              for (int i = 0; i < 3; i++) {
+                comeAsStranger();
+              }
+              boolean withinOne = System.nanoTime() - began < SECONDS.toNanos(1);
+              int told = entries("verb=listNodes&limit=500").size() - before;
+              assertThat(withinOne && told > 1).as("told %d times", told).isFalse();
+              return withinOne && told == 1;
+            });
+  }
+
+  @Test
+  void entries_are_found_by_their_time_and_read_in_pages() {
+    String id = site("dori");
+    Instant made = at(entries("target=" + id).get(0));
+    // Ids are as exact as the clock's milliseconds.
+    await().until(() -> Instant.now().isAfter(made.plusMillis(2)));
+    faso.call(operator, "PATCH", "/v1/sites/dori", "{\"displayName\":\"Dori\"}");
+    JsonNode both = entries("target=" + id);
+    Instant between = at(both.get(1));
+
+    assertThat(entries("target=" + id + "&since=" + between).findValuesAsText("verb"))
+        .containsExactly("patchSite");
+    assertThat(entries("target=" + id + "&until=" + between).findValuesAsText("verb"))
+        .containsExactly("createSite");
+
+    JsonNode first = page("target=" + id + "&limit=1");
+    assertThat(first.get("items").get(0)).isEqualTo(both.get(0));
+    JsonNode second = page("target=" + id + "&limit=1&after=" + first.get("next").asText());
+    assertThat(second.get("items").get(0)).isEqualTo(both.get(1));
+    assertThat(second.get("items")).hasSize(1);
+    assertThat(second.get("next").isNull()).isTrue();
+  }
+
+  private static Instant at(JsonNode entry) {
+    return Instant.parse(entry.get("at").asText());
+  }
+
+  @Test
+  void entries_are_found_by_their_ministry() {
+    String mines = ministry("mines");
+    ministry("sports");
+    made("/v1/ministries/mines/tenants", "{\"name\":\"prod\"}");
+
+    JsonNode told = entries("ministry=" + mines);
+
+    assertThat(told.findValuesAsText("verb")).containsExactly("createMinistry", "createTenant");
+    assertThat(told.findValuesAsText("ministry")).containsOnly(mines);
   }
 
   @Test
@@ -135,9 +214,7 @@ final class AuditOverHttpTest extends InOneControlPlane {
   @Test
   void a_lead_reads_of_the_own_ministry_only() {
     for (String code : List.of("sante", "eau")) {
-      made(
-          "/v1/ministries",
-          "{\"code\":\"%s\",\"nameFr\":\"Ministère\",\"nameEn\":\"Ministry\"}".formatted(code));
+      ministry(code);
       made("/v1/ministries/" + code + "/tenants", "{\"name\":\"prod\"}");
     }
     String lead =

@@ -129,9 +129,9 @@ final class OidcOverHttpTest {
         .extracting(entry -> entry.get("verb").asText() + ": " + entry.get("request").asText())
         .as("one entry for each role that was given or taken")
         .containsExactlyInAnyOrder(
-            "createTenantMember: the issuer's groups: viewer",
+            "createTenantMember: the issuer’s groups: viewer",
             "createMinistryMember: POST /v1/ministries/sante/members",
-            "deleteTenantMember: the issuer's groups: viewer");
+            "deleteTenantMember: the issuer’s groups: viewer");
   }
 
   @Test

@@ -186,7 +186,7 @@ final class PeeringEndsTest extends TwoTenants {
     settle();
     assertThat(ours.get(ours.peering(id)).get("phase").asText()).isEqualTo("EXPIRED");
     JsonNode entry = json("/v1/audit?verb=deletePeering&target=" + id).at("/items/0");
-    assertThat(entry.get("request").asText()).isEqualTo("the peering's end date came");
+    assertThat(entry.get("request").asText()).isEqualTo("the peering’s end date came");
     // Whatever the clock says later, what is over stays over.
     set("ends_at", id, Duration.ofDays(3));
     ours.refused(409, "wrong-phase", "PATCH", ours.peering(id), "{\"purpose\":\"x\"}");
@@ -261,6 +261,8 @@ final class PeeringEndsTest extends TwoTenants {
     JsonNode over = ours.get(ours.peering(id));
     assertThat(over.get("phase").asText()).isEqualTo("ENDED");
     assertThat(over.get("phaseReason").asText()).contains("retired");
+    assertThat(json("/v1/audit?verb=deletePeering&target=" + id).at("/items/0/request").asText())
+        .isEqualTo("the grace of the tenant is over");
     // That there was such a tenant is not learnt from what it never agreed to.
     assertThat(ours.get(ours.peering(unanswered)).get("phase").asText()).isEqualTo("PROPOSED");
     set("created_at", unanswered, Duration.ofDays(-30));

@@ -67,17 +67,21 @@ final class PeopleOverHttpTest {
   }
 
   @Test
-  void the_audit_names_the_person_behind_the_session() {
+  void the_audit_names_the_person_behind_the_session_and_behind_a_token_of_theirs() {
     String session = session("issa");
     String person = ok(operator, "GET", "/v1/people/issa", null).get("id").asText();
     member("/v1", "issa", "operator");
     made(session, "/v1/sites", "{\"name\":\"by-issa\"}");
+    String secret = ownToken(session, "scripts", "member");
+    made(secret, "/v1/tenants/prod/security-groups", "{\"name\":\"by-issa\"}");
 
     JsonNode entries = ok(operator, "GET", "/v1/audit?sort=at&actor=" + person, null).get("items");
 
     assertThat(entries.findValuesAsText("verb"))
-        .containsExactly("login", "changePassword", "createSite");
+        .containsExactly(
+            "login", "changePassword", "createSite", "createMyToken", "createSecurityGroup");
     assertThat(entries.findValuesAsText("person")).containsOnly(person);
+    assertThat(entries.at("/4/token")).isEqualTo(entries.at("/3/target"));
     assertThat(entries.toString()).doesNotContain("faso_").doesNotContain(PASSWORD);
   }
 

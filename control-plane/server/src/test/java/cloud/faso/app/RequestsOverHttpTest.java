@@ -50,6 +50,7 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
     JsonNode because = ok(operator, "/v1/audit?because=" + asked.get("id").asText()).get("items");
     assertThat(because).hasSize(1);
     assertThat(because.at("/0/because").asText()).isEqualTo(asked.get("id").asText());
+    assertThat(because.at("/0/operation")).isEqualTo(granted.get("operation"));
     assertThat(ok(operator, quota(place)).at("/vcpus/limit").asLong())
         .as("exactly what lacked")
         .isEqualTo(4);

@@ -124,6 +124,10 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
     JsonNode lapsed = ok(operator, path(asked));
     assertThat(lapsed.get("phase").asText()).isEqualTo("LAPSED");
     assertThat(lapsed.get("history")).hasSize(2);
+    JsonNode told = ok(operator, "/v1/audit?verb=lapseRequest&target=" + id).get("items");
+    assertThat(told).hasSize(1);
+    assertThat(told.at("/0/name").asText()).isEqualTo("faso");
+    assertThat(told.at("/0/ministry")).isEqualTo(ok(operator, "/v1/ministries/defense").get("id"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -103,12 +104,18 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
   @Test
   void an_empty_tenant_goes_once_its_grace_is_over_and_can_be_deleted_before() {
     tenant("empty");
+    String id = get("/v1/tenants/empty").get("id").asText();
     answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     JsonNode again = answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     assertThat(again.get("generation").asInt()).isEqualTo(2);
     passGrace("empty");
     assertThat(call("GET", "/v1/tenants/empty?wait=ACTIVE&timeout=60", null).statusCode())
         .isEqualTo(404);
+    JsonNode told = get("/v1/audit?verb=deleteTenant&target=" + id).get("items");
+    assertThat(told).hasSize(1);
+    assertThat(told.at("/0/name").asText()).isEqualTo("faso");
+    assertThat(told.at("/0/request").asText()).isEqualTo("the grace of the tenant is over");
+    assertThat(told.at("/0/tenant").asText()).isEqualTo(id);
 
     tenant("unwanted");
     answered(202, "POST", "/v1/tenants/unwanted/actions/retire", null);
@@ -138,9 +145,18 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     assertThat(goes.get("securityGroups").asInt()).isEqualTo(2);
     assertThat(goes.get("loadBalancers").asInt()).isEqualTo(1);
     answered(202, "POST", home + "/actions/retire", null);
+    String id = get(home).get("id").asText();
     passGrace("wired");
 
     assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+    assertThat(doneByItself(id))
+        .containsExactlyInAnyOrder(
+            "deleteLoadBalancer",
+            "deletePort",
+            "deleteSegment",
+            "deleteSecurityGroup",
+            "deleteSecurityGroup",
+            "deleteTenant");
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
   }
 
@@ -197,6 +213,19 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     // Nothing of theirs holds on to the network.
     answered(202, "DELETE", "/v1/external-networks/internet", null);
     assertThat(call("GET", "/v1/external-networks/internet", null).statusCode()).isEqualTo(404);
+  }
+
+  private List<String> doneByItself(String tenant) {
+    return Databases.jdbi(faso.plane().surroundings().database())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select verb from audit_entry where tenant_id = ?"
+                            + " and line like '%\"name\":\"faso\"%'")
+                    .bind(0, tenant)
+                    .mapTo(String.class)
+                    .list());
   }
 
   private void passGrace(String tenant) {

@@ -132,11 +132,13 @@ final class WebhooksOverHttpTest {
   @Test
   void a_target_that_is_gone_disables_its_webhook_until_somebody_enables_it() {
     receiver.answer = 410;
-    webhook("/v1", "gone", "*");
+    String id = webhook("/v1", "gone", "*").get("id").asText();
     assertThat(post("/v1/webhooks/gone/actions/test", "").get("type").asText())
         .isEqualTo("webhook.ping");
     await().atMost(30, SECONDS).until(() -> !get("/v1/webhooks/gone").get("enabled").asBoolean());
     assertThat(get("/v1/webhooks/gone").get("disabledBy").asText()).isEqualTo("TARGET");
+    JsonNode told = get("/v1/audit?verb=patchPlatformWebhook&target=" + id).get("items");
+    assertThat(told.findValuesAsText("name")).containsExactly("faso");
     HttpResponse<String> refused =
         faso.call(operator, "POST", "/v1/webhooks/gone/actions/test", null);
     assertThat(refused.statusCode()).isEqualTo(409);

@@ -17,6 +17,7 @@ import cloud.faso.platform.http.Change;
 import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.platform.page.PageQuery;
 import cloud.faso.spec.audit.AuditVerdict;
 import cloud.faso.spec.audit.AuditVerifier;
 import java.io.BufferedReader;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -82,8 +85,12 @@ final class AuditSealerTest {
   }
 
   private String export(LocalDate first, LocalDate last) throws IOException {
+    return export(AuditChain.CHANGES, first, last);
+  }
+
+  private String export(AuditChain chain, LocalDate first, LocalDate last) throws IOException {
     StringWriter text = new StringWriter();
-    export.write(AuditChain.CHANGES, first, last, text);
+    export.write(chain, first, last, text);
     return text.toString();
   }
 
@@ -221,10 +228,9 @@ final class AuditSealerTest {
     audit.refused(null, null, ORIGIN, "createSite", 401, "unauthenticated");
     sealer.sealAll();
 
-    StringWriter refusals = new StringWriter();
-    export.write(AuditChain.REFUSALS, today, today, refusals);
-    assertThat(refusals.toString()).contains("\"status\":401,\"code\":\"unauthenticated\"");
-    assertIntact(refusals.toString(), 0, 1);
+    String refusals = export(AuditChain.REFUSALS, today, today);
+    assertThat(refusals).contains("\"status\":401,\"code\":\"unauthenticated\"");
+    assertIntact(refusals, 0, 1);
     assertIntact(export(today, today), 0, 1);
   }
 
@@ -257,6 +263,46 @@ final class AuditSealerTest {
                 handle ->
                     handle.select("select count(*) from audit_entry").mapTo(Long.class).one());
     assertThat(kept).isEqualTo(3);
+  }
+
+  @Test
+  void each_class_is_kept_for_a_time_of_its_own() throws IOException {
+    changes(2);
+    audit.refused(null, null, ORIGIN, "createSite", 401, "unauthenticated");
+    sealer.sealAll();
+    AuditKeeping keeping =
+        new AuditKeeping(database, Map.of(AuditChain.CHANGES, 36, AuditChain.REFUSALS, 6), clock);
+
+    for (int months : new int[] {5, 7, 35, 37}) {
+      clock.advance(Duration.between(clock.instant(), at(today.plusMonths(months))));
+      sealer.sealAll();
+      keeping.forgetting().work().run();
+
+      long refusals = months < 6 ? 0 : 1;
+      assertIntact(export(AuditChain.REFUSALS, today, today.plusYears(4)), refusals, 1);
+      long changes = months < 36 ? 0 : 2;
+      assertIntact(export(today, today.plusYears(4)), changes, 2);
+    }
+  }
+
+  @Test
+  void what_is_done_by_itself_is_told_in_the_readers_language_and_its_line_stays()
+      throws IOException {
+    AuditTarget vm = new AuditTarget("vm-1", null, null);
+    database.transact(() -> audit.byItself("stopVm", AuditReason.LEASE_ENDED, vm, null));
+    sealer.sealAll();
+
+    assertThat(List.of(requestOf("vm-1", Locale.ENGLISH), requestOf("vm-1", Locale.FRENCH)))
+        .containsExactly("the lease ended", "le bail est terminé");
+    String exported = export(today, today);
+    assertThat(exported).contains("\"name\":\"faso\"", "\"request\":\"faso:lease-ended\"");
+    assertIntact(exported, 0, 1);
+  }
+
+  private String requestOf(String target, Locale locale) {
+    AuditFilter filter = AuditFilter.of(null, target, null, null, null, null, null);
+    PageQuery page = new PageQuery("listAudit", 10, "-at", null, null);
+    return audit.list(filter, page, locale).items().getFirst().request();
   }
 
   @Test

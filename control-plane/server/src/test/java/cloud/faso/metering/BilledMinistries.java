@@ -70,8 +70,8 @@ abstract class BilledMinistries {
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     Events events = new Events(database, ids, clock);
     QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, clock);
-    Changes changes =
-        new Changes(database, new Audit(database, ids, clock), new ObjectMapper(), clock);
+    Audit audit = new Audit(database, ids, clock);
+    Changes changes = new Changes(database, audit, new ObjectMapper(), clock);
     metering =
         new Metering(
             new Metering.Needs(
@@ -87,6 +87,7 @@ abstract class BilledMinistries {
                 new BillingTerms(ZoneOffset.UTC, Duration.ofDays(2)),
                 changes,
                 events,
+                audit,
                 ids,
                 clock));
     prices = new PriceService(database, metering.prices, events, ids, clock);

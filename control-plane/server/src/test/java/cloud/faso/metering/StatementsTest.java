@@ -176,6 +176,19 @@ final class StatementsTest extends BilledMinistries {
     assertThat(metering.statements.list(ministry("sante"), page()).items())
         .extracting(StatementSummary::totalXof)
         .containsExactly(closed.totalXof());
+    assertThat(closedByItself()).containsExactly("ministry-education", "ministry-sante");
+  }
+
+  /** The ministries of the audit's entries. */
+  private List<String> closedByItself() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select ministry_id from audit_entry where verb = 'closeStatement' and"
+                        + " line like '%\"name\":\"faso\"%' order by ministry_id")
+                .mapTo(String.class)
+                .list());
   }
 
   private static PageQuery page() {

@@ -10,6 +10,7 @@ import cloud.faso.access.Role;
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenId;
 import cloud.faso.app.Doctor;
+import cloud.faso.audit.Audit;
 import cloud.faso.notices.Countdown;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.MailSettings;
@@ -81,6 +82,7 @@ final class QuotaLoansTest {
             database,
             loans,
             events,
+            new Audit(database, ids, clock),
             new Notices(
                 database, contacts, MemberBook.NONE, new MailSettings(smtp, List.of()), ids, clock),
             new Countdown(List.of(30, 7, 1)),
@@ -303,7 +305,7 @@ final class QuotaLoansTest {
 
   @Test
   void two_replicas_end_a_loan_once() {
-    loans.lend(ministry, FOUR, in(1), null);
+    String loan = loans.lend(ministry, FOUR, in(1), null).id().value();
     clock.advance(Duration.ofDays(1));
 
     List<CompletableFuture<Void>> replicas =
@@ -315,5 +317,16 @@ final class QuotaLoansTest {
     assertThat(quotas.of(ministry).limits().vcpus()).isEqualTo(10);
     assertThat(told("quota.loan-ended")).hasSize(1);
     assertThat(subjects()).hasSize(1);
+    assertThat(audited()).containsExactly("deleteMinistryLoan " + loan);
+  }
+
+  private List<String> audited() {
+    return Databases.jdbi(source)
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select verb || ' ' || target from audit_entry")
+                    .mapTo(String.class)
+                    .list());
   }
 }

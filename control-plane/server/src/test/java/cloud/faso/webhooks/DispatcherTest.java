@@ -106,12 +106,14 @@ final class DispatcherTest {
               new Backoff(Duration.ofSeconds(5), Duration.ofHours(1)),
               30);
       Destinations destinations = new Destinations(true, settings.networks());
+      Audit audit = new Audit(database, ids, clock);
       Webhooks.Needs needs =
           new Webhooks.Needs(
               database,
               new TenancyDirectory(database),
-              new Changes(database, new Audit(database, ids, clock), new ObjectMapper(), clock),
+              new Changes(database, audit, new ObjectMapper(), clock),
               events,
+              audit,
               new Notices(database, _ -> List.of(), MemberBook.NONE, mail(), ids, clock),
               box,
               settings,

@@ -146,6 +146,44 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void a_quota_that_was_lowered_below_use_says_so_and_has_nothing_left() {
+    ObjectNode quota = (ObjectNode) server.contract.example("Quota");
+    ((ObjectNode) quota.get("vcpus")).put("limit", 2).put("used", 4);
+    quota.put("note", "More is used than the limits allow: 4 of 2 vCPUs.");
+    server.answer("patchTenantQuota", Reply.of(200, quota));
+
+    Result lowered = shell.run("quota", "set", "--vcpus", "2");
+
+    assertThat(lowered.out())
+        .containsPattern("(?m)^vCPUs +2 vCPU +4 vCPU +0 vCPU$")
+        .doesNotContain("note");
+    assertThat(lowered.err()).contains("More is used than the limits allow: 4 of 2 vCPUs.");
+
+    ObjectNode preview = (ObjectNode) server.contract.example("Preview");
+    preview.set("resource", quota);
+    server.answer("patchTenantQuota", Reply.of(200, preview));
+    assertThat(shell.run("quota", "set", "--vcpus", "2", "--dry-run").out())
+        .containsPattern("(?m)^note +More is used than the limits allow: 4 of 2 vCPUs.$");
+  }
+
+  @Test
+  void whoever_decides_is_shown_what_hardware_would_be_left() {
+    ObjectNode left = (ObjectNode) server.contract.example("CapacityLeft");
+    ObjectNode preview = (ObjectNode) server.contract.example("Preview");
+    preview.set("capacityLeft", left);
+    server.answer("approveRequest", Reply.of(200, preview));
+    assertThat(shell.run("request", "approve", "request-1", "--dry-run").out())
+        .containsPattern(
+            "(?m)^left after it +At site ouaga-1 .* 3 more of these\\. Left: 12 vCPUs");
+
+    ObjectNode request = (ObjectNode) server.contract.example("Request");
+    request.putObject("estimate").set("capacityLeft", left);
+    server.answer("getRequest", Reply.of(200, request));
+    assertThat(shell.run("request", "show", "request-1").out())
+        .contains("room for 3 more of these");
+  }
+
+  @Test
   void amounts_among_others_say_what_they_count() {
     assertThat(shell.run("ministry", "show", "sante").out())
         .containsPattern("(?m)^quota .*\\d vCPU.*, \\d+ VM")

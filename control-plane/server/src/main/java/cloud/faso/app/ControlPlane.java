@@ -304,6 +304,7 @@ public final class ControlPlane {
                 metering.prices,
                 flavors,
                 compute.grants,
+                compute.capacityLeft,
                 networks.floatingIps,
                 networks.proposals,
                 changes,

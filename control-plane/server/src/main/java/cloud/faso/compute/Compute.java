@@ -37,6 +37,7 @@ public final class Compute {
   public final ConsoleQueries consoles;
   public final VmService vms;
   public final VmGrants grants;
+  public final CapacityLeft capacityLeft;
   public final VmQueries queries;
   public final ForceDelete forceDelete;
   public final ReadUserData readUserData;
@@ -116,6 +117,7 @@ public final class Compute {
     vms = new VmService(its, createVm, changeVm, views);
     nics = new VmNics(its, changeVm);
     grants = new VmGrants(its, createVm, vms, views);
+    capacityLeft = new CapacityLeft(its, placer, waiting);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
     retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);

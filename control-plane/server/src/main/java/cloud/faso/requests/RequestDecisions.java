@@ -3,12 +3,9 @@ package cloud.faso.requests;
 import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
-import cloud.faso.access.MinistryScope;
 import cloud.faso.access.Scope;
-import cloud.faso.access.TenantScope;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditTarget;
-import cloud.faso.compute.PlacementView;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
@@ -20,17 +17,13 @@ import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.tenancy.QuotaGrants;
-import cloud.faso.tenancy.QuotaPreview;
-import cloud.faso.tenancy.QuotaService;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +45,7 @@ final class RequestDecisions {
   private final RequestJournal journal;
   private final RequestNotices notices;
   private final Callers callers;
-  private final QuotaService quotas;
+  private final Consequences consequences;
   private final Audit audit;
   private final Contract contract;
   private final InstantSource clock;
@@ -73,7 +66,7 @@ final class RequestDecisions {
     this.journal = journal;
     this.notices = notices;
     this.callers = its.callers();
-    this.quotas = its.quotas();
+    this.consequences = new Consequences(its.quotas(), its.capacity());
     this.audit = its.audit();
     this.contract = its.contract();
     this.clock = its.clock();
@@ -145,7 +138,7 @@ final class RequestDecisions {
     Calls.Call call = call(row);
     Measured measured = call.measure();
     Approved all = new Approved(QuotaGrants.Source.PLATFORM, row.id(), locale);
-    return telling(answer, call.run(all), measured, approver);
+    return consequences.telling(answer, measured, call.run(all), approver, locale);
   }
 
   /**
@@ -174,7 +167,8 @@ final class RequestDecisions {
     journal.note(row, NoteKind.GRANTED, by, null);
     notices.granted(row, done.path());
     Answer answer = Answer.ok(views.present(row.id()), row.version() + 1);
-    return telling(receipt == null ? answer : answer.with(receipt), done, measured, approver);
+    Answer whole = receipt == null ? answer : answer.with(receipt);
+    return consequences.telling(whole, measured, done, approver, locale);
   }
 
   /** Only an operator gives what a ministry does not have. */
@@ -245,7 +239,7 @@ final class RequestDecisions {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
       return new RequestEstimateView(
-          obstacle.detail().in(locale), null, null, null, null, null, null);
+          obstacle.detail().in(locale), null, null, null, null, null, null, null);
     }
   }
 
@@ -253,40 +247,7 @@ final class RequestDecisions {
     Calls.Call call = call(row);
     Measured measured = call.measure();
     Done done = call.run(new Approved(QuotaGrants.Source.PLATFORM, row.id(), locale));
-    return new RequestEstimateView(
-        null,
-        measured.monthlyCostXof(),
-        measured.endsAt(),
-        measured.lentUntil(),
-        (PlacementView) told(done, "placement"),
-        (Long) told(done, "addressesLeft"),
-        quota(reader));
-  }
-
-  /** The answer, of which a dry run also tells what the call did. */
-  private Answer telling(Answer answer, Done done, Measured measured, Scope reader) {
-    Answer telling =
-        answer
-            .previewing("monthlyCostXof", measured::monthlyCostXof)
-            .previewing("quota", () -> quota(reader));
-    for (String member : List.of("placement", "addressesLeft")) {
-      Supplier<?> told = done.answer().preview().get(member);
-      telling = told == null ? telling : telling.previewing(member, told);
-    }
-    return telling;
-  }
-
-  private static @Nullable Object told(Done done, String member) {
-    Supplier<?> told = done.answer().preview().get(member);
-    return told == null ? null : told.get();
-  }
-
-  private @Nullable QuotaPreview quota(Scope reader) {
-    return switch (reader) {
-      case TenantScope tenant -> quotas.preview(tenant);
-      case MinistryScope ministry -> quotas.preview(ministry);
-      default -> null;
-    };
+    return consequences.of(measured, done, reader, locale);
   }
 
   /** What is approved instead: where it says until when, that is what it ends. */

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.compute.CapacityLeftView;
 import cloud.faso.compute.PlacementView;
 import cloud.faso.tenancy.QuotaPreview;
 import java.time.Instant;
@@ -17,4 +18,5 @@ public record RequestEstimateView(
     @Nullable Instant lentUntil,
     @Nullable PlacementView placement,
     @Nullable Long addressesLeft,
+    @Nullable CapacityLeftView capacityLeft,
     @Nullable QuotaPreview quota) {}

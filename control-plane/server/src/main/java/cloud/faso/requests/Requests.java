@@ -4,6 +4,7 @@ import cloud.faso.access.Callers;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
+import cloud.faso.compute.CapacityLeft;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.Prices;
@@ -50,6 +51,7 @@ public final class Requests {
       Prices prices,
       FlavorService flavors,
       VmGrants vms,
+      CapacityLeft capacity,
       FloatingIpService floatingIps,
       PeeringProposals proposals,
       Changes changes,

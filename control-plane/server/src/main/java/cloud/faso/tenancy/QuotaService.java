@@ -17,6 +17,7 @@ import cloud.faso.tenancy.Resources.Resource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -127,8 +128,11 @@ public final class QuotaService {
     return require(scope.ministry().value());
   }
 
-  /** Changes what a tenant may use, within what its ministry has left. */
-  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch) {
+  /**
+   * Changes what a tenant may use, within what its ministry has left. Less than is used is said,
+   * and lets nothing grow.
+   */
+  public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
           QuotaRow row = lock(scope.tenant().value());
@@ -141,12 +145,13 @@ public final class QuotaService {
               scope.tenant(),
               scope.ministry(),
               Map.of("name", directory.nameOf(scope.tenant())));
-          return answer(row.ownerId());
+          QuotaRow changed = require(row.ownerId());
+          return Answer.ok(QuotaView.of(changed, locale), changed.version());
         });
   }
 
   /** Changes what a ministry may use; what it gave out to its tenants stays theirs. */
-  public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch) {
+  public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
           QuotaRow row = lock(scope.ministry().value());
@@ -159,7 +164,8 @@ public final class QuotaService {
               null,
               scope.ministry(),
               Map.of("name", directory.codeOf(scope.ministry())));
-          return answer(row.ownerId());
+          QuotaRow changed = require(row.ownerId());
+          return Answer.ok(QuotaView.of(changed, locale), changed.version());
         });
   }
 
@@ -265,11 +271,6 @@ public final class QuotaService {
             QuotaWords.unit(over),
             row.used().of(over),
             more.of(over));
-  }
-
-  private Answer answer(String owner) {
-    QuotaRow row = require(owner);
-    return Answer.ok(QuotaView.of(row), row.version());
   }
 
   private QuotaView view(String owner) {

@@ -1,14 +1,22 @@
 package cloud.faso.tenancy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A quota as the API shows it. */
+/**
+ * A quota as the API shows it.
+ *
+ * @param note which limits are below what is used; null where none is, and in previews
+ */
 public record QuotaView(
     Entry vcpus,
     @JsonProperty("memoryMiB") Entry memoryMiB,
     Entry vms,
     @JsonProperty("volumeGiB") Entry volumeGiB,
-    Entry floatingIps) {
+    Entry floatingIps,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 
   /**
    * One resource.
@@ -17,12 +25,22 @@ public record QuotaView(
    */
   public record Entry(long limit, long used, long lent) {}
 
+  /** As it is answered to whoever asks for just this. */
+  static QuotaView of(QuotaRow row, Locale locale) {
+    return of(row, QuotaWords.overuse(row, locale));
+  }
+
   static QuotaView of(QuotaRow row) {
+    return of(row, (String) null);
+  }
+
+  private static QuotaView of(QuotaRow row, @Nullable String note) {
     return new QuotaView(
         new Entry(row.vcpusLimit(), row.vcpusUsed(), row.vcpusLent()),
         new Entry(row.memoryMibLimit(), row.memoryMibUsed(), row.memoryMibLent()),
         new Entry(row.vmsLimit(), row.vmsUsed(), row.vmsLent()),
         new Entry(row.volumeGibLimit(), row.volumeGibUsed(), row.volumeGibLent()),
-        new Entry(row.floatingIpsLimit(), row.floatingIpsUsed(), row.floatingIpsLent()));
+        new Entry(row.floatingIpsLimit(), row.floatingIpsUsed(), row.floatingIpsLent()),
+        note);
   }
 }

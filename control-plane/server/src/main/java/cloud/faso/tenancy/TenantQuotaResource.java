@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 
 /** {@code /v1/tenants/{tenant}/quota}. */
 @Path("/v1/tenants/{tenant}/quota")
@@ -27,14 +28,17 @@ public final class TenantQuotaResource {
   }
 
   @GET
-  public Response getTenantQuota(@Context TenantScope scope) {
+  public Response getTenantQuota(@Context TenantScope scope, @Context Locale locale) {
     QuotaRow row = quotas.of(scope);
-    return IfMatch.tagged(QuotaView.of(row), row.version());
+    return IfMatch.tagged(QuotaView.of(row, locale), row.version());
   }
 
   @PATCH
   public Response patchTenantQuota(
-      @Context TenantScope scope, @Context Change change, @Context MergePatch patch) {
-    return changes.run(scope, change, () -> quotas.patch(scope, patch, change.ifMatch()));
+      @Context TenantScope scope,
+      @Context Change change,
+      @Context MergePatch patch,
+      @Context Locale locale) {
+    return changes.run(scope, change, () -> quotas.patch(scope, patch, change.ifMatch(), locale));
   }
 }

@@ -68,6 +68,28 @@ final class BreakingTheGlassTest extends TwoOperators {
   }
 
   @Test
+  void what_was_allowed_is_to_be_read_within_an_hour() {
+    created("late", ",\"userData\":\"%s\"".formatted(SECRET));
+    String read = VMS + "late/actions/read-user-data";
+    String why = "{\"reason\":\"Ticket 4712.\"}";
+    JsonNode asked = json(202, one, "POST", read, why);
+    json(200, other, "POST", confirm(asked), null);
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update confirmation set ended_at = ended_at - interval '2' hour where id = ?",
+                    asked.get("id").asText()));
+
+    JsonNode anew = json(202, one, "POST", read, why);
+
+    assertThat(anew.get("id")).isNotEqualTo(asked.get("id"));
+    assertThat(anew.get("outcome").asText()).isEqualTo("WAITING");
+    json(200, other, "POST", confirm(anew), null);
+    assertThat(json(200, one, "POST", read, why).get("userData").asText()).isEqualTo(SECRET);
+  }
+
+  @Test
   void without_user_data_there_is_nothing_to_ask_for() {
     created("plain", "");
     assertThat(code(409, one, VMS + "plain/actions/read-user-data", "{\"reason\":\"Curiosity.\"}"))

@@ -21,19 +21,24 @@ final class BudgetsOverHttpTest extends InOneControlPlane {
   @Test
   void a_ministry_divides_its_budget_and_keeps_what_it_does_not_give_out() {
     ministry("sante", 1_000_000L);
-    assertThat(tenant("sante", "prod", 600_000).statusCode()).isEqualTo(201);
+    String lead =
+        json(201, call("POST", "/v1/ministries/sante/tokens", "{\"name\":\"l\",\"role\":\"lead\"}"))
+            .get("secret")
+            .asText();
+    assertThat(tenant(lead, "sante", "prod", 600_000).statusCode()).isEqualTo(201);
     assertThat(ok("GET", "/v1/ministries/sante", null).get("budgetLeftXof").asLong())
         .isEqualTo(400_000);
     assertThat(ok("GET", "/v1/ministries?q=sante", null).at("/items/0/budgetLeftXof").asLong())
         .isEqualTo(400_000);
 
-    JsonNode tooMuch = json(409, tenant("sante", "test", 400_001));
+    JsonNode tooMuch = json(409, tenant(lead, "sante", "test", 400_001));
     assertThat(tooMuch.get("type").asText()).isEqualTo("urn:faso:budget-exceeded");
     assertThat(tooMuch.get("detail").asText())
         .startsWith("Ministry sante has 1000000 XOF a month, and its tenants together")
         .contains("would have 1000001.")
         .contains("Give this one 400000 at most");
-    assertThat(tenant("sante", "test", 400_000).statusCode()).isEqualTo(201);
+    assertThat(tenant(lead, "sante", "test", 400_000).statusCode()).isEqualTo(201);
+    json(409, faso.call(lead, "PATCH", "/v1/tenants/prod", "{\"monthlyBudgetXof\":600001}"));
 
     JsonNode lowered =
         json(409, call("PATCH", "/v1/ministries/sante", "{\"monthlyBudgetXof\":999999}"));
@@ -41,13 +46,13 @@ final class BudgetsOverHttpTest extends InOneControlPlane {
         .contains("1000000 are given out to its tenants (prod 600000, test 400000)");
 
     assertThat(
-            ok("PATCH", "/v1/tenants/prod", "{\"monthlyBudgetXof\":null}")
+            json(200, faso.call(lead, "PATCH", "/v1/tenants/prod", "{\"monthlyBudgetXof\":null}"))
                 .get("monthlyBudgetXof")
                 .isNull())
         .isTrue();
     ok("PATCH", "/v1/ministries/sante", "{\"monthlyBudgetXof\":400000}");
     assertThat(ok("GET", "/v1/ministries/sante", null).get("budgetLeftXof").asLong()).isZero();
-    assertThat(call("DELETE", "/v1/tenants/test", null).statusCode()).isEqualTo(204);
+    assertThat(faso.call(lead, "DELETE", "/v1/tenants/test", null).statusCode()).isEqualTo(204);
     assertThat(ok("GET", "/v1/ministries/sante", null).get("budgetLeftXof").asLong())
         .isEqualTo(400_000);
   }
@@ -103,7 +108,12 @@ final class BudgetsOverHttpTest extends InOneControlPlane {
   }
 
   private HttpResponse<String> tenant(String ministry, String name, long budget) {
-    return call(
+    return tenant(operator, ministry, name, budget);
+  }
+
+  private HttpResponse<String> tenant(String token, String ministry, String name, long budget) {
+    return faso.call(
+        token,
         "POST",
         "/v1/ministries/" + ministry + "/tenants",
         "{\"name\":\"%s\",\"monthlyBudgetXof\":%d}".formatted(name, budget));

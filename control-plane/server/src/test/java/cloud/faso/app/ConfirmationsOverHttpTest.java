@@ -2,9 +2,13 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 
 /** What destroys a ministry's data is done when a second operator confirms it, and not before. */
@@ -93,6 +97,33 @@ final class ConfirmationsOverHttpTest extends TwoOperators {
 
     assertThat(faso.call(one, "DELETE", "/v1/tenants/pit", null).statusCode()).isEqualTo(204);
     json(200, other, "POST", confirm, null);
+  }
+
+  @Test
+  void what_nobody_confirms_within_an_hour_lapses_and_has_to_be_asked_for_anew() {
+    ministry("tourisme");
+    JsonNode asked = asked("tourisme");
+    String id = asked.get("id").asText();
+    assertThat(
+            Duration.between(
+                Instant.parse(asked.get("askedAt").asText()),
+                Instant.parse(asked.get("expiresAt").asText())))
+        .isEqualTo(Duration.ofHours(1));
+    assertThat(asked("tourisme").get("id").asText()).as("it goes on waiting").isEqualTo(id);
+
+    OffsetDateTime past = OffsetDateTime.parse("2026-01-01T00:00:00Z");
+    Databases.jdbi(faso.plane().surroundings().database())
+        .useHandle(
+            handle ->
+                handle.execute("update confirmation set expires_at = ? where id = ?", past, id));
+
+    assertThat(code(409, other, confirm(asked))).isEqualTo("confirmation-ended");
+    assertThat(json(200, one, "GET", "/v1/confirmations/" + id, null).get("outcome").asText())
+        .isEqualTo("LAPSED");
+    json(200, one, "GET", "/v1/ministries/tourisme", null);
+    JsonNode anew = asked("tourisme");
+    assertThat(anew.get("id").asText()).isNotEqualTo(id);
+    json(200, other, "POST", confirm(anew), null);
   }
 
   @Test

@@ -29,8 +29,24 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
     assertThat(shown.at("/estimate/placement/outcome").asText()).isEqualTo("PLACED");
     assertThat(shown.at("/estimate/quota/ministry/vcpus/used").asLong()).isEqualTo(4);
     assertThat(ok(place.member(), path(asked)).get("estimate").isNull()).isTrue();
-    JsonNode rehearsed =
-        json(200, place.lead(), "POST", path(asked) + "/actions/approve?dryRun=true", null);
+    JsonNode left = shown.at("/estimate/capacityLeft");
+    assertThat(left.get("site").asText()).isEqualTo("ouaga-1");
+    assertThat(left.get("vcpus").isNull()).as("hardware is not for leads").isTrue();
+    assertThat(left.get("detail").asText())
+        .isEqualTo(
+            "At site ouaga-1 there is then room for %d more of these."
+                .formatted(left.get("more").asLong()));
+    JsonNode figures = rehearsed(operator, asked).get("capacityLeft");
+    assertThat(figures.get("vcpus").asLong()).isEqualTo(free("vcpus") - 4);
+    assertThat(figures.get("memoryMiB").asLong()).isEqualTo(free("memoryMiB") - 1024);
+    assertThat(figures.get("diskGiB").asLong()).isEqualTo(free("volumeGiB") - 5);
+    assertThat(figures.get("more").asLong())
+        .isEqualTo(left.get("more").asLong())
+        .isEqualTo(
+            Stream.of((free("vcpus") - 4) / 4, (free("memoryMiB") - 1024) / 1024)
+                .reduce((free("volumeGiB") - 5) / 5, Long::min));
+    JsonNode rehearsed = rehearsed(place.lead(), asked);
+    assertThat(rehearsed.get("capacityLeft")).isEqualTo(left);
     assertThat(rehearsed.at("/quota/tenant/vcpus/limit").asLong()).isEqualTo(4);
 
     JsonNode granted = act(200, place.lead(), asked, "approve", "{\"comment\":\"good\"}");
@@ -57,6 +73,63 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
     assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("request-ended");
   }
 
+  private JsonNode rehearsed(String who, JsonNode asked) {
+    return json(200, who, "POST", path(asked) + "/actions/approve?dryRun=true", null);
+  }
+
+  /** What the only node can still give out. */
+  private long free(String resource) {
+    JsonNode amount = ok(operator, "/v1/capacity").at("/total/" + resource);
+    return amount.get("allowed").asLong() - amount.get("reserved").asLong();
+  }
+
+  @Test
+  void the_policy_can_be_read_rule_by_rule() {
+    JsonNode policy = ok(place("parole").member(), "/v1/requests/policy");
+
+    assertThat(policy.get("rules").valueStream().map(RequestsOverHttpTest::rule))
+        .containsExactly(
+            "[\"createVm\"] 1 vCPUs, true: NONE",
+            "[\"patchMinistryQuota\"] null vCPUs, null: OPERATOR",
+            "[] null vCPUs, true: LEAD");
+    assertThat(policy.get("remindAfterDays").asInt()).isPositive();
+    assertThat(policy.get("lapseAfterDays").asInt())
+        .isGreaterThan(policy.get("remindAfterDays").asInt());
+  }
+
+  private static String rule(JsonNode rule) {
+    return "%s %s vCPUs, %s: %s"
+        .formatted(
+            rule.get("calls"),
+            rule.at("/atMost/vcpus"),
+            rule.get("withinMinistry"),
+            rule.get("approvers").asText());
+  }
+
+  @Test
+  void an_approval_whose_call_cannot_be_made_leaves_all_as_it_was() {
+    Place place = place("postes");
+    String home = "/v1/tenants/" + place.tenant();
+    String until = "\"reason\":\"a\",\"until\":\"2200-01-01T00:00:00Z\"";
+    JsonNode asked =
+        made(
+            place.member(),
+            home + "/requests",
+            body("createVm", vm("web", "large")).replace("\"reason\":\"a campaign\"", until));
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/lentUntil").isNull()).isFalse();
+    made(place.member(), home + "/vms", vm("web", "small"));
+    JsonNode quota = ok(operator, quota(place));
+
+    assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("name-taken");
+
+    assertThat(ok(operator, quota(place))).isEqualTo(quota);
+    assertThat(quota.at("/vcpus/limit").asLong()).isEqualTo(2);
+    assertThat(ok(operator, quota(place) + "/loans").get("items")).isEmpty();
+    JsonNode still = ok(place.lead(), path(asked));
+    assertThat(still.get("phase").asText()).isEqualTo("OPEN");
+    assertThat(still.get("history")).hasSize(1);
+  }
+
   @Test
   void what_the_ministry_has_not_takes_the_lead_and_then_an_operator() {
     Place place = place("eau");
@@ -77,6 +150,13 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
   void more_quota_is_given_with_changes() {
     Place place = place("mines");
     JsonNode asked = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":12}}");
+
+    JsonNode left = ok(place.lead(), path(asked)).at("/estimate/capacityLeft");
+    assertThat(left.get("site").isNull()).as("a quota is of no site").isTrue();
+    assertThat(left.get("more").asLong()).isEqualTo((free("vcpus") - 10) / 10).isPositive();
+    assertThat(left.get("vcpus").isNull()).isTrue();
+    assertThat(rehearsed(operator, asked).at("/capacityLeft/vcpus").asLong())
+        .isEqualTo(free("vcpus") - 10);
 
     act(422, place.lead(), asked, "approve", "{\"changes\":{\"vcpus\":{\"limit\":1}}}");
     JsonNode granted =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -128,6 +129,76 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
     assertThat(told).hasSize(1);
     assertThat(told.at("/0/name").asText()).isEqualTo("faso");
     assertThat(told.at("/0/ministry")).isEqualTo(ok(operator, "/v1/ministries/defense").get("id"));
+  }
+
+  @Test
+  void a_lead_is_reminded_and_whoever_asked_is_told_what_came_of_it() {
+    Place place = place("mode");
+    var _ = person("lea", "/v1/ministries/mode", "lead");
+    String home = "/v1/tenants/" + place.tenant();
+    String awa = session("awa", person("awa", home, "member"));
+    List<JsonNode> asked =
+        IntStream.of(6, 7, 8)
+            .mapToObj("{\"vcpus\":{\"limit\":%d}}"::formatted)
+            .map(payload -> made(awa, home + "/requests", body("patchTenantQuota", payload)))
+            .toList();
+    assertThat(mailed("lea")).containsExactly("request-asked", "request-asked", "request-asked");
+
+    passed(asked.getFirst().get("id").asText(), "remind_at");
+    look();
+    look();
+    assertThat(mailed("lea")).hasSize(4).contains("request-reminder");
+    assertThat(mailed("awa")).isEmpty();
+
+    act(200, place.lead(), asked.get(0), "approve", null);
+    assertThat(mailed("awa")).containsExactly("request-granted");
+    act(200, place.lead(), asked.get(1), "refuse", "{\"reason\":\"Not this year.\"}");
+    assertThat(mailed("awa")).containsExactly("request-granted", "request-refused");
+    assertThat(mails("request-refused", "Not this year.")).isEqualTo(1);
+    passed(asked.get(2).get("id").asText(), "lapses_at");
+    look();
+    look();
+    assertThat(mailed("awa"))
+        .containsExactly("request-granted", "request-lapsed", "request-refused");
+    assertThat(mailed("lea")).hasSize(4);
+  }
+
+  /** Makes somebody with a role; gives the one-time password. */
+  private String person(String name, String place, String role) {
+    String password =
+        made(
+                operator,
+                "/v1/people",
+                "{\"username\":\"%1$s\",\"name\":\"%1$s\",\"email\":\"%1$s@example.bf\"}"
+                    .formatted(name))
+            .get("oneTimePassword")
+            .asText();
+    made(operator, place + "/members", "{\"person\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
+    return password;
+  }
+
+  private String session(String name, String password) {
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
+    HttpResponse<String> answer = faso.call(null, "POST", "/v1/login", login);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    String session = RunningControlPlane.json(answer.body()).get("secret").asText();
+    String change =
+        "{\"currentPassword\":\"%s\",\"newPassword\":\"long enough for all\"}".formatted(password);
+    assertThat(faso.call(session, "POST", "/v1/me/actions/change-password", change).statusCode())
+        .isEqualTo(204);
+    return session;
+  }
+
+  /** What somebody was written about, in alphabetical order. */
+  private List<String> mailed(String name) {
+    return Jdbi.create(faso.plane().surroundings().database())
+        .withHandle(
+            database ->
+                database
+                    .createQuery("select notice from mail where email = ? order by notice")
+                    .bind(0, name + "@example.bf")
+                    .mapTo(String.class)
+                    .list());
   }
 
   @Test

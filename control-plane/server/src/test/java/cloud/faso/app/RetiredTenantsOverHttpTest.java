@@ -10,6 +10,10 @@ import cloud.faso.spec.agent.VmState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,9 +28,19 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl awa";
 
+  /** What happened, was used and was said outlives those whom it concerned. */
+  private static final Set<String> OF_THE_PAST =
+      Set.of(
+          "event", "operation", "metered", "meter", "traffic", "statement", "mail", "confirmation");
+
+  @Override
+  void configure(FasoConfiguration configuration) {
+    configuration.notifications.webhooks.networks = List.of("127.0.0.1");
+  }
+
   @Test
   void a_retired_tenant_is_restored_as_it_was_or_goes_with_all_that_it_has() throws Exception {
-    tenant("old");
+    var _ = tenant("old");
     String tenant = "/v1/tenants/old";
     try (ScriptedAgent agent = agent("leaving")) {
       made(tenant + "/vms", vm("leaving").replaceFirst("leaving", "web"));
@@ -103,8 +117,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
 
   @Test
   void an_empty_tenant_goes_once_its_grace_is_over_and_can_be_deleted_before() {
-    tenant("empty");
-    String id = get("/v1/tenants/empty").get("id").asText();
+    String id = tenant("empty");
     answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     JsonNode again = answered(202, "POST", "/v1/tenants/empty/actions/retire", null);
     assertThat(again.get("generation").asInt()).isEqualTo(2);
@@ -117,14 +130,64 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
     assertThat(told.at("/0/request").asText()).isEqualTo("the grace of the tenant is over");
     assertThat(told.at("/0/tenant").asText()).isEqualTo(id);
 
-    tenant("unwanted");
+    var _ = tenant("unwanted");
     answered(202, "POST", "/v1/tenants/unwanted/actions/retire", null);
     assertThat(call("DELETE", "/v1/tenants/unwanted", null).statusCode()).isEqualTo(204);
   }
 
   @Test
+  void of_a_tenant_that_is_gone_no_id_is_left_but_where_the_past_is_told() {
+    String tenant = tenant("forgotten");
+    String home = "/v1/tenants/forgotten";
+    JsonNode token = made(home + "/tokens", "{\"name\":\"m\",\"role\":\"member\"}");
+    made("/v1/people", "{\"username\":\"ali\",\"name\":\"Ali\",\"email\":\"ali@example.bf\"}");
+    JsonNode member = made(home + "/members", "{\"person\":\"ali\",\"role\":\"member\"}");
+    JsonNode webhook =
+        made(
+            home + "/webhooks",
+            "{\"name\":\"w\",\"url\":\"https://127.0.0.1:1/\",\"events\":[\"vm.*\"]}");
+    JsonNode loan = made(home + "/quota/loans", "{\"vcpus\":2,\"until\":\"2200-01-01T00:00:00Z\"}");
+    HttpResponse<String> asked =
+        faso.call(
+            token.get("secret").asText(),
+            "POST",
+            home + "/requests",
+            """
+            {"call":"patchTenantQuota","payload":{"vcpus":{"limit":99}},"reason":"More."}
+            """);
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+    made(home + "/keys", key("ali"));
+    made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
+    List<String> ids =
+        Stream.concat(
+                Stream.of(tenant),
+                Stream.of(token, member, webhook, loan, RunningControlPlane.json(asked.body()))
+                    .map(each -> each.get("id").asText()))
+            .toList();
+    assertThat(tablesWith(ids))
+        .contains("api_token", "member", "webhook", "quota_loan", "request", "tenant", "segment");
+
+    answered(202, "POST", home + "/actions/retire", null);
+    passGrace("forgotten");
+    assertThat(call("GET", home + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);
+
+    assertThat(tablesWith(ids)).isSubsetOf(OF_THE_PAST);
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  /** The tables, but for the audit's, of which a row holds one of these. */
+  private Set<String> tablesWith(List<String> ids) {
+    return Tables.rows(faso.plane().surroundings().database()).entrySet().stream()
+        .filter(
+            table ->
+                table.getValue().stream().anyMatch(row -> ids.stream().anyMatch(row::contains)))
+        .map(table -> table.getKey().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void the_networks_of_a_tenant_go_with_it() {
-    tenant("wired");
+    var _ = tenant("wired");
     String home = "/v1/tenants/wired";
     made(home + "/segments", "{\"name\":\"front\",\"cidr\":\"10.0.0.0/24\"}");
     made(home + "/ports", "{\"name\":\"p\",\"segment\":\"front\"}");
@@ -162,7 +225,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
 
   @Test
   void networks_that_an_agent_still_has_are_waited_for_until_it_is_retired() throws Exception {
-    tenant("held");
+    var _ = tenant("held");
     String home = "/v1/tenants/held";
     made("/v1/sites", "{\"name\":\"held\"}");
     try (ScriptedNetworkAgent agent = new ScriptedNetworkAgent(faso, operator, "held")) {
@@ -189,7 +252,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
         """
         {"name":"internet","site":"edge","physicalNetwork":"public","cidr":"198.51.100.0/24"}
         """);
-    tenant("routed");
+    var _ = tenant("routed");
     String home = "/v1/tenants/routed";
     answered(200, "PATCH", "/v1/ministries/sante/quota", "{\"floatingIps\":{\"limit\":2}}");
     answered(200, "PATCH", home + "/quota", "{\"floatingIps\":{\"limit\":2}}");
@@ -238,13 +301,15 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
                     tenant));
   }
 
-  private void tenant(String name) {
-    made(
-        "/v1/ministries/sante/tenants",
-        """
-        {"name":"%s","quota":{"vcpus":8,"memoryMiB":8192,"vms":8,"volumeGiB":80}}
-        """
-            .formatted(name));
+  private String tenant(String name) {
+    return made(
+            "/v1/ministries/sante/tenants",
+            """
+            {"name":"%s","quota":{"vcpus":8,"memoryMiB":8192,"vms":8,"volumeGiB":80}}
+            """
+                .formatted(name))
+        .get("id")
+        .asText();
   }
 
   private static String key(String name) {

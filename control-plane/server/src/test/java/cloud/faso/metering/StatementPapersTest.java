@@ -72,19 +72,32 @@ final class StatementPapersTest extends BilledMinistries {
     at(Instant.parse("2026-11-03T00:00:00Z"));
     closeDue();
 
-    String text = text(StatementPdf.write(statement("sante"), Locale.FRENCH, ZoneOffset.UTC));
-
-    assertThat(text.replaceAll("[\u00A0\u202F]", " "))
+    // Of the two months that are left, 61 days at 360 francs.
+    assertThat(printed(Locale.FRENCH))
         .contains("Relevé n° 2026-000001, octobre 2026")
         .contains("Ministère de l’Épargne (sante)")
         .contains("Total : 11 160 F CFA")
         .containsPattern("sante-prod 10 000 11 160 [-−]1 160")
+        .containsPattern(
+            "Par étiquette « app »\\s+app Montant \\(F CFA\\)\\s+=1\\+1 11 160\\s+Somme 11 160")
+        .contains("Depuis janvier : 11 160 F CFA")
+        .contains("Prévu à la fin de décembre, au rythme de ce mois : 33 120 F CFA")
+        .contains("Budget de l’année : 1 200 000 F CFA")
+        .contains("Reste du budget à la fin de l’année : 1 166 880 F CFA")
         .contains("Page 1 sur 1");
+    assertThat(printed(Locale.ENGLISH))
+        .contains("Statement 2026-000001, October 2026")
+        .contains("Ministry (sante)")
+        .contains("Total: 11,160 XOF")
+        .containsPattern("By label “app”\\s+app Amount \\(XOF\\)\\s+=1\\+1 11,160\\s+Total 11,160")
+        .contains("Left of the budget at the end of the year: 1,166,880 XOF");
   }
 
-  private static String text(byte[] pdf) throws IOException {
+  /** As its reader sees it, with plain spaces. */
+  private String printed(Locale locale) throws IOException {
+    byte[] pdf = StatementPdf.write(statement("sante"), locale, ZoneOffset.UTC);
     try (PDDocument document = Loader.loadPDF(pdf)) {
-      return new PDFTextStripper().getText(document);
+      return new PDFTextStripper().getText(document).replaceAll("[\u00A0\u202F]", " ");
     }
   }
 }

@@ -189,7 +189,8 @@ final class QuotaLoansTest {
     quotas.book(tenant, new Resources(1, 0, 0, 0, 0));
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(10);
     assertThat(quotas.of(tenant).lent()).isEqualTo(Resources.NONE);
-    refused(TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(11), ANY));
+    refused(
+        TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(11), ANY, Locale.ENGLISH));
     assertThat(loans.list(ministry, new PageQuery("loans", 10, null, null, null)).items())
         .isEmpty();
     refused(PlatformProblem.NOT_FOUND, () -> loans.get(ministry, loan));
@@ -209,12 +210,26 @@ final class QuotaLoansTest {
     loans.lend(tenant, FOUR, in(1), null);
     clock.advance(Duration.ofDays(1));
 
-    quotas.patch(tenant, vcpus(9), ANY);
-    quotas.patch(ministry, vcpus(12), ANY);
+    quotas.patch(tenant, vcpus(9), ANY, Locale.ENGLISH);
+    quotas.patch(ministry, vcpus(12), ANY, Locale.ENGLISH);
     keeper.keeping().work().run();
 
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(9);
     assertThat(quotas.of(ministry).limits().vcpus()).isEqualTo(12);
+  }
+
+  @Test
+  void a_loan_s_end_is_told_thirty_seven_and_one_days_before() {
+    loans.lend(ministry, FOUR, in(40), null);
+    int told = 0;
+    for (int days : new int[] {10, 23, 6}) {
+      pass(days - 1);
+      assertThat(subjects()).hasSize(told);
+      pass(1);
+      told++;
+      assertThat(subjects()).hasSize(told);
+      assertThat(told("quota.loan-ending")).hasSize(told);
+    }
   }
 
   @Test
@@ -285,22 +300,23 @@ final class QuotaLoansTest {
   @Test
   void what_tenants_were_given_of_a_ministrys_loan_stays_theirs_and_can_be_taken_back() {
     loans.lend(ministry, FOUR, in(1), null);
-    quotas.patch(tenant, vcpus(14), ANY);
+    quotas.patch(tenant, vcpus(14), ANY, Locale.ENGLISH);
     pass(1);
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(14);
     refused(
         TenancyProblem.QUOTA_EXCEEDED,
         () -> database.transact(() -> quotas.book(tenant, new Resources(11, 0, 0, 0, 0))));
-    refused(TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(15), ANY));
-    quotas.patch(tenant, vcpus(12), ANY);
+    refused(
+        TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(15), ANY, Locale.ENGLISH));
+    quotas.patch(tenant, vcpus(12), ANY, Locale.ENGLISH);
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(12);
   }
 
   @Test
   void a_limit_is_never_set_below_what_is_lent() {
     loans.lend(ministry, FOUR, in(1), null);
-    refused(PlatformProblem.INVALID, () -> quotas.patch(ministry, vcpus(3), ANY));
-    quotas.patch(ministry, vcpus(14), ANY);
+    refused(PlatformProblem.INVALID, () -> quotas.patch(ministry, vcpus(3), ANY, Locale.ENGLISH));
+    quotas.patch(ministry, vcpus(14), ANY, Locale.ENGLISH);
   }
 
   @Test

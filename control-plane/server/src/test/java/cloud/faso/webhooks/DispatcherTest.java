@@ -266,7 +266,11 @@ final class DispatcherTest {
         int soFar = attempts;
         await().atMost(30, SECONDS).until(() -> one.attempts() == soFar);
         Instant next = Objects.requireNonNull(one.service.get(PLATFORM, "hook").nextAttemptAt());
-        assertThat(next).isAfter(clock.instant());
+        double wait = Duration.between(clock.instant(), next).toMillis() / 1000.0;
+        double threefold = Math.min(5 * Math.pow(3, attempts - 1), 3600);
+        assertThat(wait)
+            .as("after %d attempts", attempts)
+            .isBetween(0.74 * threefold, 1.26 * threefold);
         clock.advance(Duration.between(clock.instant(), next));
         await()
             .atMost(30, SECONDS)

@@ -30,6 +30,7 @@ final class Previews {
     copy(preview, "addressesLeft", shown);
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
+    putText(shown, "capacityLeft", preview.at("/capacityLeft/detail"));
     copy(preview, "detail", shown);
     preview.path("goes").properties().forEach(each -> putGoing(in, each, shown));
     for (Map.Entry<String, JsonNode> quota : preview.path("quota").properties()) {

@@ -162,14 +162,19 @@ final class Tenancy {
     ArrayNode rows = Json.object().withArrayProperty("rows");
     boolean lends = false;
     for (Map.Entry<String, JsonNode> entry : quota.properties()) {
-      rows.add(row(in, entry.getKey(), entry.getValue()));
-      lends |= entry.getValue().path("lent").asLong() > 0;
+      if (entry.getValue().isObject()) {
+        rows.add(row(in, entry.getKey(), entry.getValue()));
+        lends |= entry.getValue().path("lent").asLong() > 0;
+      }
     }
     List<String> columns = new ArrayList<>(List.of("resource", "limit", "used", "left"));
     if (lends) {
       columns.add("lent");
     }
     in.printer().list(rows, columns);
+    if (quota.has("note")) {
+      in.printer().note(quota.path("note").asText());
+    }
   }
 
   private static ObjectNode row(Invocation in, String resource, JsonNode quota) {
@@ -179,7 +184,7 @@ final class Tenancy {
         .put("resource", in.words().field(resource))
         .put("limit", amount(in, resource, limit))
         .put("used", amount(in, resource, used))
-        .put("left", amount(in, resource, limit - used))
+        .put("left", amount(in, resource, Math.max(0, limit - used)))
         .put("lent", amount(in, resource, quota.path("lent").asLong()));
   }
 

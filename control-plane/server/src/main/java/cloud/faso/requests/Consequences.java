@@ -1,0 +1,81 @@
+package cloud.faso.requests;
+
+import cloud.faso.access.MinistryScope;
+import cloud.faso.access.Scope;
+import cloud.faso.access.TenantScope;
+import cloud.faso.compute.CapacityLeft;
+import cloud.faso.compute.CapacityLeftView;
+import cloud.faso.compute.PlacementView;
+import cloud.faso.compute.VmId;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.tenancy.QuotaPreview;
+import cloud.faso.tenancy.QuotaService;
+import cloud.faso.tenancy.Resources;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whoever decides what a call takes and leaves, in the transaction in which it was made: of
+ * quotas what they may read, of hardware figures only to those who read the platform's.
+ */
+final class Consequences {
+
+  private final QuotaService quotas;
+  private final CapacityLeft capacity;
+
+  Consequences(QuotaService quotas, CapacityLeft capacity) {
+    this.quotas = quotas;
+    this.capacity = capacity;
+  }
+
+  /** All of it. */
+  RequestEstimateView of(Measured measured, Done done, Scope reader, Locale locale) {
+    return new RequestEstimateView(
+        null,
+        measured.monthlyCostXof(),
+        measured.endsAt(),
+        measured.lentUntil(),
+        (PlacementView) told(done, "placement"),
+        (Long) told(done, "addressesLeft"),
+        capacityLeft(measured, done, reader, locale),
+        quota(reader));
+  }
+
+  /** The answer, of which a dry run also tells it. */
+  Answer telling(Answer answer, Measured measured, Done done, Scope reader, Locale locale) {
+    Answer telling =
+        answer
+            .previewing("monthlyCostXof", measured::monthlyCostXof)
+            .previewing("capacityLeft", () -> capacityLeft(measured, done, reader, locale))
+            .previewing("quota", () -> quota(reader));
+    for (String member : List.of("placement", "addressesLeft")) {
+      Supplier<?> told = done.answer().preview().get(member);
+      telling = told == null ? telling : telling.previewing(member, told);
+    }
+    return telling;
+  }
+
+  private static @Nullable Object told(Done done, String member) {
+    Supplier<?> told = done.answer().preview().get(member);
+    return told == null ? null : told.get();
+  }
+
+  /** A VM that is new has taken its room by now; more of a quota takes it once it is used. */
+  private @Nullable CapacityLeftView capacityLeft(
+      Measured measured, Done done, Scope reader, Locale locale) {
+    Resources size = measured.need().size();
+    return size.vms() == 1 && done.target() instanceof VmId vm
+        ? capacity.after(vm, reader.caller(), locale)
+        : capacity.after(size, reader.caller(), locale);
+  }
+
+  private @Nullable QuotaPreview quota(Scope reader) {
+    return switch (reader) {
+      case TenantScope tenant -> quotas.preview(tenant);
+      case MinistryScope ministry -> quotas.preview(ministry);
+      default -> null;
+    };
+  }
+}

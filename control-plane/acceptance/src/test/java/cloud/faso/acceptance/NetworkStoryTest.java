@@ -77,6 +77,13 @@ final class NetworkStoryTest extends LabStory {
         .contains("lab: ping 4", "lab: ping 6", "lab: long ping 4", "lab: long ping 6")
         .contains("lab: name", "lab: tcp 4", "lab: tcp 6");
 
+    Plug extra = guests.port("web", "extra");
+    home.said("vm", "add-nic", "bob", "--port", extra.id(), "--wait");
+    guests.console("bob", "faso: eth1 has " + extra.v4());
+    home.said("vm", "remove-nic", "bob", "--port", extra.id(), "--wait");
+    guests.console("bob", "faso: eth1 is gone");
+    lab.remove(OURS, "ports", "extra");
+
     guests.end("alice");
     guests.end("bob");
     lab.remove(OURS, "routers", "web");
@@ -120,6 +127,16 @@ final class NetworkStoryTest extends LabStory {
       }
     }
     assertThat(liar.ask(mine.v4(), 80)).isEmpty();
+
+    // Nor is anything of ours told to them, for all or for just their addresses.
+    Predicate<byte[]> fromUs = Probe.from(mine.mac());
+    byte[] toAll =
+        Frames.arpAnswer(Frames.EVERYBODY, mine.mac(), mine.mac(), mine.v4(), other.v4());
+    byte[] toLiar = Frames.udp(strange.mac(), mine.mac(), mine.v4(), 1, strange.v4(), 2, hello);
+    try (PacketSocket out = one.frames()) {
+      assertThat(two.seesNone(fromUs, () -> out.send(toAll))).as("it is for all").isFalse();
+      assertThat(liar.seesNone(fromUs, () -> sendAll(out, List.of(toAll, toLiar)))).isTrue();
+    }
   }
 
   @Test

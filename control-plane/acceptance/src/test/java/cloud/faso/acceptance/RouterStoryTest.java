@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -308,13 +309,17 @@ final class RouterStoryTest extends LabStory {
             "load-balancers",
             "{\"name\":\"balanced\",\"segment\":\"balanced\",\"listeners\":[%s,%s]}"
                 .formatted(listener("TCP", ports), listener("UDP", ports)));
-    String address = balancer.get("addresses").get(0).asText();
     Probe a = lab.plug(lab.first(), ports.get(0), "member-a");
     Probe b = lab.plug(lab.second(), ports.get(1), "member-b");
     Probe c = lab.plug(lab.second(), ports.get(2), "member-c");
     Probe client = open(lab.first(), "balanced", "client");
-    List<Asking> ways =
-        List.of(() -> client.ask(address, 80), () -> Datagrams.ask(client, address, 80));
+    List<Asking> ways = new ArrayList<>();
+    for (JsonNode each : balancer.get("addresses")) {
+      String address = each.asText();
+      ways.add(() -> client.ask(address, 80));
+      ways.add(() -> Datagrams.ask(client, address, 80));
+    }
+    assertThat(ways).as("in both families").hasSize(4);
     try (Member _ = Member.at(a, "a");
         Member _ = Member.at(c, "c")) {
       try (Member _ = Member.at(b, "b")) {
@@ -326,13 +331,39 @@ final class RouterStoryTest extends LabStory {
                 return all.equals(Set.of("a", "b", "c"));
               });
         }
+        await(() -> areTold(balancer, ports, null));
       }
       for (Asking way : ways) {
         // Until that is noticed, a request may meet it.
         await(() -> answers(way, 3 * REQUESTS).equals(Set.of("a", "c")));
         assertThat(answers(way, REQUESTS)).isSubsetOf("a", "c");
       }
+      await(() -> areTold(balancer, ports, ports.get(1)));
     }
+  }
+
+  /** Whether it is told of each listener's members that they answer, but for a dead one. */
+  private boolean areTold(JsonNode balancer, List<Plug> members, @Nullable Plug dead)
+      throws Exception {
+    Set<String> expected = new HashSet<>();
+    for (Plug member : members) {
+      String health = member.equals(dead) ? "OFFLINE" : "ONLINE";
+      expected.add("TCP %s %s".formatted(member.name(), health));
+      expected.add("UDP %s %s".formatted(member.name(), health));
+    }
+    return lab.lead(OURS)
+        .curled(200, "GET", TENANT + "load-balancers/" + balancer.get("id").asText(), null)
+        .get("health")
+        .valueStream()
+        .map(
+            each ->
+                "%s %s %s"
+                    .formatted(
+                        each.get("protocol").asText(),
+                        each.get("port").asText(),
+                        each.get("health").asText()))
+        .collect(Collectors.toSet())
+        .equals(expected);
   }
 
   private static String listener(String protocol, List<Plug> members) {
@@ -343,7 +374,7 @@ final class RouterStoryTest extends LabStory {
         .formatted(
             protocol,
             members.stream()
-                .map(member -> "{\"port\":\"%s\",\"targetPort\":8080}".formatted(member.id()))
+                .map(member -> "{\"port\":\"%s\",\"targetPort\":8080}".formatted(member.name()))
                 .collect(Collectors.joining(",")));
   }
 

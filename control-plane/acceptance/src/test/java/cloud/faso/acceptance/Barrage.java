@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** Frames that peers send each other again and again, and which of them arrive. */
 final class Barrage implements AutoCloseable {
@@ -61,19 +62,26 @@ final class Barrage implements AutoCloseable {
 
   /**
    * What a liar sends to one that lets in nothing but TCP at port 7 and UDP at port 9, by IPv4:
-   * what no rule allows, and what one would if the liar were who it says.
+   * what no rule allows, and what is forged.
    */
   static List<Shot> lies(Peer liar, Peer victim) {
+    var it = liar.end(false);
+    var at = victim.end(false);
+    List<Shot> lies = new ArrayList<>(forgeries(liar, victim));
+    lies.add(shot("TCP", liar, victim, Packets.tcp(it, at, 40_000, 8)));
+    lies.add(shot("UDP", liar, victim, Packets.udp(it, at, 40_000, 8)));
+    lies.add(shot("IPv6", liar, victim, Packets.udp(liar.end(true), victim.end(true), 40_000, 9)));
+    return lies;
+  }
+
+  /** What no rule can allow: that one poses as another, or as who gives addresses. */
+  static List<Shot> forgeries(Peer liar, Peer victim) {
     String mac = liar.plug().mac();
     String its = liar.plug().v4();
     String to = victim.plug().mac();
     byte[] offer = {2, 1, 6, 0};
-    var it = liar.end(false);
     var at = victim.end(false);
     Map<String, byte[]> frames = new TreeMap<>();
-    frames.put("TCP", Packets.tcp(it, at, 40_000, 8));
-    frames.put("UDP", Packets.udp(it, at, 40_000, 8));
-    frames.put("IPv6", Packets.udp(liar.end(true), victim.end(true), 40_000, 9));
     frames.put("forged address", Packets.udp(new Packets.End(mac, "10.0.0.250"), at, 40_000, 9));
     frames.put(
         "forged MAC", Packets.udp(new Packets.End("06" + mac.substring(2), its), at, 40_000, 9));
@@ -84,9 +92,19 @@ final class Barrage implements AutoCloseable {
     frames.put("DHCP", Frames.udp(to, mac, its, 67, at.address(), 68, offer));
     frames.put(
         "DHCP for all", Frames.udp(Frames.EVERYBODY, mac, its, 67, "255.255.255.255", 68, offer));
+    frames.put("DHCPv6", Packets.udp(liar.end(true), victim.end(true), 547, 546));
+    frames.put("DHCPv6 for all", Packets.udp(liar.end(true), Frames.ALL_NODES, 547, 546));
     return frames.entrySet().stream()
         .map(each -> shot(each.getKey(), liar, victim, each.getValue()))
         .toList();
+  }
+
+  /** A router's: within its own segment OVN keeps nobody from them. */
+  static List<Shot> announcements(Peer liar, Peer victim) {
+    String mac = liar.plug().mac();
+    return List.of(
+        shot("router", liar, victim, Frames.router(victim.plug().mac(), mac)),
+        shot("router for all", liar, victim, Frames.router(Frames.ALL_NODES.mac(), mac)));
   }
 
   /** UDP at port 9, by IPv4. */
@@ -97,6 +115,11 @@ final class Barrage implements AutoCloseable {
   private static Shot shot(String what, Peer from, Peer to, byte[] frame) {
     return new Shot(
         "%s, %s to %s".formatted(what, from.name(), to.name()), from, ByteBuffer.wrap(frame));
+  }
+
+  /** What they are, for people. */
+  static Set<String> names(List<Shot> shots) {
+    return shots.stream().map(Shot::what).collect(Collectors.toSet());
   }
 
   private void run(Peer peer, PacketSocket socket) {

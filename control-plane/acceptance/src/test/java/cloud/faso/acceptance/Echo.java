@@ -59,6 +59,7 @@ final class Echo {
 
     private final Socket socket;
     private final AtomicLong words = new AtomicLong();
+    private final AtomicLong longest = new AtomicLong();
     private final AtomicReference<IOException> broken = new AtomicReference<>();
 
     /**
@@ -77,6 +78,7 @@ final class Echo {
     }
 
     private void talk() {
+      long last = System.nanoTime();
       try {
         while (true) {
           int word = (int) (words.get() & 0x7f);
@@ -84,6 +86,9 @@ final class Echo {
           if (socket.getInputStream().read() != word) {
             throw new IOException("another answer");
           }
+          long now = System.nanoTime();
+          longest.accumulateAndGet(now - last, Math::max);
+          last = now;
           words.incrementAndGet();
         }
       } catch (IOException e) {
@@ -96,6 +101,11 @@ final class Echo {
       long before = words.get();
       RealHome.await(() -> broken.get() != null || words.get() >= before + ENOUGH);
       assertThat(broken.get()).isNull();
+    }
+
+    /** The longest time between two answers of which the second came since this was last asked. */
+    Duration silence() {
+      return Duration.ofNanos(longest.getAndSet(0));
     }
 
     /** Waits until nothing is answered any more. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A second site of a lab's cloud: OVN databases of its own with their network agent, and a node
@@ -127,6 +128,13 @@ final class FarSite implements AutoCloseable {
 
   private Path databases() {
     return folder.resolve(AGENT).resolve("ovn");
+  }
+
+  /** Rows of its northbound database, and ports of its switch, that networks are made of. */
+  Set<String> traces() throws Exception {
+    Set<String> traces = new NorthboundRows(databases().resolve("run/northbound.sock")).all();
+    traces.addAll(at().ports());
+    return traces;
   }
 
   /** All of it ends at once, as when its power is cut. */

@@ -10,6 +10,9 @@ final class Frames {
 
   static final String EVERYBODY = "ff:ff:ff:ff:ff:ff";
 
+  /** All of a segment that speak IPv6, and the MAC that goes with that. */
+  static final Packets.End ALL_NODES = new Packets.End("33:33:00:00:00:01", "ff02::1");
+
   private static final int IPV4 = 0x0800;
   private static final int ARP = 0x0806;
   private static final int IPV6 = 0x86dd;
@@ -95,6 +98,30 @@ final class Frames {
             .put((byte) 1)
             .put(mac(claimed));
     return icmpv6(to, from, source, target, bytes(message));
+  }
+
+  /** A router's announcement to all: that it is the way out for the next half an hour. */
+  static byte[] router(String to, String from) {
+    ByteBuffer message =
+        ByteBuffer.allocate(24)
+            .put((byte) 134)
+            .put((byte) 0)
+            .putShort((short) 0)
+            .put((byte) 64)
+            .put((byte) 0)
+            .putShort((short) 1800)
+            .putLong(0)
+            .put((byte) 1)
+            .put((byte) 1)
+            .put(mac(from));
+    return icmpv6(to, from, linkLocal(from), ALL_NODES.address(), bytes(message));
+  }
+
+  /** The address that a card has of its MAC, as anti-spoofing lets it. */
+  private static String linkLocal(String mac) {
+    byte[] its = mac(mac);
+    return "fe80::%02x%02x:%02xff:fe%02x:%02x%02x"
+        .formatted((byte) (its[0] ^ 2), its[1], its[2], its[3], its[4], its[5]);
   }
 
   private static byte[] icmpv6(

@@ -40,6 +40,11 @@ record LabSwitch(Path folder, String lab) {
     return Namespace.said(command(words));
   }
 
+  /** What its agent has it know of itself. */
+  String setting(String name) throws IOException, InterruptedException {
+    return vsctl("get", "Open_vSwitch", ".", "external_ids:" + name).replace("\"", "");
+  }
+
   void unplug(String port) throws IOException {
     Namespace.finish(command("--if-exists", "del-port", "br-int", port));
   }

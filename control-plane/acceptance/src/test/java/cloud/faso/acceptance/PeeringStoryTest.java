@@ -3,6 +3,7 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
+import cloud.faso.cli.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two ministries connect: what passes between their machines is what both agreed to, so long. */
 final class PeeringStoryTest extends LabStory {
 
-  private static final String ALLOWED = "direction=EGRESS,protocol=tcp,ports=80";
+  private static final String ALLOWED = "direction=%s,protocol=tcp,ports=%d";
+
+  /** How long an answer may be on its way, in a talk that breaks off. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Probe asker;
   private Probe bystander;
@@ -55,8 +59,9 @@ final class PeeringStoryTest extends LabStory {
       throws Exception {
     try (ServerSocket yes = registry.serve("in", 80);
         ServerSocket other = registry.serve("never", 81);
-        ServerSocket back = asker.serve("never", 80)) {
-      assertThat(yes.isBound() && other.isBound() && back.isBound()).isTrue();
+        ServerSocket back = asker.serve("never", 80);
+        ServerSocket echo = Echo.on(registry, 7)) {
+      assertThat(yes.isBound() && other.isBound() && back.isBound() && echo.isBound()).isTrue();
       propose("look-up");
       assertThat(asked()).isEmpty();
 
@@ -74,9 +79,13 @@ final class PeeringStoryTest extends LabStory {
       agree("look-up", "--terms", "2", "--segment", "serves");
       // Nobody is there to say that it is over.
       home.kill("control-plane");
-      assertThat(asked()).contains("in");
-      await(() -> asked().isEmpty());
-      assertThat(Instant.now()).isAfterOrEqualTo(soon);
+      try (Echo.Talk talk = talk()) {
+        talk.goesOn();
+        assertThat(asked()).contains("in");
+        await(() -> asked().isEmpty());
+        assertThat(Instant.now()).isAfterOrEqualTo(soon);
+        talk.breaksOff();
+      }
       home.said("up");
       await(() -> phase(THEIRS, expired).equals("EXPIRED"));
       assertThat(asked()).isEmpty();
@@ -85,8 +94,12 @@ final class PeeringStoryTest extends LabStory {
       assertThat(asked()).isEmpty();
       agree("again", "--terms", "1");
       onlyWhatIsAgreedPasses();
-      lab.lead(THEIRS).said("peering", "end", "again", "--tenant", THEIRS, "--wait");
-      await(() -> asked().isEmpty());
+      try (Echo.Talk talk = talk()) {
+        talk.goesOn();
+        lab.lead(THEIRS).said("peering", "end", "again", "--tenant", THEIRS, "--wait");
+        await(() -> asked().isEmpty());
+        talk.breaksOff();
+      }
     }
     deleteEverything();
   }
@@ -102,10 +115,23 @@ final class PeeringStoryTest extends LabStory {
     return asker.ask(serving.v4(), 80);
   }
 
+  private Echo.Talk talk() throws Exception {
+    return new Echo.Talk(asker.connect(serving.v4(), 7), PATIENCE);
+  }
+
   private void propose(String name) throws Exception {
     String them =
         lab.lead(THEIRS).curled(200, "GET", "/v1/tenants/" + THEIRS, null).get("id").asText();
-    propose(name, "--peer", them, "--rule", ALLOWED, "--ends-at", tomorrow());
+    propose(
+        name,
+        "--peer",
+        them,
+        "--rule",
+        ALLOWED.formatted("EGRESS", 80),
+        "--rule",
+        ALLOWED.formatted("EGRESS", 7),
+        "--ends-at",
+        tomorrow());
   }
 
   private void propose(String name, String... how) throws Exception {
@@ -134,7 +160,9 @@ final class PeeringStoryTest extends LabStory {
             "--description",
             "Births, over HTTP",
             "--rule",
-            "direction=INGRESS,protocol=tcp,ports=80",
+            ALLOWED.formatted("INGRESS", 80),
+            "--rule",
+            ALLOWED.formatted("INGRESS", 7),
             "--ends-at",
             tomorrow());
     JsonNode found = lab.lead(OURS).shown("offer", "find", "--tenant", OURS);
@@ -157,19 +185,12 @@ final class PeeringStoryTest extends LabStory {
   /** The way over is told by the name that both know, and nothing of what is beyond it. */
   private void traced() throws Exception {
     for (String port : List.of("80", "81")) {
-      JsonNode trace =
+      Shell.Outcome trace =
           lab.lead(OURS)
-              .curled(
-                  200,
-                  "GET",
-                  "/v1/tenants/%s/trace?from=asker&to=%s&protocol=tcp&port=%s"
-                      .formatted(OURS, serving.v4(), port),
-                  null);
-      boolean passes = port.equals("80");
-      assertThat(trace.get("verdict").asText())
-          .as(trace.toString())
-          .isEqualTo(passes ? "DELIVERED" : "DROPPED");
-      assertThat(trace.get("hops").toString()).contains("The peering “look-up” leads it over");
+              .faso("net", "trace", "asker", serving.v4(), "--tcp", port, "--tenant", OURS);
+      ExitCode expected = port.equals("80") ? ExitCode.OK : ExitCode.NOT_REACHED;
+      assertThat(trace.exit()).as(trace.output()).isEqualTo(expected.number());
+      assertThat(trace.out()).contains("The peering “look-up” leads it over");
     }
   }
 

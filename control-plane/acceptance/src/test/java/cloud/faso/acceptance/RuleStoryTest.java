@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,8 +121,7 @@ final class RuleStoryTest extends LabStory {
     expected.removeIf(name -> !name.matches(one.passes()));
     assertThat(expected).as(body).isNotEmpty();
     assertThat(traffic.arriving()).as("before %s", body).isEmpty();
-    String rule =
-        lab.lead(OURS).curled(201, "POST", GROUPS + "subject/rules", body).get("id").asText();
+    String rule = allow("subject", body);
     Awaitility.await(body)
         .atMost(PATIENCE)
         .until(
@@ -132,48 +130,56 @@ final class RuleStoryTest extends LabStory {
               assertThat(expected).as(body).containsAll(arrived);
               return arrived.equals(expected);
             });
-    Person.Answered gone = lab.lead(OURS).curl("DELETE", GROUPS + "subject/rules/" + rule, null);
-    assertThat(gone.status()).as(gone.body()).isIn(200, 202, 204);
+    forbid("subject", rule);
     await(() -> traffic.arriving().isEmpty());
   }
 
+  /** Adds a rule to a group; its id. */
+  private String allow(String group, String rule) throws Exception {
+    return lab.lead(OURS).curled(201, "POST", GROUPS + group + "/rules", rule).get("id").asText();
+  }
+
+  private void forbid(String group, String rule) throws Exception {
+    Person.Answered gone = lab.lead(OURS).curl("DELETE", GROUPS + group + "/rules/" + rule, null);
+    assertThat(gone.status()).as(gone.body()).isIn(200, 202, 204);
+  }
+
   @Test
-  void a_connection_ends_with_the_rule_that_allowed_it() throws Exception {
+  void a_connection_ends_with_the_last_rule_that_allowed_it() throws Exception {
     lab.make(
         OURS,
         "segments",
         "{\"name\":\"ending\",\"cidr\":\"10.8.0.0/24\",\"cidr6\":\"fd00:8::/64\"}");
     openGroup(OURS);
-    String id =
-        lab.make(OURS, "security-groups", "{\"name\":\"ending\",\"rules\":[]}").get("id").asText();
-    assertThat(id).isNotEmpty();
-    Plug here = lab.port(OURS, plugged("ending", "end-a"));
-    Plug there = lab.port(OURS, grouped("ending", "end-b", "ending"));
-    Probe client = lab.plug(lab.first(), here, "end-a");
-    Probe server = lab.plug(lab.second(), there, "end-b");
-    List<String> addresses = new ArrayList<>(List.of(there.v4(), there.v6()));
-    for (String address : addresses) {
-      String rule =
-          lab.lead(OURS)
-              .curled(
-                  201,
-                  "POST",
-                  GROUPS + "ending/rules",
-                  """
-                  {"direction":"INGRESS","family":"%s","protocol":"tcp","ports":{"first":7,"last":7}}
-                  """
-                      .formatted(address.contains(":") ? "IPV6" : "IPV4"))
-              .get("id")
-              .asText();
-      try (ServerSocket echo = Echo.on(server, 7)) {
-        assertThat(echo.isBound()).isTrue();
-        await(() -> client.opens(address, 7));
-        try (Echo.Talk talk = new Echo.Talk(client.connect(address, 7))) {
-          talk.goesOn();
-          lab.lead(OURS).curl("DELETE", GROUPS + "ending/rules/" + rule, null);
-          talk.breaksOff();
-          assertThat(client.opens(address, 7)).isFalse();
-        }
+    lab.make(OURS, "security-groups", "{\"name\":\"ending\",\"rules\":[]}");
+    Plug free = lab.port(OURS, plugged("ending", "end-a"));
+    Plug ruled = lab.port(OURS, grouped("ending", "end-b", "ending"));
+    Probe one = lab.plug(lab.first(), free, "end-a");
+    Probe two = lab.plug(lab.second(), ruled, "end-b");
+    requireEnd("INGRESS", one, two, ruled.v4());
+    requireEnd("INGRESS", one, two, ruled.v6());
+    requireEnd("EGRESS", two, one, free.v4());
+  }
+
+  /** Two rules allow it, of which one goes after the other. */
+  private void requireEnd(String direction, Probe from, Probe to, String address) throws Exception {
+    String family = address.contains(":") ? "IPV6" : "IPV4";
+    String rule =
+        "{\"direction\":\"%s\",\"family\":\"%s\",\"protocol\":\"tcp\",\"ports\":{\"first\":7,\"last\":%d}}";
+    String both = allow("ending", rule.formatted(direction, family, 8));
+    String last = allow("ending", rule.formatted(direction, family, 7));
+    try (ServerSocket echo = Echo.on(to, 7);
+        ServerSocket beside = Echo.on(to, 8)) {
+      assertThat(echo.isBound() && beside.isBound()).isTrue();
+      await(() -> from.opens(address, 7) && from.opens(address, 8));
+      try (Echo.Talk talk = new Echo.Talk(from.connect(address, 7), Duration.ofSeconds(10))) {
+        talk.goesOn();
+        forbid("ending", both);
+        await(() -> !from.opens(address, 8));
+        talk.goesOn();
+        forbid("ending", last);
+        talk.breaksOff();
+        assertThat(from.opens(address, 7)).isFalse();
       }
     }
   }

@@ -44,6 +44,16 @@ final class SecondNode {
     return own;
   }
 
+  /** Its certificate and key. */
+  Path identity() {
+    return folder.resolve("identity.pem");
+  }
+
+  /** Its certificate's authority. */
+  Path authority() {
+    return folder.resolve("chassis-ca.pem");
+  }
+
   void join(Person operator) throws Exception {
     operator.curled(
         201,

@@ -226,6 +226,14 @@ final class SitesStoryTest extends LabStory {
 
   @Test
   @Order(5)
+  void what_is_deleted_leaves_nothing_at_either_site() throws Exception {
+    assertThat(far.traces()).anyMatch(trace -> trace.startsWith("Logical_Switch_Port"));
+    deleteEverything();
+    await(() -> far.traces().isEmpty());
+  }
+
+  @Test
+  @Order(6)
   void a_site_whose_power_is_cut_leaves_the_others_traffic_as_it_was() throws Exception {
     lab.make(OURS, "segments", NETS.formatted("left", 4, 5));
     openGroup(OURS);

@@ -19,6 +19,9 @@ class Station {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final int FLOOD = 5001;
 
+  /** How long a flood lasts. */
+  static final Duration FLOODED = Duration.ofSeconds(4);
+
   private final Namespace namespace;
 
   Station(Namespace namespace) {
@@ -133,7 +136,7 @@ class Station {
   }
 
   private static void flood(DatagramSocket out, String address) {
-    long until = System.nanoTime() + SOON.multipliedBy(2).toNanos();
+    long until = System.nanoTime() + FLOODED.toNanos();
     try {
       var to = new InetSocketAddress(address, FLOOD);
       while (System.nanoTime() < until) {

@@ -97,9 +97,10 @@ install_application() { # folder
   mv -T "$partial" "$1" 2>/dev/null || rm -rf "$partial"
 }
 
+# With their dates, by which the JVM knows the jars that an archive of classes is of.
 copy_jars() { # folder of the module, destination
   mkdir -p "$2"
-  cp "$1"/target/lib/*.jar "$(application_jar "$1")" "$2/"
+  cp --preserve=timestamps "$1"/target/lib/*.jar "$(application_jar "$1")" "$2/"
 }
 
 # Prints the jar that the build of a module left; nothing when there is none.

@@ -59,7 +59,6 @@ declare -gA french=(
   ['It did not end within half an hour; look at its terminal, or at %s']='Il n’a pas terminé en une demi-heure ; consultez son terminal, ou %s'
   ['Laying out the site, ministries and flavors']='Mise en place du site, des ministères et des gabarits'
   ['Making a guest image of Debian packages']='Fabrication d’une image d’invité avec des paquets Debian'
-  ['Making the database and the first token']='Création de la base de données et du premier jeton'
   ['No logs of %s in %s. There are: %s']='Pas de journaux de %s dans %s. Il y a : %s'
   ['Node %s is READY']='Le nœud %s est READY'
   ['Node %s has not told all that is on it after two minutes. Its agent says why: %s logs %s']='Le nœud %s n’a pas dit tout ce qu’il porte après deux minutes. Son agent dit pourquoi : %s logs %s'

@@ -172,35 +172,42 @@ write_configuration() { # port
 # Sets the command that the control plane runs as, but for its arguments, and the archive of classes that goes with it.
 # Its memory is bounded so that a thousand nodes fit in 512 MiB, and does not grow little by little, because each time
 # everything waits for a full collection.
+# FASO_ARCHIVES: a folder of archives that homes of the same build share.
 control_plane_command() {
   # shellcheck disable=SC2206  # options are words
   local options=(${FASO_CONTROL_PLANE_JAVA_OPTIONS--Xms256m -Xmx256m -XX:+UseSerialGC})
-  command=("$java_home/bin/java" "${options[@]}" -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
-    -cp "$app/server/*" cloud.faso.app.FasoApplication)
-  archive=$app/server-$({ cat "$java_home/release" && printf '%s\n' "${command[@]}"; } | digest).aot
-  [[ ! -s $archive ]] || command=("${command[0]}" "-XX:AOTCache=$archive" "${command[@]:1}")
+  options+=(-XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED)
+  archive=${FASO_ARCHIVES:-$app}/server-$({ cat "$java_home/release" && printf '%s\n' "${app##*/}" "${options[@]}"; } | digest).aot
+  command=("$java_home/bin/java")
+  [[ ! -s $archive ]] || command+=("-XX:AOTCache=$archive")
+  command+=("${options[@]}" -cp "$app/server/*" cloud.faso.app.FasoApplication)
 }
 
 # Rehearses a start of the control plane; with what the JVM then knows of its classes, later starts take half the time.
-# FASO_NO_ARCHIVE: whoever starts it only once is faster without.
+# Whoever comes while another launcher rehearses in that folder starts without.
 archive_classes() {
-  local command archive
+  local command archive folder
   control_plane_command
-  [[ ! -s $archive && -z ${FASO_NO_ARCHIVE-} ]] || return 0
-  rm -rf "$app"/*.aot "$app/rehearsal"
-  watched "$(t 'Rehearsing a start, so that later ones are quick')" "$home/logs/rehearsal.log" last_line rehearse
-  [[ -s $archive ]] || warn 'That did not work out, so starts take longer; why is in %s' "$home/logs/rehearsal.log"
+  folder=${archive%/*}
+  mkdir -p "$folder"
+  exec 7>"$folder/rehearsal.lock"
+  if [[ ! -s $archive ]] && flock -n 7; then
+    rm -rf "$folder"/*.aot "$folder/rehearsal"
+    watched "$(t 'Rehearsing a start, so that later ones are quick')" "$home/logs/rehearsal.log" last_line rehearse 7>&-
+    [[ -s $archive ]] || warn 'That did not work out, so starts take longer; why is in %s' "$home/logs/rehearsal.log"
+  fi
+  exec 7>&-
 }
 
 # The archive is on the disk before it has its name: the JVM would believe what a power cut left of one.
 rehearse() {
-  local folder=$app/rehearsal
-  mkdir "$folder" \
-    && printf 'home: "%s"\nport: 0\nagentPort: 0\n' "$folder" >"$folder/control-plane.yml" \
-    && "${command[0]}" "-XX:AOTCacheOutput=$folder/archive" -Xlog:aot=error "${command[@]:1}" \
-      rehearse "$folder/control-plane.yml" \
-    && sync "$folder/archive" && mv "$folder/archive" "$archive" || true
-  rm -rf "$folder"
+  local stage=$folder/rehearsal
+  mkdir "$stage" \
+    && printf 'home: "%s"\nport: 0\nagentPort: 0\n' "$stage" >"$stage/control-plane.yml" \
+    && "${command[0]}" "-XX:AOTCacheOutput=$stage/archive" -Xlog:aot=error "${command[@]:1}" \
+      rehearse "$stage/control-plane.yml" \
+    && sync "$stage/archive" && mv "$stage/archive" "$archive" || true
+  rm -rf "$stage"
 }
 
 start_control_plane() {
@@ -208,7 +215,8 @@ start_control_plane() {
   mkdir -p "$home/control-plane"
   configure
   control_plane_command
-  command+=(server "$home/control-plane.yml")
+  # The first start makes the operator's token, and so does each that finds none.
+  command+=(server "$home/control-plane.yml" --operator-token-file "$home/operator.token")
   # A changed file is another command: the running process is then replaced.
   local marked=(env "FASO_CONFIGURATION=$(digest_of "$home/control-plane.yml")" "${command[@]}")
   if running control-plane && [[ $(cat "$home/run/control-plane.command") != "$(printf '%s\n' "${marked[@]}")" ]]; then
@@ -218,7 +226,6 @@ start_control_plane() {
   if running control-plane && [[ ! -s $home/operator.token ]]; then stop_process control-plane; fi
   if ! running control-plane; then
     check_ports "$port"
-    bootstrap
     start_process control-plane "${marked[@]}"
   fi
   wait_until_ready $((began + 120))
@@ -243,18 +250,8 @@ renew_refused_token() { # command of the control plane...
   say 'The token in %s is refused; a new one is made' "$home/operator.token"
   stop_process control-plane
   rm -f "$home/operator.token"
-  bootstrap
   start_process control-plane "$@"
   wait_until_ready $((SECONDS + 120))
-}
-
-# An operator's token: made by the control plane's own command, on its database, before it serves.
-bootstrap() {
-  [[ ! -s $home/operator.token ]] || return 0
-  rm -f "$home/operator.token" # an empty file would be taken for a token
-  control_plane_command
-  watched "$(t 'Making the database and the first token')" "$home/logs/bootstrap.log" last_line \
-    "${command[@]}" bootstrap "$home/control-plane.yml" --operator-token-file "$home/operator.token"
 }
 
 wait_until_ready() { # deadline

@@ -34,6 +34,12 @@ record Namespace(String name) implements AutoCloseable {
     return tried("ip", "link", "show", device).exit() == 0;
   }
 
+  /** Takes a device away, and the other end of its cable, if it is there. */
+  void drop(String device) throws IOException {
+    String condition = "[ ! -e /sys/class/net/%1$s ] || ip link delete %1$s".formatted(device);
+    finish("ip", "netns", "exec", name, "sh", "-c", condition);
+  }
+
   Shell.Outcome tried(String... command) throws Exception {
     List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
     all.addAll(List.of(command));

@@ -231,6 +231,8 @@ final class Probe extends Station implements AutoCloseable {
   @Override
   public void close() throws IOException {
     unplug();
+    // A connection that nobody hears any more keeps a namespace for minutes, and its cable.
+    namespace().drop(CARD);
     namespace().close();
   }
 }

@@ -61,7 +61,7 @@ final class SimulatedHomeTest {
 
   @Test
   void the_control_plane_starts_from_what_a_rehearsal_left() throws Exception {
-    home = home.with("FASO_NO_ARCHIVE", "");
+    home = home.with("FASO_ARCHIVES", "");
     Shell.Outcome up = up();
     assertThat(up.exit()).as(up.output()).isZero();
     assertThat(up.output()).contains("Rehearsing a start");

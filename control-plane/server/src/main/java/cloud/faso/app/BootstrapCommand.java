@@ -5,23 +5,18 @@ import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.db.ManagedDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
  * {@code bootstrap CONFIG --operator-token-file FILE}: brings the database up to date and, unless
- * the file is there already, writes an operator's token into it, readable by its owner only. With
- * {@code --operator-user NAME} it makes a local user who is an operator instead, and the file gets
- * a one-time password.
+ * the file holds something already, writes an operator's token into it, readable by its owner only.
+ * With {@code --operator-user NAME} it makes a local user who is an operator instead, and the file
+ * gets a one-time password.
  */
 final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
 
-  private static final String TOKEN_FILE = "operator-token-file";
+  static final String TOKEN_FILE = "operator-token-file";
   private static final String USER = "operator-user";
 
   BootstrapCommand() {
@@ -46,16 +41,15 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
   protected void run(
       Bootstrap<FasoConfiguration> bootstrap, Namespace arguments, FasoConfiguration configuration)
       throws Exception {
-    Path file = Path.of(arguments.getString(TOKEN_FILE)).toAbsolutePath();
+    SecretFile file = SecretFile.of(arguments.getString(TOKEN_FILE));
     ManagedDataSource source = DataSources.open(configuration, new MetricRegistry());
     source.start();
     try {
       Databases.migrate(source);
-      if (!Files.exists(file)) {
+      if (file.isMissing()) {
         ControlPlane plane = new ControlPlane(FasoApplication.surroundings(configuration, source));
         String user = arguments.getString(USER);
-        write(
-            file,
+        file.write(
             user == null
                 ? plane.tokens.bootstrapOperator("bootstrap")
                 : plane.firstOperator().make(user));
@@ -63,20 +57,5 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
     } finally {
       source.stop();
     }
-  }
-
-  /**
-   * Whole or not at all: a crash midway leaves a secret that nobody knows, and the next run
-   * another.
-   */
-  private static void write(Path file, String secret) throws IOException {
-    Path partial =
-        Files.createTempFile(
-            file.getParent(),
-            ".token",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(partial, secret + "\n");
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

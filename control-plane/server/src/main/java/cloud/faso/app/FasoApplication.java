@@ -35,6 +35,7 @@ import cloud.faso.platform.net.Networks;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.secret.SecretBox;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -85,6 +86,12 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     bootstrap.addCommand(new BootstrapCommand());
     bootstrap.addCommand(new DoctorCommand());
     bootstrap.addCommand(new RehearseCommand(this));
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<FasoConfiguration> bootstrap) {
+    bootstrap.addCommand(new ServeCommand(this));
+    bootstrap.addCommand(new CheckCommand<>(this));
   }
 
   @Override

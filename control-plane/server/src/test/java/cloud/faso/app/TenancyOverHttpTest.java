@@ -164,7 +164,10 @@ final class TenancyOverHttpTest extends InOneControlPlane {
     String lac = "/v1/tenants/lac";
     made(lac + "/vms", vm("large", "four"));
 
-    String two = limits(2);
+    String two =
+        """
+        {"vcpus":{"limit":2},"memoryMiB":{"limit":8192},"vms":{"limit":8},"volumeGiB":{"limit":80}}
+        """;
     String over = "More is used than the limits allow: 4 of 2 vCPUs. Nothing is taken away";
     JsonNode preview = ok("PATCH", lac + "/quota?dryRun=true", two);
     assertThat(preview.at("/resource/note").asText()).startsWith(over);
@@ -178,7 +181,7 @@ final class TenancyOverHttpTest extends InOneControlPlane {
         "/v1/ministries/peche/tenants",
         "{\"name\":\"mer\",\"quota\":{\"vcpus\":1,\"memoryMiB\":1024,\"vms\":1,\"volumeGiB\":10}}");
     String ministry = "/v1/ministries/peche/quota";
-    String three = limits(3);
+    String three = "{\"vcpus\":{\"limit\":3}}";
     String overMinistry = over.replace("of 2", "of 3");
     assertThat(ok("PATCH", ministry + "?dryRun=true", three).at("/resource/note").asText())
         .startsWith(overMinistry);
@@ -201,14 +204,6 @@ final class TenancyOverHttpTest extends InOneControlPlane {
 
   private static String vm(String name, String flavor) {
     return "{\"name\":\"%s\",\"flavor\":\"%s\",\"image\":\"tiny\"}".formatted(name, flavor);
-  }
-
-  /** So many vCPUs, and enough of all else. */
-  private static String limits(int vcpus) {
-    return """
-    {"vcpus":{"limit":%d},"memoryMiB":{"limit":8192},"vms":{"limit":8},"volumeGiB":{"limit":80}}
-    """
-        .formatted(vcpus);
   }
 
   private void ministry(String code, int vcpus) {

@@ -50,9 +50,13 @@ up() {
       ;;
     simulated) start_simulator ;;
   esac
-  [[ -e $home/hello-ordered ]] || make_hello
-  wait_for_hello
-  wait_for_hello_outside
+  [[ -e $home/hello-ordered ]] || make_image "$mode"
+  # FASO_NO_HELLO: whoever makes VMs of their own only need not wait for the first one.
+  if [[ -z ${FASO_NO_HELLO-} ]]; then
+    [[ -e $home/hello-ordered ]] || make_hello
+    wait_for_hello
+    wait_for_hello_outside
+  fi
   ln -sfn "$app" "$home/app/current"
   prune_applications
   farewell

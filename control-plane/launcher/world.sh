@@ -153,7 +153,6 @@ lead() { api "$home/sante-lead.token" "$@"; }
 # Orders the first VM as the ministry's lead would. Only once: whoever deletes it, or its image, does not want it back.
 make_hello() {
   local more=''
-  make_image "$mode"
   lead GET $hello
   [[ $api_status == 200 || $api_status == 404 ]] || refused "GET $hello"
   if [[ $api_status == 404 ]]; then

@@ -18,12 +18,12 @@ abstract class LabStory extends RealHome {
   NetworkLab lab;
 
   LabStory(Path folder) throws IOException {
-    super(folder);
+    super(folder, new Home(folder).with("FASO_NO_HELLO", "1"));
   }
 
   @BeforeAll
   final void up() throws Exception {
-    open(8);
+    var _ = begin(8);
     lab = new NetworkLab(folder, home);
   }
 
@@ -43,7 +43,7 @@ abstract class LabStory extends RealHome {
     lab.unplugAll();
   }
 
-  /** All is deleted, hello's too, and then nothing of it is in OVN or on a bridge. */
+  /** All is deleted, and then nothing of it is in OVN or on a bridge. */
   final void deleteEverything() throws Exception {
     lab.unplugAll();
     Clearance clearance = new Clearance(lab, List.of(OURS, THEIRS));

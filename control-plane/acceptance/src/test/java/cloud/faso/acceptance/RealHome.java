@@ -25,17 +25,27 @@ abstract class RealHome {
   final Home home;
 
   RealHome(Path folder) throws IOException {
-    this.folder = folder;
-    this.home = new Home(folder);
+    this(folder, new Home(folder));
   }
 
-  /** Starts it; its folder's disk must have some room. */
+  RealHome(Path folder, Home home) {
+    this.folder = folder;
+    this.home = home;
+  }
+
+  /** Starts it, and its first VM; its folder's disk must have some room. */
   final void open(int roomGiB) throws Exception {
+    assertThat(begin(roomGiB)).contains("faso: hello is up");
+  }
+
+  /** Starts it; what is said meanwhile. */
+  final String begin(int roomGiB) throws Exception {
     Room.require(folder, roomGiB);
     Files.createDirectories(home.file("cache"));
     Files.copy(Path.of(System.getenv("FASO_TINY_IMAGE")), home.file("cache/tiny.qcow2"));
-    assertThat(home.said("up", "--port", String.valueOf(home.port())))
-        .contains("faso: hello is up", "Faso is up.");
+    String said = home.said("up", "--port", String.valueOf(home.port()));
+    assertThat(said).contains("Faso is up.");
+    return said;
   }
 
   /** Ends it, and all that it runs. */

@@ -188,12 +188,13 @@ control_plane_command() {
 }
 
 # Rehearses a start of the control plane; with what the JVM then knows of its classes, later starts take half the time.
-# Whoever comes while another launcher rehearses in that folder starts without.
+# Whoever may not write there, or comes while another launcher rehearses there, starts without.
 archive_classes() {
   local command archive folder
   control_plane_command
   folder=${archive%/*}
-  mkdir -p "$folder"
+  mkdir -p "$folder" 2>/dev/null || true
+  [[ -w $folder ]] || return 0
   exec 7>"$folder/rehearsal.lock"
   if [[ ! -s $archive ]] && flock -n 7; then
     rm -rf "$folder"/*.aot "$folder/rehearsal"

@@ -73,7 +73,8 @@ final class Home {
 
   /** The same home, acted on by a user who is not root, with a launcher that anybody may read. */
   Home unprivileged(Path openSources) {
-    return new Home(folder, port, environment, Shell.unprivileged(), openSources);
+    Home own = with("FASO_ARCHIVES", "");
+    return new Home(folder, port, own.environment, Shell.unprivileged(), openSources);
   }
 
   int port() {

@@ -113,6 +113,7 @@ final class BillMeasurement {
             events,
             audit,
             ids,
+            CLOCK,
             CLOCK));
   }
 

@@ -196,7 +196,8 @@ public final class ControlPlane {
                 events,
                 audit,
                 ids,
-                clock));
+                clock,
+                surroundings.meterClock()));
     flavors = new FlavorService(database, metering.prices, events, ids, clock);
     keys = new KeyService(database, directory, events, ids, clock);
     images = new ImageService(database, events, ids, clock, surroundings.home().resolve("images"));

@@ -14,6 +14,7 @@ import cloud.faso.hardware.Authority;
 import cloud.faso.hardware.AuthorityFile;
 import cloud.faso.platform.background.Background;
 import cloud.faso.platform.background.Periodic;
+import cloud.faso.platform.clock.SteadyClock;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.http.AcceptFilter;
@@ -139,6 +140,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         configuration.home(),
         source,
         clock,
+        new SteadyClock(clock, System::nanoTime),
         random,
         random,
         CommitObserver.NONE,

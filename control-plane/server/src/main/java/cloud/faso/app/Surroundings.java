@@ -19,6 +19,7 @@ import javax.sql.DataSource;
  * All that the control plane takes from outside: with these the same, it does the same.
  *
  * @param home folder of what must survive outside the database
+ * @param meterClock what use is measured by: it does not jump when the machine's clock is set
  * @param secrets strong randomness, for tokens and keys
  * @param chance any randomness, for ids and jitter
  * @param authority signs the certificates of agents
@@ -35,6 +36,7 @@ public record Surroundings(
     Path home,
     DataSource database,
     InstantSource clock,
+    InstantSource meterClock,
     RandomGenerator secrets,
     RandomGenerator chance,
     CommitObserver commits,

@@ -23,7 +23,11 @@ public final class Metering {
   private final Changes changes;
   private final ZoneId zone;
 
-  /** What metering stands on. */
+  /**
+   * What metering stands on.
+   *
+   * @param meterClock one that does not jump
+   */
   public record Needs(
       Database database,
       MinistryService ministries,
@@ -32,10 +36,11 @@ public final class Metering {
       Events events,
       Audit audit,
       IdSource ids,
-      InstantSource clock) {}
+      InstantSource clock,
+      InstantSource meterClock) {}
 
   public Metering(Needs its) {
-    meters = new Meters(its.database, its.clock);
+    meters = new Meters(its.database, its.meterClock);
     traffic = new TrafficMeter(its.database, its.terms.zone());
     prices = new Prices(its.database, its.clock, its.terms.zone());
     statements = new StatementService(its, prices);

@@ -14,6 +14,7 @@ import cloud.faso.access.TokenId;
 import cloud.faso.audit.Audit;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
+import cloud.faso.platform.clock.SteadyClock;
 import cloud.faso.platform.db.CommitObserver;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
@@ -57,6 +58,7 @@ abstract class BilledMinistries {
   record Thing(String value) implements TypedId {}
 
   final StillClock clock = new StillClock();
+  private Duration setBy = Duration.ZERO;
   private final DataSource source;
   final Jdbi jdbi;
   final Database database;
@@ -89,7 +91,8 @@ abstract class BilledMinistries {
                 events,
                 audit,
                 ids,
-                clock));
+                clock,
+                new SteadyClock(clock, this::passed)));
     prices = new PriceService(database, metering.prices, events, ids, clock);
   }
 
@@ -143,6 +146,16 @@ abstract class BilledMinistries {
             ministry + "-prod",
             null);
     return OPERATOR.enter(ref, ref.name(), OPERATORS);
+  }
+
+  /** Sets the clock, while no time passes. */
+  void set(Duration ahead) {
+    clock.advance(ahead);
+    setBy = setBy.plus(ahead);
+  }
+
+  private long passed() {
+    return Duration.between(Instant.EPOCH, clock.instant()).minus(setBy).toNanos();
   }
 
   void open(String thing, String ministry, Use use) {

@@ -61,6 +61,23 @@ final class StatementsTest extends BilledMinistries {
   }
 
   @Test
+  void a_clock_that_is_set_ahead_and_right_again_is_on_no_bill() {
+    open("vm-1", "sante", RUNNING);
+    clock.advance(Duration.ofHours(1));
+    set(Duration.ofHours(5));
+    change("vm-1", STOPPED);
+    clock.advance(Duration.ofMinutes(30));
+    set(Duration.ofHours(-5));
+    change("vm-1", RUNNING);
+    clock.advance(Duration.ofMinutes(30));
+    database.transact(() -> metering.meters.close(new Thing("vm-1")));
+
+    assertThat(quantity(Item.DISK)).isEqualTo(10 * 120);
+    assertThat(quantity(Item.VCPU_RUNNING)).isEqualTo(2 * 90);
+    assertAdjoining();
+  }
+
+  @Test
   void a_clock_that_jumps_ahead_and_back_adds_nothing() {
     open("vm-1", "sante", RUNNING);
     clock.advance(Duration.ofHours(5));

@@ -70,6 +70,7 @@ final class Server implements CommitObserver {
                 Path.of("/nonexistent"),
                 database,
                 cloud.clock(),
+                cloud.clock(),
                 random,
                 random.split(),
                 this,

@@ -1,6 +1,8 @@
 package cloud.faso.app;
 
+import cloud.faso.platform.problem.Words;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -12,19 +14,25 @@ public final class Doctor {
   /**
    * Something that must hold.
    *
-   * @param rule one sentence
+   * @param rule its name; {@code doctor.<rule>} is the sentence
    * @param broken gives one text for each thing that breaks it
    */
   public record Check(String rule, String broken) {}
 
   /** A rule that does not hold, and for what. */
-  public record Finding(String rule, String what) {}
+  public record Finding(String rule, String what) {
+
+    /** The rule in a sentence. */
+    public String sentence(Locale locale) {
+      return Words.say(locale, "doctor." + rule);
+    }
+  }
 
   /** Everything that is checked. */
   public static final List<Check> CHECKS =
       List.of(
           new Check(
-              "What is reserved on a node is what its VMs take.",
+              "node-reserved",
               """
               select b.node_id || ' has ' || b.reserved_vcpus || ' vCPUs and '
                 || b.reserved_memory_mib || ' MiB reserved, its VMs take '
@@ -38,7 +46,7 @@ public final class Doctor {
                 or b.reserved_memory_mib <> coalesce(s.memory_mib, 0)
               """),
           new Check(
-              "What may be promised on a node is what its overcommit says, and nothing once retired.",
+              "node-promised",
               """
               select b.node_id || ' may promise ' || b.allowed_vcpus || ' vCPUs and '
                 || b.allowed_memory_mib || ' MiB'
@@ -49,7 +57,7 @@ public final class Doctor {
                   then b.memory_mib * n.overcommit_memory_percent / 100 else 0 end
               """),
           new Check(
-              "What is reserved in a pool is what its disks take.",
+              "pool-reserved",
               """
               select p.id || ' has ' || p.reserved_gib || ' GiB reserved, its disks take '
                 || coalesce(s.gib, 0)
@@ -61,7 +69,7 @@ public final class Doctor {
               where p.reserved_gib <> coalesce(s.gib, 0)
               """),
           new Check(
-              "What a tenant or ministry has used up is what its VMs and floating IPs take.",
+              "quota-used",
               """
               select q.owner_id || ' has ' || q.vms_used || ' VMs and ' || q.floating_ips_used
                 || ' floating IPs booked, and ' || coalesce(s.vms, 0) || ' and '
@@ -89,7 +97,7 @@ public final class Doctor {
                 or q.floating_ips_used <> coalesce(f.floating_ips, 0)
               """),
           new Check(
-              "What is lent to a tenant or ministry is what its loans say.",
+              "quota-lent",
               """
               select q.owner_id || ' has ' || q.vcpus_lent || ' vCPUs, ' || q.memory_mib_lent
                 || ' MiB, ' || q.vms_lent || ' VMs, ' || q.volume_gib_lent || ' GiB and '
@@ -106,7 +114,7 @@ public final class Doctor {
                 or q.floating_ips_lent <> coalesce(s.floating_ips, 0)
               """),
           new Check(
-              "What a ministry gives its tenants of its budget is at most what it has.",
+              "budget-given",
               """
               select m.id || ' has ' || m.monthly_budget_xof || ' XOF a month and gave out '
                 || s.given
@@ -118,7 +126,7 @@ public final class Doctor {
               where s.given > m.monthly_budget_xof
               """),
           new Check(
-              "Every VM has its tenant and its quota, and every quota its owner.",
+              "owners",
               """
               select v.id || ' is of ' || v.tenant_id || ' in ' || v.ministry_id
               from vm v
@@ -133,7 +141,7 @@ public final class Doctor {
               where t.id is null and m.id is null
               """),
           new Check(
-              "A VM is on a node, or it is noted why it has none, never both and never neither.",
+              "place",
               """
               select v.id from vm v
                 left join vm_on_node a on a.vm_id = v.id
@@ -141,7 +149,7 @@ public final class Doctor {
               where (a.vm_id is null) = (p.vm_id is null)
               """),
           new Check(
-              "A node is told of every change of its VMs, under a revision that it has reached.",
+              "node-told",
               """
               select v.id || ' is at ' || v.generation || ', its node was told of ' || a.generation
               from vm v
@@ -151,14 +159,14 @@ public final class Doctor {
                 or a.tombstone <> (v.delete_requested_at is not null)
               """),
           new Check(
-              "Nobody has seen a generation that was never wanted.",
+              "generation-seen",
               """
               select v.id || ' is at ' || v.generation || ', seen at ' || a.observed_generation
               from vm v join vm_on_node a on a.vm_id = v.id
               where a.observed_generation > v.generation
               """),
           new Check(
-              "A node that is in use is told of what is left of a VM that is gone.",
+              "leftovers-told",
               """
               select l.vm_id || ' is left on ' || l.node_id || ' as of ' || l.revision
                 || ', which is at ' || b.revision
@@ -169,7 +177,7 @@ public final class Doctor {
               where v.id is not null or n.retired_at is not null or l.revision > b.revision
               """),
           new Check(
-              "An operation that runs has something to watch.",
+              "operation-watches",
               """
               select o.id || ' watches ' || o.target_id || ', which is gone'
               from operation o left join (
@@ -194,7 +202,7 @@ public final class Doctor {
               where o.outcome is null and t.id is null
               """),
           new Check(
-              "A VM's meter says what the VM takes.",
+              "meter-true",
               """
               select v.id || ' takes ' || v.vcpus || ' vCPUs, ' || v.memory_mib || ' MiB and '
                 || v.root_disk_gib || ' GiB, its meter says ' || coalesce(m.vcpus, -1) || ', '
@@ -218,7 +226,7 @@ public final class Doctor {
                 or m.running <> v.running or m.labels <> v.labels or m.tenant_id <> v.tenant_id
               """),
           new Check(
-              "No meter is left of what is gone.",
+              "meter-left",
               """
               select m.thing
               from meter m
@@ -227,7 +235,7 @@ public final class Doctor {
               where v.id is null and f.id is null
               """),
           new Check(
-              "What was metered of a thing has neither gaps nor overlaps.",
+              "metered-adjoins",
               """
               select thing || ' was metered up to ' || ended_at || ', and again from ' || goes_on_at
               from (
@@ -240,7 +248,7 @@ public final class Doctor {
               where ended_at <> goes_on_at
               """),
           new Check(
-              "An address is a port's or a load balancer's, or free, or rests, and never two of these.",
+              "address-once",
               """
               select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
                 || ', which is free too'
@@ -269,7 +277,7 @@ public final class Doctor {
                 on b.subnet_id = a.subnet_id and b.address = a.address
               """),
           new Check(
-              "An external address is either given to one, or free, or rests.",
+              "external-address-once",
               """
               select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
                 || ', which is free'
@@ -282,7 +290,7 @@ public final class Doctor {
                 on r.subnet_id = a.subnet_id and r.address = a.address
               """),
           new Check(
-              "A floating IP has one address, and is metered while it is wanted.",
+              "floating-ip-metered",
               """
               select f.id || ' has no address'
               from floating_ip f
@@ -294,7 +302,7 @@ public final class Doctor {
                 and not exists (select 1 from meter m where m.thing = f.id)
               """),
           new Check(
-              "A floating IP stands for what is behind a router that leads to its network.",
+              "floating-ip-led",
               """
               select f.id || ' stands for ' || coalesce(f.port_id, f.load_balancer_id)
               from floating_ip f
@@ -307,7 +315,7 @@ public final class Doctor {
                     and g.network_id = f.network_id)
               """),
           new Check(
-              "A router has addresses on the external networks that it leads to, and on no others.",
+              "router-addresses",
               """
               select g.router_id || ' has no address on ' || g.network_id
               from router_gateway g
@@ -324,7 +332,7 @@ public final class Doctor {
                 where g.router_id = r.id and g.network_id = n.network_id)
               """),
           new Check(
-              "A peering leads through segments that routers join, one of each side.",
+              "peering-led",
               """
               select p.id || ' leads through ' || coalesce(p.segment_id, 'nothing') || ' and '
                 || coalesce(p.peer_segment_id, 'nothing')
@@ -338,7 +346,7 @@ public final class Doctor {
                 and (i.router_id is null or (p.agreed_at is not null and pi.router_id is null))
               """),
           new Check(
-              "A peering leads to the networks that were agreed on.",
+              "peering-agreed",
               """
               select p.id || ' was agreed on without ' || n.cidr
               from peering p join subnet n on n.segment_id = p.segment_id
@@ -349,7 +357,7 @@ public final class Doctor {
               where p.peer_cidrs not like '%"' || n.cidr || '"%'
               """),
           new Check(
-              "No network has a revision above the count of them.",
+              "network-revision",
               """
               select t.id || ' has revision ' || t.revision || ' of ' || c.last
               from (
@@ -372,7 +380,7 @@ public final class Doctor {
                 join network_revision c on t.revision > c.last
               """),
           new Check(
-              "Events are numbered up to where the sequence is, and no further.",
+              "event-numbered",
               """
               select e.id || ' has number ' || e.seq
               from event e join event_sequence s on e.seq > s.last

@@ -6,6 +6,7 @@ import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.db.ManagedDataSource;
 import java.util.List;
+import java.util.Locale;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /** {@code doctor CONFIG}: tells what is broken in a live database; fails when something is. */
@@ -23,7 +24,7 @@ final class DoctorCommand extends ConfiguredCommand<FasoConfiguration> {
     source.start();
     try {
       List<Doctor.Finding> findings = new Doctor(Databases.jdbi(source)).examine();
-      findings.forEach(finding -> say(finding.rule() + " Broken: " + finding.what()));
+      findings.forEach(finding -> say(finding.sentence(Locale.getDefault()) + " " + finding.what()));
       say(findings.isEmpty() ? "All " + Doctor.CHECKS.size() + " checks hold." : "Broken.");
       if (!findings.isEmpty()) {
         throw new IllegalStateException(findings.size() + " things are broken");

@@ -3,10 +3,12 @@ package cloud.faso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.problem.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,14 @@ final class HealthOverHttpTest {
     tamper(3);
     assertThat(examination().at("/findings/0/what").asText()).contains("3 vCPUs");
     tamper(0);
+  }
+
+  @Test
+  void every_rule_of_the_doctors_is_a_sentence_in_both_languages() {
+    for (Locale locale : Words.LANGUAGES) {
+      assertThat(Doctor.CHECKS)
+          .allSatisfy(check -> assertThat(Words.know(locale, "doctor." + check.rule())).isTrue());
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,46 @@ final class OidcOverHttpTest {
     await()
         .atMost(60, SECONDS)
         .until(() -> faso.call(token, "GET", "/v1/me", null).statusCode() == 200);
+  }
+
+  @Test
+  void a_site_cut_off_from_its_directory_lets_local_users_in_and_tells_others_why()
+      throws Exception {
+    String salif = "{\"username\":\"salif\",\"name\":\"Salif\"}";
+    String oneTime =
+        json(201, operator, "POST", "/v1/people", salif).get("oneTimePassword").asText();
+    made("/v1/ministries/sante/members", "{\"person\":\"salif\",\"role\":\"lead\"}");
+    String token = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
+    issuer.stop();
+
+    Terminal terminal = terminal(Map.of("DISPLAY", ":0"));
+    terminal.typed = oneTime;
+    assertThat(terminal.said("login", "--user", "salif")).contains("Salif");
+    terminal.typed = oneTime + "\nun mot de passe bien long";
+    terminal.said("me", "change-password");
+    assertThat(terminal.said("me")).contains("role=lead", "ministry=sante");
+
+    Terminal.Outcome refused =
+        terminal(Map.of("DISPLAY", ":0", "LC_ALL", "fr_BF.UTF-8")).run("login");
+    assertThat(refused.err())
+        .contains("L’annuaire", issuer.url().toString(), "est injoignable", "login --user NOM")
+        .doesNotContain("null");
+    assertThat(refused.exit()).isEqualTo(8);
+    JsonNode told = inFrench(503, token);
+    assertThat(told.get("title").asText()).isEqualTo("L’annuaire est injoignable");
+    assertThat(told.get("detail").asText()).contains("les utilisateurs locaux", "continuent");
+    assertThat(told.get("type").asText()).isEqualTo("urn:faso:issuer-unavailable");
+  }
+
+  private JsonNode inFrench(int status, String token) {
+    HttpResponse<String> answer =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/me"))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", "fr")
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
   }
 
   @Test

@@ -1,7 +1,7 @@
-// A real OpenID Connect issuer for the tests: node issuer.mjs PORT KEY-ID [KEY-FILE]
+// A real OpenID Connect issuer for the tests: node issuer.mjs PORT KEY-ID KEY-FILE ALGORITHM
 //
-// People sign in with any password; their groups are what a test last said with PUT /test/people/NAME. POST /test/tokens
-// signs claims as a test wants them, with the issuer's own key or without.
+// People sign in with any password; what tokens say of them beside their names is what a test last said with PUT
+// /test/people/NAME. POST /test/tokens signs claims as a test wants them, with the issuer's own key or without.
 
 import { createServer } from 'node:http';
 import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import Provider from 'oidc-provider';
 
-const [port, kid, keyFile] = process.argv.slice(2);
+const [port, kid, keyFile, algorithm] = process.argv.slice(2);
 const url = `http://127.0.0.1:${port}`;
 const audience = 'https://faso.test';
 const people = new Map();
@@ -20,14 +20,14 @@ async function signingKey() {
     const kept = JSON.parse(readFileSync(keyFile, 'utf8'));
     if (kept.kid === kid) return kept;
   }
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const jwk = { ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' };
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const jwk = { ...(await exportJWK(privateKey)), kid, alg: algorithm, use: 'sig' };
   writeFileSync(keyFile, JSON.stringify(jwk), { mode: 0o600 });
   return jwk;
 }
 
 const jwk = await signingKey();
-const claims = (name) => ({ name: `${name} of the directory`, email: `${name}@gov.example`, groups: people.get(name) ?? [] });
+const claims = (name) => ({ name: `${name} of the directory`, email: `${name}@gov.example`, ...people.get(name) });
 
 const provider = new Provider(url, {
   jwks: { keys: [jwk] },
@@ -35,6 +35,7 @@ const provider = new Provider(url, {
     {
       client_id: 'faso',
       token_endpoint_auth_method: 'none',
+      id_token_signed_response_alg: algorithm,
       application_type: 'native',
       redirect_uris: ['http://127.0.0.1/callback'],
       response_types: ['code'],
@@ -57,7 +58,7 @@ const provider = new Provider(url, {
         audience: resource,
         accessTokenFormat: 'jwt',
         accessTokenTTL: 600,
-        jwt: { sign: { alg: 'RS256' } },
+        jwt: { sign: { alg: algorithm } },
       }),
     },
   },
@@ -71,7 +72,7 @@ async function body(request) {
 
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-async function token({ alg = 'RS256', header = {}, offset = 0, life = 300, ...claims }) {
+async function token({ alg = algorithm, header = {}, offset = 0, life = 300, ...claims }) {
   const now = Math.floor(Date.now() / 1000) + offset;
   const all = { iss: url, aud: audience, sub: 'awa', iat: now, exp: now + life, ...claims };
   const head = { alg, kid, typ: 'at+jwt', ...header };

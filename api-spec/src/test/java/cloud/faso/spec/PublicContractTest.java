@@ -99,6 +99,16 @@ class PublicContractTest {
   }
 
   @Test
+  void a_lead_may_do_what_a_member_may_and_a_member_what_a_viewer_may() {
+    for (List<String> pair : List.of(List.of("lead", "member"), List.of("member", "viewer"))) {
+      assertThat(CONTRACT.operations().filter(operation -> roles(operation).contains(pair.get(1))))
+          .isNotEmpty()
+          .allSatisfy(
+              operation -> assertThat(roles(operation)).as(operation.id()).contains(pair.get(0)));
+    }
+  }
+
+  @Test
   void an_operator_and_an_auditor_read_everything() {
     assertThat(CONTRACT.operations().filter(operation -> !operation.mutates()))
         .filteredOn(operation -> !ANYBODYS.contains(scope(operation)))

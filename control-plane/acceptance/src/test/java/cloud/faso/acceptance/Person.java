@@ -44,6 +44,18 @@ final class Person {
     return person;
   }
 
+  /** Somebody of the directory, who signs in with a browser. */
+  static Person ofDirectory(Home faso, Path folder, String name, Directory directory)
+      throws Exception {
+    Home home =
+        faso.of(folder)
+            .with("DISPLAY", ":0")
+            .with("PATH", directory.browser(name) + ":" + System.getenv("PATH"));
+    Person person = new Person(folder, home, "session.token");
+    success(home.faso("login"));
+    return person;
+  }
+
   /** Somebody, or a program, who was given a token in a file of their folder. */
   static Person bearing(Home faso, Path folder, String token) throws IOException {
     return new Person(folder, faso.of(folder), token);

@@ -6,10 +6,12 @@ import cloud.faso.cli.FakeControlPlane.Reply;
 import cloud.faso.cli.Shell.Result;
 import cloud.faso.spec.audit.AuditHead;
 import cloud.faso.spec.audit.AuditSeal;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,28 @@ final class AuditCommandTest extends ShellTestBase {
     String file = shell.file("audit.jsonl", text).toString();
     String keys = file.replace("audit.jsonl", "keys.json");
     return shell.run("audit", "verify", "--file", file, "--keys", keys);
+  }
+
+  @Test
+  void a_search_tells_in_both_languages_what_was_called_and_because_of_what() {
+    ObjectNode asked = (ObjectNode) server.contract.example("AuditEntry");
+    asked.put("because", "request-01k3v8z6q4e9rb7t5m2xw0c1h8");
+    ObjectNode byItself = asked.deepCopy().putNull("because").put("request", "the lease is over");
+    ObjectNode page = asked.objectNode().putNull("next");
+    page.putArray("items").add(asked).add(byItself);
+    server.answer("listAudit", Reply.of(200, page));
+
+    List<String> english =
+        shell.run("audit", "list", "--since", "2026-11-28T08:00:00Z").out().lines().toList();
+    shell.environment.put("LC_ALL", "fr_BF.UTF-8");
+    String french = shell.run("audit", "list").out();
+
+    assertThat(english.getFirst()).contains("REQUEST", "BECAUSE OF");
+    assertThat(english.get(1))
+        .contains("POST /v1/tenants/sante-prod/vms", "request-01k3v8z6q4e9rb7t5m2xw0c1h8");
+    assertThat(english.get(2)).contains("the lease is over");
+    assertThat(server.received.getFirst().query()).containsEntry("since", "2026-11-28T08:00:00Z");
+    assertThat(french).contains("REQUÊTE", "EN RAISON DE");
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class OidcConfiguration {
    */
   @JsonProperty public boolean emailsAreVerified;
 
+  /** A list or one word; {@code realm_access.roles} is one inside another. */
   @JsonProperty public String groupsClaim = "groups";
 
   /** What groups mean here. */

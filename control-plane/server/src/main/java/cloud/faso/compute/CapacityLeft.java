@@ -3,6 +3,7 @@ package cloud.faso.compute;
 import cloud.faso.access.Caller;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.hardware.NodeId;
+import cloud.faso.placement.Candidate;
 import cloud.faso.placement.Demand;
 import cloud.faso.placement.Fleet;
 import cloud.faso.placement.Rest;
@@ -12,20 +13,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hardware is left, with all that the present transaction has booked. Every node is read: ask
- * for one who decides, not for every change.
+ * What hardware is left: the fleet as it is known in memory, and of what the present transaction
+ * has booked the one node that it is about.
  */
 public final class CapacityLeft {
 
   private final VmTable table;
   private final NodeBooks books;
+  private final FleetView view;
   private final Placer placer;
   private final WaitingVms waiting;
   private final InstantSource clock;
 
-  CapacityLeft(Compute.Needs its, Placer placer, WaitingVms waiting) {
+  CapacityLeft(Compute.Needs its, FleetView view, Placer placer, WaitingVms waiting) {
     this.table = its.database().table(VmTable.class);
     this.books = its.books();
+    this.view = view;
     this.placer = placer;
     this.waiting = waiting;
     this.clock = its.clock();
@@ -38,8 +41,9 @@ public final class CapacityLeft {
     if (node == null) {
       return null;
     }
-    Fleet fleet = fleet();
-    String site = fleet.node(node.value()).orElseThrow().site();
+    Candidate its = FleetView.candidate(books.snapshot(node).orElseThrow());
+    Fleet fleet = view.fleet().with(its);
+    String site = its.site();
     boolean isApart = vm.antiAffinityGroup() != null;
     Demand alike = placer.demand(vm, table.imageOf(id).orElseThrow());
     Demand another = isApart ? alike.apartFrom(node.value()) : alike;
@@ -54,11 +58,7 @@ public final class CapacityLeft {
     if (amount.equals(new Rest(0, 0, 0))) {
       return null;
     }
-    Rest left = Rest.of(fleet(), null).minus(amount);
+    Rest left = Rest.of(view.fleet(), null).minus(amount);
     return CapacityLeftView.everywhere(left, left.times(amount), reader, locale);
-  }
-
-  private Fleet fleet() {
-    return Fleet.of(books.snapshots().stream().map(FleetView::candidate).toList());
   }
 }

@@ -117,7 +117,7 @@ public final class Compute {
     vms = new VmService(its, createVm, changeVm, views);
     nics = new VmNics(its, changeVm);
     grants = new VmGrants(its, createVm, vms, views);
-    capacityLeft = new CapacityLeft(its, placer, waiting);
+    capacityLeft = new CapacityLeft(its, fleet, placer, waiting);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
     leases = new VmLeases(its, vms);
     retired = new RetiredTenants(its, fleet, removal, views, meters, vmChanged);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,7 +117,7 @@ public final class Issuer implements AutoCloseable {
       // What it says would count as the newest word until that day.
       throw new BadJWTException("it was issued in the future");
     }
-    Object groups = said.getClaim(settings.groupsClaim());
+    Object groups = at(settings.groupsClaim(), said.getClaims());
     Set<String> names = new TreeSet<>();
     if (groups instanceof List<?> list) {
       list.forEach(each -> names.add(String.valueOf(each)));
@@ -130,6 +131,17 @@ public final class Issuer implements AutoCloseable {
         names,
         issued.toInstant(),
         expires.toInstant().plus(SKEW));
+  }
+
+  /** The claim of this name, which may have dots, or else the one that its dots lead to. */
+  private static @Nullable Object at(String name, Map<?, ?> claims) {
+    int dot = name.indexOf('.');
+    if (dot < 0 || claims.containsKey(name)) {
+      return claims.get(name);
+    }
+    return claims.get(name.substring(0, dot)) instanceof Map<?, ?> inner
+        ? at(name.substring(dot + 1), inner)
+        : null;
   }
 
   /** Null for an address that the person may just have typed. */

@@ -17,7 +17,8 @@ import java.util.List;
  * @param emailClaim claim with the person's e-mail address
  * @param emailsAreVerified that the issuer vouches for every address, also where its tokens lack
  *     {@code email_verified}
- * @param groupsClaim claim with the names of the person's groups
+ * @param groupsClaim claim with the names of the person's groups, or the name of the only one; with
+ *     dots, one inside other claims: {@code realm_access.roles}
  * @param groups what groups mean here
  * @param claimedFor how long what it said counts, unless it says so again
  * @param refetchAfter how soon keys may be fetched again, for a token with a key that is not known

@@ -80,9 +80,19 @@ final class IssuerProcess implements AutoCloseable {
 
   /** Starts it with the key of this id: the same one again, or a new one for a new id. */
   void start(String keyId) throws IOException {
+    start(keyId, "RS256");
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param algorithm that tokens are signed with, as RFC 7518 calls it
+   */
+  void start(String keyId, String algorithm) throws IOException {
     stop();
     Process started =
-        new ProcessBuilder("node", "issuer.mjs", Integer.toString(port), keyId, keyFile.toString())
+        new ProcessBuilder(
+                "node", "issuer.mjs", Integer.toString(port), keyId, keyFile.toString(), algorithm)
             .directory(PLACE.toFile())
             .redirectErrorStream(true)
             .start();
@@ -114,9 +124,14 @@ final class IssuerProcess implements AutoCloseable {
   /** A person's groups from now on. */
   void groups(String name, String... groups) {
     String names = groups.length == 0 ? "[]" : "[\"" + String.join("\",\"", groups) + "\"]";
+    says(name, "{\"groups\":" + names + "}");
+  }
+
+  /** What tokens of a person say from now on, beside the name: claims as JSON. */
+  void says(String name, String claims) {
     send(
         HttpRequest.newBuilder(url().resolve("/test/people/" + name))
-            .PUT(HttpRequest.BodyPublishers.ofString(names))
+            .PUT(HttpRequest.BodyPublishers.ofString(claims))
             .build());
   }
 

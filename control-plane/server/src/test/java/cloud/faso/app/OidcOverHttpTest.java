@@ -4,28 +4,20 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import cloud.faso.cli.Faso;
-import cloud.faso.cli.World;
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.LockWaits;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.Duration;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,20 +225,61 @@ final class OidcOverHttpTest {
   }
 
   @Test
+  void a_site_cut_off_from_its_directory_lets_local_users_in_and_tells_others_why()
+      throws Exception {
+    String salif = "{\"username\":\"salif\",\"name\":\"Salif\"}";
+    String oneTime =
+        json(201, operator, "POST", "/v1/people", salif).get("oneTimePassword").asText();
+    made("/v1/ministries/sante/members", "{\"person\":\"salif\",\"role\":\"lead\"}");
+    String token = issuer.token("{\"sub\":\"awa\",\"groups\":[\"faso-operators\"]}");
+    issuer.stop();
+
+    Terminal terminal = terminal(Map.of("DISPLAY", ":0"));
+    terminal.typed = oneTime;
+    assertThat(terminal.said("login", "--user", "salif")).contains("Salif");
+    terminal.typed = oneTime + "\nun mot de passe bien long";
+    terminal.said("me", "change-password");
+    assertThat(terminal.said("me")).contains("role=lead", "ministry=sante");
+
+    Terminal.Outcome refused =
+        terminal(Map.of("DISPLAY", ":0", "LC_ALL", "fr_BF.UTF-8")).run("login");
+    assertThat(refused.err())
+        .contains("L’annuaire", issuer.url().toString(), "est injoignable", "login --user NOM")
+        .doesNotContain("null");
+    assertThat(refused.exit()).isEqualTo(8);
+    JsonNode told = inFrench(503, token);
+    assertThat(told.get("title").asText()).isEqualTo("L’annuaire est injoignable");
+    assertThat(told.get("detail").asText()).contains("les utilisateurs locaux", "continuent");
+    assertThat(told.get("type").asText()).isEqualTo("urn:faso:issuer-unavailable");
+  }
+
+  private JsonNode inFrench(int status, String token) {
+    HttpResponse<String> answer =
+        faso.send(
+            HttpRequest.newBuilder(faso.url().resolve("/v1/me"))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", "fr")
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  @Test
   void the_command_line_signs_in_with_a_browser() throws Exception {
     issuer.groups("awa", "faso-sante-lead");
     ScriptedBrowser browser = new ScriptedBrowser("awa");
+    Terminal terminal = terminal(Map.of("DISPLAY", ":0"));
+    terminal.browser = url -> Thread.ofVirtual().start(() -> browser.open(url));
 
-    Shell shell = new Shell(Map.of("DISPLAY", ":0"));
-    String said = shell.run(url -> Thread.ofVirtual().start(() -> browser.open(url)), "login");
+    String said = terminal.said("login");
 
     assertThat(said).contains("awa of the directory");
     Path session = home.resolve("cli/session.token");
     assertThat(Files.getPosixFilePermissions(session))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(Files.readString(session)).startsWith("faso_");
-    assertThat(shell.run(_ -> {}, "me", "-o", "json")).contains("\"sante\"");
-    shell.run(_ -> {}, "logout");
+    assertThat(terminal.said("me", "-o", "json")).contains("\"sante\"");
+    terminal.said("logout");
     assertThat(session).doesNotExist();
   }
 
@@ -254,52 +287,20 @@ final class OidcOverHttpTest {
   void the_command_line_signs_in_with_a_code_on_another_device() throws Exception {
     issuer.groups("issa", "faso-operators");
     ScriptedBrowser phone = new ScriptedBrowser("issa");
-    Shell shell = new Shell(Map.of());
-    shell.whilePausing =
+    Terminal terminal = terminal(Map.of());
+    terminal.whilePausing =
         () -> {
-          String shown = shell.err.toString(StandardCharsets.UTF_8);
-          String code = shown.replaceAll("(?s).*\\b([A-Z]{4}-[A-Z]{4})\\b.*", "$1");
+          String code = terminal.shown().replaceAll("(?s).*\\b([A-Z]{4}-[A-Z]{4})\\b.*", "$1");
           phone.open(issuer.url() + "/device?user_code=" + code);
         };
 
-    shell.run(_ -> {}, "login", "--device");
+    terminal.said("login", "--device");
 
-    assertThat(shell.run(_ -> {}, "me", "-o", "json")).contains("\"operator\"");
+    assertThat(terminal.said("me", "-o", "json")).contains("\"operator\"");
   }
 
-  /** A terminal of the command line. */
-  private final class Shell {
-
-    private final Map<String, String> environment;
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private Runnable whilePausing = () -> {};
-
-    Shell(Map<String, String> more) throws Exception {
-      Path folder = Files.createDirectories(home.resolve("cli"));
-      Files.writeString(folder.resolve("url"), faso.url() + "\n");
-      environment = new HashMap<>(more);
-      environment.put("FASO_HOME", folder.toString());
-    }
-
-    String run(Consumer<String> browser, String... line) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      World world =
-          new World(
-              environment,
-              new ByteArrayInputStream(new byte[0]),
-              new PrintStream(out, true, StandardCharsets.UTF_8),
-              new PrintStream(err, true, StandardCharsets.UTF_8),
-              () -> false,
-              () -> false,
-              InstantSource.system(),
-              _ -> whilePausing.run(),
-              () -> "key-" + System.nanoTime(),
-              _ -> Optional.empty(),
-              browser);
-      int code = Faso.run(world, line);
-      assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
-      return out.toString(StandardCharsets.UTF_8);
-    }
+  private Terminal terminal(Map<String, String> environment) throws IOException {
+    return new Terminal(home.resolve("cli"), faso.url(), environment);
   }
 
   private List<String> roles(String token) {

@@ -94,7 +94,7 @@ public final class OpenId {
                   "code_verifier", verifier));
       return token(answer);
     } catch (IOException e) {
-      throw failure("login.issuer-away", issuer, String.valueOf(e.getMessage()));
+      throw away(e);
     }
   }
 
@@ -196,7 +196,7 @@ public final class OpenId {
               HttpResponse.BodyHandlers.ofByteArray());
       return Json.read(answer.body());
     } catch (IOException e) {
-      throw failure("login.issuer-away", issuer, String.valueOf(e.getMessage()));
+      throw away(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("interrupted");
@@ -210,6 +210,11 @@ public final class OpenId {
       Thread.currentThread().interrupt();
       throw failure("interrupted");
     }
+  }
+
+  /** Its kind tells an operator more than its message, which is none when nobody listens. */
+  private CliFailure away(IOException cause) {
+    return failure("login.issuer-away", issuer, cause.getClass().getSimpleName());
   }
 
   private CliFailure failure(String key, Object... arguments) {

@@ -61,6 +61,7 @@ final class Audit {
                     "name",
                     "from",
                     "verb",
+                    "request",
                     "target",
                     "because",
                     "status",

@@ -134,8 +134,10 @@ public final class ReferenceModel {
     if (first == null) {
       return true;
     }
-    boolean hasPorts = packet.protocol() == 6 || packet.protocol() == 17;
-    int last = rule.last() == null || !hasPorts ? first : rule.last();
+    if (packet.isIcmp()) {
+      return packet.port() == first && (rule.last() == null || packet.sourcePort() == rule.last());
+    }
+    int last = rule.last() == null ? first : rule.last();
     return packet.port() >= first && packet.port() <= last;
   }
 

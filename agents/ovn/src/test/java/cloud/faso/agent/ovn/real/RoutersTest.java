@@ -65,7 +65,9 @@ class RoutersTest {
         router(
             Specs.TENANT,
             gateway(10, true),
-            List.of(new RouteSpec("172.16.0.0/12", address4(5, 1))),
+            List.of(
+                new RouteSpec("172.16.0.0/12", address4(5, 1)),
+                new RouteSpec("fd72::/16", address6(5, 1))),
             1,
             2));
     specs.put(routerId(2), router(Topologies.OTHER_TENANT, gateway(20, true), List.of(), 3));
@@ -98,6 +100,8 @@ class RoutersTest {
   @Test
   void a_static_route_leads_to_its_next_hop() throws Exception {
     assertThat(traffic.sendFrom(2, 2, address4(2, 2), "172.16.1.1", 80)).contains(arrival(5));
+    assertThat(traffic.sendFrom(2, 2, address6(2, 2), "fd72::1", 80)).contains(arrival(5));
+    assertThat(traffic.sendFrom(2, 2, address6(2, 2), "fd73::1", 80)).doesNotContain(arrival(5));
   }
 
   @Test

@@ -45,7 +45,12 @@ public final class ReferenceModel {
   /** The same of a packet that comes from outside for a floating IP. */
   public boolean arrivesFromOutside(Packet packet, FloatingIpSpec floating) {
     PortSpec receiver = port(String.valueOf(floating.port()));
-    return enters(receiver, RoutingModel.fromOutside(floating, receiver, packet).packet());
+    return !asksForNames(packet)
+        && enters(receiver, RoutingModel.fromOutside(floating, receiver, packet).packet());
+  }
+
+  private static boolean asksForNames(Packet packet) {
+    return packet.protocol() == 17 && packet.port() == 53;
   }
 
   private boolean leaves(PortSpec sender, Packet packet) {

@@ -307,9 +307,9 @@ final class NetworkLab implements AutoCloseable {
     all(
         List.of(
             this::endProbes,
-            second::endAgent,
-            second::stopLibvirtd,
-            second::stopSwitch,
+            second.agent()::end,
+            second.agent()::stopLibvirtd,
+            second.agent()::stopSwitch,
             underlay::close));
   }
 }

@@ -205,7 +205,12 @@ final class RouterStoryTest extends LabStory {
         {"name":"asking","rules":[{"direction":"EGRESS"},
           {"direction":"INGRESS","protocol":"udp","ports":{"first":5001,"last":5001}}]}
         """);
-    Plug port = lab.port(OURS, grouped("asking", "asks", "asking"));
+    Plug port =
+        lab.port(
+            OURS,
+            """
+            {"segment":"asking","name":"asks","hostname":"asks","securityGroups":["asking"]}
+            """);
     String address =
         lab.make(
                 OURS,
@@ -226,6 +231,8 @@ final class RouterStoryTest extends LabStory {
       assertThat(refused.passes(Datacenter.ROUTER, server)).isTrue();
       assertThat(server.passes(address, refused)).isTrue();
     }
+    assertThat(asks.resolve("asks", asks.lease().getOrDefault("dns", ""))).contains(port.v4());
+    assertThat(datacenter.resolve("asks", address)).doesNotContain(port.v4());
   }
 
   @Test

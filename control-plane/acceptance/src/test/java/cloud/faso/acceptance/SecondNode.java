@@ -2,11 +2,8 @@ package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node that joins a home: an agent, and the switch and libvirtd that it runs. Its power can be
@@ -19,12 +16,9 @@ final class SecondNode {
   static final String CABLE = "n2";
   private static final String ADDRESS = "192.0.2.2";
 
-  private final Path folder;
-  private final Path log;
-  private final Home home;
+  private final LabAgent agent;
   private final Namespace underlay;
   private final LabSwitch own;
-  private @Nullable Process agent;
 
   /**
    * One that is not there yet.
@@ -33,85 +27,44 @@ final class SecondNode {
    * @param lab what the lab's own things are called
    */
   SecondNode(Path labFolder, Home home, Namespace underlay, String lab) {
-    this.folder = labFolder.resolve(NAME);
-    this.log = labFolder.resolve("logs/second.out");
-    this.home = home;
+    this.agent = LabAgent.node(home, NAME, labFolder);
     this.underlay = underlay;
-    this.own = new LabSwitch(folder.resolve("switch"), lab);
+    this.own = new LabSwitch(agent.folder().resolve("switch"), lab);
   }
 
   LabSwitch own() {
     return own;
   }
 
+  LabAgent agent() {
+    return agent;
+  }
+
   /** Its certificate and key. */
   Path identity() {
-    return folder.resolve("identity.pem");
+    return agent.folder().resolve("identity.pem");
   }
 
   /** Its certificate's authority. */
   Path authority() {
-    return folder.resolve("chassis-ca.pem");
+    return agent.folder().resolve("chassis-ca.pem");
   }
 
   void join(Person operator) throws Exception {
-    operator.curled(
-        201,
-        "POST",
-        "/v1/nodes",
-        """
-        {"name":"%s","site":"ouaga","rack":"r1","kind":"LIBVIRT","encapAddress":"%s"}
-        """
-            .formatted(NAME, ADDRESS));
-    String path = "/v1/nodes/" + NAME;
-    String token =
-        operator
-            .curled(201, "POST", path + "/join-token", "{\"validForSeconds\":600}")
-            .get("token")
-            .asText();
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("join-token"), token);
-    startAgent();
-    RealHome.await(
-        () -> operator.curled(200, "GET", path, null).path("phase").asText().equals("READY"));
+    agent.join(
+        operator,
+        "\"site\":\"ouaga\",\"rack\":\"r1\",\"kind\":\"LIBVIRT\",\"encapAddress\":\"%s\""
+            .formatted(ADDRESS));
+    agent.awaitReady(operator);
     own.join(underlay, CABLE, ADDRESS);
-  }
-
-  private void startAgent() throws IOException {
-    Path app = home.file("app/current");
-    agent =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                app + "/libvirt/*",
-                "cloud.faso.agent.libvirt.LibvirtAgentMain",
-                "--url",
-                "https://127.0.0.1:" + (home.port() + 1),
-                "--home",
-                folder.toString(),
-                "--join-token-file",
-                folder.resolve("join-token").toString(),
-                "--libvirtd-script",
-                app + "/scripts/faso-libvirtd",
-                "--switch-script",
-                app + "/scripts/faso-switch")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
   }
 
   /** Nothing of it runs any more, and its devices and flows are gone; what it wrote is there. */
   void cutPower() throws Exception {
-    if (agent != null) {
-      agent.destroyForcibly().waitFor();
-    }
+    agent.kill();
     own.cutPower();
-    stopLibvirtd();
-    stopSwitch();
+    agent.stopLibvirtd();
+    agent.stopSwitch();
     assertThat(Path.of("/run/netns", own.namespace().name())).doesNotExist();
     RealHome.await(() -> !underlay.has(CABLE));
   }
@@ -132,28 +85,9 @@ final class SecondNode {
 
   /** Its agent starts, which starts the rest, and with the switch the node gets its address. */
   void boot() throws Exception {
-    startAgent();
+    agent.start();
     Namespace inside = own.namespace();
     RealHome.await(() -> inside.has("br-phy"));
     own.address(ADDRESS);
-  }
-
-  void endAgent() {
-    if (agent != null) {
-      Shell.end(agent);
-    }
-  }
-
-  void stopLibvirtd() throws IOException {
-    Namespace.finish(
-        script("faso-libvirtd"), "stop", "--dir", folder + "/libvirtd", "--guests", "--grace", "5");
-  }
-
-  void stopSwitch() throws IOException {
-    Namespace.finish(script("faso-switch"), "stop", "--dir", own.folder().toString());
-  }
-
-  private static String script(String name) {
-    return Shell.repository() + "/agents/libvirt/src/main/scripts/" + name;
   }
 }

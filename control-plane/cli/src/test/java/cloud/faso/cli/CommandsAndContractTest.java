@@ -119,6 +119,23 @@ class CommandsAndContractTest {
             });
   }
 
+  /**
+   * What is done when the answer comes, or waits for a person: a request that is granted at once
+   * answers with the operation of what it asked for.
+   */
+  private static final Set<String> NOT_WAITED_FOR =
+      Set.of("forceDeleteVm", "createMinistryRequest", "createTenantRequest", "approveRequest");
+
+  @Test
+  void whatever_answers_with_an_operation_can_be_waited_for() {
+    assertThat(uses())
+        .filteredOn(use -> !NOT_WAITED_FOR.contains(use.endpoint().operationId()))
+        .filteredOn(use -> CONTRACT.goesOn(CONTRACT.operation(use.endpoint().operationId())))
+        .isNotEmpty()
+        .allSatisfy(
+            use -> assertThat(use.verb().traits()).as(use.toString()).contains(Trait.ASYNCHRONOUS));
+  }
+
   /** Words of the line that are no names of things. */
   private static final Set<String> SENTENCE = Set.of("who", "operation", "target");
 

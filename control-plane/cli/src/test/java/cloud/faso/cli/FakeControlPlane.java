@@ -191,7 +191,7 @@ final class FakeControlPlane implements AutoCloseable {
     JsonNode answer = contract.exampleAnswer(operation);
     int status = contract.successStatus(operation);
     Reply reply = new Reply(status, Map.of(), answer.isMissingNode() ? "" : answer.toString());
-    return status == 201 || status == 202 ? reply.with("Operation", OPERATION) : reply;
+    return contract.goesOn(operation) ? reply.with("Operation", OPERATION) : reply;
   }
 
   @Override

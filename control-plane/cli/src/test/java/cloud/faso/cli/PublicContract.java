@@ -139,6 +139,15 @@ final class PublicContract {
         .toList();
   }
 
+  /** Whether its answer may name an operation that watches what goes on after it. */
+  boolean goesOn(Operation operation) {
+    return operation
+        .node()
+        .path("responses")
+        .valueStream()
+        .anyMatch(response -> response.path("headers").has("Operation"));
+  }
+
   /** The status of an operation that goes well. */
   int successStatus(Operation operation) {
     return Stream.of(201, 202, 204, 200)

@@ -2,6 +2,7 @@ package cloud.faso.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.cli.FakeControlPlane.Received;
 import cloud.faso.cli.FakeControlPlane.Reply;
 import cloud.faso.cli.Shell.Result;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,6 +45,38 @@ class WaitingTest extends ShellTestBase {
     Result joined = shell.run("router", "attach", "edge", "--segment", "back", "--wait");
     assertThat(joined.exitCode()).as(joined.err()).isZero();
     assertThat(server.last().path()).endsWith("/routers/edge");
+
+    Result parted = shell.run("router", "detach", "edge", "--segment", "back", "--wait");
+    assertThat(parted.exitCode()).as(parted.err()).isZero();
+    assertThat(server.last().path()).endsWith("/routers/edge");
+  }
+
+  @Test
+  void a_rule_that_is_gone_is_waited_for_until_the_group_is_without_it_everywhere() {
+    server.answer("getOperation", operation("RUNNING"), operation("SUCCEEDED"));
+    server.answer("getSecurityRule", Reply.problem(404, "not-found"));
+
+    Result result = shell.run("security-group", "remove-rule", "web", "--rule", "rule-1", "--wait");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("rule-1 is gone\n");
+    assertThat(server.received)
+        .extracting(Received::path)
+        .filteredOn(path -> path.startsWith("/v1/operations/"))
+        .hasSize(2);
+  }
+
+  @Test
+  void what_has_no_phase_is_shown_as_it_is_once_the_change_of_it_is_in_place() {
+    server.answer("getOperation", operation("RUNNING"), operation("SUCCEEDED"));
+
+    Result result =
+        shell.run(
+            "subnet", "set", "subnet-01k3v8z6q4e9rb7t5m2xw0c1kb", "--dns", "9.9.9.9", "--wait");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("10.0.0.0/24");
   }
 
   @Test

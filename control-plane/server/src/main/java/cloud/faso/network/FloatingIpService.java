@@ -195,7 +195,13 @@ public final class FloatingIpService {
     address
         .filter(it -> !subnet.network().isUsable(it))
         .ifPresent(
-            it -> flaws.add("/address", "violation.address-outside", text, subnet.network()));
+            it -> {
+              if (it.isIPv6()) {
+                flaws.add("/address", "violation.floating-ip-is-ipv4", text);
+              } else {
+                flaws.add("/address", "violation.address-outside", text, subnet.network());
+              }
+            });
     flaws.refuseIfAny();
     return address.orElseThrow();
   }

@@ -76,8 +76,7 @@ public final class SecurityRuleService {
               SecurityRuleRow row = require(group, ref);
               ifMatch.check(group.generation());
               table.deleteRule(row.id());
-              changed(scope, group);
-              return Answer.gone();
+              return Answer.gone().with((TypedId) changed(scope, group));
             });
   }
 

@@ -149,8 +149,7 @@ public final class SubnetService {
               }
               joining.requireFree(segment(row));
               table.delete(row.id());
-              changed(scope, segment(row));
-              return Answer.gone();
+              return Answer.gone().with((TypedId) changed(scope, segment(row)));
             });
   }
 

@@ -152,6 +152,11 @@ final class FloatingIpsOverHttpTest extends NetworksOfOneTenant {
     assertThat(refused("POST", FLOATING, body, 409, "no-way-out").get("detail").asText())
         .contains("leads to other", "“internet”");
     assertThat(invalid(FLOATING, "{}", "/externalNetwork")).contains("internet, other");
+    String wished = "{\"externalNetwork\":\"other\",\"address\":\"%s\"}";
+    assertThat(invalid(FLOATING, wished.formatted("2001:db8:1::9"), "/address"))
+        .contains("floating IPs are IPv4");
+    assertThat(invalid(FLOATING, wished.formatted("192.0.2.9"), "/address"))
+        .contains("192.0.2.9 is not in 203.0.113.0/24");
     deleted(ROUTERS + "/inward");
     deleted(NETWORKS + "/other");
   }

@@ -95,6 +95,39 @@ final class NetworkAgentsOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_rule_or_a_subnet_that_is_gone_names_an_operation_which_lasts_until_the_agent_has_it_so() {
+    String name = "less" + ++count;
+    segment(name);
+    JsonNode group = made(TENANT + "/security-groups", "{\"name\":\"%s\"}".formatted(name));
+    String rule = group.at("/rules/0/id").asText();
+    String subnet = get("/subnets?segment=" + name).at("/items/1/id").asText();
+    agent.hear();
+    agent.applied();
+
+    String withoutRule = "/security-groups/" + name + "/rules/" + rule;
+    List<String> operations = List.of(gone(withoutRule), gone("/subnets/" + subnet));
+    assertThat(agent.hear()).contains(group.get("id").asText());
+    assertThat(agent.spec(group.get("id").asText()).get("rules")).hasSize(1);
+    for (String operation : operations) {
+      assertThat(getOf(operation).get("phase").asText()).isEqualTo("RUNNING");
+    }
+    agent.applied();
+
+    for (String operation : operations) {
+      assertThat(getOf(operation).get("phase").asText()).isEqualTo("SUCCEEDED");
+    }
+    assertThat(phase("/security-groups/" + name)).isEqualTo("ACTIVE");
+  }
+
+  /** Deletes what is gone at once for who asks; the path of the operation that goes on. */
+  private String gone(String path) {
+    HttpResponse<String> answer = call("DELETE", TENANT + path, null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    assertThat(call("GET", TENANT + path, null).statusCode()).isEqualTo(404);
+    return "/v1/operations/" + answer.headers().firstValue("Operation").orElseThrow();
+  }
+
+  @Test
   void what_is_refused_has_failed_with_the_agents_reason_and_nothing_else_has() {
     String name = "odd" + ++count;
     JsonNode segment = segment(name);

@@ -7,7 +7,7 @@ import cloud.faso.spec.agent.AddressFamily;
  *
  * @param from typed id of the port that sends it
  * @param protocol number, as in the IP header
- * @param sourcePort of TCP or UDP
+ * @param sourcePort of TCP or UDP, or the ICMP code
  * @param port of TCP or UDP that it is for, or the ICMP type
  */
 public record Packet(
@@ -27,6 +27,10 @@ public record Packet(
         from, sourceMac, source, destinationMac, address, family, protocol, sourcePort, otherPort);
   }
 
+  boolean isIcmp() {
+    return protocol == 1 || protocol == 58;
+  }
+
   /** In OVN's language. */
   public String microflow(String inport) {
     String ip = family == AddressFamily.IPV4 ? "ip4" : "ip6";
@@ -34,8 +38,8 @@ public record Packet(
         switch (protocol) {
           case 6 -> "tcp && tcp.src == %d && tcp.dst == %d".formatted(sourcePort, port);
           case 17 -> "udp && udp.src == %d && udp.dst == %d".formatted(sourcePort, port);
-          case 1 -> "icmp4.type == " + port + " && icmp4.code == 0";
-          case 58 -> "icmp6.type == " + port + " && icmp6.code == 0";
+          case 1 -> "icmp4.type == %d && icmp4.code == %d".formatted(port, sourcePort);
+          case 58 -> "icmp6.type == %d && icmp6.code == %d".formatted(port, sourcePort);
           default -> "ip.proto == " + protocol;
         };
     return """

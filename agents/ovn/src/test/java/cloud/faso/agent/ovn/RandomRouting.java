@@ -33,6 +33,9 @@ public final class RandomRouting {
   private static final String OPEN = Specs.groupId(90);
   private static final List<String> NODES = List.of("node-a", "node-b");
 
+  /** Networks that are on no segment, by family. */
+  private static final List<String> FAR = List.of("172.16.%d.0/24", "fd72:0:0:%d::/64");
+
   private final RandomGenerator random;
   private final Map<String, Spec> specs;
   private final List<List<Integer>> joined = List.of(new ArrayList<>(), new ArrayList<>());
@@ -45,6 +48,20 @@ public final class RandomRouting {
   /** One of them. Routers 1 and 2 are of different tenants every other time. */
   public static Map<String, Spec> of(RandomGenerator random) {
     return new RandomRouting(random).build();
+  }
+
+  /** A network of its own for each static route of a router. */
+  private static String far(int family, int number) {
+    return FAR.get(family).formatted(number);
+  }
+
+  /**
+   * An address that a static route may lead to.
+   *
+   * @param family 0 for IPv4, 1 for IPv6, as ports have their addresses
+   */
+  public static String farAddress(int family, RandomGenerator random) {
+    return far(family, random.nextInt(3)).replaceFirst("0?/\\d+$", "9");
   }
 
   private Map<String, Spec> build() {
@@ -125,9 +142,14 @@ public final class RandomRouting {
     List<RouteSpec> routes = new ArrayList<>();
     for (String id : ports()) {
       int segment = segmentOf(port(id));
-      if (joined.get(side).contains(segment) && random.nextInt(4) == 0) {
-        routes.add(
-            new RouteSpec("172.16." + routes.size() + ".0/24", port(id).addresses().getFirst()));
+      for (int family = 0; family < FAR.size(); family++) {
+        if (joined.get(side).contains(segment) && random.nextInt(4) == 0) {
+          routes.add(new RouteSpec(far(family, routes.size()), port(id).addresses().get(family)));
+          if (random.nextBoolean()) {
+            // It is given what is for others.
+            specs.put(id, Specs.with(port(id), false));
+          }
+        }
       }
     }
     return new RouterSpec(

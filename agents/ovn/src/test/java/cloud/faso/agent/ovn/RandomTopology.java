@@ -77,7 +77,8 @@ public final class RandomTopology {
       first = random.nextInt(4) * 20;
       last = random.nextBoolean() ? null : first + random.nextInt(40);
     } else if (protocol != null && (protocol == 1 || protocol == 58) && random.nextBoolean()) {
-      first = protocol == 1 ? 8 : 128;
+      first = icmpType(family, random);
+      last = random.nextBoolean() ? null : icmpCode(random);
     }
     return new RuleSpec(
         Specs.id("rule", rules++),
@@ -88,6 +89,17 @@ public final class RandomTopology {
         last,
         random.nextInt(3) == 0 ? cidr(family) : null,
         random.nextInt(3) == 0 ? Specs.groupId(random.nextInt(groups)) : null);
+  }
+
+  /** An echo request, or that somebody is not reached. */
+  public static int icmpType(AddressFamily family, RandomGenerator random) {
+    return family == AddressFamily.IPV4
+        ? (random.nextBoolean() ? 8 : 3)
+        : (random.nextBoolean() ? 128 : 1);
+  }
+
+  public static int icmpCode(RandomGenerator random) {
+    return random.nextInt(2);
   }
 
   private String cidr(AddressFamily family) {

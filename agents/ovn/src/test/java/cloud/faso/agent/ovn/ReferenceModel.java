@@ -45,7 +45,12 @@ public final class ReferenceModel {
   /** The same of a packet that comes from outside for a floating IP. */
   public boolean arrivesFromOutside(Packet packet, FloatingIpSpec floating) {
     PortSpec receiver = port(String.valueOf(floating.port()));
-    return enters(receiver, RoutingModel.fromOutside(floating, receiver, packet).packet());
+    return !asksForNames(packet)
+        && enters(receiver, RoutingModel.fromOutside(floating, receiver, packet).packet());
+  }
+
+  private static boolean asksForNames(Packet packet) {
+    return packet.protocol() == 17 && packet.port() == 53;
   }
 
   private boolean leaves(PortSpec sender, Packet packet) {
@@ -134,8 +139,10 @@ public final class ReferenceModel {
     if (first == null) {
       return true;
     }
-    boolean hasPorts = packet.protocol() == 6 || packet.protocol() == 17;
-    int last = rule.last() == null || !hasPorts ? first : rule.last();
+    if (packet.isIcmp()) {
+      return packet.port() == first && (rule.last() == null || packet.sourcePort() == rule.last());
+    }
+    int last = rule.last() == null ? first : rule.last();
     return packet.port() >= first && packet.port() <= last;
   }
 

@@ -129,11 +129,20 @@ public final class Verbs {
   public static void set(Invocation in, String path) {
     Answer answer = in.send(in.change("PATCH", path).body(in.body()));
     if (!preview(in, answer)) {
-      in.printer().thing(answer.json());
+      in.printer().thing(waited(in, answer, path));
     }
   }
 
   public static void remove(Invocation in, String path, String name) {
+    remove(in, path, name, path);
+  }
+
+  /**
+   * Takes something away from another thing.
+   *
+   * @param shown path of that other one, which is waited for
+   */
+  public static void remove(Invocation in, String path, String name, String shown) {
     Answer answer;
     try {
       answer = in.send(in.change("DELETE", path));
@@ -144,7 +153,7 @@ public final class Verbs {
       in.printer().done(in.words().of("done.gone", name), MissingNode.getInstance());
       return;
     }
-    finish(in, answer, name, path);
+    finish(in, answer, name, shown);
   }
 
   /** Tells what came of a call about one thing, after having waited for it when asked to. */

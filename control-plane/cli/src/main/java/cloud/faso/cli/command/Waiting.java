@@ -93,7 +93,7 @@ public final class Waiting {
             + ": "
             + text(state, "phase")
             + (reason.isEmpty() ? "" : " (" + reason + ")");
-    if (!state.isMissingNode() && !now.equals(lastSaid)) {
+    if (state.has("phase") && !now.equals(lastSaid)) {
       in.printer().note(now);
       lastSaid = now;
     }

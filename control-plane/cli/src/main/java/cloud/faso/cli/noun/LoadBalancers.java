@@ -40,7 +40,7 @@ final class LoadBalancers {
                 LISTENER.must(),
                 Field.of("--address", "addresses", Kind.LIST))
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchLoadBalancer", BALANCER)).with(LISTENER),
+        Verbs.set(patch("patchLoadBalancer", BALANCER)).with(LISTENER).with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteLoadBalancer", BALANCER)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getLoadBalancer", BALANCER), "ACTIVE", "PENDING"));
   }

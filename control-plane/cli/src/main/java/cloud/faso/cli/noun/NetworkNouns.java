@@ -65,7 +65,9 @@ final class NetworkNouns {
                 MODE,
                 Catalogue.DESCRIPTION)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchSegment", SEGMENT)).with(DNS, MTU, Catalogue.DESCRIPTION),
+        Verbs.set(patch("patchSegment", SEGMENT))
+            .with(DNS, MTU, Catalogue.DESCRIPTION)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteSegment", SEGMENT)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getSegment", SEGMENT), "ACTIVE", "PENDING"));
   }
@@ -84,8 +86,8 @@ final class NetworkNouns {
             .with(ON_SEGMENT),
         Verbs.show(get("getSubnet", SUBNET)),
         createSubnet(),
-        Verbs.set(patch("patchSubnet", SUBNET)).with(DNS),
-        Verbs.delete(delete("deleteSubnet", SUBNET)));
+        Verbs.set(patch("patchSubnet", SUBNET)).with(DNS).with(Trait.ASYNCHRONOUS),
+        Verbs.delete(delete("deleteSubnet", SUBNET)).with(Trait.ASYNCHRONOUS));
   }
 
   private static Verb createSubnet() {
@@ -93,7 +95,7 @@ final class NetworkNouns {
     return Verb.of(
             "create", Names.NONE, in -> Verbs.create(in, in.path(endpoint.path(), null)), endpoint)
         .with(ON_SEGMENT.must(), CIDR.must(), GATEWAY, DNS, MODE)
-        .with(Trait.CHANGES);
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 
   static Noun ports() {
@@ -126,7 +128,9 @@ final class NetworkNouns {
                 SEND,
                 RECEIVE)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchPort", PORT)).with(GROUPS, SPOOFING, PAIRS, HOSTNAME, SEND, RECEIVE),
+        Verbs.set(patch("patchPort", PORT))
+            .with(GROUPS, SPOOFING, PAIRS, HOSTNAME, SEND, RECEIVE)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deletePort", PORT)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getPort", PORT), "ACTIVE", "DOWN", "PENDING"));
   }

@@ -55,7 +55,7 @@ final class Peerings {
         agree(),
         Verbs.action("refuse", post("refusePeering", PEERING + "/actions/refuse"), PEERING)
             .with(Trait.CONDITIONAL),
-        Verbs.set(patch("patchPeering", PEERING)).with(PURPOSE, RULE, END),
+        Verbs.set(patch("patchPeering", PEERING)).with(PURPOSE, RULE, END).with(Trait.ASYNCHRONOUS),
         end(),
         Verbs.wait(
             get("getPeering", PEERING),

@@ -65,7 +65,9 @@ final class RoutingNouns {
                 Field.of("--pool6", "pools6", Kind.LIST),
                 Catalogue.DESCRIPTION)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchExternalNetwork", NETWORK)).with(Catalogue.DESCRIPTION),
+        Verbs.set(patch("patchExternalNetwork", NETWORK))
+            .with(Catalogue.DESCRIPTION)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteExternalNetwork", NETWORK)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getExternalNetwork", NETWORK), "ACTIVE", "PENDING"));
   }
@@ -90,7 +92,9 @@ final class RoutingNouns {
                 ROUTES,
                 Catalogue.DESCRIPTION)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchRouter", ROUTER)).with(OUTWARD, SNAT, ROUTES, Catalogue.DESCRIPTION),
+        Verbs.set(patch("patchRouter", ROUTER))
+            .with(OUTWARD, SNAT, ROUTES, Catalogue.DESCRIPTION)
+            .with(Trait.ASYNCHRONOUS),
         attach(),
         detach(),
         Verbs.delete(delete("deleteRouter", ROUTER)).with(Trait.ASYNCHRONOUS),
@@ -115,10 +119,10 @@ final class RoutingNouns {
     return Verb.of(
             "detach",
             Names.ONE,
-            in -> Verbs.remove(in, leaving(in), segment(in)),
+            in -> Verbs.remove(in, leaving(in), segment(in), in.path(ROUTER, in.name())),
             delete("detachRouter", INTERFACE))
         .with(Field.local("--segment", Kind.TEXT).must())
-        .with(Trait.CHANGES, Trait.CONDITIONAL);
+        .with(Trait.CHANGES, Trait.CONDITIONAL, Trait.ASYNCHRONOUS);
   }
 
   private static String leaving(Invocation in) {
@@ -144,7 +148,9 @@ final class RoutingNouns {
             "id"),
         Verbs.show(get("getFloatingIp", FLOATING_IP)),
         create(),
-        Verbs.set(patch("patchFloatingIp", FLOATING_IP)).with(PORT, VM, BALANCER),
+        Verbs.set(patch("patchFloatingIp", FLOATING_IP))
+            .with(PORT, VM, BALANCER)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteFloatingIp", FLOATING_IP)).with(Trait.ASYNCHRONOUS),
         Verbs.wait(get("getFloatingIp", FLOATING_IP), "ACTIVE", "PENDING"));
   }

@@ -38,7 +38,9 @@ final class SecurityGroups {
         Verbs.create(post("createSecurityGroup", GROUPS), "name")
             .with(Field.of("--rule", "rules", Kind.ITEMS), Catalogue.DESCRIPTION)
             .with(Trait.ASYNCHRONOUS),
-        Verbs.set(patch("patchSecurityGroup", GROUP)).with(Catalogue.DESCRIPTION),
+        Verbs.set(patch("patchSecurityGroup", GROUP))
+            .with(Catalogue.DESCRIPTION)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteSecurityGroup", GROUP)).with(Trait.ASYNCHRONOUS),
         addRule(),
         showRule(),
@@ -64,7 +66,7 @@ final class SecurityGroups {
             Field.text("--remote-cidr", "remoteCidr"),
             Field.text("--remote-group", "remoteGroup"),
             Catalogue.DESCRIPTION)
-        .with(Trait.CHANGES);
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS);
   }
 
   private static Verb showRule() {
@@ -83,7 +85,7 @@ final class SecurityGroups {
             in -> Verbs.remove(in, rule(in), Objects.requireNonNull(in.options().text("--rule"))),
             delete("deleteSecurityRule", RULE))
         .with(WHICH)
-        .with(Trait.CHANGES, Trait.CONDITIONAL);
+        .with(Trait.CHANGES, Trait.CONDITIONAL, Trait.ASYNCHRONOUS);
   }
 
   private static String rule(Invocation in) {

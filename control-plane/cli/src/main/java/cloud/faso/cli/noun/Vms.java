@@ -42,7 +42,9 @@ final class Vms {
         list(),
         Verbs.show(get("getVm", VM)),
         create(),
-        Verbs.set(patch("patchVm", VM)).with(Labels.SET, Labels.REMOVE, EXPIRES),
+        Verbs.set(patch("patchVm", VM))
+            .with(Labels.SET, Labels.REMOVE, EXPIRES)
+            .with(Trait.ASYNCHRONOUS),
         Verbs.delete(delete("deleteVm", VM)).with(Trait.ASYNCHRONOUS),
         action("start", "startVm"),
         action("stop", "stopVm")

@@ -96,20 +96,22 @@ final class Outward {
     for (AddressFamily family : AddressFamily.values()) {
       guard(family);
     }
-    guardFromServers();
+    guardNames();
   }
 
   /**
-   * From port 53 comes an answer or nothing: OVN lets past all ACLs towards a guest what is from
-   * there (see the package). Where addresses are not translated no state says which are answers;
-   * those who ask do so from ports that are nobody's service.
+   * OVN's DNS is at a segment's switch, and asks no ACL: what is for port 53 it answers with the
+   * segment's names, whoever asks, and what is from there passes to every guest (see the package).
+   * So neither comes in but as an answer to what somebody inside sent. Where addresses are not
+   * translated no state says which are answers; those who ask do so from ports that are nobody's
+   * service.
    */
-  private void guardFromServers() {
-    String unasked = spec.snat() ? "ct.new" : "udp.dst < 1024";
-    router.addDrop(
-        router.id(),
-        "dns-server",
-        "inport == \"" + port.name() + "\" && udp && udp.src == 53 && " + unasked);
+  private void guardNames() {
+    String unasked =
+        spec.snat()
+            ? "(udp.src == 53 || udp.dst == 53) && ct.new"
+            : "(udp.dst == 53 || (udp.src == 53 && udp.dst < 1024))";
+    router.addDrop(router.id(), "dns", "inport == \"" + port.name() + "\" && udp && " + unasked);
   }
 
   private void addPort() {

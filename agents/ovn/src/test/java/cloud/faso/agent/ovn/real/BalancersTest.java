@@ -31,7 +31,10 @@ import cloud.faso.agent.ovn.ovsdb.Endpoint;
 import cloud.faso.agent.ovn.ovsdb.ServiceMonitors;
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.HealthCheckSpec;
+import cloud.faso.spec.agent.ListenerSpec;
+import cloud.faso.spec.agent.LoadBalancerSpec;
 import cloud.faso.spec.agent.MemberHealth;
+import cloud.faso.spec.agent.MemberSpec;
 import cloud.faso.spec.agent.RuleDirection;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
@@ -80,7 +83,19 @@ class BalancersTest {
     specs.put(balancerId(2), balancer(2, new HealthCheckSpec(5, 3, 2, 3), portId(1)));
     specs.put(balancerId(3), balancer(3, null, portId(5)));
     specs.put(floatingId(1), floating(101, routerId(1), null, balancerId(1)));
+    specs.put(balancerId(4), nameServer());
+    specs.put(floatingId(2), floating(102, routerId(1), null, balancerId(4)));
     traffic.bring(specs);
+  }
+
+  /** At port 53, with members that listen elsewhere. */
+  private static LoadBalancerSpec nameServer() {
+    return new LoadBalancerSpec(
+        "names",
+        Specs.TENANT,
+        segmentId(1),
+        List.of("10.1.0.81"),
+        List.of(new ListenerSpec(17, 53, List.of(new MemberSpec(portId(1), 5353)), null)));
   }
 
   @AfterAll
@@ -149,6 +164,14 @@ class BalancersTest {
     assertThat(traffic.sendFrom(4, 3, address4(4, 3), address4(1, 1), 80))
         .doesNotContain(arrival(1));
     assertThat(traffic.flows()).doesNotContain("router = 10.3.0.1");
+  }
+
+  @Test
+  void a_name_server_is_asked_from_outside_where_a_load_balancer_stands_before_it()
+      throws Exception {
+    assertThat(traffic.askIn("0a:00:00:00:00:00", "203.0.113.9", "198.51.100.102"))
+        .contains(arrival(1))
+        .doesNotContain("dns_lookup");
   }
 
   @Test

@@ -9,12 +9,17 @@ import cloud.faso.agent.ovn.Specs;
 import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.spec.agent.AddressFamily;
 import cloud.faso.spec.agent.PortSpec;
+import cloud.faso.spec.agent.RuleDirection;
+import cloud.faso.spec.agent.RuleSpec;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,6 +51,68 @@ class ReachabilityTest {
     }
     assertThat(arrived).as("packets that arrived").isGreaterThan(TOPOLOGIES / 2);
     assertThat(dropped).as("packets that did not").isGreaterThan(TOPOLOGIES / 2);
+  }
+
+  @Test
+  void a_message_of_icmp_passes_by_its_type_and_its_code() throws Exception {
+    Map<String, Spec> specs = new LinkedHashMap<>();
+    specs.put(Specs.segmentId(1), Specs.segment(1));
+    List<RuleSpec> rules = new ArrayList<>();
+    for (RuleDirection direction : RuleDirection.values()) {
+      rules.add(icmp(rules.size(), direction, AddressFamily.IPV4, 3, 1));
+      rules.add(icmp(rules.size(), direction, AddressFamily.IPV4, 8, null));
+      rules.add(icmp(rules.size(), direction, AddressFamily.IPV6, 1, 4));
+      rules.add(icmp(rules.size(), direction, AddressFamily.IPV6, 128, null));
+    }
+    specs.put(Specs.groupId(1), Specs.group(rules.toArray(new RuleSpec[0])));
+    Traffic.putOpen(specs, 2);
+    specs.put(Specs.portId(1), Specs.port(1, 1, Specs.groupId(1)));
+    specs.put(Specs.portId(2), Specs.port(2, 1, Specs.groupId(2)));
+    try (Traffic traffic = new Traffic()) {
+      traffic.bring(specs);
+      for (int from : List.of(1, 2)) {
+        assertThat(passing(traffic, from, AddressFamily.IPV4, 3, 8))
+            .containsExactly("3/1", "8/0", "8/1", "8/4");
+        assertThat(passing(traffic, from, AddressFamily.IPV6, 1, 128))
+            .containsExactly("1/4", "128/0", "128/1", "128/4");
+      }
+    }
+  }
+
+  private static RuleSpec icmp(
+      int number, RuleDirection direction, AddressFamily family, int type, @Nullable Integer code) {
+    int protocol = family == AddressFamily.IPV4 ? 1 : 58;
+    return new RuleSpec(
+        Specs.id("rule", number), direction, family, protocol, type, code, null, null);
+  }
+
+  /** Which messages get from one of the ports 1 and 2 to the other: types and codes. */
+  private static List<String> passing(Traffic traffic, int from, AddressFamily family, int... types)
+      throws IOException {
+    int to = 3 - from;
+    boolean four = family == AddressFamily.IPV4;
+    List<String> passing = new ArrayList<>();
+    for (int type : types) {
+      for (int code : List.of(0, 1, 4)) {
+        Packet packet =
+            new Packet(
+                Specs.portId(from),
+                Specs.mac(from),
+                four ? Specs.address4(from, 1) : Specs.address6(from, 1),
+                Specs.mac(to),
+                four ? Specs.address4(to, 1) : Specs.address6(to, 1),
+                family,
+                four ? 1 : 58,
+                code,
+                type);
+        String trace =
+            traffic.trace(Specs.segmentId(1), packet.microflow(name(Specs.portId(from))));
+        if (trace.contains(Traffic.arrival(to))) {
+          passing.add(type + "/" + code);
+        }
+      }
+    }
+    return passing;
   }
 
   private void check(OvnCentral central, Map<String, Spec> specs, RandomGenerator random, int seed)
@@ -99,17 +166,19 @@ class ReachabilityTest {
           case 4 -> family == AddressFamily.IPV4 ? 1 : 58;
           default -> 47;
         };
-    int sourcePort = SOURCE_PORTS.get(random.nextInt(SOURCE_PORTS.size()));
+    boolean icmp = protocol == 1 || protocol == 58;
+    int sourcePort =
+        icmp
+            ? RandomTopology.icmpCode(random)
+            : SOURCE_PORTS.get(random.nextInt(SOURCE_PORTS.size()));
     int port =
-        protocol == 1
-            ? (random.nextBoolean() ? 8 : 13)
-            : protocol == 58
-                ? (random.nextBoolean() ? 128 : 1)
-                : switch (random.nextInt(8)) {
-                  case 0 -> 67;
-                  case 1 -> 547;
-                  default -> random.nextInt(110);
-                };
+        icmp
+            ? RandomTopology.icmpType(family, random)
+            : switch (random.nextInt(8)) {
+              case 0 -> 67;
+              case 1 -> 547;
+              default -> random.nextInt(110);
+            };
     int index = family == AddressFamily.IPV4 ? 0 : 1;
     String mac = sender.mac();
     String source = sender.addresses().get(index);

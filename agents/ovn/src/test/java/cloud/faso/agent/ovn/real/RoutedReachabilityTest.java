@@ -30,6 +30,7 @@ class RoutedReachabilityTest {
   private static final String OUTSIDE = "203.0.113.9";
   private int arrived;
   private int dropped;
+  private int arrivedByIpv6Routes;
 
   @Test
   void packets_arrive_exactly_where_the_specs_say() throws Exception {
@@ -48,6 +49,9 @@ class RoutedReachabilityTest {
     }
     assertThat(arrived).as("packets that arrived").isGreaterThan(TOPOLOGIES / 2);
     assertThat(dropped).as("packets that did not").isGreaterThan(TOPOLOGIES / 2);
+    assertThat(arrivedByIpv6Routes)
+        .as("packets that went by static routes of IPv6")
+        .isGreaterThanOrEqualTo(TOPOLOGIES / 100);
   }
 
   private final class Topology {
@@ -91,7 +95,11 @@ class RoutedReachabilityTest {
       for (String to : ports) {
         // What OVN would send back where it came from, it does not.
         if (!to.equals(from)) {
-          check(sender.segment(), packet, name(from), trace, to, model.arrivesRouted(packet, to));
+          boolean arrives = model.arrivesRouted(packet, to);
+          check(sender.segment(), packet, name(from), trace, to, arrives);
+          if (arrives && packet.destination().startsWith("fd72:")) {
+            arrivedByIpv6Routes++;
+          }
         }
       }
     }
@@ -141,11 +149,7 @@ class RoutedReachabilityTest {
             protocol = random.nextInt(6) == 0 ? 17 : 6;
           }
         }
-        case 1 -> {
-          if (index == 0) {
-            destination = "172.16." + random.nextInt(2) + ".9";
-          }
-        }
+        case 1 -> destination = RandomRouting.farAddress(index, random);
         default -> {}
       }
       String source = sender.addresses().get(index);

@@ -65,10 +65,15 @@ class RoutersTest {
         router(
             Specs.TENANT,
             gateway(10, true),
-            List.of(new RouteSpec("172.16.0.0/12", address4(5, 1))),
+            List.of(
+                new RouteSpec("172.16.0.0/12", address4(5, 1)),
+                new RouteSpec("fd72::/16", address6(5, 1))),
             1,
             2));
     specs.put(routerId(2), router(Topologies.OTHER_TENANT, gateway(20, true), List.of(), 3));
+    specs.put(segmentId(6), segment(6));
+    specs.put(portId(6), port(6, 6, groupId(1)));
+    specs.put(routerId(3), router(Specs.TENANT, gateway(30, false), List.of(), 6));
     specs.put(floatingId(1), floating(101, routerId(1), portId(1), null));
     specs.put(floatingId(2), floating(102, routerId(1), portId(2), null));
     traffic.bring(specs);
@@ -98,6 +103,8 @@ class RoutersTest {
   @Test
   void a_static_route_leads_to_its_next_hop() throws Exception {
     assertThat(traffic.sendFrom(2, 2, address4(2, 2), "172.16.1.1", 80)).contains(arrival(5));
+    assertThat(traffic.sendFrom(2, 2, address6(2, 2), "fd72::1", 80)).contains(arrival(5));
+    assertThat(traffic.sendFrom(2, 2, address6(2, 2), "fd73::1", 80)).doesNotContain(arrival(5));
   }
 
   @Test
@@ -165,6 +172,20 @@ class RoutersTest {
                     + " ff:ff:ff:ff:ff:ff && arp && arp.op == 1 && arp.spa == 198.51.100.1 &&"
                     + " arp.sha == 52:54:00:dd:dd:dd && arp.tpa == 198.51.100.101"))
         .contains("arp.op = 2", "06:00:00:00:00:01");
+  }
+
+  @Test
+  void nobody_outside_asks_ovn_for_the_names_of_a_segment() throws Exception {
+    String untranslated = "0a:00:00:00:00:02";
+    assertThat(traffic.sendIn(untranslated, OUTSIDE, address4(6, 6), 80)).contains(arrival(6));
+    assertThat(traffic.askIn("06:00:00:00:00:01", OUTSIDE, "198.51.100.101"))
+        .doesNotContain("dns_lookup", arrival(1));
+    assertThat(traffic.askIn(GATEWAY_MAC, OUTSIDE, "198.51.100.102"))
+        .doesNotContain("dns_lookup", arrival(2));
+    assertThat(traffic.askIn(untranslated, OUTSIDE, address4(6, 6)))
+        .doesNotContain("dns_lookup", arrival(6));
+    assertThat(traffic.askIn(untranslated, "2001:db8:9::9", address6(6, 6)))
+        .doesNotContain("dns_lookup", arrival(6));
   }
 
   @Test

@@ -1,0 +1,106 @@
+package cloud.faso.agent.ovn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.faso.agent.link.IdentityFile;
+import cloud.faso.agent.link.TestAuthority;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The databases as their script runs them: who gets into the southbound one, and what for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnCentralTest {
+  private static final Path SCRIPT = Path.of("src/main/scripts/faso-ovn-central").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIFE = Duration.ofDays(1);
+
+  @TempDir static Path home;
+
+  private TestAuthority authority;
+  private String address;
+  private OwnCentral central;
+
+  @BeforeAll
+  void start() throws Exception {
+    authority = new TestAuthority();
+    Files.writeString(home.resolve("authority.pem"), TestAuthority.pem(authority.certificate()));
+    try (ServerSocket socket = new ServerSocket(0)) {
+      address = "ssl:127.0.0.1:" + socket.getLocalPort();
+    }
+    Path identity = identity(authority, "node-agent");
+    central = new OwnCentral(SCRIPT, home.resolve("ovn"), identity, address);
+    central.start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    central.close();
+    var _ = run(List.of(SCRIPT.toString(), "stop", "--dir", home.resolve("ovn").toString()));
+  }
+
+  /** The file of a certificate of that name, with its key. */
+  private Path identity(TestAuthority signedBy, String name) throws Exception {
+    Path file = home.resolve(name + "-" + signedBy.digest().substring(0, 8) + ".pem");
+    new IdentityFile(file).write(signedBy.identity(name, LIFE));
+    return file;
+  }
+
+  private record Said(int exit, String text) {}
+
+  /** What the southbound database says to whoever shows that certificate. */
+  private Said asked(Path identity, String... what) throws Exception {
+    List<String> command = new ArrayList<>(List.of("ovn-sbctl", "-t", "20", "--db=" + address));
+    command.addAll(List.of("--private-key=" + identity, "--certificate=" + identity));
+    command.add("--ca-cert=" + home.resolve("authority.pem"));
+    command.addAll(List.of(what));
+    return run(command);
+  }
+
+  private static Said run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), text);
+  }
+
+  @Test
+  void a_node_writes_what_is_its_own_and_takes_no_other_nodes_name() throws Exception {
+    Path one = identity(authority, "node-1");
+    Path two = identity(authority, "node-2");
+    await().atMost(PATIENCE).until(() -> added(one, "node-1", "192.0.2.1").exit() == 0);
+
+    assertThat(added(two, "node-3", "192.0.2.3").text()).contains("permission error");
+    assertThat(asked(two, "chassis-del", "node-1").text()).contains("permission error");
+    assertThat(asked(two, "set", "Chassis", "node-1", "hostname=mine").text())
+        .contains("permission error");
+    assertThat(added(two, "node-2", "192.0.2.2").exit()).isZero();
+    assertThat(asked(one, "--bare", "--columns=name", "list", "Chassis").text().split("\\s+"))
+        .containsExactlyInAnyOrder("node-1", "node-2");
+  }
+
+  private Said added(Path identity, String chassis, String at) throws Exception {
+    return asked(identity, "--may-exist", "chassis-add", chassis, "geneve", at);
+  }
+
+  @Test
+  void what_another_authority_signed_is_not_let_in_whatever_its_name() throws Exception {
+    String[] look = {"--columns=nb_cfg", "list", "SB_Global"};
+    assertThat(asked(identity(authority, "node-4"), look).exit()).isZero();
+
+    assertThat(asked(identity(new TestAuthority(), "node-4"), look))
+        .satisfies(refused -> assertThat(refused.exit()).isNotZero())
+        .satisfies(refused -> assertThat(refused.text()).contains("database connection failed"));
+    assertThat(home.resolve("ovn/log/southbound.log")).content().contains("SSL_accept");
+  }
+}

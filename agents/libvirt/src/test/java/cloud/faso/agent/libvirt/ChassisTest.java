@@ -128,6 +128,21 @@ class ChassisTest {
   }
 
   @Test
+  void when_the_server_that_leads_the_southbound_cluster_dies_the_host_hears_from_the_next_one()
+      throws Exception {
+    try (PrivateOvn three = PrivateOvn.cluster(home.resolve("three"))) {
+      chassis.configure(new ChassisSpec("127.0.0.1", three.southbound(), Map.of()));
+      eventually("the chassis", three::chassis, names -> names.equals("node-1"));
+      three.nbctl("--wait=hv", "ls-add", "before");
+
+      three.killSouthboundLeader();
+
+      // Returns once ovn-controller has done what it was told by then, and said so.
+      three.nbctl("--wait=hv", "ls-add", "after");
+    }
+  }
+
+  @Test
   void it_shows_the_nodes_certificate_and_one_that_was_renewed() throws Exception {
     int port = freePort();
     enrol(new TestAuthority());

@@ -92,11 +92,7 @@ class OtherSitesTest {
   }
 
   private String sbctl(String... words) throws Exception {
-    String[] command = new String[words.length + 2];
-    command[0] = "ovn-sbctl";
-    command[1] = "--db=" + central.southbound();
-    System.arraycopy(words, 0, command, 2, words.length);
-    return central.run(command).strip();
+    return central.sbctl(words).strip();
   }
 
   private String chassis() throws Exception {

@@ -18,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,7 @@ public final class OvnCentral implements AutoCloseable {
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> servers = new LinkedHashMap<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
   private int tracers;
@@ -86,54 +89,62 @@ public final class OvnCentral implements AutoCloseable {
     return central;
   }
 
-  /** Only the northbound database, kept by a cluster of so many servers. */
-  public static OvnCentral cluster(int servers) throws IOException, InterruptedException {
+  /** Both databases, each kept by a cluster of three servers, and what joins them. */
+  public static OvnCentral clusters() throws IOException, InterruptedException {
     requirePackages();
-    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
+    OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), true);
     Runtime.getRuntime().addShutdownHook(central.hook);
-    for (int i = 1; i <= servers; i++) {
-      central.joinCluster(i);
+    for (String database : List.of("nb", "sb")) {
+      for (int i = 1; i <= 3; i++) {
+        central.joinCluster(database, database + i);
+      }
     }
+    central.startNorthd();
     return central;
   }
 
-  private void joinCluster(int server) throws IOException, InterruptedException {
-    Path file = folder.resolve("nb" + server + ".db");
-    String raft = "unix:" + folder.resolve("nb" + server + ".raft");
-    if (server == 1) {
-      run("ovsdb-tool", "create-cluster", file.toString(), SCHEMAS + "/ovn-nb.ovsschema", raft);
+  private void joinCluster(String database, String server)
+      throws IOException, InterruptedException {
+    String file = folder.resolve(server + ".db").toString();
+    String raft = "unix:" + folder.resolve(server + ".raft");
+    String first = "unix:" + folder.resolve(database + "1.raft");
+    if (raft.equals(first)) {
+      String schema = SCHEMAS.resolve("ovn-" + database + ".ovsschema").toString();
+      run("ovsdb-tool", "create-cluster", file, schema, raft);
     } else {
-      String first = "unix:" + folder.resolve("nb1.raft");
-      run("ovsdb-tool", "join-cluster", file.toString(), "OVN_Northbound", raft, first);
+      run("ovsdb-tool", "join-cluster", file, schema(database), raft, first);
     }
-    Path socket = folder.resolve("nb" + server + ".sock");
-    spawn("ovsdb-server", file.toString(), "--remote=punix:" + socket, control("nb" + server));
-    await().atMost(PATIENCE).until(() -> status(server).contains("cluster member"));
+    String remote = "--remote=punix:" + folder.resolve(server + ".sock");
+    servers.put(server, spawn("ovsdb-server", file, remote, control(server)));
+    await().atMost(PATIENCE).until(() -> status(database, server).contains("cluster member"));
   }
 
-  private String status(int server) {
+  private static String schema(String database) {
+    return database.equals("nb") ? "OVN_Northbound" : "OVN_Southbound";
+  }
+
+  private String status(String database, String server) {
     try {
-      return command("nb" + server, "cluster/status", "OVN_Northbound");
+      return command(server, "cluster/status", schema(database));
     } catch (IOException e) {
       return "";
     }
   }
 
-  /** All servers of a cluster. */
-  public String servers(int servers) {
-    return IntStream.rangeClosed(1, servers)
-        .mapToObj(server -> "unix:" + folder.resolve("nb" + server + ".sock"))
-        .collect(Collectors.joining(","));
-  }
-
-  /** Ends the server that leads as a power cut does. */
-  public void killLeader(int servers) throws InterruptedException {
-    int leader =
-        IntStream.rangeClosed(1, servers)
-            .filter(server -> status(server).contains("Role: leader"))
+  /** Ends the server that leads a database's cluster as a power cut does. */
+  public void killLeader(String database) throws InterruptedException {
+    String leader =
+        servers.keySet().stream()
+            .filter(server -> server.startsWith(database))
+            .filter(server -> status(database, server).contains("Role: leader"))
             .findFirst()
             .orElseThrow();
-    processes.get(leader - 1).destroyForcibly().waitFor();
+    kill(leader);
+    servers.remove(leader);
+  }
+
+  private void kill(String server) throws InterruptedException {
+    Objects.requireNonNull(servers.get(server)).destroyForcibly().waitFor();
   }
 
   private static void requirePackages() {
@@ -152,7 +163,11 @@ public final class OvnCentral implements AutoCloseable {
       return;
     }
     startDatabase("sb");
-    run("ovn-sbctl", "--db=" + southbound(), "init");
+    sbctl("init");
+    startNorthd();
+  }
+
+  private void startNorthd() throws IOException {
     spawn(
         "ovn-northd",
         "--ovnnb-db=" + northbound(),
@@ -176,13 +191,13 @@ public final class OvnCentral implements AutoCloseable {
         new ArrayList<>(
             List.of("ovsdb-server", file.toString(), "--remote=punix:" + socket, control(name)));
     command.addAll(tls);
-    spawn(command.toArray(new String[0]));
+    servers.put(name, spawn(command.toArray(new String[0])));
     await().atMost(PATIENCE).until(() -> answers(socket));
   }
 
   /** Ends the northbound database's server as a power cut does. */
   public void killNorthbound() throws InterruptedException {
-    processes.removeFirst().destroyForcibly().waitFor();
+    kill("nb");
   }
 
   /** Ends ovn-trace's server and begins another, because it reads the database only once. */
@@ -217,13 +232,22 @@ public final class OvnCentral implements AutoCloseable {
     }
   }
 
+  /** Where the northbound database answers. */
   public String northbound() {
-    return "unix:" + folder.resolve("nb.sock");
+    return address("nb");
+  }
+
+  /** All servers of it that were not lost. */
+  private String address(String database) {
+    return servers.keySet().stream()
+        .filter(server -> server.startsWith(database))
+        .map(server -> "unix:" + folder.resolve(server + ".sock"))
+        .collect(Collectors.joining(","));
   }
 
   /** Where the southbound database answers. */
   public String southbound() {
-    return "unix:" + folder.resolve("sb.sock");
+    return address("sb");
   }
 
   /** Where files of a test's own may lie. */
@@ -233,7 +257,17 @@ public final class OvnCentral implements AutoCloseable {
 
   /** Does what a person at a terminal does. */
   public String nbctl(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("ovn-nbctl", "--db=" + northbound()));
+    return ask("ovn-nbctl", northbound(), arguments);
+  }
+
+  /** The same in the southbound database, by its socket, where nobody has a role. */
+  public String sbctl(String... arguments) throws IOException, InterruptedException {
+    return ask("ovn-sbctl", southbound(), arguments);
+  }
+
+  private String ask(String tool, String database, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(tool, "--db=" + database));
     command.addAll(List.of(arguments));
     return run(command.toArray(new String[0]));
   }
@@ -273,12 +307,14 @@ public final class OvnCentral implements AutoCloseable {
     }
   }
 
-  private void spawn(String... command) throws IOException {
-    processes.add(
+  private Process spawn(String... command) throws IOException {
+    Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-            .start());
+            .start();
+    processes.add(process);
+    return process;
   }
 
   /** Runs a tool to its end and returns what it printed. */

@@ -17,12 +17,15 @@ import cloud.faso.spec.agent.SecurityGroupSpec;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Packets through a real OVN, in ovn-trace's words. */
 final class Traffic implements AutoCloseable {
+  private static final int LOOKS_AT_CONNECTIONS = 10;
+
   private final OvnCentral central;
   private final SeenNorthbound seen;
 
@@ -44,7 +47,8 @@ final class Traffic implements AutoCloseable {
   /** A router has found out who has an address of the external network. */
   void learn(String router, String address, String mac) throws Exception {
     String datapath =
-        sbctl(
+        central
+            .sbctl(
                 "--bare",
                 "--columns=_uuid",
                 "find",
@@ -52,7 +56,7 @@ final class Traffic implements AutoCloseable {
                 "external_ids:name=" + router)
             .strip();
     var _ =
-        sbctl(
+        central.sbctl(
             "create",
             "mac_binding",
             "logical_port=" + router + "." + Topologies.externalId(1),
@@ -144,23 +148,30 @@ final class Traffic implements AutoCloseable {
 
   /** Whom OVN checks. */
   String monitors() throws IOException, InterruptedException {
-    return sbctl("--format=list", "list", "service_monitor").replaceAll(" *: ", "=");
+    return central.sbctl("--format=list", "list", "service_monitor").replaceAll(" *: ", "=");
   }
 
   /** A chassis tells that packets of a port pass: OVN believes in the health of no other. */
   void plugIn(String name) throws IOException, InterruptedException {
     String row =
-        sbctl("--bare", "--columns=_uuid", "find", "port_binding", "logical_port=\"" + name + "\"")
+        central
+            .sbctl(
+                "--bare",
+                "--columns=_uuid",
+                "find",
+                "port_binding",
+                "logical_port=\"" + name + "\"")
             .strip();
-    var _ = sbctl("set", "port_binding", row, "up=true");
+    var _ = central.sbctl("set", "port_binding", row, "up=true");
   }
 
   /** A chassis tells what its check of an address found. */
   void found(String address, String status) throws IOException, InterruptedException {
     String row =
-        sbctl("--bare", "--columns=_uuid", "find", "service_monitor", "ip=\"" + address + "\"")
+        central
+            .sbctl("--bare", "--columns=_uuid", "find", "service_monitor", "ip=\"" + address + "\"")
             .strip();
-    var _ = sbctl("set", "service_monitor", row, "status=" + status);
+    var _ = central.sbctl("set", "service_monitor", row, "status=" + status);
   }
 
   /** Where OVN's checks come from. */
@@ -174,14 +185,8 @@ final class Traffic implements AutoCloseable {
   /** TCP from a server's port of a connection that was opened from the other side. */
   String answer(int port, int segment, String source, String destination, int tcp)
       throws IOException, InterruptedException {
-    return central.run(
-        "ovn-trace",
-        "--db=unix:" + central.folder().resolve("sb.sock"),
-        "--no-friendly-names",
-        "--ct=est,rpl",
-        "--ct=est,rpl",
-        "--ct=est,rpl",
-        "--ct=est,rpl",
+    return traceOf(
+        "est,rpl",
         segmentId(segment),
         """
         inport == "%s" && eth.src == %s && eth.dst == 0e:fa:50:00:00:%02x && ip4.src == %s && ip4.dst == %s && ip.ttl == 64 && tcp && tcp.src == %d && tcp.dst == 4000\
@@ -189,17 +194,37 @@ final class Traffic implements AutoCloseable {
             .formatted(name(port), mac(port), segment, source, destination, tcp));
   }
 
-  /** All flows that OVN made of what it was told. */
-  String flows() throws IOException, InterruptedException {
-    return sbctl("lflow-list");
+  /**
+   * UDP to port 53 that comes in from the datacenter.
+   *
+   * @param connection what is known of it wherever somebody looks, as ovn-trace has it
+   */
+  String askIn(String mac, String source, String destination, String connection)
+      throws IOException, InterruptedException {
+    String ip = destination.indexOf(':') < 0 ? "ip4" : "ip6";
+    return traceOf(
+        connection,
+        Topologies.externalId(1),
+        """
+        inport == "%s-localnet-100" && eth.src == 52:54:00:dd:dd:dd && eth.dst == %s && %s.src == %s && %s.dst == %s && ip.ttl == 64 && udp && udp.src == 4000 && udp.dst == 53\
+        """
+            .formatted(Topologies.externalId(1), mac, ip, source, ip, destination));
   }
 
-  private String sbctl(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add("ovn-sbctl");
-    command.add("--db=unix:" + central.folder().resolve("sb.sock"));
-    command.addAll(List.of(arguments));
+  private String traceOf(String connection, String network, String microflow)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("ovn-trace", "--db=" + central.southbound(), "--no-friendly-names"));
+    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=" + connection));
+    command.add(network);
+    command.add(microflow);
     return central.run(command.toArray(new String[0]));
+  }
+
+  /** All flows that OVN made of what it was told. */
+  String flows() throws IOException, InterruptedException {
+    return central.sbctl("lflow-list");
   }
 
   /** Any packet. */

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,8 +37,12 @@ public final class OvnAgentMain extends AgentProgram {
       names = "--northbound",
       description =
           "Where the northbound database answers: ssl:HOST:PORT or unix:FILE, or all servers of a"
-              + " cluster with commas between. Not with --central-script.")
+              + " cluster with commas between, of which the one that leads is used; of a cluster"
+              + " one server alone does while it is not cut off. Not with --central-script.")
   @Nullable String northbound;
+
+  @ArgGroup(exclusive = false)
+  @Nullable DatabaseAccess access;
 
   @Option(
       names = "--southbound",
@@ -71,16 +77,20 @@ public final class OvnAgentMain extends AgentProgram {
       throw new IOException("One of --northbound and --central-script is needed.");
     }
     if (centralScript == null) {
-      return keep(
-          given,
-          endpoints("--northbound", String.valueOf(northbound)),
-          southbound,
-          interconnect == null ? null : endpoints("--interconnect", interconnect));
+      List<Endpoint> north = endpoints("--northbound", String.valueOf(northbound));
+      List<Endpoint> south =
+          interconnect == null ? List.of() : endpoints("--interconnect", interconnect);
+      List<Endpoint> written = Stream.concat(north.stream(), south.stream()).toList();
+      return keep(given, DatabaseAccess.to(written, access), north, southbound, south);
+    }
+    if (access != null) {
+      throw new IOException("--northbound-key and its like are for --northbound.");
     }
     try (OwnCentral central = central(given, centralScript)) {
       central.start();
       return keep(
           given,
+          DatabaseAccess.to(List.of(), null),
           List.of(central.northbound()),
           central.southbound().toString(),
           List.of(central.southbound()));
@@ -97,18 +107,19 @@ public final class OvnAgentMain extends AgentProgram {
   }
 
   /**
+   * @param access to the databases that are written
    * @param asked where the southbound database is asked; null when nobody said
-   * @param written where it takes what is written there; null when nobody said
+   * @param written where it takes what is written there; empty when nobody said
    */
   private int keep(
       Foundations given,
+      Endpoint.Credentials access,
       List<Endpoint> endpoints,
       @Nullable String asked,
-      @Nullable List<Endpoint> written)
+      List<Endpoint> written)
       throws Exception {
     Marks marks = new Marks(given.nodeId());
-    try (Northbound database =
-        new OvsdbNorthbound(endpoints, () -> tls(given.identity()), marks, given.random())) {
+    try (Northbound database = new OvsdbNorthbound(endpoints, access, marks, given.random())) {
       return untilToldToStop(
           new NetworkLoop(
               new NetworkParts(
@@ -121,7 +132,9 @@ public final class OvnAgentMain extends AgentProgram {
                   southbound,
                   new Tracer(marks, asked == null ? null : ovnTrace(given, asked)),
                   asked == null ? null : monitors(given, asked),
-                  written == null ? null : otherSites(given, written, marks))),
+                  written.isEmpty()
+                      ? null
+                      : new OtherSites(written, access, marks, given.random()))),
           given.metrics());
     }
   }
@@ -129,10 +142,6 @@ public final class OvnAgentMain extends AgentProgram {
   private static ServiceMonitors monitors(Foundations given, String southbound) throws IOException {
     return new ServiceMonitors(
         endpoints("--southbound", southbound), () -> tls(given.identity()), given.random());
-  }
-
-  private static OtherSites otherSites(Foundations given, List<Endpoint> written, Marks marks) {
-    return new OtherSites(written, () -> tls(given.identity()), marks, given.random());
   }
 
   private static OvnTrace ovnTrace(Foundations given, String southbound) {

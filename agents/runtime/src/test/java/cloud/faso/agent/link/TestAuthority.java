@@ -35,7 +35,10 @@ import org.bouncycastle.util.io.pem.PemWriter;
 /** A certificate authority for tests, with a server certificate for this machine. */
 public final class TestAuthority {
   private static final char[] NO_PASSWORD = {};
+  private static final AtomicLong AUTHORITIES = new AtomicLong();
 
+  private final X500Principal name =
+      new X500Principal("CN=test authority " + AUTHORITIES.incrementAndGet());
   private final KeyPair pair;
   private final X509Certificate certificate;
   private final AtomicLong serial = new AtomicLong(1);
@@ -43,7 +46,7 @@ public final class TestAuthority {
   /** With a fresh key. */
   public TestAuthority() throws Exception {
     pair = Credentials.newKey();
-    certificate = sign("CN=test authority", pair.getPublic(), true, Duration.ofDays(365));
+    certificate = sign(name, pair.getPublic(), true, Duration.ofDays(365));
   }
 
   /** The authority's own certificate. */
@@ -68,21 +71,21 @@ public final class TestAuthority {
   public X509Certificate issue(String csrPem, String nodeId, Duration life) throws Exception {
     try (PemReader reader = new PemReader(new StringReader(csrPem))) {
       var request = new JcaPKCS10CertificationRequest(reader.readPemObject().getContent());
-      return sign("CN=" + nodeId, request.getPublicKey(), false, life);
+      return sign(named(nodeId), request.getPublicKey(), false, life);
     }
   }
 
   /** What somebody has whom it enrolled. */
   public Identity identity(String name, Duration life) throws Exception {
     KeyPair key = Credentials.newKey();
-    X509Certificate theirs = sign("CN=" + name, key.getPublic(), false, life);
+    X509Certificate theirs = sign(named(name), key.getPublic(), false, life);
     return new Identity(name, key.getPrivate(), List.of(theirs), certificate, "none");
   }
 
   /** For a server on this machine that wants client certificates, and shows this authority. */
   public SSLContext server() throws Exception {
     KeyPair key = Credentials.newKey();
-    X509Certificate server = sign("CN=server", key.getPublic(), false, Duration.ofDays(30));
+    X509Certificate server = sign(named("server"), key.getPublic(), false, Duration.ofDays(30));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     keys.setKeyEntry(
@@ -104,7 +107,7 @@ public final class TestAuthority {
   /** Writes {@code key.pem}, {@code cert.pem} and {@code ca.pem} for another program's server. */
   public void writeServer(Path folder) throws Exception {
     KeyPair key = Credentials.newKey();
-    X509Certificate server = sign("CN=server", key.getPublic(), false, Duration.ofDays(30));
+    X509Certificate server = sign(named("server"), key.getPublic(), false, Duration.ofDays(30));
     StringWriter text = new StringWriter();
     try (PemWriter writer = new PemWriter(text)) {
       writer.writeObject(new PemObject("PRIVATE KEY", key.getPrivate().getEncoded()));
@@ -123,16 +126,20 @@ public final class TestAuthority {
     return text.toString();
   }
 
-  private X509Certificate sign(String subject, PublicKey key, boolean authority, Duration life)
-      throws Exception {
+  private static X500Principal named(String name) {
+    return new X500Principal("CN=" + name);
+  }
+
+  private X509Certificate sign(
+      X500Principal subject, PublicKey key, boolean authority, Duration life) throws Exception {
     Instant now = Instant.now();
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            new X500Principal("CN=test authority"),
+            name,
             BigInteger.valueOf(serial.getAndIncrement()),
             Date.from(now.minusSeconds(60)),
             Date.from(now.plus(life)),
-            new X500Principal(subject),
+            subject,
             key);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
     if (!authority) {

@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * A connection to the server that leads the northbound database, which keeps a replica up to date
- * for as long as it does. A server that follows may be behind, so it is not asked; see "Clustered"
- * in ovsdb(7).
+ * for as long as it does. One that follows may be behind, so that it is not asked where others are
+ * known; but it hands on what it is told to write, once it knows all that was written before. See
+ * "Clustered" in ovsdb(7).
  */
 final class Connection implements AutoCloseable {
   static final String DATABASE = "OVN_Northbound";
@@ -23,24 +24,33 @@ final class Connection implements AutoCloseable {
   private static final long DUMP_SECONDS = 120;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private final boolean mustLead;
   private final Replica replica;
   private final Northbound.Listener listener;
   private final JsonRpc rpc;
 
-  private Connection(Endpoint.Wire wire, Replica replica, Northbound.Listener listener) {
+  private Connection(
+      Endpoint.Wire wire, boolean mustLead, Replica replica, Northbound.Listener listener) {
+    this.mustLead = mustLead;
     this.replica = replica;
     this.listener = listener;
     this.rpc = new JsonRpc(wire, this::notice);
   }
 
-  /** Connects and fills the replica. */
+  /**
+   * Connects and fills the replica.
+   *
+   * @param mustLead false: a server that follows will do, while it is not cut off from its cluster
+   */
   static Connection open(
       Endpoint endpoint,
       Endpoint.Credentials credentials,
+      boolean mustLead,
       Replica replica,
       Northbound.Listener listener)
       throws IOException, RpcError, InterruptedException {
-    Connection connection = new Connection(endpoint.connect(credentials), replica, listener);
+    Connection connection =
+        new Connection(endpoint.connect(credentials), mustLead, replica, listener);
     try {
       connection.begin();
       return connection;
@@ -56,8 +66,11 @@ final class Connection implements AutoCloseable {
     ObjectNode requests = JSON.objectNode();
     requests.putArray("Database").add(database);
     JsonNode servers = rpc.call("monitor", params(SERVERS, SERVERS).add(requests), ANSWER_SECONDS);
-    if (!leads(servers)) {
-      throw new IOException("the server does not lead the database " + DATABASE);
+    if (!serves(servers)) {
+      throw new IOException(
+          mustLead
+              ? "the server does not lead the database " + DATABASE
+              : "the server is cut off from its cluster, or has no database " + DATABASE);
     }
     ArrayNode rows = params(DATABASE, DATABASE).add(replica.requests()).add(NO_TRANSACTION);
     rpc.call(
@@ -74,12 +87,12 @@ final class Connection implements AutoCloseable {
   }
 
   /** Whether the rows of {@code _Server} say that all of the database is to be had here. */
-  private static boolean leads(JsonNode updates) {
+  private boolean serves(JsonNode updates) {
     for (JsonNode update : updates.path("Database")) {
       JsonNode row = update.path("new");
       if (row.path("name").asText().equals(DATABASE)) {
         return !row.path("model").asText().equals("clustered")
-            || (row.path("leader").asBoolean() && row.path("connected").asBoolean());
+            || (row.path("connected").asBoolean() && (!mustLead || row.path("leader").asBoolean()));
       }
     }
     return false;
@@ -97,7 +110,7 @@ final class Connection implements AutoCloseable {
         listener.ports(ports);
       }
     } else if (method.equals("update") && params.path(0).asText().equals(SERVERS)) {
-      if (touchesUs(params.path(1)) && !leads(params.path(1))) {
+      if (touchesUs(params.path(1)) && !serves(params.path(1))) {
         rpc.close();
       }
     } else if (method.equals("monitor_canceled")) {

@@ -131,7 +131,11 @@ final class JsonRpc implements AutoCloseable {
       request.put("method", method);
       request.set("params", params);
       request.put("id", id);
-      send(request);
+      try {
+        send(request);
+      } catch (IOException e) {
+        throw new IOException(whyEnding(e), e);
+      }
       if (ended.isDone()) {
         throw new IOException(ended.getNow(""));
       }
@@ -147,6 +151,15 @@ final class JsonRpc implements AutoCloseable {
       throw new IOException("no answer to " + method + " within " + seconds + " s", e);
     } finally {
       waiting.remove(id);
+    }
+  }
+
+  /** What cannot be written ends what is read as well, and that knows why. */
+  private String whyEnding(IOException e) throws InterruptedException {
+    try {
+      return ended.get(1, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException none) {
+      return String.valueOf(e.getMessage());
     }
   }
 

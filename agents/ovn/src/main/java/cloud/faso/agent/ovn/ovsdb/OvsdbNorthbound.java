@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A northbound database behind OVSDB. One virtual thread stays connected to the server that leads,
- * and comes back after every loss; what was seen before a loss is not relied on after it.
+ * or to the only one that is known, and comes back after every loss; what was seen before a loss is
+ * not relied on after it.
  */
 public final class OvsdbNorthbound implements Northbound {
   private static final Logger log = LoggerFactory.getLogger(OvsdbNorthbound.class);
@@ -115,7 +116,9 @@ public final class OvsdbNorthbound implements Northbound {
     for (int next = 0; !closed.isDone(); next++) {
       Endpoint endpoint = endpoints.get(next % endpoints.size());
       Replica replica = new Replica(marks, version + 1);
-      try (Connection connection = Connection.open(endpoint, credentials, replica, listener)) {
+      boolean mustLead = endpoints.size() > 1;
+      try (Connection connection =
+          Connection.open(endpoint, credentials, mustLead, replica, listener)) {
         live = new Live(connection, replica);
         failures = 0;
         log.atInfo().addKeyValue("server", endpoint).log("northbound database connected");

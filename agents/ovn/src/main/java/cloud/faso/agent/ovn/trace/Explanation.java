@@ -24,6 +24,7 @@ final class Explanation {
   private static final String FLOOD = "_MC_";
   private static final String OWN = "faso-";
   private static final String SEGMENT = "segment-";
+  private static final String EXTERNAL = "extnet-";
   private static final String SWAPS = "<->";
 
   private final Inventory inventory;
@@ -89,11 +90,19 @@ final class Explanation {
     } else if (stage.name().equals("ls_in_l2_lkup")) {
       lookUp(stage);
     } else if (stage.name().equals("lr_in_ip_input")
-        && stage.actions().stream().anyMatch(action -> action.contains(SWAPS))) {
+        && stage.actions().stream().anyMatch(Explanation::answers)) {
+      end(TraceVerdict.DELIVERED, network(pipeline.inport()), TraceStep.ANSWERS, null);
+    } else if (stage.name().equals("ls_in_dhcp_response")) {
+      // What ovn-trace makes of the answer is not for the address that it offers.
       end(TraceVerdict.DELIVERED, network(pipeline.inport()), TraceStep.ANSWERS, null);
     } else {
       stage.actions().forEach(this::translate);
     }
+  }
+
+  /** Sent back, and not by a refusal in another packet, whose block follows. */
+  private static boolean answers(String action) {
+    return action.contains(SWAPS) && action.indexOf('{') < 0;
   }
 
   /** By our own ACLs, whichever of its tables OVN carries their actions out in. */
@@ -119,8 +128,10 @@ final class Explanation {
           port,
           sends ? TraceStep.NO_RULE_ALLOWS_SENDING : TraceStep.NO_RULE_ALLOWS_RECEIVING,
           null);
-    } else {
+    } else if (key.part().startsWith(OWN)) {
       end(TraceVerdict.DROPPED, port, TraceStep.NEVER_ALLOWED, null);
+    } else {
+      end(TraceVerdict.DROPPED, key.thing(), TraceStep.BARRED, null);
     }
   }
 
@@ -164,8 +175,10 @@ final class Explanation {
 
   private void lookUp(TraceText.Stage stage) {
     floods = outport(stage).filter(port -> port.startsWith(FLOOD)).isPresent();
-    if (!floods) {
-      add(new TraceHop(network(pipeline.inport()), TraceStep.CARRIES, null));
+    @Nullable String network = network(pipeline.inport());
+    boolean outside = network != null && network.startsWith(EXTERNAL);
+    if (!floods && !outside) {
+      add(new TraceHop(network, TraceStep.CARRIES, null));
     }
   }
 

@@ -18,7 +18,7 @@ record Microflow(
     @Nullable Integer port) {
 
   /** Where a client of the guest's would be. */
-  private static final int SOURCE_PORT = 49152;
+  private static final int CLIENT = 49152;
 
   /** In OVN's language, see ovn-trace(8). */
   String text() {
@@ -50,7 +50,19 @@ record Microflow(
   }
 
   private String ports(String name) {
-    return "%s && %s.src == %d && %s.dst == %d"
-        .formatted(name, name, SOURCE_PORT, name, port == null ? 0 : port);
+    int to = port == null ? 0 : port;
+    int from = name.equals("udp") ? udpSource(to) : CLIENT;
+    return "%s && %s.src == %d && %s.dst == %d".formatted(name, name, from, name, to);
+  }
+
+  /** DHCP has a port for each side, in both families. */
+  private static int udpSource(int to) {
+    return switch (to) {
+      case 67 -> 68;
+      case 68 -> 67;
+      case 546 -> 547;
+      case 547 -> 546;
+      default -> CLIENT;
+    };
   }
 }

@@ -72,6 +72,8 @@ final class TraceText {
           && UNDERLINE.matcher(lines.get(i + 1)).matches()
           && block.matches()) {
         events.add(new Block(block.group(1)));
+        // What it does is another packet's doing, not the table's.
+        actions = new ArrayList<>();
       } else if (!line.isEmpty()) {
         actions.add(line);
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A northbound database, ovn-northd and a southbound database of a test's own, in one folder. Its
@@ -39,10 +41,12 @@ public final class OvnCentral implements AutoCloseable {
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final Map<String, Process> servers = new LinkedHashMap<>();
+  private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
   private int tracers;
   private List<String> tls = List.of();
+  private @Nullable Path certificates;
 
   private OvnCentral(Path folder, boolean tracing) {
     this.folder = folder;
@@ -68,31 +72,45 @@ public final class OvnCentral implements AutoCloseable {
     return central;
   }
 
-  /**
-   * Only the northbound database, over TLS too, by a certificate of that authority.
-   *
-   * @param port a free one of this machine
-   */
-  public static OvnCentral overTls(TestAuthority authority, int port) throws Exception {
+  /** Only the northbound database, over TLS too, by a certificate of that authority. */
+  public static OvnCentral overTls(TestAuthority authority) throws Exception {
     requirePackages();
     OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), false);
     Runtime.getRuntime().addShutdownHook(central.hook);
     Path folder = central.folder;
     authority.writeServer(folder);
     central.tls =
-        List.of(
-            "--remote=pssl:" + port + ":127.0.0.1",
-            "--private-key=" + folder.resolve("key.pem"),
-            "--certificate=" + folder.resolve("cert.pem"),
-            "--ca-cert=" + folder.resolve("ca.pem"));
+        central.tls(
+            "nb", folder.resolve("key.pem"), folder.resolve("cert.pem"), folder.resolve("ca.pem"));
     central.begin();
     return central;
   }
 
+  private List<String> tls(String server, Path key, Path certificate, Path authority)
+      throws IOException {
+    return List.of(
+        "--remote=pssl:" + tcpPort(server) + ":127.0.0.1",
+        "--private-key=" + key,
+        "--certificate=" + certificate,
+        "--ca-cert=" + authority);
+  }
+
   /** Both databases, each kept by a cluster of three servers, and what joins them. */
   public static OvnCentral clusters() throws IOException, InterruptedException {
+    return clusters(null);
+  }
+
+  /**
+   * The same, over TLS among its members, and for clients as well.
+   *
+   * @param certificates where {@code db1} to {@code db3} have theirs and the authority its own;
+   *     null: by sockets of this machine
+   */
+  public static OvnCentral clusters(@Nullable Path certificates)
+      throws IOException, InterruptedException {
     requirePackages();
     OvnCentral central = new OvnCentral(Files.createTempDirectory("ovn-central-"), true);
+    central.certificates = certificates;
     Runtime.getRuntime().addShutdownHook(central.hook);
     for (String database : List.of("nb", "sb")) {
       for (int i = 1; i <= 3; i++) {
@@ -106,8 +124,8 @@ public final class OvnCentral implements AutoCloseable {
   private void joinCluster(String database, String server)
       throws IOException, InterruptedException {
     String file = folder.resolve(server + ".db").toString();
-    String raft = "unix:" + folder.resolve(server + ".raft");
-    String first = "unix:" + folder.resolve(database + "1.raft");
+    String raft = raft(server);
+    String first = raft(database + "1");
     if (raft.equals(first)) {
       String schema = SCHEMAS.resolve("ovn-" + database + ".ovsschema").toString();
       run("ovsdb-tool", "create-cluster", file, schema, raft);
@@ -115,8 +133,44 @@ public final class OvnCentral implements AutoCloseable {
       run("ovsdb-tool", "join-cluster", file, schema(database), raft, first);
     }
     String remote = "--remote=punix:" + folder.resolve(server + ".sock");
-    servers.put(server, spawn("ovsdb-server", file, remote, control(server)));
+    List<String> command = new ArrayList<>(List.of("ovsdb-server", file, remote, control(server)));
+    if (certificates != null) {
+      String machine = "db" + server.charAt(server.length() - 1);
+      command.addAll(
+          tls(
+              server,
+              certificates.resolve(machine + ".key"),
+              certificates.resolve(machine + ".pem"),
+              certificates.resolve("databases-ca.pem")));
+    }
+    servers.put(server, spawn(command.toArray(new String[0])));
     await().atMost(PATIENCE).until(() -> status(database, server).contains("cluster member"));
+  }
+
+  private String raft(String server) throws IOException {
+    return certificates == null
+        ? "unix:" + folder.resolve(server + ".raft")
+        : "ssl:127.0.0.1:" + tcpPort(server + ".raft");
+  }
+
+  /** Always the same one; nobody else's when it is asked for first. */
+  private int tcpPort(String name) throws IOException {
+    Integer known = tcpPorts.get(name);
+    if (known != null) {
+      return known;
+    }
+    try (ServerSocket socket = new ServerSocket(0)) {
+      tcpPorts.put(name, socket.getLocalPort());
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Where all servers of a database answer over TLS, those that were lost too. */
+  public String overTls(String database) {
+    return tcpPorts.entrySet().stream()
+        .filter(port -> port.getKey().matches(database + "\\d?"))
+        .map(port -> "ssl:127.0.0.1:" + port.getValue())
+        .collect(Collectors.joining(","));
   }
 
   private static String schema(String database) {
@@ -133,14 +187,22 @@ public final class OvnCentral implements AutoCloseable {
 
   /** Ends the server that leads a database's cluster as a power cut does. */
   public void killLeader(String database) throws InterruptedException {
-    String leader =
-        servers.keySet().stream()
-            .filter(server -> server.startsWith(database))
-            .filter(server -> status(database, server).contains("Role: leader"))
-            .findFirst()
-            .orElseThrow();
+    String leader = first(database, "leader");
     kill(leader);
     servers.remove(leader);
+  }
+
+  private String first(String database, String role) {
+    return servers.keySet().stream()
+        .filter(server -> server.startsWith(database))
+        .filter(server -> status(database, server).contains("Role: " + role))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Where one answers on this machine that does not lead. */
+  public String follower(String database) {
+    return "unix:" + folder.resolve(first(database, "follower") + ".sock");
   }
 
   private void kill(String server) throws InterruptedException {

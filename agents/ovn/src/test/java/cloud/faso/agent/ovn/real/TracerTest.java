@@ -236,15 +236,72 @@ class TracerTest {
 
   @Test
   void the_gateways_address_takes_nothing_but_questions() throws Exception {
-    TraceAnswer answer = trace(1, "10.1.0.1", TCP, 22);
+    assertThat(trace(1, "10.1.0.1", TCP, 22))
+        .isEqualTo(
+            dropped(
+                enters(1, address4(1, 1)),
+                allows(1, OUT4),
+                carries(),
+                hop(segmentId(1), TraceStep.NOBODY_THERE)));
+  }
 
-    assertThat(answer.hops()).startsWith(enters(1, address4(1, 1)), allows(1, OUT4));
-    assertThat(answer.verdict()).isEqualTo(TraceVerdict.DROPPED);
+  @Test
+  void a_port_in_no_group_gets_its_address_renewed() throws Exception {
+    assertThat(trace(3, "10.1.0.1", UDP, 67))
+        .isEqualTo(
+            new TraceAnswer(
+                TraceVerdict.DELIVERED,
+                List.of(
+                    enters(3, address4(3, 1)),
+                    hop(portId(3), TraceStep.ALWAYS_ALLOWED),
+                    hop(segmentId(1), TraceStep.ANSWERS))));
+  }
+
+  @Test
+  void no_group_lets_a_port_answer_for_dhcp() throws Exception {
+    assertThat(trace(1, address4(2, 1), UDP, 68))
+        .isEqualTo(dropped(enters(1, address4(1, 1)), hop(portId(1), TraceStep.NEVER_ALLOWED)));
+  }
+
+  @Test
+  void a_router_answers_echo_requests_itself_and_drops_all_else() throws Exception {
+    assertThat(trace(5, "10.3.0.1", ICMP, null))
+        .isEqualTo(
+            new TraceAnswer(
+                TraceVerdict.DELIVERED,
+                List.of(
+                    enters(5, address4(5, 3)),
+                    allows(1, OUT4),
+                    hop(segmentId(3), TraceStep.CARRIES),
+                    hop(ROUTER, TraceStep.ANSWERS))));
+    assertThat(trace(5, "10.3.0.1", TCP, 22))
+        .isEqualTo(
+            dropped(
+                enters(5, address4(5, 3)),
+                allows(1, OUT4),
+                hop(segmentId(3), TraceStep.CARRIES),
+                new TraceHop(ROUTER, TraceStep.DROPS, "lr_in_ip_input")));
   }
 
   @Test
   void a_port_without_an_address_of_the_family_sends_nothing() throws Exception {
-    PortSpec one = port(1, 1);
+    assertThat(
+            tracer.answer(
+                new TraceQuery("q", portId(1), address6(2, 1), TCP, 443), withPort1At("10.1.1.3")))
+        .isEqualTo(dropped(hop(portId(1), TraceStep.NO_ADDRESS_OF_FAMILY)));
+  }
+
+  @Test
+  void what_a_port_sends_from_an_address_that_ovn_does_not_give_it_ends_there() throws Exception {
+    assertThat(
+            tracer.answer(
+                new TraceQuery("q", portId(1), address4(2, 1), TCP, 443), withPort1At("10.1.7.7")))
+        .isEqualTo(dropped(enters(1, "10.1.7.7"), hop(portId(1), TraceStep.ANTI_SPOOFING_DROPS)));
+  }
+
+  /** What is assigned, but for port 1, which has no other address than this. */
+  private Map<String, Spec> withPort1At(String address) {
+    PortSpec one = port(1, 1, groupId(1));
     Map<String, Spec> other = new LinkedHashMap<>(specs);
     other.put(
         portId(1),
@@ -254,17 +311,15 @@ class TracerTest {
             one.segment(),
             one.tunnelKey(),
             one.mac(),
-            List.of(address4(1, 1)),
+            List.of(address),
             List.of(),
             true,
-            List.of(),
+            one.securityGroups(),
             null,
             null,
             null,
             null));
-
-    assertThat(tracer.answer(new TraceQuery("q", portId(1), address6(2, 1), TCP, 443), other))
-        .isEqualTo(dropped(hop(portId(1), TraceStep.NO_ADDRESS_OF_FAMILY)));
+    return other;
   }
 
   @Test

@@ -153,6 +153,12 @@ final class Barrage implements AutoCloseable {
     return Set.copyOf(arrived);
   }
 
+  /** These arrive again, after this was called. */
+  void again(Set<String> names) {
+    arrived.removeAll(names);
+    RealHome.await(() -> arrived().containsAll(names));
+  }
+
   /** Goes on for that long. */
   void lasts(Duration time) throws InterruptedException {
     assertThat(threads.getFirst().join(time)).as("it ended").isFalse();

@@ -27,6 +27,9 @@ final class NetworkStoryTest extends LabStory {
       {"name":"%s","cidr":"10.0.0.0/24","cidr6":"fd00:1::/64"}
       """;
 
+  /** What says what OVN's controllers do. */
+  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+
   NetworkStoryTest(@TempDir Path folder) throws IOException {
     super(folder);
   }
@@ -263,6 +266,7 @@ final class NetworkStoryTest extends LabStory {
       Deaths.Deed steady =
           dead -> {
             Deaths.survivedBy(Map.of("a talk", talk), dead);
+            barrage.again(siege.allowed());
             assertThat(barrage.arrived()).as("%s was killed", dead).isEqualTo(siege.allowed());
           };
       deaths.ofProcesses(
@@ -270,7 +274,27 @@ final class NetworkStoryTest extends LabStory {
             steady.happen(dead);
             changes.goOn();
           });
-      deaths.ofServices(steady);
+      deaths.ofServices(
+          dead -> {
+            steady.happen(dead);
+            if (dead.equals("network")) {
+              // Nobody is left to start these again.
+              for (String part : CENTRAL) {
+                lab.end(part);
+                steady.happen(part);
+              }
+            }
+          });
+      // Nobody decides any more, and what is there goes on by what was decided.
+      try (Echo.Talk late = new Echo.Talk(client.connect(address, 7))) {
+        barrage.lasts(Duration.ofSeconds(5));
+        late.goesOn("a new talk");
+        steady.happen("everything");
+        assertThat(client.ask(address, 8)).isEmpty();
+      }
+      for (String part : CENTRAL) {
+        assertThat(lab.runs(part)).as(part).isFalse();
+      }
       home.said("up");
       changes.goOn();
       steady.happen("nothing");

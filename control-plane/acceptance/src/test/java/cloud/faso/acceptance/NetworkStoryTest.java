@@ -102,44 +102,50 @@ final class NetworkStoryTest extends LabStory {
     lab.make(THEIRS, "segments", NETS.formatted("theirs"));
     openGroup(OURS);
     openGroup(THEIRS);
-    Plug mine = lab.port(OURS, plugged("ours", "mine"));
-    Plug other = lab.port(OURS, plugged("ours", "other"));
-    Plug strange = lab.port(THEIRS, plugged("theirs", "strange"));
-    Probe one = lab.plug(lab.first(), mine, "one");
-    Probe two = lab.plug(lab.second(), other, "two");
-    Probe liar = lab.plug(lab.first(), strange, "liar");
-    assertThat(one.reaches(other.v4())).isTrue();
-    assertThat(one.reaches(other.v6())).isTrue();
-    Predicate<byte[]> fromLiar = Probe.from(strange.mac());
-    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
-    try (PacketSocket out = liar.frames()) {
-      for (Plug victim : List.of(mine, other)) {
-        Probe at = victim.equals(mine) ? one : two;
-        List<byte[]> frames =
-            List.of(
-                Frames.udp(victim.mac(), strange.mac(), strange.v4(), 1, victim.v4(), 2, hello),
-                Frames.udp(victim.mac(), strange.mac(), mine.v4(), 1, victim.v4(), 2, hello),
-                Frames.arpAnswer(
-                    Frames.EVERYBODY, strange.mac(), strange.mac(), mine.v4(), victim.v4()),
-                Frames.neighbour(
-                    victim.mac(), strange.mac(), strange.mac(), "fe80::1", victim.v6(), mine.v6()));
-        assertThat(at.seesNone(fromLiar, () -> sendAll(out, frames))).isTrue();
-        // With a MAC of the victims' tenant as well: what arrives would be taken for theirs.
-        byte[] posing =
-            Frames.udp(victim.mac(), mine.mac(), "10.0.0.250", 1, victim.v4(), 2, hello);
-        assertThat(at.seesNone(Probe.like(posing), () -> out.send(posing))).isTrue();
+    Peer one = peer(lab.first(), OURS, "one", plugged("ours", "mine"));
+    Peer two = peer(lab.second(), OURS, "two", plugged("ours", "other"));
+    // Within its own segment it may forge whatever it wants.
+    Peer liar = peer(lab.first(), THEIRS, "liar", trusted("theirs", "strange"));
+    Peer beside = peer(lab.second(), THEIRS, "beside", plugged("theirs", "beside"));
+    assertThat(one.probe().reaches(two.plug().v4())).isTrue();
+    assertThat(one.probe().reaches(two.plug().v6())).isTrue();
+    Shot honest = Barrage.honest(one, two);
+    List<Shot> shots = new ArrayList<>(List.of(honest));
+    shots.addAll(Barrage.everything(liar, one, two));
+    shots.addAll(Barrage.everything(liar, two, one));
+    List<Shot> same = Barrage.everything(liar, beside, one);
+    try (Barrage theirs = new Barrage(List.of(liar, beside), same)) {
+      await(() -> theirs.arrived().equals(Barrage.names(same)));
+    }
+    try (Barrage ours = new Barrage(List.of(one, two, liar), shots)) {
+      ours.again(Barrage.names(List.of(honest)));
+      ours.lasts(Duration.ofSeconds(2));
+      assertThat(ours.arrived()).containsExactly(honest.what());
+
+      // This is what it would look like if something passed.
+      try (Closeable _ = lab.first().gap();
+          Closeable _ = lab.second().gap()) {
+        await(() -> ours.arrived().size() == shots.size());
       }
     }
-    assertThat(liar.ask(mine.v4(), 80)).isEmpty();
+    try (ServerSocket server = one.probe().serve("ours", 80)) {
+      assertThat(server.isBound()).isTrue();
+      assertThat(two.probe().ask(one.plug().v4(), 80)).contains("ours");
+      assertThat(liar.probe().ask(one.plug().v4(), 80)).isEmpty();
+    }
 
     // Nor is anything of ours told to them, for all or for just their addresses.
+    Plug mine = one.plug();
+    Plug strange = liar.plug();
+    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
     Predicate<byte[]> fromUs = Probe.from(mine.mac());
     byte[] toAll =
-        Frames.arpAnswer(Frames.EVERYBODY, mine.mac(), mine.mac(), mine.v4(), other.v4());
+        Frames.arpAnswer(Frames.EVERYBODY, mine.mac(), mine.mac(), mine.v4(), two.plug().v4());
     byte[] toLiar = Frames.udp(strange.mac(), mine.mac(), mine.v4(), 1, strange.v4(), 2, hello);
-    try (PacketSocket out = one.frames()) {
-      assertThat(two.seesNone(fromUs, () -> out.send(toAll))).as("it is for all").isFalse();
-      assertThat(liar.seesNone(fromUs, () -> sendAll(out, List.of(toAll, toLiar)))).isTrue();
+    try (PacketSocket out = one.probe().frames()) {
+      assertThat(two.probe().seesNone(fromUs, () -> out.send(toAll))).as("it is for all").isFalse();
+      assertThat(liar.probe().seesNone(fromUs, () -> sendAll(out, List.of(toAll, toLiar))))
+          .isTrue();
     }
   }
 
@@ -179,14 +185,7 @@ final class NetworkStoryTest extends LabStory {
     openGroup(OURS);
     Peer victim = peer(lab.first(), OURS, "victim", plugged("posing", "victim"));
     Peer liar = peer(lab.second(), OURS, "poser", plugged("posing", "poser"));
-    Peer trusted =
-        peer(
-            lab.second(),
-            OURS,
-            "trusted",
-            """
-            {"segment":"posing","name":"trusted","securityGroups":["open"],"antiSpoofing":false}
-            """);
+    Peer trusted = peer(lab.second(), OURS, "trusted", trusted("posing", "trusted"));
     List<Shot> allowed = new ArrayList<>(Barrage.forgeries(trusted, victim));
     allowed.add(Barrage.honest(liar, victim));
     List<Shot> shots = new ArrayList<>(Barrage.forgeries(liar, victim));
@@ -197,6 +196,13 @@ final class NetworkStoryTest extends LabStory {
       barrage.lasts(Duration.ofSeconds(2));
       assertThat(barrage.arrived()).isEqualTo(expected);
     }
+  }
+
+  private static String trusted(String segment, String name) {
+    return """
+    {"segment":"%s","name":"%s","securityGroups":["open"],"antiSpoofing":false}
+    """
+        .formatted(segment, name);
   }
 
   @Test

@@ -176,6 +176,54 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
+  void of_two_tenants_with_the_same_addresses_each_hears_its_own_answers_only() throws Exception {
+    openGroup(THEIRS);
+    Set<String> outside = new HashSet<>();
+    List<Probe> goers = new ArrayList<>();
+    try (ServerSocket mirror = datacenter.mirror(80)) {
+      assertThat(mirror.isBound()).isTrue();
+      for (String tenant : List.of(OURS, THEIRS)) {
+        lab.make(tenant, "segments", "{\"name\":\"alike\",\"cidr\":\"10.30.14.0/24\"}");
+        lab.make(
+            tenant,
+            "routers",
+            "{\"name\":\"alike\",\"externalNetworks\":[\"lab\"],\"segments\":[\"alike\"]}");
+        String path = "/v1/tenants/" + tenant + "/routers/alike";
+        Plug port =
+            lab.port(
+                tenant,
+                """
+                {"segment":"alike","name":"alike","addresses":["10.30.14.9"],
+                 "securityGroups":["open"]}
+                """);
+        Probe goer = lab.plug(lab.second(), port, "alike-" + goers.size());
+        goers.add(goer);
+        await(() -> goer.ask(Datacenter.ROUTER, 80).isPresent());
+        String seen = goer.ask(Datacenter.ROUTER, 80).orElseThrow();
+        assertThat(lab.lead(tenant).curled(200, "GET", path, null).toString())
+            .contains("\"" + seen + "\"");
+        outside.add(seen);
+      }
+    }
+    assertThat(outside).as("two routers").hasSize(2);
+    try (Datagrams echo = Datagrams.answering(datacenter, 5001, text -> text);
+        Datagrams ours = Datagrams.at(goers.getFirst(), 5000);
+        Datagrams theirs = Datagrams.at(goers.getLast(), 5000)) {
+      assertThat(echo.socket().isBound()).isTrue();
+      for (int i = 0; i < REQUESTS; i++) {
+        String question = "ours " + i;
+        String other = "theirs " + i;
+        ours.say(question, Datacenter.ROUTER, 5001);
+        theirs.say(other, Datacenter.ROUTER, 5001);
+        assertThat(ours.heard()).contains(question);
+        assertThat(theirs.heard()).contains(other);
+      }
+      assertThat(ours.heard()).isEmpty();
+      assertThat(theirs.heard()).isEmpty();
+    }
+  }
+
+  @Test
   void a_floating_ip_stands_for_its_port_in_both_directions_wherever_that_is() throws Exception {
     segment("floating", 4);
     router("floating", "\"externalNetworks\":[\"lab\"],\"segments\":[\"floating\"]");

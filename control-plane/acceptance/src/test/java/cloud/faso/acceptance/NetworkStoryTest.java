@@ -36,8 +36,17 @@ final class NetworkStoryTest extends LabStory {
 
   @Test
   void two_guests_on_two_nodes_talk_in_both_families_by_name_and_leave_nothing() throws Exception {
+    // With its first segment a tenant gets a group, which stays.
+    lab.make(OURS, "segments", NETS.formatted("first"));
+    lab.remove(OURS, "segments", "first");
     Set<String> before = lab.traces();
     lab.make(OURS, "segments", NETS.formatted("web"));
+    lab.make(
+        OURS,
+        "segments",
+        """
+        {"name":"aside","cidr":"10.0.1.0/24","cidr6":"fd00:2::/64"}
+        """);
     lab.make(OURS, "routers", "{\"name\":\"web\",\"segments\":[\"web\"]}");
     lab.make(
         OURS,
@@ -50,9 +59,10 @@ final class NetworkStoryTest extends LabStory {
     Guests guests = new Guests(home, lab, OURS);
     Plug server = guests.port("web", "alice");
     Plug client = guests.port("web", "bob");
+    Plug aside = lab.port(OURS, grouped("aside", "aside", "web"));
     guests.start(
         "alice",
-        server,
+        List.of(server),
         """
         while true; do (echo served; sleep 1) | nc -l -p 80; done &
         echo "lab: serving"
@@ -61,7 +71,7 @@ final class NetworkStoryTest extends LabStory {
         .contains("lab: has %s/24 %s/".formatted(server.v4(), server.v6()), "lab: mtu 1442");
     guests.start(
         "bob",
-        client,
+        List.of(client, aside),
         """
         try() { for i in 1 2 3 4 5 6 7 8 9; do "$@" && return; sleep 1; done; return 1; }
         v4=%s v6=%s
@@ -73,25 +83,29 @@ final class NetworkStoryTest extends LabStory {
         asked() { (sleep 4) | timeout 5 nc $1 80 | grep served; }
         try asked $v4 && echo "lab: tcp 4"
         try asked $v6 && echo "lab: tcp 6"
+        second() { ip -o addr show dev eth1 scope global | grep -v tentative | grep -w $1; }
+        try second %s && try second %s && echo "lab: second card"
         echo "lab: end"
         """
-            .formatted(server.v4(), server.v6()));
+            .formatted(server.v4(), server.v6(), aside.v4(), aside.v6()));
     assertThat(guests.console("bob", "lab: end"))
         .contains("lab: has %s/24 %s/".formatted(client.v4(), client.v6()), "lab: mtu 1442")
         .contains("lab: ping 4", "lab: ping 6", "lab: long ping 4", "lab: long ping 6")
-        .contains("lab: name", "lab: tcp 4", "lab: tcp 6");
+        .contains("lab: name", "lab: tcp 4", "lab: tcp 6", "lab: second card");
 
     Plug extra = guests.port("web", "extra");
     home.said("vm", "add-nic", "bob", "--port", extra.id(), "--wait");
-    guests.console("bob", "faso: eth1 has " + extra.v4());
+    guests.console("bob", "faso: eth2 has " + extra.v4());
     home.said("vm", "remove-nic", "bob", "--port", extra.id(), "--wait");
-    guests.console("bob", "faso: eth1 is gone");
+    guests.console("bob", "faso: eth2 is gone");
     lab.remove(OURS, "ports", "extra");
 
     guests.end("alice");
     guests.end("bob");
+    lab.remove(OURS, "ports", "aside");
     lab.remove(OURS, "routers", "web");
     lab.remove(OURS, "segments", "web");
+    lab.remove(OURS, "segments", "aside");
     lab.remove(OURS, "security-groups", "web");
     await(() -> before.containsAll(lab.traces()));
   }

@@ -107,6 +107,18 @@ final class Barrage implements AutoCloseable {
         shot("router for all", liar, victim, Frames.router(Frames.ALL_NODES.mac(), mac)));
   }
 
+  /** All that a liar can think of to a victim whose groups let in everything, also as another. */
+  static List<Shot> everything(Peer liar, Peer victim, Peer another) {
+    List<Shot> all = new ArrayList<>(forgeries(liar, victim));
+    all.addAll(announcements(liar, victim));
+    all.add(honest(liar, victim));
+    for (boolean six : List.of(false, true)) {
+      byte[] posing = Packets.udp(another.end(six), victim.end(six), 40_001, 9);
+      all.add(shot(six ? "posing by IPv6" : "posing", liar, victim, posing));
+    }
+    return all;
+  }
+
   /** UDP at port 9, by IPv4. */
   static Shot honest(Peer from, Peer to) {
     return shot("honest", from, to, Packets.udp(from.end(false), to.end(false), 40_000, 9));
@@ -151,6 +163,12 @@ final class Barrage implements AutoCloseable {
   Set<String> arrived() {
     assertThat(broken.get()).isNull();
     return Set.copyOf(arrived);
+  }
+
+  /** These arrive again, after this was called. */
+  void again(Set<String> names) {
+    arrived.removeAll(names);
+    RealHome.await(() -> arrived().containsAll(names));
   }
 
   /** Goes on for that long. */

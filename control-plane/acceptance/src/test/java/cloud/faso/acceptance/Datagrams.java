@@ -3,7 +3,6 @@ package cloud.faso.acceptance;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -65,18 +64,26 @@ record Datagrams(DatagramSocket socket) implements AutoCloseable {
 
   /** Whether what is sent from here to that address arrives at another one's port. */
   boolean passes(String address, Datagrams at) throws IOException {
-    byte[] text = ("from " + socket.getLocalPort()).getBytes(StandardCharsets.UTF_8);
-    InetAddress to = InetAddress.getByName(address);
-    socket.send(new DatagramPacket(text, text.length, to, at.socket.getLocalPort()));
-    at.socket.setSoTimeout(SOON_MS);
-    DatagramPacket seen = new DatagramPacket(new byte[100], 100);
+    String text = "from " + socket.getLocalPort();
+    say(text, address, at.socket.getLocalPort());
+    return at.heard().equals(Optional.of(text));
+  }
+
+  void say(String text, String address, int port) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    socket.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress(address, port)));
+  }
+
+  /** The next one that arrives, if one does soon. */
+  Optional<String> heard() throws IOException {
+    socket.setSoTimeout(SOON_MS);
+    DatagramPacket seen = new DatagramPacket(new byte[LONGEST], LONGEST);
     try {
-      at.socket.receive(seen);
+      socket.receive(seen);
     } catch (SocketTimeoutException none) {
-      return false;
+      return Optional.empty();
     }
-    String said = new String(seen.getData(), 0, seen.getLength(), StandardCharsets.UTF_8);
-    return said.equals(new String(text, StandardCharsets.UTF_8));
+    return Optional.of(new String(seen.getData(), 0, seen.getLength(), StandardCharsets.UTF_8));
   }
 
   @Override

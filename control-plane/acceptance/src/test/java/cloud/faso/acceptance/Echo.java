@@ -98,9 +98,14 @@ final class Echo {
 
     /** Words are answered now, and none was not since it began. */
     void goesOn() {
+      goesOn("a talk");
+    }
+
+    /** As {@link #goesOn()}, of a talk that is told by that. */
+    void goesOn(String what) {
       long before = words.get();
       RealHome.await(() -> broken.get() != null || words.get() >= before + ENOUGH);
-      assertThat(broken.get()).isNull();
+      assertThat(broken.get()).as(what).isNull();
     }
 
     /** The longest time between two answers of which the second came since this was last asked. */

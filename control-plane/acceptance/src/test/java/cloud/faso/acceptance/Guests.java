@@ -1,6 +1,8 @@
 package cloud.faso.acceptance;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Real guests of a tenant. Their network is what their image makes of what it is told there. */
 record Guests(Home home, NetworkLab lab, String tenant) {
@@ -16,10 +18,12 @@ record Guests(Home home, NetworkLab lab, String tenant) {
   }
 
   /**
-   * One that, once it has an address of each family, says which ones and how long its packets may
-   * be, and does what a script says. It is on no node that another one is on.
+   * One that, once its first card has an address of each family, says which ones and how long its
+   * packets may be, and does what a script says. It is on no node that another one is on.
+   *
+   * @param cards the ports that they are in, in their order
    */
-  void start(String name, Plug port, String script) throws Exception {
+  void start(String name, List<Plug> cards, String script) throws Exception {
     String whole =
         """
         #!/bin/sh
@@ -32,11 +36,13 @@ record Guests(Home home, NetworkLab lab, String tenant) {
     String body =
         """
         {"name":"%s","flavor":"tiny","image":"tiny","antiAffinityGroup":"apart",
-         "nics":[{"port":"%s"}],"userData":"%s"}
+         "nics":[%s],"userData":"%s"}
         """
             .formatted(
                 name,
-                port.id(),
+                cards.stream()
+                    .map(card -> "{\"port\":\"%s\"}".formatted(card.id()))
+                    .collect(Collectors.joining(",")),
                 whole.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
     lab.lead(tenant).curled(201, "POST", "/v1/tenants/" + tenant + "/vms", body);
   }

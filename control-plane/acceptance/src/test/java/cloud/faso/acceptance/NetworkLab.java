@@ -286,8 +286,7 @@ final class NetworkLab implements AutoCloseable {
   /** kill -9, and waits until whoever looks after it has started another one. */
   void kill(String name) throws Exception {
     Path file = processes().get(name);
-    long pid = Long.parseLong(Files.readString(file).strip());
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    long pid = end(name);
     RealHome.await(
         () -> {
           String text = Files.exists(file) ? Files.readString(file).strip() : "";
@@ -295,6 +294,21 @@ final class NetworkLab implements AutoCloseable {
               && Long.parseLong(text) != pid
               && ProcessHandle.of(Long.parseLong(text)).isPresent();
         });
+  }
+
+  /** kill -9, and waits until it is gone; its pid. Somebody may look after it. */
+  long end(String name) throws Exception {
+    long pid = Long.parseLong(Files.readString(processes().get(name)).strip());
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get();
+    return pid;
+  }
+
+  /** Whether a process with the pid of its file is there. */
+  boolean runs(String name) throws IOException {
+    long pid = Long.parseLong(Files.readString(processes().get(name)).strip());
+    return ProcessHandle.of(pid).isPresent();
   }
 
   /** Frames on the way between its nodes. */

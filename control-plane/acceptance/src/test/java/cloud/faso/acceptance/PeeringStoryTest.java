@@ -25,6 +25,9 @@ final class PeeringStoryTest extends LabStory {
   /** How long an answer may be on its way, in a talk that breaks off. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long an agent that is back may take, on a busy machine, to end what is over. */
+  private static final Duration MAKES_UP = Duration.ofSeconds(20);
+
   private Probe asker;
   private Probe bystander;
   private Probe registry;
@@ -62,7 +65,7 @@ final class PeeringStoryTest extends LabStory {
         ServerSocket back = asker.serve("never", 80);
         ServerSocket echo = Echo.on(registry, 7)) {
       assertThat(yes.isBound() && other.isBound() && back.isBound() && echo.isBound()).isTrue();
-      propose("look-up");
+      propose("look-up", tomorrow());
       assertThat(asked()).isEmpty();
 
       agree("look-up", "--terms", "1", "--segment", "serves");
@@ -100,8 +103,32 @@ final class PeeringStoryTest extends LabStory {
         await(() -> asked().isEmpty());
         talk.breaksOff();
       }
+      endsWhenItsAgentIsBack();
     }
     deleteEverything();
+  }
+
+  /** Who is not there ends nothing, and makes up for it once there. */
+  private void endsWhenItsAgentIsBack() throws Exception {
+    Instant soon = Instant.now().plus(Duration.ofSeconds(60));
+    propose("missed", soon.toString());
+    agree("missed", "--terms", "1", "--segment", "serves");
+    await(() -> asked().equals(Optional.of("in")));
+    String missed = path(OURS, id(OURS, "missed"));
+    try (Echo.Talk talk = talk()) {
+      talk.goesOn();
+      home.kill("network");
+      await(() -> phase(OURS, missed).equals("ENDING"));
+      assertThat(Instant.now()).isAfterOrEqualTo(soon);
+      talk.goesOn();
+      assertThat(asked()).contains("in");
+      home.said("up");
+      Instant back = Instant.now();
+      await(() -> asked().isEmpty());
+      assertThat(Duration.between(back, Instant.now())).isLessThan(MAKES_UP);
+      talk.breaksOff();
+    }
+    await(() -> phase(OURS, missed).equals("EXPIRED"));
   }
 
   private void onlyWhatIsAgreedPasses() throws Exception {
@@ -119,7 +146,7 @@ final class PeeringStoryTest extends LabStory {
     return new Echo.Talk(asker.connect(serving.v4(), 7), PATIENCE);
   }
 
-  private void propose(String name) throws Exception {
+  private void propose(String name, String endsAt) throws Exception {
     String them =
         lab.lead(THEIRS).curled(200, "GET", "/v1/tenants/" + THEIRS, null).get("id").asText();
     propose(
@@ -131,7 +158,7 @@ final class PeeringStoryTest extends LabStory {
         "--rule",
         ALLOWED.formatted("EGRESS", 7),
         "--ends-at",
-        tomorrow());
+        endsAt);
   }
 
   private void propose(String name, String... how) throws Exception {

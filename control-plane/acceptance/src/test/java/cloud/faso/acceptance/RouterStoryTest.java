@@ -2,19 +2,20 @@ package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.acceptance.Balanced.Asking;
+import cloud.faso.acceptance.Balanced.Member;
 import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,15 @@ final class RouterStoryTest extends LabStory {
 
   private Probe open(LabSwitch at, String segment, String name) throws Exception {
     return lab.plug(at, lab.port(OURS, plugged(segment, name)), name);
+  }
+
+  private String floatingIp(Plug port) throws Exception {
+    return lab.make(
+            OURS,
+            "floating-ips",
+            "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
+        .get("address")
+        .asText();
   }
 
   @Test
@@ -166,17 +176,59 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
+  void of_two_tenants_with_the_same_addresses_each_hears_its_own_answers_only() throws Exception {
+    openGroup(THEIRS);
+    Set<String> outside = new HashSet<>();
+    List<Probe> goers = new ArrayList<>();
+    try (ServerSocket mirror = datacenter.mirror(80)) {
+      assertThat(mirror.isBound()).isTrue();
+      for (String tenant : List.of(OURS, THEIRS)) {
+        lab.make(tenant, "segments", "{\"name\":\"alike\",\"cidr\":\"10.30.14.0/24\"}");
+        lab.make(
+            tenant,
+            "routers",
+            "{\"name\":\"alike\",\"externalNetworks\":[\"lab\"],\"segments\":[\"alike\"]}");
+        String path = "/v1/tenants/" + tenant + "/routers/alike";
+        Plug port =
+            lab.port(
+                tenant,
+                """
+                {"segment":"alike","name":"alike","addresses":["10.30.14.9"],
+                 "securityGroups":["open"]}
+                """);
+        Probe goer = lab.plug(lab.second(), port, "alike-" + goers.size());
+        goers.add(goer);
+        await(() -> goer.ask(Datacenter.ROUTER, 80).isPresent());
+        String seen = goer.ask(Datacenter.ROUTER, 80).orElseThrow();
+        assertThat(lab.lead(tenant).curled(200, "GET", path, null).toString())
+            .contains("\"" + seen + "\"");
+        outside.add(seen);
+      }
+    }
+    assertThat(outside).as("two routers").hasSize(2);
+    try (Datagrams echo = Datagrams.answering(datacenter, 5001, text -> text);
+        Datagrams ours = Datagrams.at(goers.getFirst(), 5000);
+        Datagrams theirs = Datagrams.at(goers.getLast(), 5000)) {
+      assertThat(echo.socket().isBound()).isTrue();
+      for (int i = 0; i < REQUESTS; i++) {
+        String question = "ours " + i;
+        String other = "theirs " + i;
+        ours.say(question, Datacenter.ROUTER, 5001);
+        theirs.say(other, Datacenter.ROUTER, 5001);
+        assertThat(ours.heard()).contains(question);
+        assertThat(theirs.heard()).contains(other);
+      }
+      assertThat(ours.heard()).isEmpty();
+      assertThat(theirs.heard()).isEmpty();
+    }
+  }
+
+  @Test
   void a_floating_ip_stands_for_its_port_in_both_directions_wherever_that_is() throws Exception {
     segment("floating", 4);
     router("floating", "\"externalNetworks\":[\"lab\"],\"segments\":[\"floating\"]");
     Plug port = lab.port(OURS, plugged("floating", "mover"));
-    String address =
-        lab.make(
-                OURS,
-                "floating-ips",
-                "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
-            .get("address")
-            .asText();
+    String address = floatingIp(port);
     for (LabSwitch at : List.of(lab.first(), lab.second())) {
       Probe mover = lab.plug(at, port, "mover");
       try (ServerSocket server = mover.mirror(80);
@@ -211,13 +263,7 @@ final class RouterStoryTest extends LabStory {
             """
             {"segment":"asking","name":"asks","hostname":"asks","securityGroups":["asking"]}
             """);
-    String address =
-        lab.make(
-                OURS,
-                "floating-ips",
-                "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
-            .get("address")
-            .asText();
+    String address = floatingIp(port);
     Probe asks = lab.plug(lab.second(), port, "asks");
     try (Datagrams server = Datagrams.at(datacenter, 53);
         Datagrams other = Datagrams.at(datacenter, 4000);
@@ -276,7 +322,8 @@ final class RouterStoryTest extends LabStory {
             OURS,
             "load-balancers",
             "{\"name\":\"balanced\",\"segment\":\"balanced\",\"listeners\":[%s,%s]}"
-                .formatted(listener("TCP", ports), listener("UDP", ports)));
+                .formatted(
+                    Balanced.listener("TCP", 8080, ports), Balanced.listener("UDP", 8080, ports)));
     Probe a = lab.plug(lab.first(), ports.get(0), "member-a");
     Probe b = lab.plug(lab.second(), ports.get(1), "member-b");
     Probe c = lab.plug(lab.second(), ports.get(2), "member-c");
@@ -299,80 +346,86 @@ final class RouterStoryTest extends LabStory {
                 return all.equals(Set.of("a", "b", "c"));
               });
         }
-        await(() -> areTold(balancer, ports, null));
+        await(() -> Balanced.areTold(now(balancer), ports, null));
       }
       for (Asking way : ways) {
         // Until that is noticed, a request may meet it.
-        await(() -> answers(way, 3 * REQUESTS).equals(Set.of("a", "c")));
-        assertThat(answers(way, REQUESTS)).isSubsetOf("a", "c");
+        await(() -> Balanced.answers(way, 3 * REQUESTS).equals(Set.of("a", "c")));
+        assertThat(Balanced.answers(way, REQUESTS)).isSubsetOf("a", "c");
       }
-      await(() -> areTold(balancer, ports, ports.get(1)));
+      await(() -> Balanced.areTold(now(balancer), ports, ports.get(1)));
     }
   }
 
-  /** Whether it is told of each listener's members that they answer, but for a dead one. */
-  private boolean areTold(JsonNode balancer, List<Plug> members, @Nullable Plug dead)
-      throws Exception {
-    Set<String> expected = new HashSet<>();
-    for (Plug member : members) {
-      String health = member.equals(dead) ? "OFFLINE" : "ONLINE";
-      expected.add("TCP %s %s".formatted(member.name(), health));
-      expected.add("UDP %s %s".formatted(member.name(), health));
-    }
-    return lab.lead(OURS)
-        .curled(200, "GET", TENANT + "load-balancers/" + balancer.get("id").asText(), null)
-        .get("health")
-        .valueStream()
-        .map(
-            each ->
-                "%s %s %s"
-                    .formatted(
-                        each.get("protocol").asText(),
-                        each.get("port").asText(),
-                        each.get("health").asText()))
-        .collect(Collectors.toSet())
-        .equals(expected);
+  private JsonNode now(JsonNode balancer) throws Exception {
+    String path = TENANT + "load-balancers/" + balancer.get("id").asText();
+    return lab.lead(OURS).curled(200, "GET", path, null);
   }
 
-  private static String listener(String protocol, List<Plug> members) {
-    return """
-        {"protocol":"%s","port":80,"members":[%s],
-         "healthCheck":{"intervalSeconds":1,"timeoutSeconds":1,"successes":1,"failures":1}}
+  @Test
+  void what_routers_let_pass_goes_on_whatever_dies_and_nothing_else_comes_in() throws Exception {
+    segment("enduring", 12);
+    segment("beyond", 13);
+    router("enduring", "\"externalNetworks\":[\"lab\"],\"segments\":[\"enduring\",\"beyond\"]");
+    lab.make(
+        OURS,
+        "security-groups",
         """
-        .formatted(
-            protocol,
-            members.stream()
-                .map(member -> "{\"port\":\"%s\",\"targetPort\":8080}".formatted(member.name()))
-                .collect(Collectors.joining(",")));
+        {"name":"echoes","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
+          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}},
+          {"direction":"INGRESS","family":"IPV6","protocol":"tcp","ports":{"first":7,"last":7}}]}
+        """);
+    Plug echoes = lab.port(OURS, grouped("enduring", "echoes", "echoes"));
+    String floating = floatingIp(echoes);
+    JsonNode balancer =
+        lab.make(
+            OURS,
+            "load-balancers",
+            "{\"name\":\"enduring\",\"segment\":\"beyond\",\"listeners\":[%s]}"
+                .formatted(Balanced.listener("TCP", 7, List.of(echoes))));
+    String balanced = balancer.get("addresses").get(0).asText();
+    Probe server = lab.plug(lab.second(), echoes, "echoes");
+    Probe client = open(lab.first(), "beyond", "talks");
+    server.leadThrough("fd00:30:12::1");
+    client.leadThrough("fd00:30:13::1");
+    try (ServerSocket inside = Echo.on(server, 7);
+        ServerSocket outside = Echo.on(datacenter, 7);
+        ServerSocket never = server.serve("never", 8)) {
+      assertThat(inside.isBound() && outside.isBound() && never.isBound()).isTrue();
+      await(() -> datacenter.opens(floating, 7) && client.opens(Datacenter.ROUTER, 7));
+      await(() -> client.opens(balanced, 80) && client.opens(echoes.v6(), 7));
+      try (Echo.Talk in = talk(datacenter, floating, 7);
+          Echo.Talk out = talk(client, Datacenter.ROUTER, 7);
+          Echo.Talk shared = talk(client, balanced, 80);
+          Echo.Talk routed = talk(client, echoes.v6(), 7);
+          Forbidden forbidden = new Forbidden(datacenter, floating, 8)) {
+        Map<String, Echo.Talk> talks =
+            Map.of("floating IP", in, "SNAT", out, "load balancer", shared, "IPv6", routed);
+        Deaths.Deed steady = dead -> Deaths.survivedBy(talks, dead);
+        steady.happen("nothing");
+        Deaths deaths = new Deaths(lab, home);
+        deaths.ofProcesses(steady);
+        deaths.ofServices(steady);
+        home.said("up");
+        steady.happen("nothing");
+        assertThat(forbidden.passed()).isZero();
+      }
+
+      // What is changed now takes effect: so it would have been seen.
+      lab.lead(OURS)
+          .curled(
+              201,
+              "POST",
+              TENANT + "security-groups/echoes/rules",
+              """
+              {"direction":"INGRESS","protocol":"tcp","ports":{"first":8,"last":8}}
+              """);
+      await(() -> datacenter.ask(floating, 8).equals(Optional.of("never")));
+    }
   }
 
-  /** One that answers with its name, by TCP and by UDP. */
-  private record Member(ServerSocket tcp, Datagrams udp) implements AutoCloseable {
-
-    static Member at(Station station, String name) throws Exception {
-      byte[] text = name.getBytes(StandardCharsets.UTF_8);
-      return new Member(station.serve(name, 8080), Datagrams.answering(station, 8080, _ -> text));
-    }
-
-    @Override
-    public void close() throws IOException {
-      tcp.close();
-      udp.close();
-    }
-  }
-
-  /** A request, and what it is answered with, if it is. */
-  private interface Asking {
-    Optional<String> ask() throws Exception;
-  }
-
-  /** What some requests in a row are answered with; nothing is an answer too. */
-  private static Set<String> answers(Asking way, int requests) throws Exception {
-    Set<String> answers = new HashSet<>();
-    for (int i = 0; i < requests; i++) {
-      answers.add(way.ask().orElse("nothing"));
-    }
-    return answers;
+  private static Echo.Talk talk(Station from, String address, int port) throws Exception {
+    return new Echo.Talk(from.connect(address, port), Duration.ofMinutes(1));
   }
 
   @Test
@@ -423,9 +476,9 @@ final class RouterStoryTest extends LabStory {
 
   private static String limited(String name, int mbps) {
     return """
-        {"segment":"limited","name":"%s","securityGroups":["open"],
-         "bandwidth":{"sendMbps":%d,"receiveMbps":%d}}
-        """
+    {"segment":"limited","name":"%s","securityGroups":["open"],
+     "bandwidth":{"sendMbps":%d,"receiveMbps":%d}}
+    """
         .formatted(name, mbps, mbps);
   }
 }

@@ -3,10 +3,12 @@ package cloud.faso.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -182,6 +184,90 @@ final class RuleStoryTest extends LabStory {
         assertThat(from.opens(address, 7)).isFalse();
       }
     }
+  }
+
+  @Test
+  void a_connection_ends_when_its_port_leaves_the_group_that_allowed_it() throws Exception {
+    lab.make(OURS, "segments", "{\"name\":\"leaving\",\"cidr\":\"10.10.0.0/24\"}");
+    openGroup(OURS);
+    lab.make(OURS, "security-groups", "{\"name\":\"members\",\"rules\":[]}");
+    lab.make(OURS, "security-groups", "{\"name\":\"guarded\",\"rules\":[]}");
+    allow(
+        "guarded",
+        """
+        {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7},
+         "remoteGroup":"members"}
+        """);
+    Plug asking = lab.port(OURS, plugged("leaving", "leave-a"));
+    Plug asked = lab.port(OURS, plugged("leaving", "leave-b"));
+    Probe from = lab.plug(lab.first(), asking, "leave-a");
+    Probe to = lab.plug(lab.second(), asked, "leave-b");
+    try (ServerSocket echo = Echo.on(to, 7)) {
+      assertThat(echo.isBound()).isTrue();
+      requireEndWhen(() -> join(asked, "guarded"), from, asked);
+      join(asking, "open", "members");
+      requireEndWhen(() -> join(asking, "open"), from, asked);
+    }
+  }
+
+  /** A connection that is allowed breaks off with that, and there is no other. */
+  private static void requireEndWhen(Probe.Deed change, Probe from, Plug to) throws Exception {
+    await(() -> from.opens(to.v4(), 7));
+    try (Echo.Talk talk = new Echo.Talk(from.connect(to.v4(), 7), Duration.ofSeconds(10))) {
+      talk.goesOn();
+      change.happen();
+      talk.breaksOff();
+      assertThat(from.opens(to.v4(), 7)).isFalse();
+    }
+  }
+
+  /** Has a port be in these groups and in no other, as a person does. */
+  private void join(Plug port, String... groups) throws Exception {
+    List<String> words = new ArrayList<>(List.of("port", "set", port.name(), "--tenant", OURS));
+    for (String group : groups) {
+      words.addAll(List.of("--security-group", group));
+    }
+    lab.lead(OURS).said(words.toArray(String[]::new));
+  }
+
+  @Test
+  void out_of_a_port_that_names_no_group_everything_passes_and_nothing_into_it() throws Exception {
+    lab.make(
+        OURS,
+        "segments",
+        "{\"name\":\"usual\",\"cidr\":\"10.11.0.0/24\",\"cidr6\":\"fd00:11::/64\"}");
+    openGroup(OURS);
+    markers(OURS);
+    JsonNode made = lab.make(OURS, "ports", "{\"segment\":\"usual\",\"name\":\"usual-a\"}");
+    assertThat(made.get("securityGroups").toString()).isEqualTo("[\"default\"]");
+    Peer usual = new Peer("usual", Plug.of(made), lab.plug(lab.first(), Plug.of(made), "usual-a"));
+    Peer asked = free("usual-b");
+    Peer asking = free("usual-c");
+    try (ServerSocket own = Echo.on(usual.probe(), 7);
+        ServerSocket other = Echo.on(asked.probe(), 7)) {
+      assertThat(own.isBound() && other.isBound()).isTrue();
+      for (boolean six : List.of(false, true)) {
+        await(() -> usual.probe().opens(asked.end(six).address(), 7));
+        assertThat(asking.probe().opens(usual.end(six).address(), 7)).isFalse();
+      }
+    }
+    // So that it is seen when packets of all kinds had their time.
+    join(usual.plug(), "default", "marker");
+    try (Traffic in = new Traffic(List.of(asking), List.of(usual));
+        Traffic out = new Traffic(List.of(usual), List.of(asked))) {
+      assertThat(in.arriving()).isEmpty();
+      Set<String> all = new TreeSet<>(out.names(false));
+      all.addAll(out.names(true));
+      await(() -> out.arriving().equals(all));
+
+      join(usual.plug(), "open");
+      await(() -> in.arriving().size() == all.size());
+    }
+  }
+
+  private Peer free(String name) throws Exception {
+    Plug port = lab.port(OURS, plugged("usual", name));
+    return new Peer(name, port, lab.plug(lab.second(), port, name));
   }
 
   @Test

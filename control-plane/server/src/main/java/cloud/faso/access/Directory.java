@@ -26,7 +26,7 @@ public interface Directory {
    * ministry and tenants of it holds the ministry first.
    *
    * @param ministry null for the platform, which always stays
-   * @return false for what went meanwhile
+   * @return false for what went meanwhile, and for a ministry that was retired
    */
   boolean tryHold(@Nullable MinistryId ministry, @Nullable TenantId tenant);
 

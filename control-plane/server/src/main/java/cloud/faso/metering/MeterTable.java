@@ -100,6 +100,16 @@ interface MeterTable {
       """)
   Optional<Integer> usedBefore(MinistryId ministry, Instant before);
 
+  /** Whether anything is known of what a ministry took, sent or owed. */
+  @SqlQuery(
+      """
+      select exists (select 1 from metered where ministry_id = :ministry)
+        or exists (select 1 from meter where ministry_id = :ministry)
+        or exists (select 1 from traffic where ministry_id = :ministry)
+        or exists (select 1 from statement where ministry_id = :ministry)
+      """)
+  boolean remembers(MinistryId ministry);
+
   /** The ministries that used something within a span. */
   @SqlQuery(
       """

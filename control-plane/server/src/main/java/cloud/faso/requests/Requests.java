@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
@@ -100,6 +101,11 @@ public final class Requests {
   /** To be called before a tenant goes, in the transaction that deletes it. */
   public void takeLeave(TenantId tenant) {
     watch.takeLeave(tenant);
+  }
+
+  /** To be called before a ministry is retired, in the transaction that does it. */
+  public void takeLeave(MinistryId ministry) {
+    watch.takeLeave(ministry);
   }
 
   public Periodic watching() {

@@ -105,7 +105,7 @@ public record Caller(
   public MinistryScope enter(MinistryRef ministry, String asNamed, Set<String> roles) {
     List<Grant> inside = those(grant -> grant.reaches(ministry));
     if (inside.isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("ministry", asNamed);
+      throw PlatformProblem.OUT_OF_REACH.problem("ministry", asNamed);
     }
     return new MinistryScope(this, best(inside, roles), ministry.id(), ministry.code());
   }
@@ -119,7 +119,7 @@ public record Caller(
   public TenantScope enter(TenantRef tenant, String asNamed, Set<String> roles) {
     List<Grant> inside = those(grant -> grant.reaches(tenant));
     if (inside.isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("tenant", asNamed);
+      throw PlatformProblem.OUT_OF_REACH.problem("tenant", asNamed);
     }
     return new TenantScope(
         this, best(inside, roles), tenant.id(), tenant.ministry(), tenant.name());

@@ -50,7 +50,12 @@ public interface Directory {
    */
   default TenantRef tenant(Caller caller, String idOrName) {
     return findTenant(caller, idOrName)
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", idOrName));
+        .orElseThrow(
+            () ->
+                (tenants(idOrName).isEmpty()
+                        ? PlatformProblem.NOT_FOUND
+                        : PlatformProblem.OUT_OF_REACH)
+                    .problem("tenant", idOrName));
   }
 
   /**

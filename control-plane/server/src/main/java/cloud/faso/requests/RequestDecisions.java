@@ -74,9 +74,11 @@ final class RequestDecisions {
 
   /** The request, for somebody who may know of it. */
   RequestRow visible(Caller caller, Optional<RequestRow> found, String id) {
-    return found
-        .filter(row -> caller.reaches(row.ministryId(), row.tenantId()))
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("request", id));
+    RequestRow row = found.orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("request", id));
+    if (!caller.reaches(row.ministryId(), row.tenantId())) {
+      throw PlatformProblem.OUT_OF_REACH.problem("request", id);
+    }
+    return row;
   }
 
   /**

@@ -129,6 +129,53 @@ final class AuditOverHttpTest extends InOneControlPlane {
     assertThat(stranger.get("code").asText()).isEqualTo("unauthenticated");
   }
 
+  @Test
+  void whoever_looks_for_what_is_somebody_else_s_is_told_of() {
+    for (String code : List.of("mine", "theirs")) {
+      ministry(code);
+      made("/v1/ministries/" + code + "/tenants", "{\"name\":\"%s-prod\"}".formatted(code));
+    }
+    String lead =
+        made("/v1/ministries/mine/tokens", "{\"name\":\"curious\",\"role\":\"lead\"}")
+            .get("secret")
+            .asText();
+    List<String> hidden = List.of("/v1/ministries/theirs/audit", "/v1/tenants/theirs-prod/vms");
+    List<String> missing =
+        List.of(
+            "/v1/ministries/none/audit", "/v1/tenants/none/vms", "/v1/tenants/mine-prod/vms/none");
+
+    for (String path : List.of(hidden.get(0), missing.get(0), missing.get(1), hidden.get(1))) {
+      assertThat(faso.call(lead, "GET", path, null).statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(faso.call(lead, "GET", missing.get(2), null).statusCode()).isEqualTo(404);
+
+    List<JsonNode> told =
+        entries("limit=500")
+            .valueStream()
+            .filter(entry -> entry.get("name").asText().equals("curious"))
+            .toList();
+    assertThat(told)
+        .extracting(entry -> entry.get("request").asText())
+        .containsExactly("GET " + hidden.get(0), "GET " + hidden.get(1));
+    assertThat(told).extracting(entry -> entry.get("code").asText()).containsOnly("not-found");
+  }
+
+  @Test
+  void each_password_that_was_looked_at_is_told_and_that_guessing_goes_on() {
+    String guess = "{\"username\":\"admin\",\"password\":\"guess\"}";
+    int looked = 0;
+    while (faso.call(null, "POST", "/v1/login", guess).statusCode() == 401) {
+      looked++;
+    }
+
+    JsonNode told = entries("verb=login&limit=500");
+    assertThat(told.valueStream().filter(entry -> entry.get("status").asInt() == 401))
+        .hasSize(looked);
+    assertThat(looked).isGreaterThan(1);
+    assertThat(last("verb=login").get("code").asText()).isEqualTo("login-delayed");
+    assertThat(told.toString()).doesNotContain("guess");
+  }
+
   private void comeAsStranger() {
     faso.call("faso_nobody", "GET", "/v1/nodes", null);
   }

@@ -304,6 +304,7 @@ public final class ControlPlane {
                 tenancy.quotas,
                 tenancy.grants,
                 metering.prices,
+                metering.budgetLeft,
                 flavors,
                 compute.grants,
                 compute.capacityLeft,

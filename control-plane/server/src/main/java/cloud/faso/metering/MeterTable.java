@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.customizer.FetchSize;
@@ -13,6 +14,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** SQL of usage. */
 interface MeterTable {
+
+  /** What several things take together. */
+  record UseRow(@Nested Use use) {}
 
   @SqlUpdate(
       """
@@ -121,4 +125,13 @@ interface MeterTable {
       order by ministry_id
       """)
   List<MinistryId> users(Instant from, Instant until);
+
+  /** What a ministry's things take together now, all but one: those that run, and the others. */
+  @SqlQuery(
+      """
+      select running, sum(vcpus) as vcpus, sum(memory_mib) as memory_mib,
+        sum(disk_gib) as disk_gib, sum(addresses) as addresses, '{}' as labels
+      from meter where ministry_id = :ministry and thing <> :but group by running
+      """)
+  List<UseRow> usedNow(MinistryId ministry, String but);
 }

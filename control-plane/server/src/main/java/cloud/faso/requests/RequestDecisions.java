@@ -66,7 +66,7 @@ final class RequestDecisions {
     this.journal = journal;
     this.notices = notices;
     this.callers = its.callers();
-    this.consequences = new Consequences(its.quotas(), its.capacity());
+    this.consequences = new Consequences(its.quotas(), its.capacity(), its.budgetLeft());
     this.audit = its.audit();
     this.contract = its.contract();
     this.clock = its.clock();
@@ -240,8 +240,7 @@ final class RequestDecisions {
     try {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
-      return new RequestEstimateView(
-          obstacle.detail().in(locale), null, null, null, null, null, null, null);
+      return RequestEstimateView.hinderedBy(obstacle.detail().in(locale));
     }
   }
 

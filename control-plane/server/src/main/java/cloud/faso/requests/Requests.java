@@ -8,6 +8,7 @@ import cloud.faso.audit.Audit;
 import cloud.faso.compute.CapacityLeft;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.VmGrants;
+import cloud.faso.metering.BudgetLeft;
 import cloud.faso.metering.Prices;
 import cloud.faso.network.FloatingIpService;
 import cloud.faso.network.PeeringProposals;
@@ -50,6 +51,7 @@ public final class Requests {
       QuotaService quotas,
       QuotaGrants grants,
       Prices prices,
+      BudgetLeft budgetLeft,
       FlavorService flavors,
       VmGrants vms,
       CapacityLeft capacity,

@@ -142,6 +142,19 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
   }
 
   @Test
+  void what_is_said_of_a_request_is_read_in_its_history() {
+    Place place = place("sciences");
+    JsonNode asked = asked(place, "createVm", vm("web", "large"));
+
+    act(200, place.lead(), asked, "comment", "{\"text\":\"Until when?\"}");
+
+    JsonNode said = ok(place.member(), path(asked)).at("/history/1");
+    assertThat(said.get("kind").asText()).isEqualTo("COMMENTED");
+    assertThat(said.get("text").asText()).isEqualTo("Until when?");
+    assertThat(said.get("byName").asText()).isEqualTo("lead");
+  }
+
+  @Test
   void an_approval_whose_call_cannot_be_made_leaves_all_as_it_was() {
     Place place = place("postes");
     String home = "/v1/tenants/" + place.tenant();

@@ -70,6 +70,46 @@ final class AuditOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_script_s_deed_is_told_with_the_person_who_answers_for_its_token() {
+    JsonNode person = made("/v1/people", "{\"username\":\"awa\",\"name\":\"Awa\"}");
+    made("/v1/members", "{\"person\":\"awa\",\"role\":\"operator\"}");
+    String session = session("awa", person.get("oneTimePassword").asText());
+    String first = secret(session, "first");
+    String script = secret(first, "script");
+    HttpResponse<String> made = faso.call(script, "POST", "/v1/sites", "{\"name\":\"scripted\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    faso.call(session, "PATCH", "/v1/sites/scripted", "{\"displayName\":\"Scripted\"}");
+
+    JsonNode told = entries("target=" + RunningControlPlane.json(made.body()).get("id").asText());
+    String id = told.at("/1/person").asText();
+    assertThat(id).startsWith("person-");
+    assertThat(told.at("/0/person").isNull()).isTrue();
+    assertThat(told.at("/0/responsible").asText()).isEqualTo(id);
+    assertThat(told.at("/1/responsible").isNull()).as("a person answers for themself").isTrue();
+  }
+
+  private String secret(String maker, String name) {
+    HttpResponse<String> made =
+        faso.call(
+            maker, "POST", "/v1/tokens", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return RunningControlPlane.json(made.body()).get("secret").asText();
+  }
+
+  private String session(String username, String oneTime) {
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, oneTime);
+    String session =
+        RunningControlPlane.json(faso.call(null, "POST", "/v1/login", login).body())
+            .get("secret")
+            .asText();
+    String change =
+        "{\"currentPassword\":\"%s\",\"newPassword\":\"long enough for all\"}".formatted(oneTime);
+    assertThat(faso.call(session, "POST", "/v1/me/actions/change-password", change).statusCode())
+        .isEqualTo(204);
+    return session;
+  }
+
+  @Test
   void a_rehearsal_and_a_repeated_request_change_nothing() {
     HttpResponse<String> rehearsed =
         faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");

@@ -184,6 +184,33 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void whoever_decides_is_shown_what_would_be_left_of_the_budget() {
+    ObjectNode preview = (ObjectNode) server.contract.example("Preview");
+    preview
+        .putObject("budget")
+        .put("monthlyXof", 40_000)
+        .put("takenXof", 36_500)
+        .put("leftXof", 3_500);
+    server.answer("approveRequest", Reply.of(200, preview));
+    assertThat(shell.run("request", "approve", "request-1", "--dry-run").out())
+        .containsPattern("(?m)^left of the budget +3.500 XOF$");
+
+    ObjectNode request = (ObjectNode) server.contract.example("Request");
+    request.putObject("estimate").set("budget", preview.get("budget"));
+    server.answer("getRequest", Reply.of(200, request));
+    assertThat(shell.run("request", "show", "request-1").out())
+        .containsPattern("left of the budget *=? *3.500 XOF");
+  }
+
+  @Test
+  void ministries_that_were_retired_are_listed_for_who_asks() {
+    shell.run("ministry", "list");
+    assertThat(server.last().query()).doesNotContainKey("retired");
+    shell.run("ministry", "list", "--retired");
+    assertThat(server.last().query()).containsEntry("retired", "true");
+  }
+
+  @Test
   void amounts_among_others_say_what_they_count() {
     assertThat(shell.run("ministry", "show", "sante").out())
         .containsPattern("(?m)^quota .*\\d vCPU.*, \\d+ VM")

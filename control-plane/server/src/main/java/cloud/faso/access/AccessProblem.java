@@ -11,6 +11,8 @@ public enum AccessProblem implements ProblemCode {
   WRONG_CREDENTIALS(ErrorKind.UNAUTHENTICATED),
   LOGIN_DELAYED(ErrorKind.TOO_MANY_REQUESTS),
   ISSUER_UNAVAILABLE(ErrorKind.UNAVAILABLE),
+  /** Nothing is changed any more in a ministry that has ended. */
+  MINISTRY_RETIRED(ErrorKind.CONFLICT),
   /** Nothing is changed any more in a tenant that is about to go. */
   TENANT_RETIRING(ErrorKind.CONFLICT);
 

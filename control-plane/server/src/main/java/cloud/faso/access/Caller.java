@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param grants what the caller is, and where; none for a person to whom nobody gave a role, or who
  *     has to change the password first
  * @param expiresAt when what the call bore lapses; null for never
+ * @param responsible id of who answers for a service account: the person, or the first token, that
+ *     its token comes from; null for a person, who answers for themself
  */
 public record Caller(
     @Nullable TokenId token,
@@ -28,11 +30,23 @@ public record Caller(
     String name,
     List<Grant> grants,
     @Nullable Instant expiresAt,
-    boolean mustChangePassword) {
+    boolean mustChangePassword,
+    @Nullable String responsible) {
 
-  /** A service account with one role. */
+  /** A person. */
+  public Caller(
+      @Nullable TokenId token,
+      @Nullable PersonId person,
+      String name,
+      List<Grant> grants,
+      @Nullable Instant expiresAt,
+      boolean mustChangePassword) {
+    this(token, person, name, grants, expiresAt, mustChangePassword, null);
+  }
+
+  /** A service account with one role, whose token comes from no other. */
   public static Caller with(TokenId token, String name, Grant grant) {
-    return new Caller(token, null, name, List.of(grant), null, false);
+    return new Caller(token, null, name, List.of(grant), null, false, token.value());
   }
 
   /** Whom audit, events and receipts name: the person, or the service account's token. */
@@ -105,7 +119,7 @@ public record Caller(
   public MinistryScope enter(MinistryRef ministry, String asNamed, Set<String> roles) {
     List<Grant> inside = those(grant -> grant.reaches(ministry));
     if (inside.isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("ministry", asNamed);
+      throw PlatformProblem.OUT_OF_REACH.problem("ministry", asNamed);
     }
     return new MinistryScope(this, best(inside, roles), ministry.id(), ministry.code());
   }
@@ -119,7 +133,7 @@ public record Caller(
   public TenantScope enter(TenantRef tenant, String asNamed, Set<String> roles) {
     List<Grant> inside = those(grant -> grant.reaches(tenant));
     if (inside.isEmpty()) {
-      throw PlatformProblem.NOT_FOUND.problem("tenant", asNamed);
+      throw PlatformProblem.OUT_OF_REACH.problem("tenant", asNamed);
     }
     return new TenantScope(
         this, best(inside, roles), tenant.id(), tenant.ministry(), tenant.name());

@@ -40,6 +40,7 @@ interface CallerTable {
       @Nullable TenantId tenantId,
       @Nullable Instant expiresAt,
       @Nullable Instant lastUsedAt,
+      String responsible,
       @Nested PersonRow person) {}
 
   /** A live token, with each grant of its person. */
@@ -56,6 +57,7 @@ interface CallerTable {
       """
       select api_token.id as token_id, api_token.name as token_name, api_token.role,
              api_token.ministry_id, api_token.tenant_id, api_token.expires_at, last_used_at,
+             api_token.responsible,
              person.id as person_id, person.name as person_name, password.must_change,
              member.role as granted_role, member.ministry_id as granted_ministry,
              member.tenant_id as granted_tenant

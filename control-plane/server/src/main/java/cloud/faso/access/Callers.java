@@ -117,7 +117,8 @@ public final class Callers {
             token.tokenName(),
             List.of(Objects.requireNonNull(own)),
             token.expiresAt(),
-            false)
+            false,
+            token.responsible())
         : person(
             token.tokenId(), token.expiresAt(), rows.stream().map(CallerRow::person).toList(), own);
   }

@@ -26,7 +26,7 @@ public interface Directory {
    * ministry and tenants of it holds the ministry first.
    *
    * @param ministry null for the platform, which always stays
-   * @return false for what went meanwhile
+   * @return false for what went meanwhile, and for a ministry that was retired
    */
   boolean tryHold(@Nullable MinistryId ministry, @Nullable TenantId tenant);
 
@@ -50,7 +50,12 @@ public interface Directory {
    */
   default TenantRef tenant(Caller caller, String idOrName) {
     return findTenant(caller, idOrName)
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("tenant", idOrName));
+        .orElseThrow(
+            () ->
+                (tenants(idOrName).isEmpty()
+                        ? PlatformProblem.NOT_FOUND
+                        : PlatformProblem.OUT_OF_REACH)
+                    .problem("tenant", idOrName));
   }
 
   /**

@@ -107,6 +107,9 @@ public final class Gate implements ContainerRequestFilter {
                 .ministry(named)
                 .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", named));
         RequestValues.put(request, MinistryScope.class, caller.enter(ministry, named, roles));
+        if (operation.mutating() && !operation.whileRetiring()) {
+          ministry.requireStays();
+        }
       }
       case TENANT -> {
         String named = named(request, "tenant");

@@ -196,6 +196,11 @@ public final class TokenService {
     return table.delete(token) > 0;
   }
 
+  /** Makes every token void that reaches into the ministry and no further. */
+  public void revokeAll(MinistryId ministry) {
+    table.deleteOf(ministry);
+  }
+
   /** True when without this token nobody could operate the platform any more, or not for long. */
   public boolean isLastOperator(TokenRow token) {
     return token.kind() == TokenKind.SERVICE

@@ -77,6 +77,9 @@ interface TokenTable {
   @SqlUpdate("delete from api_token where id = :id")
   int delete(TokenId id);
 
+  @SqlUpdate("delete from api_token where ministry_id = :ministry")
+  int deleteOf(MinistryId ministry);
+
   @SqlUpdate(
       """
       delete from api_token

@@ -46,7 +46,12 @@ final class ConfirmedCalls {
   private MinistryScope ministryOf(Caller asker, ConfirmationRow asked) {
     return directory
         .ministry(asked.target())
-        .map(ministry -> asker.enter(ministry, asked.targetName(), roles(asked)))
+        .map(
+            ministry -> {
+              MinistryScope scope = asker.enter(ministry, asked.targetName(), roles(asked));
+              ministry.requireStays();
+              return scope;
+            })
         .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("ministry", asked.targetName()));
   }
 

@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.access.Callers;
 import cloud.faso.access.Gate;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
@@ -68,6 +69,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
 public final class ControlPlane {
@@ -303,6 +305,7 @@ public final class ControlPlane {
                 tenancy.quotas,
                 tenancy.grants,
                 metering.prices,
+                metering.budgetLeft,
                 flavors,
                 compute.grants,
                 compute.capacityLeft,
@@ -316,6 +319,9 @@ public final class ControlPlane {
                 ids,
                 clock));
     tenancy.tenants.beforeOneGoes(requests::takeLeave);
+    tenancy.ministries.keepWhatIsKnownTo(metering.meters::remembers);
+    List.<Consumer<MinistryId>>of(requests::takeLeave, people::takeLeave, webhooks::takeLeave)
+        .forEach(tenancy.ministries::beforeOneRetires);
     new ConfirmedCalls(contract, directory).tell(confirmations, tenancy, compute);
     measure();
   }

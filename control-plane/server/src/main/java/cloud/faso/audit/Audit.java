@@ -200,6 +200,7 @@ public final class Audit {
             clock.instant(),
             caller == null ? null : text(caller.token()),
             caller == null ? null : text(caller.person()),
+            caller == null ? null : caller.responsible(),
             nameOf(chain, caller),
             cause.confirmedBy(),
             text(cause.because()),

@@ -1,5 +1,6 @@
 package cloud.faso.audit;
 
+import cloud.faso.access.Caller;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param token id of the token that the call bore; null for one of an issuer, and for a caller that
  *     nobody knows
  * @param person id of the person who called; null for a service account
+ * @param responsible id of who answers for a service account, as {@link Caller#responsible}; left
+ *     out where there is none
  * @param name of the person or the token, for people
  * @param confirmedBy id of the second person or token, for what needed one
  * @param because id of the request or the confirmation that it was done for; left out of the line,
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
   "at",
   "token",
   "person",
+  "responsible",
   "name",
   "confirmedBy",
   "because",
@@ -54,6 +58,7 @@ record AuditEntry(
     Instant at,
     @Nullable String token,
     @Nullable String person,
+    @Nullable String responsible,
     @Nullable String name,
     @Nullable String confirmedBy,
     @Nullable String because,

@@ -1,5 +1,6 @@
 package cloud.faso.audit;
 
+import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PersonScope;
@@ -11,6 +12,8 @@ import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.http.RequestLog;
 import cloud.faso.platform.http.RequestValues;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.ProblemCode;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -25,13 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down attempts that were refused: every change that was, and reading without leave. Of
- * callers whom nobody knows one attempt a second and address is written down, lest they fill the
- * disk; the log has all of them. So has it those that were told to come more slowly.
+ * Writes down attempts that were refused: every change that was, and reading without leave, also
+ * where the answer is that there is no such thing because it is somebody else's. Of callers whom
+ * nobody knows one attempt a second and address is written down, lest they fill the disk; the log
+ * has all of them. So it is with those who are to wait before they sign in again; each password
+ * that was looked at is written down, for the waiting bounds these. Who was told to come more
+ * slowly otherwise is in the log only.
  */
 public final class RefusalFilter implements ContainerResponseFilter {
 
   private static final Logger log = LoggerFactory.getLogger(RefusalFilter.class);
+  private static final String LOGIN = "login";
   private static final int REFUSED = 400;
   private static final int UNKNOWN = 401;
   private static final int FORBIDDEN = 403;
@@ -63,13 +70,12 @@ public final class RefusalFilter implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     int status = response.getStatus();
-    if (status < REFUSED || status == TOO_MANY || resource.getResourceMethod() == null) {
+    if (status < REFUSED || resource.getResourceMethod() == null) {
       return;
     }
     Operation operation = contract.operation(resource.getResourceMethod().getName());
-    if (operation == null
-        || !(operation.mutating() || status == UNKNOWN || status == FORBIDDEN)
-        || (status == UNKNOWN && !isFirstOfItsSecond(client.getRemoteAddr()))) {
+    ProblemCode problem = RequestLog.problemOf(request);
+    if (operation == null || !isToBeWritten(operation, status, problem)) {
       return;
     }
     try {
@@ -79,10 +85,22 @@ public final class RefusalFilter implements ContainerResponseFilter {
           Origin.of(request, client.getRemoteAddr()),
           operation.id(),
           status,
-          RequestLog.codeOf(request));
+          problem == null ? null : problem.code());
     } catch (RuntimeException e) {
       log.error("a refusal could not be written down", e);
     }
+  }
+
+  private boolean isToBeWritten(Operation operation, int status, @Nullable ProblemCode problem) {
+    boolean signsIn = operation.id().equals(LOGIN);
+    return switch (status) {
+      case TOO_MANY ->
+          problem == AccessProblem.LOGIN_DELAYED
+              && isFirstOfItsSecond(LOGIN + " " + client.getRemoteAddr());
+      case UNKNOWN -> signsIn || isFirstOfItsSecond(client.getRemoteAddr());
+      case FORBIDDEN -> true;
+      default -> operation.mutating() || problem == PlatformProblem.OUT_OF_REACH;
+    };
   }
 
   private boolean isFirstOfItsSecond(String address) {

@@ -35,8 +35,8 @@ public final class ConfirmationService {
   /** For how long from the confirmation on what it allows once can be done. */
   private static final Duration ALLOWS = Duration.ofHours(1);
 
-  /** As long as anybody may look back; the audit keeps more, and for longer. */
-  private static final Duration KEPT = Duration.ofDays(400);
+  /** Longer than the audit keeps the entries that point at one. */
+  private static final Duration KEPT = Duration.ofDays(1100);
 
   private final Database database;
   private final ConfirmationTable table;

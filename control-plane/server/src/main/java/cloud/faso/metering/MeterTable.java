@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.customizer.FetchSize;
@@ -13,6 +14,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** SQL of usage. */
 interface MeterTable {
+
+  /** What several things take together. */
+  record UseRow(@Nested Use use) {}
 
   @SqlUpdate(
       """
@@ -100,6 +104,16 @@ interface MeterTable {
       """)
   Optional<Integer> usedBefore(MinistryId ministry, Instant before);
 
+  /** Whether anything is known of what a ministry took, sent or owed. */
+  @SqlQuery(
+      """
+      select exists (select 1 from metered where ministry_id = :ministry)
+        or exists (select 1 from meter where ministry_id = :ministry)
+        or exists (select 1 from traffic where ministry_id = :ministry)
+        or exists (select 1 from statement where ministry_id = :ministry)
+      """)
+  boolean remembers(MinistryId ministry);
+
   /** The ministries that used something within a span. */
   @SqlQuery(
       """
@@ -111,4 +125,13 @@ interface MeterTable {
       order by ministry_id
       """)
   List<MinistryId> users(Instant from, Instant until);
+
+  /** What a ministry's things take together now, all but one: those that run, and the others. */
+  @SqlQuery(
+      """
+      select running, sum(vcpus) as vcpus, sum(memory_mib) as memory_mib,
+        sum(disk_gib) as disk_gib, sum(addresses) as addresses, '{}' as labels
+      from meter where ministry_id = :ministry and thing <> :but group by running
+      """)
+  List<UseRow> usedNow(MinistryId ministry, String but);
 }

@@ -17,6 +17,7 @@ public final class Metering {
   public final Meters meters;
   public final TrafficMeter traffic;
   public final Prices prices;
+  public final BudgetLeft budgetLeft;
   public final StatementService statements;
   private final PriceService priceService;
   private final UsageService usage;
@@ -43,6 +44,7 @@ public final class Metering {
     meters = new Meters(its.database, its.meterClock);
     traffic = new TrafficMeter(its.database, its.terms.zone());
     prices = new Prices(its.database, its.clock, its.terms.zone());
+    budgetLeft = new BudgetLeft(its.database, prices, its.ministries);
     statements = new StatementService(its, prices);
     priceService = new PriceService(its.database, prices, its.events, its.ids, its.clock);
     usage = new UsageService(its.database, its.terms, its.clock);

@@ -1,5 +1,6 @@
 package cloud.faso.metering;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.TypedId;
@@ -64,6 +65,11 @@ public final class Meters {
               keep(meter);
               table.delete(meter.thing());
             });
+  }
+
+  /** Whether the ministry ever used anything: then it has to stay for its statements. */
+  public boolean remembers(MinistryId ministry) {
+    return table.remembers(ministry);
   }
 
   private Instant keep(MeterRow meter) {

@@ -48,11 +48,10 @@ public final class OperationService {
       @Nullable OperationPhase wait,
       Duration atMost,
       Locale locale) {
-    OperationRow row =
-        table
-            .find(id)
-            .filter(found -> visible(caller, found.tenantId()))
-            .orElseThrow(() -> none(id));
+    OperationRow row = table.find(id).orElseThrow(() -> none(id));
+    if (!visible(caller, row.tenantId())) {
+      throw PlatformProblem.OUT_OF_REACH.problem("operation", id.value());
+    }
     if (wait == null) {
       return OperationView.of(row, locale);
     }

@@ -121,6 +121,11 @@ public final class MemberService {
         .findFirst();
   }
 
+  /** Takes every role in the ministry away: it is about to be retired. */
+  void removeAll(MinistryId ministry) {
+    table.deleteOf(ministry);
+  }
+
   /** Holds the place of a role that is claimed; false when it went meanwhile. */
   boolean tryHold(Grant grant) {
     return directory.tryHold(grant.ministry(), grant.tenant());

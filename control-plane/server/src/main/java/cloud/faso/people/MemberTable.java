@@ -1,5 +1,6 @@
 package cloud.faso.people;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.Role;
 import cloud.faso.platform.page.Keyset;
@@ -116,4 +117,7 @@ interface MemberTable {
 
   @SqlUpdate("delete from member where id = :id and version = :version")
   int delete(MemberId id, long version);
+
+  @SqlUpdate("delete from member where ministry_id = :ministry")
+  int deleteOf(MinistryId ministry);
 }

@@ -3,6 +3,7 @@ package cloud.faso.people;
 import cloud.faso.access.Callers;
 import cloud.faso.access.Directory;
 import cloud.faso.access.ForeignTokens;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.Operators;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
@@ -97,6 +98,12 @@ public final class People {
   /** Makes the first operator in person. */
   public FirstOperator firstOperator() {
     return new FirstOperator(its.database, people, members);
+  }
+
+  /** To be called before a ministry is retired: nobody has a role in it any more. */
+  public void takeLeave(MinistryId ministry) {
+    members.removeAll(ministry);
+    its.tokens.revokeAll(ministry);
   }
 
   /** What runs again and again. */

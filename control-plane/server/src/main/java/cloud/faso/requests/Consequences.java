@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
@@ -7,27 +8,33 @@ import cloud.faso.compute.CapacityLeft;
 import cloud.faso.compute.CapacityLeftView;
 import cloud.faso.compute.PlacementView;
 import cloud.faso.compute.VmId;
+import cloud.faso.metering.BudgetLeft;
+import cloud.faso.metering.BudgetLeftView;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whoever decides what a call takes and leaves, in the transaction in which it was made: of
- * quotas what they may read, of hardware figures only to those who read the platform's.
+ * quotas what they may read, of the ministry's budget nothing to who is inside a tenant only, of
+ * hardware figures only to those who read the platform's.
  */
 final class Consequences {
 
   private final QuotaService quotas;
   private final CapacityLeft capacity;
+  private final BudgetLeft budgets;
 
-  Consequences(QuotaService quotas, CapacityLeft capacity) {
+  Consequences(QuotaService quotas, CapacityLeft capacity, BudgetLeft budgets) {
     this.quotas = quotas;
     this.capacity = capacity;
+    this.budgets = budgets;
   }
 
   /** All of it. */
@@ -40,7 +47,8 @@ final class Consequences {
         (PlacementView) told(done, "placement"),
         (Long) told(done, "addressesLeft"),
         capacityLeft(measured, done, reader, locale),
-        quota(reader));
+        quota(reader),
+        budget(measured, done, reader));
   }
 
   /** The answer, of which a dry run also tells it. */
@@ -49,7 +57,8 @@ final class Consequences {
         answer
             .previewing("monthlyCostXof", measured::monthlyCostXof)
             .previewing("capacityLeft", () -> capacityLeft(measured, done, reader, locale))
-            .previewing("quota", () -> quota(reader));
+            .previewing("quota", () -> quota(reader))
+            .previewing("budget", () -> budget(measured, done, reader));
     for (String member : List.of("placement", "addressesLeft")) {
       Supplier<?> told = done.answer().preview().get(member);
       telling = told == null ? telling : telling.previewing(member, told);
@@ -69,6 +78,13 @@ final class Consequences {
     return size.vms() == 1 && done.target() instanceof VmId vm
         ? capacity.after(vm, reader.caller(), locale)
         : capacity.after(size, reader.caller(), locale);
+  }
+
+  private @Nullable BudgetLeftView budget(Measured measured, Done done, Scope reader) {
+    MinistryId ministry = Objects.requireNonNull(reader.ministry());
+    return reader.caller().reaches(ministry, null)
+        ? budgets.with(ministry, done.target(), measured.monthlyCostXof())
+        : null;
   }
 
   private @Nullable QuotaPreview quota(Scope reader) {

@@ -66,7 +66,7 @@ final class RequestDecisions {
     this.journal = journal;
     this.notices = notices;
     this.callers = its.callers();
-    this.consequences = new Consequences(its.quotas(), its.capacity());
+    this.consequences = new Consequences(its.quotas(), its.capacity(), its.budgetLeft());
     this.audit = its.audit();
     this.contract = its.contract();
     this.clock = its.clock();
@@ -74,9 +74,11 @@ final class RequestDecisions {
 
   /** The request, for somebody who may know of it. */
   RequestRow visible(Caller caller, Optional<RequestRow> found, String id) {
-    return found
-        .filter(row -> caller.reaches(row.ministryId(), row.tenantId()))
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("request", id));
+    RequestRow row = found.orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("request", id));
+    if (!caller.reaches(row.ministryId(), row.tenantId())) {
+      throw PlatformProblem.OUT_OF_REACH.problem("request", id);
+    }
+    return row;
   }
 
   /**
@@ -238,8 +240,7 @@ final class RequestDecisions {
     try {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
-      return new RequestEstimateView(
-          obstacle.detail().in(locale), null, null, null, null, null, null, null);
+      return RequestEstimateView.hinderedBy(obstacle.detail().in(locale));
     }
   }
 

@@ -2,6 +2,7 @@ package cloud.faso.requests;
 
 import cloud.faso.compute.CapacityLeftView;
 import cloud.faso.compute.PlacementView;
+import cloud.faso.metering.BudgetLeftView;
 import cloud.faso.tenancy.QuotaPreview;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,11 @@ public record RequestEstimateView(
     @Nullable PlacementView placement,
     @Nullable Long addressesLeft,
     @Nullable CapacityLeftView capacityLeft,
-    @Nullable QuotaPreview quota) {}
+    @Nullable QuotaPreview quota,
+    @Nullable BudgetLeftView budget) {
+
+  /** Nothing to tell but why it cannot be granted now. */
+  static RequestEstimateView hinderedBy(String obstacle) {
+    return new RequestEstimateView(obstacle, null, null, null, null, null, null, null, null);
+  }
+}

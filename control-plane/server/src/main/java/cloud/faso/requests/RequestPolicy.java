@@ -23,8 +23,10 @@ public record RequestPolicy(
           new RequestRule(Set.of(), Map.of(), null, true, Approvers.LEAD),
           new RequestRule(Set.of(), Map.of(), null, null, Approvers.BOTH));
 
+  /** As long as the audit keeps the entries that point at a request, and some more. */
   public static final RequestPolicy USUAL =
-      new RequestPolicy(USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(400));
+      new RequestPolicy(
+          USUAL_RULES, Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(1100));
 
   /**
    * Whose approval it takes. No rule gives what a ministry does not have without an operator, and

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.PersonId;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
@@ -162,6 +163,14 @@ interface RequestTable {
       from request where tenant_id = :tenant and outcome is null and lapses_at > :now order by id
       """)
   List<RequestRow> openIn(TenantId tenant, Instant now);
+
+  /** Has what is open in a ministry lapse now. */
+  @SqlUpdate(
+      """
+      update request set lapses_at = :now
+      where ministry_id = :ministry and outcome is null and lapses_at > :now
+      """)
+  int lapseOf(MinistryId ministry, Instant now);
 
   /** Forgets what has ended before; gives the number of rows. */
   @SqlUpdate(

@@ -1,5 +1,6 @@
 package cloud.faso.requests;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditReason;
@@ -65,6 +66,11 @@ final class RequestWatch {
   /** A tenant's requests go with it, and whoever asked would else wait for an answer. */
   void takeLeave(TenantId tenant) {
     table.openIn(tenant, clock.instant()).forEach(notices::goesWithTenant);
+  }
+
+  /** What is open in a ministry that is retired lapses, and whoever asked is told as ever. */
+  void takeLeave(MinistryId ministry) {
+    table.lapseOf(ministry, clock.instant());
   }
 
   private void forget(Instant now) {

@@ -1,12 +1,14 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Callers;
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.audit.Audit;
 import cloud.faso.compute.CapacityLeft;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.VmGrants;
+import cloud.faso.metering.BudgetLeft;
 import cloud.faso.metering.Prices;
 import cloud.faso.network.FloatingIpService;
 import cloud.faso.network.PeeringProposals;
@@ -49,6 +51,7 @@ public final class Requests {
       QuotaService quotas,
       QuotaGrants grants,
       Prices prices,
+      BudgetLeft budgetLeft,
       FlavorService flavors,
       VmGrants vms,
       CapacityLeft capacity,
@@ -100,6 +103,11 @@ public final class Requests {
   /** To be called before a tenant goes, in the transaction that deletes it. */
   public void takeLeave(TenantId tenant) {
     watch.takeLeave(tenant);
+  }
+
+  /** To be called before a ministry is retired, in the transaction that does it. */
+  public void takeLeave(MinistryId ministry) {
+    watch.takeLeave(ministry);
   }
 
   public Periodic watching() {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 interface DirectoryTable {
 
-  record MinistryRefRow(MinistryId id, String code) {}
+  record MinistryRefRow(MinistryId id, String code, @Nullable Instant retiredAt) {}
 
   record TenantRefRow(TenantId id, MinistryId ministryId, String name, @Nullable Instant goesAt) {}
 
   @SqlQuery(
       """
-      select id, code from ministry where code = :ref
+      select id, code, retired_at from ministry where code = :ref
       union all
-      select id, code from ministry where id = :ref and code <> :ref
+      select id, code, retired_at from ministry where id = :ref and code <> :ref
       """)
   Optional<MinistryRefRow> ministry(String ref);
 
@@ -36,10 +36,11 @@ interface DirectoryTable {
   List<TenantRefRow> tenants(String ref);
 
   /**
-   * Locks it; gives 0 when it is gone. A write that changes nothing: unlike {@code for update} it
-   * does not wait, on PostgreSQL, for whatever else is being made for the same, nor the other way.
+   * Locks it; gives 0 when it is gone or retired. A write that changes nothing: unlike {@code for
+   * update} it does not wait, on PostgreSQL, for whatever else is being made for the same, nor the
+   * other way.
    */
-  @SqlUpdate("update ministry set version = version where id = :ministry")
+  @SqlUpdate("update ministry set version = version where id = :ministry and retired_at is null")
   int lockMinistry(MinistryId ministry);
 
   /** Locks it, likewise. */

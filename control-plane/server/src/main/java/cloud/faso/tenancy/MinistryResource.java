@@ -16,6 +16,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -37,8 +38,9 @@ public final class MinistryResource {
   }
 
   @GET
-  public Page<MinistryView> listMinistries(@Context Caller caller, @Context PageQuery page) {
-    return ministries.list(caller, page);
+  public Page<MinistryView> listMinistries(
+      @Context Caller caller, @QueryParam("retired") boolean retired, @Context PageQuery page) {
+    return ministries.list(caller, retired, page);
   }
 
   @POST

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A ministry as stored.
  *
  * @param budgetGivenXof what its tenants have of the budget together
+ * @param retiredAt null for one that is in use
  */
 public record MinistryRow(
     MinistryId id,
@@ -16,5 +17,6 @@ public record MinistryRow(
     String nameEn,
     @Nullable Long monthlyBudgetXof,
     long budgetGivenXof,
+    @Nullable Instant retiredAt,
     long version,
     Instant createdAt) {}

@@ -17,9 +17,12 @@ import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.MinistryTable.Patchable;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Use cases of ministries. */
 public final class MinistryService {
@@ -32,6 +35,8 @@ public final class MinistryService {
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final List<Predicate<MinistryId>> memories = new ArrayList<>();
+  private final List<Consumer<MinistryId>> leaveTakers = new ArrayList<>();
 
   public MinistryService(
       Database database,
@@ -51,9 +56,26 @@ public final class MinistryService {
     this.clock = clock;
   }
 
-  /** The ministries that the caller may see: its own, or all for the platform's roles. */
-  public Page<MinistryView> list(Caller caller, PageQuery page) {
-    List<MinistryTable.WithQuotaRow> rows = table.list(caller.reach(), page, clock.instant());
+  /**
+   * Has a ministry retired, where it would else be deleted, of which this still knows something.
+   */
+  public void keepWhatIsKnownTo(Predicate<MinistryId> memory) {
+    memories.add(memory);
+  }
+
+  /** Has it called before a ministry is retired, in the transaction that does it. */
+  public void beforeOneRetires(Consumer<MinistryId> leaveTaker) {
+    leaveTakers.add(leaveTaker);
+  }
+
+  /**
+   * The ministries that the caller may see: its own, or all for the platform's roles.
+   *
+   * @param retired whether with those that were retired
+   */
+  public Page<MinistryView> list(Caller caller, boolean retired, PageQuery page) {
+    List<MinistryTable.WithQuotaRow> rows =
+        table.list(caller.reach(), retired, page, clock.instant());
     Map<MinistryId, List<Contact>> named =
         contacts.of(rows.stream().map(row -> row.ministry().id()).toList());
     return page.cut(
@@ -119,7 +141,7 @@ public final class MinistryService {
         });
   }
 
-  /** Holds that the ministry could go now: it is as the caller believes, and has no tenants. */
+  /** Holds that the ministry could end now: it is as the caller believes, and has no tenants. */
   MinistryRow requireDeletable(MinistryScope scope, IfMatch ifMatch) {
     MinistryRow row = require(scope);
     ifMatch.check(row.version());
@@ -134,16 +156,28 @@ public final class MinistryService {
     }
   }
 
+  /** Deletes a ministry that has no tenants; retires it where something is known of it. */
   public Answer delete(MinistryScope scope, IfMatch ifMatch) {
     return database.transact(
         () -> {
           budgets.lock(scope.ministry());
           MinistryRow row = requireDeletable(scope, ifMatch);
-          ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
+          boolean stays = memories.stream().anyMatch(memory -> memory.test(row.id()));
+          if (stays) {
+            ifMatch.held(
+                table.retire(row.id(), row.version(), clock.instant()),
+                () -> require(scope).version());
+            leaveTakers.forEach(each -> each.accept(row.id()));
+          } else {
+            ifMatch.held(table.delete(row.id(), row.version()), () -> require(scope).version());
+          }
           quotas.close(row.id().value());
           // Whoever made a tenant meanwhile took its quota out of this one, and is done by now.
           requireEmpty(row);
-          record(EventType.MINISTRY_DELETED, row);
+          if (stays) {
+            quotas.open(row.id(), Resources.NONE);
+          }
+          record(stays ? EventType.MINISTRY_RETIRED : EventType.MINISTRY_DELETED, row);
           return Answer.gone();
         });
   }
@@ -156,6 +190,7 @@ public final class MinistryService {
         request.nameEn(),
         request.monthlyBudgetXof(),
         0,
+        null,
         1,
         clock.instant());
   }

@@ -36,23 +36,28 @@ interface MinistryTable {
 
   @SqlQuery(
       """
-      select id, code, name_fr, name_en, monthly_budget_xof, version, created_at,
+      select id, code, name_fr, name_en, monthly_budget_xof, retired_at, version, created_at,
         (select coalesce(sum(t.monthly_budget_xof), 0) from tenant t
           where t.ministry_id = ministry.id) as budget_given_xof
       from ministry where id = :id
       """)
   Optional<MinistryRow> find(MinistryId id);
 
-  /** Those that may be seen. */
-  default List<WithQuotaRow> list(Reach reach, PageQuery page, Instant now) {
+  /**
+   * Those that may be seen.
+   *
+   * @param retired whether with those that were retired
+   */
+  default List<WithQuotaRow> list(Reach reach, boolean retired, PageQuery page, Instant now) {
     Keyset keyset =
         Keyset.of(page, "ministry.id", Map.of("code", "ministry.code", "name", "ministry.code"));
-    return list(keyset.condition(), keyset.order(), reach, reach.ministries(), page, now);
+    return list(keyset.condition(), keyset.order(), reach, reach.ministries(), retired, page, now);
   }
 
   @SqlQuery(
       """
-      select ministry.id, code, name_fr, name_en, monthly_budget_xof, ministry.version, created_at,
+      select ministry.id, code, name_fr, name_en, monthly_budget_xof, retired_at, ministry.version,
+             created_at,
              (select coalesce(sum(t.monthly_budget_xof), 0) from tenant t
                where t.ministry_id = ministry.id) as budget_given_xof,
       """
@@ -64,6 +69,7 @@ interface MinistryTable {
           + """
           on quota.owner_id = ministry.id
       where <condition> and (:everything or ministry.id in (<ministries>))
+        and (:retired or retired_at is null)
       order by <order> limit :fetch
       """)
   List<WithQuotaRow> list(
@@ -71,6 +77,7 @@ interface MinistryTable {
       @Define String order,
       @BindMethods Reach reach,
       @BindList(onEmpty = BindList.EmptyHandling.NULL_STRING) Set<MinistryId> ministries,
+      boolean retired,
       @BindMethods PageQuery page,
       Instant now);
 
@@ -82,6 +89,13 @@ interface MinistryTable {
       where id = :id and version = :version
       """)
   int update(MinistryId id, long version, @BindMethods Patchable wanted);
+
+  @SqlUpdate(
+      """
+      update ministry set retired_at = :now, version = version + 1
+      where id = :id and version = :version
+      """)
+  int retire(MinistryId id, long version, Instant now);
 
   @SqlUpdate("delete from ministry where id = :id and version = :version")
   int delete(MinistryId id, long version);

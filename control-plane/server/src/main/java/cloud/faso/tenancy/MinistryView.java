@@ -20,6 +20,7 @@ public record MinistryView(
     @Nullable Long monthlyBudgetXof,
     @Nullable Long budgetLeftXof,
     List<Contact> contacts,
+    @Nullable Instant retiredAt,
     long generation,
     Instant createdAt) {
 
@@ -34,6 +35,7 @@ public record MinistryView(
         row.monthlyBudgetXof(),
         left(row),
         contacts,
+        row.retiredAt(),
         row.version(),
         row.createdAt());
   }

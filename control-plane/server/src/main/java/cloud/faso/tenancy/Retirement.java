@@ -119,7 +119,7 @@ public final class Retirement {
   }
 
   private TenantContents contents(TenantId tenant) {
-    ContentsRow row = table.contents(tenant);
+    ContentsRow row = table.contents(tenant, clock.instant());
     return new TenantContents(
         new TenantContents.VmsView(row.vms(), row.diskGib(), table.vmNames(tenant, NAMED)),
         row.keys(),
@@ -132,7 +132,9 @@ public final class Retirement {
         row.loadBalancers(),
         row.routers(),
         row.floatingIps(),
-        row.peerings());
+        row.peerings(),
+        row.requests(),
+        row.loans());
   }
 
   private static void requireNotEnding(TenantRow row) {

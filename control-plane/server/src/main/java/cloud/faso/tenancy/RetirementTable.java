@@ -25,7 +25,9 @@ interface RetirementTable {
       long loadBalancers,
       long routers,
       long floatingIps,
-      long peerings) {}
+      long peerings,
+      long requests,
+      long loans) {}
 
   @SqlQuery("select id from tenant where id = :tenant for update")
   Optional<TenantId> lock(TenantId tenant);
@@ -93,9 +95,12 @@ interface RetirementTable {
         (select count(*) from peering
           where delete_requested_at is null
             and (tenant_id = :tenant or (peer_tenant_id = :tenant and agreed_at is not null)))
-          as peerings
+          as peerings,
+        (select count(*) from request
+          where tenant_id = :tenant and outcome is null and lapses_at > :now) as requests,
+        (select count(*) from quota_loan where tenant_id = :tenant) as loans
       """)
-  ContentsRow contents(TenantId tenant);
+  ContentsRow contents(TenantId tenant, Instant now);
 
   @SqlQuery("select name from vm where tenant_id = :tenant order by name limit :most")
   List<String> vmNames(TenantId tenant, int most);

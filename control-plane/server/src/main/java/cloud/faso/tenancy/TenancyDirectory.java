@@ -21,7 +21,9 @@ public final class TenancyDirectory implements Directory {
 
   @Override
   public Optional<MinistryRef> ministry(String idOrCode) {
-    return table.ministry(idOrCode).map(row -> new MinistryRef(row.id(), row.code()));
+    return table
+        .ministry(idOrCode)
+        .map(row -> new MinistryRef(row.id(), row.code(), row.retiredAt()));
   }
 
   @Override

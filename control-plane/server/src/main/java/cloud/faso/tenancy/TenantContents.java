@@ -16,7 +16,9 @@ public record TenantContents(
     long loadBalancers,
     long routers,
     long floatingIps,
-    long peerings) {
+    long peerings,
+    long requests,
+    long loans) {
 
   /** Its VMs with their disks. */
   public record VmsView(long count, @JsonProperty("diskGiB") long diskGiB, List<String> names) {}

@@ -156,12 +156,9 @@ public final class TenantService {
         () -> {
           TenantRow row = row(scope, request);
           Resources limits = QuotaLimits.of(request.quota());
-          boolean shares = row.monthlyBudgetXof() != null;
-          if (shares) {
-            budgets.lock(row.ministryId());
-          }
+          budgets.lock(row.ministryId());
           table.insert(row);
-          if (shares) {
+          if (row.monthlyBudgetXof() != null) {
             budgets.requireSharesFit(row.ministryId(), row.monthlyBudgetXof());
           }
           record(EventType.TENANT_CREATED, row);

@@ -1,5 +1,6 @@
 package cloud.faso.webhooks;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.access.Scope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
@@ -124,6 +125,11 @@ public final class WebhookService {
           record(EventType.WEBHOOK_CHANGED, row);
           return Answer.ok(get(scope, row.id().value()), row.version() + 1);
         });
+  }
+
+  /** They go with their ministry. */
+  void deleteAll(MinistryId ministry) {
+    table.deleteOf(ministry);
   }
 
   Answer delete(Scope scope, String ref, IfMatch ifMatch) {

@@ -1,5 +1,6 @@
 package cloud.faso.webhooks;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
@@ -91,6 +92,9 @@ interface WebhookTable {
 
   @SqlUpdate("delete from webhook where id = :id and version = :version")
   int delete(WebhookId id, long version);
+
+  @SqlUpdate("delete from webhook where ministry_id = :ministry")
+  int deleteOf(MinistryId ministry);
 
   /** Those that somebody may have something to send for. */
   @SqlQuery(

@@ -1,5 +1,6 @@
 package cloud.faso.webhooks;
 
+import cloud.faso.access.MinistryId;
 import cloud.faso.audit.Audit;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
@@ -47,6 +48,11 @@ public final class Webhooks {
     service = new WebhookService(needs, queue, destinations);
     dispatcher = new Dispatcher(needs, queue, calls);
     changes = needs.changes();
+  }
+
+  /** To be called before a ministry is retired: its webhooks go, with what they had to send. */
+  public void takeLeave(MinistryId ministry) {
+    service.deleteAll(ministry);
   }
 
   public Periodic dispatching() {

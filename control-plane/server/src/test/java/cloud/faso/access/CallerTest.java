@@ -50,8 +50,8 @@ final class CallerTest {
 
   @Test
   void a_role_in_one_ministry_is_none_in_another() {
-    assertRefused(PlatformProblem.NOT_FOUND, () -> caller.enter(PUMPS, "pumps", Set.of("lead")));
-    assertRefused(PlatformProblem.NOT_FOUND, () -> caller.enter(WATER, "eau", Set.of("lead")));
+    assertRefused(PlatformProblem.OUT_OF_REACH, () -> caller.enter(PUMPS, "pumps", Set.of("lead")));
+    assertRefused(PlatformProblem.OUT_OF_REACH, () -> caller.enter(WATER, "eau", Set.of("lead")));
     assertRefused(PlatformProblem.FORBIDDEN, () -> caller.enter(WELLS, "wells", Set.of("lead")));
     assertRefused(PlatformProblem.FORBIDDEN, () -> caller.enterPlatform(Set.of("operator")));
   }

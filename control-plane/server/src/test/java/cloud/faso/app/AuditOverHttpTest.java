@@ -70,6 +70,46 @@ final class AuditOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_script_s_deed_is_told_with_the_person_who_answers_for_its_token() {
+    JsonNode person = made("/v1/people", "{\"username\":\"awa\",\"name\":\"Awa\"}");
+    made("/v1/members", "{\"person\":\"awa\",\"role\":\"operator\"}");
+    String session = session("awa", person.get("oneTimePassword").asText());
+    String first = secret(session, "first");
+    String script = secret(first, "script");
+    HttpResponse<String> made = faso.call(script, "POST", "/v1/sites", "{\"name\":\"scripted\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    faso.call(session, "PATCH", "/v1/sites/scripted", "{\"displayName\":\"Scripted\"}");
+
+    JsonNode told = entries("target=" + RunningControlPlane.json(made.body()).get("id").asText());
+    String id = told.at("/1/person").asText();
+    assertThat(id).startsWith("person-");
+    assertThat(told.at("/0/person").isNull()).isTrue();
+    assertThat(told.at("/0/responsible").asText()).isEqualTo(id);
+    assertThat(told.at("/1/responsible").isNull()).as("a person answers for themself").isTrue();
+  }
+
+  private String secret(String maker, String name) {
+    HttpResponse<String> made =
+        faso.call(
+            maker, "POST", "/v1/tokens", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return RunningControlPlane.json(made.body()).get("secret").asText();
+  }
+
+  private String session(String username, String oneTime) {
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, oneTime);
+    String session =
+        RunningControlPlane.json(faso.call(null, "POST", "/v1/login", login).body())
+            .get("secret")
+            .asText();
+    String change =
+        "{\"currentPassword\":\"%s\",\"newPassword\":\"long enough for all\"}".formatted(oneTime);
+    assertThat(faso.call(session, "POST", "/v1/me/actions/change-password", change).statusCode())
+        .isEqualTo(204);
+    return session;
+  }
+
+  @Test
   void a_rehearsal_and_a_repeated_request_change_nothing() {
     HttpResponse<String> rehearsed =
         faso.call(operator, "POST", "/v1/sites?dryRun=true", "{\"name\":\"dry\"}");
@@ -127,6 +167,53 @@ final class AuditOverHttpTest extends InOneControlPlane {
                 Objects::nonNull);
     assertThat(stranger.get("token").isNull()).isTrue();
     assertThat(stranger.get("code").asText()).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void whoever_looks_for_what_is_somebody_else_s_is_told_of() {
+    for (String code : List.of("mine", "theirs")) {
+      ministry(code);
+      made("/v1/ministries/" + code + "/tenants", "{\"name\":\"%s-prod\"}".formatted(code));
+    }
+    String lead =
+        made("/v1/ministries/mine/tokens", "{\"name\":\"curious\",\"role\":\"lead\"}")
+            .get("secret")
+            .asText();
+    List<String> hidden = List.of("/v1/ministries/theirs/audit", "/v1/tenants/theirs-prod/vms");
+    List<String> missing =
+        List.of(
+            "/v1/ministries/none/audit", "/v1/tenants/none/vms", "/v1/tenants/mine-prod/vms/none");
+
+    for (String path : List.of(hidden.get(0), missing.get(0), missing.get(1), hidden.get(1))) {
+      assertThat(faso.call(lead, "GET", path, null).statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(faso.call(lead, "GET", missing.get(2), null).statusCode()).isEqualTo(404);
+
+    List<JsonNode> told =
+        entries("limit=500")
+            .valueStream()
+            .filter(entry -> entry.get("name").asText().equals("curious"))
+            .toList();
+    assertThat(told)
+        .extracting(entry -> entry.get("request").asText())
+        .containsExactly("GET " + hidden.get(0), "GET " + hidden.get(1));
+    assertThat(told).extracting(entry -> entry.get("code").asText()).containsOnly("not-found");
+  }
+
+  @Test
+  void each_password_that_was_looked_at_is_told_and_that_guessing_goes_on() {
+    String guess = "{\"username\":\"admin\",\"password\":\"guess\"}";
+    int looked = 0;
+    while (faso.call(null, "POST", "/v1/login", guess).statusCode() == 401) {
+      looked++;
+    }
+
+    JsonNode told = entries("verb=login&limit=500");
+    assertThat(told.valueStream().filter(entry -> entry.get("status").asInt() == 401))
+        .hasSize(looked);
+    assertThat(looked).isGreaterThan(1);
+    assertThat(last("verb=login").get("code").asText()).isEqualTo("login-delayed");
+    assertThat(told.toString()).doesNotContain("guess");
   }
 
   private void comeAsStranger() {

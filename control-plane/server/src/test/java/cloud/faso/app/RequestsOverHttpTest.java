@@ -48,6 +48,8 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
     JsonNode rehearsed = rehearsed(place.lead(), asked);
     assertThat(rehearsed.get("capacityLeft")).isEqualTo(left);
     assertThat(rehearsed.at("/quota/tenant/vcpus/limit").asLong()).isEqualTo(4);
+    assertThat(rehearsed.get("monthlyCostXof")).isEqualTo(shown.at("/estimate/monthlyCostXof"));
+    assertThat(shown.at("/estimate/budget").isNull()).as("no budget").isTrue();
 
     JsonNode granted = act(200, place.lead(), asked, "approve", "{\"comment\":\"good\"}");
 
@@ -84,6 +86,39 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
   }
 
   @Test
+  void whoever_decides_sees_what_would_be_left_of_the_ministry_s_budget() {
+    Place place = place("finances");
+    made(
+        operator,
+        "/v1/prices",
+        "{\"item\":\"VCPU_RUNNING\",\"xofPer1000Hours\":10000,\"validFrom\":\"2026-03-01\"}");
+    String vms = "/v1/tenants/" + place.tenant() + "/vms";
+    made(place.member(), vms, vm("first", "small"));
+    assertThat(ok(place.member(), vms + "/first?wait=RUNNING&timeout=30").get("phase").asText())
+        .isEqualTo("RUNNING");
+    json(200, operator, "PATCH", "/v1/ministries/" + place.code(), "{\"monthlyBudgetXof\":40000}");
+    JsonNode asked = asked(place, "createVm", vm("web", "large"));
+
+    JsonNode budget = ok(place.lead(), path(asked)).at("/estimate/budget");
+
+    // One vCPU that runs and four that would, for 730 hours at 10 XOF.
+    assertThat(budget.get("takenXof").asLong()).isEqualTo(5 * 7300);
+    assertThat(budget.get("monthlyXof").asLong()).isEqualTo(40_000);
+    assertThat(budget.get("leftXof").asLong()).isEqualTo(40_000 - 5 * 7300);
+    JsonNode rehearsed = rehearsed(operator, asked);
+    assertThat(rehearsed.get("budget")).isEqualTo(budget);
+    assertThat(rehearsed.get("monthlyCostXof").asLong()).isEqualTo(4 * 7300);
+    JsonNode small =
+        json(
+            200,
+            place.member(),
+            "POST",
+            "/v1/tenants/" + place.tenant() + "/requests?dryRun=true",
+            body("createVm", vm("second", "small")));
+    assertThat(small.get("budget").isNull()).as("not for members").isTrue();
+  }
+
+  @Test
   void the_policy_can_be_read_rule_by_rule() {
     JsonNode policy = ok(place("parole").member(), "/v1/requests/policy");
 
@@ -104,6 +139,19 @@ final class RequestsOverHttpTest extends RequestsOverHttp {
             rule.at("/atMost/vcpus"),
             rule.get("withinMinistry"),
             rule.get("approvers").asText());
+  }
+
+  @Test
+  void what_is_said_of_a_request_is_read_in_its_history() {
+    Place place = place("sciences");
+    JsonNode asked = asked(place, "createVm", vm("web", "large"));
+
+    act(200, place.lead(), asked, "comment", "{\"text\":\"Until when?\"}");
+
+    JsonNode said = ok(place.member(), path(asked)).at("/history/1");
+    assertThat(said.get("kind").asText()).isEqualTo("COMMENTED");
+    assertThat(said.get("text").asText()).isEqualTo("Until when?");
+    assertThat(said.get("byName").asText()).isEqualTo("lead");
   }
 
   @Test

@@ -214,7 +214,7 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
         .useHandle(
             database ->
                 database.execute(
-                    "update request set ended_at = timestamp '2024-01-01 00:00:00' where id = ?",
+                    "update request set ended_at = timestamp '2020-01-01 00:00:00' where id = ?",
                     over.get("id").asText()));
     look();
 

@@ -51,11 +51,27 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       answered(202, "POST", tenant + "/vms/quiet/actions/stop", null);
       agent.tell(agent.hear(), VmState.OFF, null);
       made(tenant + "/keys", key("awa"));
+      made(tenant + "/quota/loans", "{\"vms\":1,\"until\":\"2200-01-01T00:00:00Z\"}");
+      String member =
+          made(tenant + "/tokens", "{\"name\":\"asks\",\"role\":\"member\"}")
+              .get("secret")
+              .asText();
+      HttpResponse<String> asked =
+          faso.call(
+              member,
+              "POST",
+              tenant + "/requests",
+              """
+              {"call":"patchTenantQuota","payload":{"vms":{"limit":20}},"reason":"a campaign"}
+              """);
+      assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
 
       JsonNode preview = answered(200, "POST", tenant + "/actions/retire?dryRun=true", null);
       assertThat(preview.at("/goes/vms/count").asInt()).isEqualTo(2);
       assertThat(preview.at("/goes/vms/names")).hasToString("[\"quiet\",\"web\"]");
       assertThat(preview.at("/goes/keys").asInt()).isEqualTo(1);
+      assertThat(preview.at("/goes/loans").asInt()).isEqualTo(1);
+      assertThat(preview.at("/goes/requests").asInt()).isEqualTo(1);
       assertThat(get(tenant).get("phase").asText()).isEqualTo("ACTIVE");
 
       JsonNode shorter = answered(422, "POST", tenant + "/actions/retire", "{\"graceDays\":3}");

@@ -200,6 +200,34 @@ final class UnderFireTest {
   }
 
   @Test
+  void vms_asked_for_at_once_are_no_more_than_the_quota_has_room_for() throws Exception {
+    post("/v1/sites", "{\"name\":\"ouaga\"}");
+    new Catalogue(faso, operator).make("m", "t", 5);
+
+    List<HttpResponse<String>> answers =
+        atOnce(
+            4 * MANY,
+            i ->
+                faso.call(
+                    operator,
+                    "POST",
+                    "/v1/tenants/t/vms",
+                    "{\"name\":\"vm-%d\",\"flavor\":\"small\",\"image\":\"tiny\"}".formatted(i)));
+
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(5);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() != 201))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+              assertThat(answer.body()).contains("quota-exceeded");
+            });
+    assertThat(get("/v1/tenants/t/quota").at("/vms/used").asLong()).isEqualTo(5);
+    assertThat(get("/v1/ministries/m/quota").at("/vcpus/used").asLong()).isEqualTo(5);
+    assertThat(get("/v1/tenants/t/vms?limit=500").get("items")).hasSize(5);
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  @Test
   void vms_of_one_group_made_at_once_go_to_different_nodes() throws Exception {
     post("/v1/sites", "{\"name\":\"ouaga\"}");
     vmCatalogue();

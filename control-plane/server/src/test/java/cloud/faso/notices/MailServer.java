@@ -15,20 +15,25 @@ import org.subethamail.wiser.Wiser;
 import org.subethamail.wiser.WiserMessage;
 
 /** A mail server on this machine, with STARTTLS and a login. */
-final class MailServer implements AutoCloseable {
+public final class MailServer implements AutoCloseable {
 
-  static final String USER = "faso";
-  static final String PASSWORD = "mot de passe";
+  /** How one logs in. */
+  public static final String USER = "faso";
+
+  public static final String PASSWORD = "mot de passe";
 
   private final Wiser wiser;
 
   /** Where the certificate of who signed the server's is written to. */
-  final Path authorities;
+  public final Path authorities;
 
   /**
+   * Starts it.
+   *
+   * @param folder that the authorities are written to
    * @param name that the server's certificate is for
    */
-  MailServer(Path folder, Authority authority, String name) throws Exception {
+  public MailServer(Path folder, Authority authority, String name) throws Exception {
     authorities = folder.resolve("authorities.pem");
     Files.writeString(authorities, authority.rootPem());
     SMTPServer.Builder builder =
@@ -48,11 +53,13 @@ final class MailServer implements AutoCloseable {
     wiser.start();
   }
 
-  int port() {
+  /** Where it listens, on this machine. */
+  public int port() {
     return wiser.getServer().getPortAllocated();
   }
 
-  List<MimeMessage> messages() {
+  /** What it took, the first first. */
+  public List<MimeMessage> messages() {
     return wiser.getMessages().stream().map(MailServer::read).toList();
   }
 

@@ -28,6 +28,7 @@ final class Previews {
         .forEach(field -> shown.set(field.getKey(), field.getValue()));
     copy(preview, "monthlyCostXof", shown);
     copy(preview, "addressesLeft", shown);
+    copy(preview.path("budget"), "leftXof", shown);
     shown.remove(List.of("id", "generation", "createdAt"));
     putText(shown, "placement", preview.at("/placement/detail"));
     putText(shown, "capacityLeft", preview.at("/capacityLeft/detail"));

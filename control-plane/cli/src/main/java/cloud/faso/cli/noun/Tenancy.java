@@ -50,15 +50,16 @@ final class Tenancy {
     return Noun.of(
         "ministry",
         Verbs.list(
-            get("listMinistries", "/v1/ministries"),
-            "code",
-            "nameFr",
-            "nameEn",
-            "used.vms|quota.vms",
-            "used.vcpus|quota.vcpus",
-            "used.memoryMiB|quota.memoryMiB",
-            "used.volumeGiB|quota.volumeGiB",
-            "used.floatingIps|quota.floatingIps"),
+                get("listMinistries", "/v1/ministries"),
+                "code",
+                "nameFr",
+                "nameEn",
+                "used.vms|quota.vms",
+                "used.vcpus|quota.vcpus",
+                "used.memoryMiB|quota.memoryMiB",
+                "used.volumeGiB|quota.volumeGiB",
+                "used.floatingIps|quota.floatingIps")
+            .with(Field.of("--retired", "retired", Kind.FLAG)),
         Verbs.show(get("getMinistry", "/v1/ministries/{ministry}")),
         Verbs.create(post("createMinistry", "/v1/ministries"), "code")
             .with(NAME_FR.must(), NAME_EN.must(), BUDGET, CONTACTS)

@@ -82,7 +82,8 @@ public final class Humane {
   }
 
   private String block(String name, JsonNode value, String start) {
-    if (name.equals("waiting") || value.valueStream().noneMatch(Humane::holdsMore)) {
+    boolean isLong = value.valueStream().anyMatch(Humane::holdsMore) || name.equals("budget");
+    if (name.equals("waiting") || !isLong) {
       return field(name, value);
     }
     StringBuilder text = new StringBuilder();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters path, query and header parameters
  * @param body schema of its JSON body, or null when it takes none
  * @param bodyRequired false when the body may be left out
- * @param whileRetiring whether it may change a tenant that is being retired
+ * @param whileRetiring whether it may change a tenant that is being retired, or a ministry that is
  * @param streamed whether it takes content that is not JSON, which its resource method reads
  */
 public record Operation(

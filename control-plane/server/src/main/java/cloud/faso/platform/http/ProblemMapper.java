@@ -109,7 +109,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Objects.requireNonNullElse(
             RequestValues.get(request.get(), Locale.class), Words.LANGUAGES.getFirst());
     String code = problem.code().code();
-    request.get().setProperty(RequestLog.CODE, code);
+    request.get().setProperty(RequestLog.PROBLEM, problem.code());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", problem.code().urn());
     body.put("title", Words.say(locale, code + ".title"));

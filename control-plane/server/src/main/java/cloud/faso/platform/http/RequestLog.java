@@ -1,5 +1,6 @@
 package cloud.faso.platform.http;
 
+import cloud.faso.platform.problem.ProblemCode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestLog implements ContainerResponseFilter {
 
-  /** Property of a request: the code of the problem that answers it. */
-  static final String CODE = RequestLog.class.getName() + ".code";
+  /** Property of a request: the {@link ProblemCode} of what answers it. */
+  static final String PROBLEM = RequestLog.class.getName() + ".problem";
 
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
   private static final String AGENT_PATHS = "agent/";
@@ -37,20 +38,20 @@ public final class RequestLog implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (isNotable(request, response)) {
       String caller = callerOf.apply(request);
-      String code = codeOf(request);
+      ProblemCode problem = problemOf(request);
       log.info(
           "{} {} by {}: {}{}",
           request.getMethod(),
           request.getUriInfo().getRequestUri().getRawPath(),
           caller == null ? "nobody" : caller,
           response.getStatus(),
-          code == null ? "" : " " + code);
+          problem == null ? "" : " " + problem.code());
     }
   }
 
-  /** The code of the problem that answers a request; null for none. */
-  public static @Nullable String codeOf(ContainerRequestContext request) {
-    return request.getProperty(CODE) instanceof String code ? code : null;
+  /** What kind of problem answers a request; null for none. */
+  public static @Nullable ProblemCode problemOf(ContainerRequestContext request) {
+    return request.getProperty(PROBLEM) instanceof ProblemCode problem ? problem : null;
   }
 
   private static boolean isNotable(

@@ -7,6 +7,8 @@ public enum PlatformProblem implements ProblemCode {
   UNAUTHENTICATED(ErrorKind.UNAUTHENTICATED),
   FORBIDDEN(ErrorKind.FORBIDDEN),
   NOT_FOUND(ErrorKind.NOT_FOUND),
+  /** It is there, and not for the caller to know: answered like {@link #NOT_FOUND}. */
+  OUT_OF_REACH(ErrorKind.NOT_FOUND),
   NO_SUCH_PATH(ErrorKind.NOT_FOUND),
   METHOD_NOT_ALLOWED(ErrorKind.METHOD_NOT_ALLOWED),
   NOT_ACCEPTABLE(ErrorKind.NOT_ACCEPTABLE),
@@ -34,6 +36,11 @@ public enum PlatformProblem implements ProblemCode {
     return kind;
   }
 
+  @Override
+  public String code() {
+    return this == OUT_OF_REACH ? NOT_FOUND.code() : ProblemCode.super.code();
+  }
+
   /**
    * A body names something that is not there.
    *
@@ -49,7 +56,8 @@ public enum PlatformProblem implements ProblemCode {
   /** A kind of thing is said in the reader's language too. */
   @Override
   public Problem problem(Object... arguments) {
-    if ((this != NOT_FOUND && this != AMBIGUOUS_NAME) || !(arguments[0] instanceof String kind)) {
+    boolean saysKind = this == NOT_FOUND || this == OUT_OF_REACH || this == AMBIGUOUS_NAME;
+    if (!saysKind || !(arguments[0] instanceof String kind)) {
       return ProblemCode.super.problem(arguments);
     }
     Object[] said = arguments.clone();

@@ -24,7 +24,8 @@ final class DoctorCommand extends ConfiguredCommand<FasoConfiguration> {
     source.start();
     try {
       List<Doctor.Finding> findings = new Doctor(Databases.jdbi(source)).examine();
-      findings.forEach(finding -> say(finding.sentence(Locale.getDefault()) + " " + finding.what()));
+      findings.forEach(
+          finding -> say(finding.sentence(Locale.getDefault()) + " " + finding.what()));
       say(findings.isEmpty() ? "All " + Doctor.CHECKS.size() + " checks hold." : "Broken.");
       if (!findings.isEmpty()) {
         throw new IllegalStateException(findings.size() + " things are broken");

@@ -254,9 +254,9 @@ final class AuditOverHttpTest extends InOneControlPlane {
         .containsExactly("createSite");
 
     JsonNode first = page("target=" + id + "&limit=1");
-    assertThat(first.get("items").get(0)).isEqualTo(both.get(0));
+    assertThat(first.at("/items/0/id")).isEqualTo(both.at("/0/id"));
     JsonNode second = page("target=" + id + "&limit=1&after=" + first.get("next").asText());
-    assertThat(second.get("items").get(0)).isEqualTo(both.get(1));
+    assertThat(second.at("/items/0/id")).isEqualTo(both.at("/1/id"));
     assertThat(second.get("items")).hasSize(1);
     assertThat(second.get("next").isNull()).isTrue();
   }

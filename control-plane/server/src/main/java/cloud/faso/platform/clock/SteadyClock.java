@@ -3,12 +3,15 @@ package cloud.faso.platform.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock to measure with how long things last. It goes with another, as long as that goes as time
  * does; where that is set to another time, it goes on by itself, and follows only when the other
- * has not been set right within an hour.
+ * has not been set right within an hour of the first look that saw it. Exact to the microsecond, as
+ * databases are.
  */
 public final class SteadyClock implements InstantSource {
 
@@ -21,7 +24,7 @@ public final class SteadyClock implements InstantSource {
   private final LongSupplier nanos;
   private Instant told;
   private long toldAt;
-  private long agreedAt;
+  private @Nullable Long strayedAt;
 
   /**
    * @param nanos from any beginning, and never set
@@ -31,7 +34,6 @@ public final class SteadyClock implements InstantSource {
     this.nanos = nanos;
     told = other.instant();
     toldAt = nanos.getAsLong();
-    agreedAt = toldAt;
   }
 
   @Override
@@ -39,13 +41,15 @@ public final class SteadyClock implements InstantSource {
     Instant wall = other.instant();
     long now = nanos.getAsLong();
     Instant expected = told.plusNanos(now - toldAt);
-    boolean agrees = Duration.between(expected, wall).abs().compareTo(TOLERANCE) <= 0;
-    boolean gaveIn = now - agreedAt >= HOLDS_OUT.toNanos();
-    if (agrees || gaveIn) {
-      agreedAt = now;
+    if (Duration.between(expected, wall).abs().compareTo(TOLERANCE) <= 0) {
+      strayedAt = null;
+    } else if (strayedAt == null) {
+      strayedAt = now;
+    } else if (now - strayedAt >= HOLDS_OUT.toNanos()) {
+      strayedAt = null;
     }
-    told = agrees || gaveIn ? wall : expected;
+    told = strayedAt == null ? wall : expected;
     toldAt = now;
-    return told;
+    return told.truncatedTo(ChronoUnit.MICROS);
   }
 }

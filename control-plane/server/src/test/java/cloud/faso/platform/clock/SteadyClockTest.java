@@ -21,6 +21,13 @@ final class SteadyClockTest {
   }
 
   @Test
+  void holds_out_when_nobody_looked_for_long_before() {
+    Instant right = after(Duration.ofHours(9));
+    wall = wall.plus(Duration.ofHours(5));
+    assertThat(after(Duration.ofHours(3))).isEqualTo(right.plus(Duration.ofHours(3)));
+  }
+
+  @Test
   void goes_as_the_other_does() {
     assertThat(clock.instant()).isEqualTo(BEGIN);
     assertThat(after(Duration.ofHours(5))).isEqualTo(wall);
@@ -50,8 +57,9 @@ final class SteadyClockTest {
   void follows_one_that_stays_where_it_was_set() {
     Instant right = after(Duration.ofMinutes(1));
     wall = wall.plus(Duration.ofHours(5));
-    assertThat(after(Duration.ofMinutes(30))).isEqualTo(right.plusSeconds(30 * 60));
-    assertThat(after(Duration.ofMinutes(30))).isEqualTo(wall);
+    assertThat(clock.instant()).isEqualTo(right);
+    assertThat(after(Duration.ofMinutes(59))).isEqualTo(right.plusSeconds(59 * 60));
+    assertThat(after(Duration.ofMinutes(1))).isEqualTo(wall);
     assertThat(after(Duration.ofMinutes(1))).isEqualTo(wall);
   }
 

@@ -16,16 +16,11 @@ import cloud.faso.spec.agent.RuleSpec;
 import cloud.faso.spec.agent.SecurityGroupSpec;
 import cloud.faso.spec.agent.Spec;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Packets through a real OVN, in ovn-trace's words. */
 final class Traffic implements AutoCloseable {
-  private static final int LOOKS_AT_CONNECTIONS = 10;
-
   private final OvnCentral central;
   private final SeenNorthbound seen;
 
@@ -185,8 +180,14 @@ final class Traffic implements AutoCloseable {
   /** TCP from a server's port of a connection that was opened from the other side. */
   String answer(int port, int segment, String source, String destination, int tcp)
       throws IOException, InterruptedException {
-    return traceOf(
-        "est,rpl",
+    return central.run(
+        "ovn-trace",
+        "--db=" + central.southbound(),
+        "--no-friendly-names",
+        "--ct=est,rpl",
+        "--ct=est,rpl",
+        "--ct=est,rpl",
+        "--ct=est,rpl",
         segmentId(segment),
         """
         inport == "%s" && eth.src == %s && eth.dst == 0e:fa:50:00:00:%02x && ip4.src == %s && ip4.dst == %s && ip.ttl == 64 && tcp && tcp.src == %d && tcp.dst == 4000\
@@ -194,32 +195,15 @@ final class Traffic implements AutoCloseable {
             .formatted(name(port), mac(port), segment, source, destination, tcp));
   }
 
-  /**
-   * UDP to port 53 that comes in from the datacenter.
-   *
-   * @param connection what is known of it wherever somebody looks, as ovn-trace has it
-   */
-  String askIn(String mac, String source, String destination, String connection)
-      throws IOException, InterruptedException {
+  /** UDP to port 53 that comes in from the datacenter. */
+  String askIn(String mac, String source, String destination) throws IOException {
     String ip = destination.indexOf(':') < 0 ? "ip4" : "ip6";
-    return traceOf(
-        connection,
+    return central.detailedTrace(
         Topologies.externalId(1),
         """
         inport == "%s-localnet-100" && eth.src == 52:54:00:dd:dd:dd && eth.dst == %s && %s.src == %s && %s.dst == %s && ip.ttl == 64 && udp && udp.src == 4000 && udp.dst == 53\
         """
             .formatted(Topologies.externalId(1), mac, ip, source, ip, destination));
-  }
-
-  private String traceOf(String connection, String network, String microflow)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("ovn-trace", "--db=" + central.southbound(), "--no-friendly-names"));
-    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=" + connection));
-    command.add(network);
-    command.add(microflow);
-    return central.run(command.toArray(new String[0]));
   }
 
   /** All flows that OVN made of what it was told. */

@@ -42,12 +42,14 @@ prepare_hypervisor() {
 
 # Signing in is tested with a real issuer, which is written for Node.js.
 prepare_issuer() {
-  if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
-  if ! am_root || ! command -v apt-get >/dev/null; then
-    say 'There is no Node.js here: the tests that sign in with an issuer are skipped.'
-    return
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    if ! am_root || ! command -v apt-get >/dev/null; then
+      say 'There is no Node.js here: the tests that sign in with an issuer are skipped.'
+      return
+    fi
+    install_packages "$faso_root/control-plane/server/src/test/issuer/debian-packages"
   fi
-  install_packages "$faso_root/control-plane/server/src/test/issuer/debian-packages"
+  export FASO_REQUIRE_ISSUER=1
 }
 
 # Maven's output goes to a log; shown are each module's and test class's line, and at the end what failed.

@@ -51,7 +51,9 @@ final class Directory implements AutoCloseable {
    */
   Directory(Path folder) throws Exception {
     assumeTrue(
-        Shell.run(Duration.ofMinutes(1), Map.of(), "sh", "-c", "command -v node npm").exit() == 0,
+        System.getenv("FASO_REQUIRE_ISSUER") != null
+            || Shell.run(Duration.ofMinutes(1), Map.of(), "sh", "-c", "command -v node npm").exit()
+                == 0,
         "there is no Node.js");
     this.folder = Files.createDirectories(folder);
     String install =

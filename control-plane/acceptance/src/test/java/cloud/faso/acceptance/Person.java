@@ -37,11 +37,20 @@ final class Person {
   static Person signedIn(Home faso, Path folder, String user, String oneTime) throws Exception {
     Home home = faso.of(folder);
     Person person = new Person(folder, home, "session.token");
-    String password = "un mot de passe de " + user;
+    String password = password(user);
     success(home.typed(List.of(oneTime), "login", "--user", user));
     success(home.typed(List.of(oneTime, password), "me", "change-password"));
     success(home.typed(List.of(password), "login", "--user", user));
     return person;
+  }
+
+  private static String password(String user) {
+    return "un mot de passe de " + user;
+  }
+
+  /** What somebody who signed in before sends to do so again. */
+  static String credentials(String user) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password(user));
   }
 
   /** Somebody of the directory, who signs in with a browser. */

@@ -284,6 +284,8 @@ final class PersonasTest {
 
     awaitBill();
     assertThat(ali.said("usage", "show", "--tenant", "eaux-prod")).contains("old-1", "total");
+    assertThat(ali.curled(200, "GET", TENANT + "/usage", null).toString()).contains("old-1");
+    assertThat(ali.curl("GET", MINISTRY + "/statements/" + month(), null).status()).isIn(403, 404);
     assertThat(ali.faso("statement", "show", month(), "--ministry", "eaux").exit())
         .as("the ministry's statement is its lead's")
         .isIn(3, 4);
@@ -296,6 +298,10 @@ final class PersonasTest {
   @Test
   void an_auditor_reads_all_proves_it_offline_and_changes_nothing() throws Exception {
     Person mariam = person("mariam", "--role", "auditor", "--platform");
+    JsonNode session = mariam.curled(200, "POST", "/v1/login", Person.credentials("mariam"));
+    Files.writeString(folder.resolve("curl.token"), session.path("secret").asText());
+    Person again = Person.bearing(home, folder, "curl.token");
+    assertThat(again.curled(200, "GET", "/v1/me", null).toString()).contains("mariam of a story");
     assertThat(mariam.said("audit", "list", "--verb", "createMinistry")).contains("201");
     JsonNode first = mariam.curled(200, "GET", "/v1/audit?limit=2", null);
     assertThat(first.path("items")).hasSize(2);
@@ -356,6 +362,8 @@ final class PersonasTest {
     Path csv = folder.resolve("eaux.csv");
     robot.said("statement", "show", month(), "--ministry", "eaux", "--csv", csv.toString());
     assertThat(csv).content().contains("old-1");
+    JsonNode statement = robot.curled(200, "GET", MINISTRY + "/statements/" + month(), null);
+    assertThat(statement.path("lines").findValuesAsText("name")).contains("old-1");
     robot.said("vm", "delete", "r-1", "--tenant", "eaux-prod", "--wait");
 
     root.said("token", "delete", token, "--ministry", "eaux");

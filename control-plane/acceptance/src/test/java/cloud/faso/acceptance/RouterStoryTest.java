@@ -404,7 +404,7 @@ final class RouterStoryTest extends LabStory {
         Deaths.Deed steady = dead -> Deaths.survivedBy(talks, dead);
         steady.happen("nothing");
         Deaths deaths = new Deaths(lab, home);
-        deaths.ofProcesses(steady);
+        deaths.ofProcessesBesidesSwitches(steady);
         deaths.ofServices(steady);
         home.said("up");
         steady.happen("nothing");

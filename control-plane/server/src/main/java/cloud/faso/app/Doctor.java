@@ -15,7 +15,8 @@ public final class Doctor {
    * Something that must hold.
    *
    * @param rule its name; {@code doctor.<rule>} is the sentence
-   * @param broken gives one text for each thing that breaks it
+   * @param broken gives one text for each thing that breaks it: its id, and numbers in the
+   *     database's own terms, which need no language
    */
   public record Check(String rule, String broken) {}
 
@@ -34,9 +35,8 @@ public final class Doctor {
           new Check(
               "node-reserved",
               """
-              select b.node_id || ' has ' || b.reserved_vcpus || ' vCPUs and '
-                || b.reserved_memory_mib || ' MiB reserved, its VMs take '
-                || coalesce(s.vcpus, 0) || ' and ' || coalesce(s.memory_mib, 0)
+              select b.node_id || ': vcpus ' || b.reserved_vcpus || ' <> ' || coalesce(s.vcpus, 0)
+                || ', memory_mib ' || b.reserved_memory_mib || ' <> ' || coalesce(s.memory_mib, 0)
               from node_books b
                 left join (
                   select a.node_id, sum(v.vcpus) as vcpus, sum(v.memory_mib) as memory_mib
@@ -48,8 +48,8 @@ public final class Doctor {
           new Check(
               "node-promised",
               """
-              select b.node_id || ' may promise ' || b.allowed_vcpus || ' vCPUs and '
-                || b.allowed_memory_mib || ' MiB'
+              select b.node_id || ': vcpus ' || b.allowed_vcpus || ', memory_mib '
+                || b.allowed_memory_mib
               from node_books b join node n on n.id = b.node_id
               where b.allowed_vcpus <> case when n.retired_at is null
                   then b.vcpus * n.overcommit_vcpus_percent / 100 else 0 end
@@ -59,8 +59,7 @@ public final class Doctor {
           new Check(
               "pool-reserved",
               """
-              select p.id || ' has ' || p.reserved_gib || ' GiB reserved, its disks take '
-                || coalesce(s.gib, 0)
+              select p.id || ': gib ' || p.reserved_gib || ' <> ' || coalesce(s.gib, 0)
               from pool p
                 left join (
                   select a.pool_id, sum(v.root_disk_gib) as gib
@@ -71,9 +70,12 @@ public final class Doctor {
           new Check(
               "quota-used",
               """
-              select q.owner_id || ' has ' || q.vms_used || ' VMs and ' || q.floating_ips_used
-                || ' floating IPs booked, and ' || coalesce(s.vms, 0) || ' and '
-                || coalesce(f.floating_ips, 0) || ' of them'
+              select q.owner_id || ': vms ' || q.vms_used || ' <> ' || coalesce(s.vms, 0)
+                || ', vcpus ' || q.vcpus_used || ' <> ' || coalesce(s.vcpus, 0)
+                || ', memory_mib ' || q.memory_mib_used || ' <> ' || coalesce(s.memory_mib, 0)
+                || ', volume_gib ' || q.volume_gib_used || ' <> ' || coalesce(s.gib, 0)
+                || ', floating_ips ' || q.floating_ips_used || ' <> '
+                || coalesce(f.floating_ips, 0)
               from quota q
                 left join (
                   select v.tenant_id as owner_id, count(*) as vms, sum(v.vcpus) as vcpus,
@@ -99,9 +101,12 @@ public final class Doctor {
           new Check(
               "quota-lent",
               """
-              select q.owner_id || ' has ' || q.vcpus_lent || ' vCPUs, ' || q.memory_mib_lent
-                || ' MiB, ' || q.vms_lent || ' VMs, ' || q.volume_gib_lent || ' GiB and '
-                || q.floating_ips_lent || ' floating IPs lent, its loans say otherwise'
+              select q.owner_id || ': vcpus ' || q.vcpus_lent || ' <> ' || coalesce(s.vcpus, 0)
+                || ', memory_mib ' || q.memory_mib_lent || ' <> ' || coalesce(s.memory_mib, 0)
+                || ', vms ' || q.vms_lent || ' <> ' || coalesce(s.vms, 0)
+                || ', volume_gib ' || q.volume_gib_lent || ' <> ' || coalesce(s.gib, 0)
+                || ', floating_ips ' || q.floating_ips_lent || ' <> '
+                || coalesce(s.floating_ips, 0)
               from quota q
                 left join (
                   select owner_id, sum(vcpus) as vcpus, sum(memory_mib) as memory_mib,
@@ -116,8 +121,7 @@ public final class Doctor {
           new Check(
               "budget-given",
               """
-              select m.id || ' has ' || m.monthly_budget_xof || ' XOF a month and gave out '
-                || s.given
+              select m.id || ': XOF ' || s.given || ' > ' || m.monthly_budget_xof
               from ministry m
                 join (
                   select t.ministry_id, sum(t.monthly_budget_xof) as given
@@ -128,13 +132,13 @@ public final class Doctor {
           new Check(
               "owners",
               """
-              select v.id || ' is of ' || v.tenant_id || ' in ' || v.ministry_id
+              select v.id || ': ' || v.ministry_id || ' / ' || v.tenant_id
               from vm v
                 left join tenant t on t.id = v.tenant_id and t.ministry_id = v.ministry_id
                 left join quota q on q.owner_id = v.tenant_id
               where t.id is null or q.owner_id is null
               union all
-              select q.owner_id || ' has a quota'
+              select q.owner_id
               from quota q
                 left join tenant t on t.id = q.owner_id
                 left join ministry m on m.id = q.owner_id
@@ -151,7 +155,7 @@ public final class Doctor {
           new Check(
               "node-told",
               """
-              select v.id || ' is at ' || v.generation || ', its node was told of ' || a.generation
+              select v.id || ': ' || v.generation || ' <> ' || a.generation
               from vm v
                 join vm_on_node a on a.vm_id = v.id
                 join node_books b on b.node_id = a.node_id
@@ -161,15 +165,14 @@ public final class Doctor {
           new Check(
               "generation-seen",
               """
-              select v.id || ' is at ' || v.generation || ', seen at ' || a.observed_generation
+              select v.id || ': ' || a.observed_generation || ' > ' || v.generation
               from vm v join vm_on_node a on a.vm_id = v.id
               where a.observed_generation > v.generation
               """),
           new Check(
               "leftovers-told",
               """
-              select l.vm_id || ' is left on ' || l.node_id || ' as of ' || l.revision
-                || ', which is at ' || b.revision
+              select l.vm_id || ' @ ' || l.node_id || ': ' || l.revision || ', ' || b.revision
               from vm_leftover l
                 join node n on n.id = l.node_id
                 join node_books b on b.node_id = l.node_id
@@ -179,7 +182,7 @@ public final class Doctor {
           new Check(
               "operation-watches",
               """
-              select o.id || ' watches ' || o.target_id || ', which is gone'
+              select o.id || ': ' || o.target_id
               from operation o left join (
                   select id from vm
                   union all
@@ -204,9 +207,9 @@ public final class Doctor {
           new Check(
               "meter-true",
               """
-              select v.id || ' takes ' || v.vcpus || ' vCPUs, ' || v.memory_mib || ' MiB and '
-                || v.root_disk_gib || ' GiB, its meter says ' || coalesce(m.vcpus, -1) || ', '
-                || coalesce(m.memory_mib, -1) || ' and ' || coalesce(m.disk_gib, -1)
+              select v.id || ': vcpus ' || coalesce(m.vcpus, -1) || ' <> ' || v.vcpus
+                || ', memory_mib ' || coalesce(m.memory_mib, -1) || ' <> ' || v.memory_mib
+                || ', disk_gib ' || coalesce(m.disk_gib, -1) || ' <> ' || v.root_disk_gib
               from (
                   select vm.id, vm.tenant_id, vm.labels,
                     case when a.vm_id is null or vm.delete_requested_at is not null
@@ -237,7 +240,7 @@ public final class Doctor {
           new Check(
               "metered-adjoins",
               """
-              select thing || ' was metered up to ' || ended_at || ', and again from ' || goes_on_at
+              select thing || ': ' || ended_at || ' <> ' || goes_on_at
               from (
                 select thing, ended_at, lead(began_at) over (partition by thing order by began_at)
                   as goes_on_at
@@ -250,8 +253,7 @@ public final class Doctor {
           new Check(
               "address-once",
               """
-              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
-                || ', which is free too'
+              select a.holder || ', subnet_free: ' || a.subnet_id || ' ' || a.address
               from (
                   select port_id as holder, subnet_id, address from port_address
                   union all
@@ -259,8 +261,7 @@ public final class Doctor {
                 ) a join subnet_free f on f.subnet_id = a.subnet_id
                 and a.address between f.first_address and f.last_address
               union all
-              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
-                || ', which rests'
+              select a.holder || ', subnet_resting: ' || a.subnet_id || ' ' || a.address
               from (
                   select port_id as holder, subnet_id, address from port_address
                   union all
@@ -268,35 +269,33 @@ public final class Doctor {
                 ) a join subnet_resting r
                 on r.subnet_id = a.subnet_id and r.address = a.address
               union all
-              select r.subnet_id || ' has address ' || r.address || ', which rests, free too'
+              select 'subnet_resting, subnet_free: ' || r.subnet_id || ' ' || r.address
               from subnet_resting r join subnet_free f on f.subnet_id = r.subnet_id
                 and r.address between f.first_address and f.last_address
               union all
-              select a.port_id || ' and ' || b.load_balancer_id || ' both have address ' || a.address
+              select a.port_id || ', ' || b.load_balancer_id || ': ' || a.subnet_id || ' ' || a.address
               from port_address a join load_balancer_address b
                 on b.subnet_id = a.subnet_id and b.address = a.address
               """),
           new Check(
               "external-address-once",
               """
-              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
-                || ', which is free'
+              select a.holder || ', external_subnet_free: ' || a.subnet_id || ' ' || a.address
               from external_address a join external_subnet_free f on f.subnet_id = a.subnet_id
                 and a.address between f.first_address and f.last_address
               union all
-              select a.holder || ' has address ' || a.address || ' of ' || a.subnet_id
-                || ', which rests'
+              select a.holder || ', external_subnet_resting: ' || a.subnet_id || ' ' || a.address
               from external_address a join external_subnet_resting r
                 on r.subnet_id = a.subnet_id and r.address = a.address
               """),
           new Check(
               "floating-ip-metered",
               """
-              select f.id || ' has no address'
+              select f.id || ': external_address'
               from floating_ip f
               where not exists (select 1 from external_address a where a.holder = f.id)
               union all
-              select f.id || ' is not metered'
+              select f.id || ': meter'
               from floating_ip f
               where f.delete_requested_at is null
                 and not exists (select 1 from meter m where m.thing = f.id)
@@ -304,7 +303,7 @@ public final class Doctor {
           new Check(
               "floating-ip-led",
               """
-              select f.id || ' stands for ' || coalesce(f.port_id, f.load_balancer_id)
+              select f.id || ': ' || coalesce(f.port_id, f.load_balancer_id)
               from floating_ip f
                 left join port p on p.id = f.port_id
                 left join load_balancer b on b.id = f.load_balancer_id
@@ -317,13 +316,13 @@ public final class Doctor {
           new Check(
               "router-addresses",
               """
-              select g.router_id || ' has no address on ' || g.network_id
+              select g.router_id || ': ' || g.network_id
               from router_gateway g
               where not exists (
                 select 1 from external_address a join external_subnet n on n.id = a.subnet_id
                 where a.holder = g.router_id and n.network_id = g.network_id)
               union all
-              select r.id || ' has address ' || a.address || ' on ' || n.network_id
+              select r.id || ': ' || n.network_id || ' ' || a.address
               from router r
                 join external_address a on a.holder = r.id
                 join external_subnet n on n.id = a.subnet_id
@@ -334,8 +333,8 @@ public final class Doctor {
           new Check(
               "peering-led",
               """
-              select p.id || ' leads through ' || coalesce(p.segment_id, 'nothing') || ' and '
-                || coalesce(p.peer_segment_id, 'nothing')
+              select p.id || ': ' || coalesce(p.segment_id, '-') || ', '
+                || coalesce(p.peer_segment_id, '-')
               from peering p
                 left join segment s on s.id = p.segment_id and s.tenant_id = p.tenant_id
                 left join segment ps on ps.id = p.peer_segment_id
@@ -348,18 +347,18 @@ public final class Doctor {
           new Check(
               "peering-agreed",
               """
-              select p.id || ' was agreed on without ' || n.cidr
+              select p.id || ': ' || n.cidr
               from peering p join subnet n on n.segment_id = p.segment_id
               where p.cidrs not like '%"' || n.cidr || '"%'
               union all
-              select p.id || ' was agreed on without ' || n.cidr
+              select p.id || ': ' || n.cidr
               from peering p join subnet n on n.segment_id = p.peer_segment_id
               where p.peer_cidrs not like '%"' || n.cidr || '"%'
               """),
           new Check(
               "network-revision",
               """
-              select t.id || ' has revision ' || t.revision || ' of ' || c.last
+              select t.id || ': ' || t.revision || ' > ' || c.last
               from (
                   select id, revision from segment
                   union all
@@ -382,7 +381,7 @@ public final class Doctor {
           new Check(
               "event-numbered",
               """
-              select e.id || ' has number ' || e.seq
+              select e.id || ': ' || e.seq || ' > ' || s.last
               from event e join event_sequence s on e.seq > s.last
               """));
 

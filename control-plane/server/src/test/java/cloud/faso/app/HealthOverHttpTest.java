@@ -59,7 +59,7 @@ final class HealthOverHttpTest {
     assertThat(sound.get("findings")).isEmpty();
 
     tamper(3);
-    assertThat(examination().at("/findings/0/what").asText()).contains("3 vCPUs");
+    assertThat(examination().at("/findings/0/what").asText()).contains("vcpus 3 <> 0");
     tamper(0);
   }
 
@@ -84,7 +84,7 @@ final class HealthOverHttpTest {
                 values ('tenant-gone', 1, 0, 1, 0, 1, 0, 1, 0, 1)
                 """));
 
-    assertThat(examination().at("/findings/0/what").asText()).isEqualTo("tenant-gone has a quota");
+    assertThat(examination().at("/findings/0/what").asText()).isEqualTo("tenant-gone");
 
     jdbi.useHandle(handle -> handle.execute("delete from quota where owner_id = 'tenant-gone'"));
   }

@@ -35,7 +35,8 @@ final class IssuerProcess implements AutoCloseable {
    * @param home where its key is kept across restarts
    */
   IssuerProcess(Path home) throws IOException, InterruptedException {
-    Assumptions.assumeTrue(runs("node", "--version"), "there is no Node.js");
+    boolean can = runs("node", "--version");
+    Assumptions.assumeTrue(can || System.getenv("FASO_REQUIRE_ISSUER") != null, "no Node.js here");
     this.keyFile = home.resolve("issuer-key.json");
     install();
   }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,14 @@ final class OidcOverHttpTest {
   @Test
   void clocks_may_be_a_minute_apart() {
     assertThat(code(403, issuer.token("{\"offset\":-330,\"life\":300}"))).isEqualTo("no-role");
+    assertThat(code(403, issuer.token(from(30)))).isEqualTo("no-role");
+    assertThat(code(401, issuer.token(from(90)))).isEqualTo("unauthenticated");
+  }
+
+  /** That is valid from so many seconds ahead on. */
+  private static String from(int seconds) {
+    long begin = Instant.now().getEpochSecond() + seconds;
+    return "{\"offset\":%d,\"nbf\":%d}".formatted(seconds, begin);
   }
 
   @Test

@@ -120,7 +120,8 @@ final class AuditSealerTest {
                 assertThat(line)
                     .startsWith("{\"seq\":1,\"id\":\"audit-")
                     .contains(
-                        "\"token\":\"token-1\",\"name\":\"awa\",\"from\":\"10.0.0.1\"",
+                        "\"token\":\"token-1\",\"responsible\":\"token-1\",\"name\":\"awa\"",
+                        "\"from\":\"10.0.0.1\"",
                         "\"verb\":\"createSite\",\"request\":\"POST /v1/sites\"",
                         "\"target\":\"site-0\",\"status\":204,\"trace\":\"trace-1\""));
   }

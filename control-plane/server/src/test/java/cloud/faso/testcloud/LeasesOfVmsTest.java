@@ -106,14 +106,14 @@ final class LeasesOfVmsTest extends InTestCloud {
     away(1);
     assertThat(isGone()).isTrue();
     assertThat(told("vm.lease-ending")).isEqualTo(3);
-    assertThat(doneByItself()).containsExactly("stopVm", "deleteVm");
+    assertThat(doneToTheVm()).containsExactly("stopVm", "deleteVm");
     assertThat(database.texts("select reason from operation where verb <> 'create' order by id"))
         .containsExactly("Its lease ended.", "Its lease ended.");
   }
 
-  private List<String> doneByItself() {
+  private List<String> doneToTheVm() {
     return database.texts(
-        "select verb from audit_entry where line like '%\"name\":\"faso\"%' order by id");
+        "select verb from audit_entry where verb like '%Vm' and line like '%\"name\":\"faso\"%' order by id");
   }
 
   @Test

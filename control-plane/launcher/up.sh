@@ -228,7 +228,10 @@ start_control_plane() {
     say 'Restarting %s, which was started from other sources or settings' control-plane
     stop_process control-plane
   fi
-  if running control-plane && [[ ! -s $home/operator.token ]]; then stop_process control-plane; fi
+  if [[ ! -s $home/operator.token ]]; then
+    stop_process control-plane
+    rm -f "$home/operator.token" # an empty file would be taken for a token
+  fi
   if ! running control-plane; then
     check_ports "$port"
     start_process control-plane "${marked[@]}"

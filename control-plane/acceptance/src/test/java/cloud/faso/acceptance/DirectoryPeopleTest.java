@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * destroys anything alone, a ministry's lead, and an auditor.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("issuer")
 final class DirectoryPeopleTest {
 
   private final Path folder;

@@ -209,6 +209,12 @@ final class NetworkLab implements AutoCloseable {
     return probe;
   }
 
+  /** Makes a port, and plugs a probe into it. */
+  Peer peer(LabSwitch at, String tenant, String name, String body) throws Exception {
+    Plug plug = port(tenant, body);
+    return new Peer(name, plug, plug(at, plug, name));
+  }
+
   /** Plugs a probe into a port wherever that is placed, which nobody knows of. */
   Probe squat(LabSwitch at, Plug port, String name) throws Exception {
     Probe probe = Probe.plug(at, name, port.logicalPort(), port.mac());

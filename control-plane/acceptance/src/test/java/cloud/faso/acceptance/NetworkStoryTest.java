@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tenants' networks between two nodes, with real guests, real switches and real packets. */
 final class NetworkStoryTest extends LabStory {
 
-  private static final String NETS =
+  static final String NETS =
       """
       {"name":"%s","cidr":"10.0.0.0/24","cidr6":"fd00:1::/64"}
       """;
@@ -116,11 +116,11 @@ final class NetworkStoryTest extends LabStory {
     lab.make(THEIRS, "segments", NETS.formatted("theirs"));
     openGroup(OURS);
     openGroup(THEIRS);
-    Peer one = peer(lab.first(), OURS, "one", plugged("ours", "mine"));
-    Peer two = peer(lab.second(), OURS, "two", plugged("ours", "other"));
+    Peer one = lab.peer(lab.first(), OURS, "one", plugged("ours", "mine"));
+    Peer two = lab.peer(lab.second(), OURS, "two", plugged("ours", "other"));
     // Within its own segment it may forge whatever it wants.
-    Peer liar = peer(lab.first(), THEIRS, "liar", trusted("theirs", "strange"));
-    Peer beside = peer(lab.second(), THEIRS, "beside", plugged("theirs", "beside"));
+    Peer liar = lab.peer(lab.first(), THEIRS, "liar", trusted("theirs", "strange"));
+    Peer beside = lab.peer(lab.second(), THEIRS, "beside", plugged("theirs", "beside"));
     assertThat(one.probe().reaches(two.plug().v4())).isTrue();
     assertThat(one.probe().reaches(two.plug().v6())).isTrue();
     Shot honest = Barrage.honest(one, two);
@@ -197,9 +197,9 @@ final class NetworkStoryTest extends LabStory {
   void within_a_segment_nobody_can_pose_as_another_or_as_a_router_or_serve_dhcp() throws Exception {
     lab.make(OURS, "segments", NETS.formatted("posing"));
     openGroup(OURS);
-    Peer victim = peer(lab.first(), OURS, "victim", plugged("posing", "victim"));
-    Peer liar = peer(lab.second(), OURS, "poser", plugged("posing", "poser"));
-    Peer trusted = peer(lab.second(), OURS, "trusted", trusted("posing", "trusted"));
+    Peer victim = lab.peer(lab.first(), OURS, "victim", plugged("posing", "victim"));
+    Peer liar = lab.peer(lab.second(), OURS, "poser", plugged("posing", "poser"));
+    Peer trusted = lab.peer(lab.second(), OURS, "trusted", trusted("posing", "trusted"));
     List<Shot> allowed = new ArrayList<>(Barrage.forgeries(trusted, victim));
     allowed.add(Barrage.honest(liar, victim));
     List<Shot> shots = new ArrayList<>(Barrage.forgeries(liar, victim));
@@ -266,7 +266,7 @@ final class NetworkStoryTest extends LabStory {
 
   @Test
   void what_was_allowed_goes_on_whatever_dies_and_nothing_else_ever_passes() throws Exception {
-    Siege siege = siege("steady");
+    Siege siege = Siege.of(this, "steady");
     String group = "/v1/tenants/" + OURS + "/security-groups/steady";
     Probe client = siege.outer().probe();
     Probe server = siege.target().probe();
@@ -332,7 +332,7 @@ final class NetworkStoryTest extends LabStory {
 
   @Test
   void nothing_forbidden_passes_while_a_node_boots_nor_in_the_minute_after() throws Exception {
-    Siege siege = siege("booting");
+    Siege siege = Siege.of(this, "booting");
     Peer outer = siege.outer();
     Peer inner = siege.inner();
     Peer target = siege.target();
@@ -368,32 +368,6 @@ final class NetworkStoryTest extends LabStory {
         await(() -> barrage.arrived().size() == shots.size());
       }
     }
-  }
-
-  /** On a new segment, with a group of its name. */
-  private Siege siege(String segment) throws Exception {
-    lab.make(OURS, "segments", NETS.formatted(segment));
-    lab.make(THEIRS, "segments", NETS.formatted(segment));
-    openGroup(THEIRS);
-    lab.make(
-        OURS,
-        "security-groups",
-        """
-        {"name":"%s","rules":[{"direction":"EGRESS"},
-          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}},
-          {"direction":"INGRESS","protocol":"udp","ports":{"first":9,"last":9}}]}
-        """
-            .formatted(segment));
-    return new Siege(
-        peer(lab.first(), OURS, "outer", grouped(segment, segment + "-outer", segment)),
-        peer(lab.second(), OURS, "inner", grouped(segment, segment + "-inner", segment)),
-        peer(lab.second(), OURS, "target", grouped(segment, segment + "-target", segment)),
-        peer(lab.second(), THEIRS, "foreign", grouped(segment, segment + "-foreign", "open")));
-  }
-
-  private Peer peer(LabSwitch at, String tenant, String name, String port) throws Exception {
-    Plug plug = lab.port(tenant, port);
-    return new Peer(name, plug, lab.plug(at, plug, name));
   }
 
   @Test

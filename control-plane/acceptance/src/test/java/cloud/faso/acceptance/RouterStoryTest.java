@@ -9,11 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -24,15 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tenants' routers: between segments, and out to a network of the datacenter and back. */
 final class RouterStoryTest extends LabStory {
 
-  private static final String TENANT = "/v1/tenants/" + OURS + "/";
+  static final String TENANT = "/v1/tenants/" + OURS + "/";
   private static final int REQUESTS = 10;
 
-  /** Mbit/s. */
-  private static final int FAST = 8;
-
-  private static final int SLOW = 2;
-
-  private Datacenter datacenter;
+  Datacenter datacenter;
 
   RouterStoryTest(@TempDir Path folder) throws IOException {
     super(folder);
@@ -58,7 +51,7 @@ final class RouterStoryTest extends LabStory {
     }
   }
 
-  private void segment(String name, int number) throws Exception {
+  void segment(String name, int number) throws Exception {
     segment(name, number, "");
   }
 
@@ -70,16 +63,16 @@ final class RouterStoryTest extends LabStory {
             .formatted(name, number, number, more));
   }
 
-  private JsonNode router(String name, String rest) throws Exception {
+  JsonNode router(String name, String rest) throws Exception {
     JsonNode made = lab.make(OURS, "routers", "{\"name\":\"%s\",%s}".formatted(name, rest));
     return lab.lead(OURS).curled(200, "GET", TENANT + "routers/" + made.get("id").asText(), null);
   }
 
-  private Probe open(LabSwitch at, String segment, String name) throws Exception {
+  Probe open(LabSwitch at, String segment, String name) throws Exception {
     return lab.plug(at, lab.port(OURS, plugged(segment, name)), name);
   }
 
-  private String floatingIp(Plug port) throws Exception {
+  String floatingIp(Plug port) throws Exception {
     return lab.make(
             OURS,
             "floating-ips",
@@ -364,68 +357,7 @@ final class RouterStoryTest extends LabStory {
 
   @Test
   void what_routers_let_pass_goes_on_whatever_dies_and_nothing_else_comes_in() throws Exception {
-    segment("enduring", 12);
-    segment("beyond", 13);
-    router("enduring", "\"externalNetworks\":[\"lab\"],\"segments\":[\"enduring\",\"beyond\"]");
-    lab.make(
-        OURS,
-        "security-groups",
-        """
-        {"name":"echoes","rules":[{"direction":"EGRESS"},{"direction":"EGRESS","family":"IPV6"},
-          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}},
-          {"direction":"INGRESS","family":"IPV6","protocol":"tcp","ports":{"first":7,"last":7}}]}
-        """);
-    Plug echoes = lab.port(OURS, grouped("enduring", "echoes", "echoes"));
-    String floating = floatingIp(echoes);
-    JsonNode balancer =
-        lab.make(
-            OURS,
-            "load-balancers",
-            "{\"name\":\"enduring\",\"segment\":\"beyond\",\"listeners\":[%s]}"
-                .formatted(Balanced.listener("TCP", 7, List.of(echoes))));
-    String balanced = balancer.get("addresses").get(0).asText();
-    Probe server = lab.plug(lab.second(), echoes, "echoes");
-    Probe client = open(lab.first(), "beyond", "talks");
-    server.leadThrough("fd00:30:12::1");
-    client.leadThrough("fd00:30:13::1");
-    try (ServerSocket inside = Echo.on(server, 7);
-        ServerSocket outside = Echo.on(datacenter, 7);
-        ServerSocket never = server.serve("never", 8)) {
-      assertThat(inside.isBound() && outside.isBound() && never.isBound()).isTrue();
-      await(() -> datacenter.opens(floating, 7) && client.opens(Datacenter.ROUTER, 7));
-      await(() -> client.opens(balanced, 80) && client.opens(echoes.v6(), 7));
-      try (Echo.Talk in = talk(datacenter, floating, 7);
-          Echo.Talk out = talk(client, Datacenter.ROUTER, 7);
-          Echo.Talk shared = talk(client, balanced, 80);
-          Echo.Talk routed = talk(client, echoes.v6(), 7);
-          Forbidden forbidden = new Forbidden(datacenter, floating, 8)) {
-        Map<String, Echo.Talk> talks =
-            Map.of("floating IP", in, "SNAT", out, "load balancer", shared, "IPv6", routed);
-        Deaths.Deed steady = dead -> Deaths.survivedBy(talks, dead);
-        steady.happen("nothing");
-        Deaths deaths = new Deaths(lab, home);
-        deaths.ofProcessesBesidesSwitches(steady);
-        deaths.ofServices(steady);
-        home.said("up");
-        steady.happen("nothing");
-        assertThat(forbidden.passed()).isZero();
-      }
-
-      // What is changed now takes effect: so it would have been seen.
-      lab.lead(OURS)
-          .curled(
-              201,
-              "POST",
-              TENANT + "security-groups/echoes/rules",
-              """
-              {"direction":"INGRESS","protocol":"tcp","ports":{"first":8,"last":8}}
-              """);
-      await(() -> datacenter.ask(floating, 8).equals(Optional.of("never")));
-    }
-  }
-
-  private static Echo.Talk talk(Station from, String address, int port) throws Exception {
-    return new Echo.Talk(from.connect(address, port), Duration.ofMinutes(1));
+    new RoutedTalks(this).endure();
   }
 
   @Test
@@ -451,34 +383,14 @@ final class RouterStoryTest extends LabStory {
   @Test
   void a_port_sends_and_receives_no_more_than_it_may() throws Exception {
     segment("limited", 8);
-    Plug fast = lab.port(OURS, limited("fast", FAST));
-    Plug slow = lab.port(OURS, limited("slow", SLOW));
+    Plug fast = lab.port(OURS, Bandwidth.limited("fast", Bandwidth.FAST));
+    Plug slow = lab.port(OURS, Bandwidth.limited("slow", Bandwidth.SLOW));
     Plug sink = lab.port(OURS, plugged("limited", "sink"));
     Probe from = lab.plug(lab.first(), fast, "fast");
     Probe other = lab.plug(lab.first(), slow, "slow");
     Probe to = lab.plug(lab.second(), sink, "sink");
     assertThat(from.reaches(sink.v4()) && other.reaches(sink.v4())).isTrue();
-    requireLimited(to.receivesFrom(from, sink.v4()), to.receivesFrom(other, sink.v4()));
-    requireLimited(from.receivesFrom(to, fast.v4()), other.receivesFrom(to, slow.v4()));
-  }
-
-  /** What arrived of the same flood, in bytes: the ratio counts, and no more than may. */
-  private static void requireLimited(long fast, long slow) {
-    assertThat((double) fast / slow).isBetween(2.0, 8.0);
-    assertThat(fast).isLessThanOrEqualTo(most(FAST));
-    assertThat(slow).isLessThanOrEqualTo(most(SLOW));
-  }
-
-  /** Bytes that may arrive of a flood: OVN's burst on top of the rate, and some to spare. */
-  private static long most(int mbps) {
-    return mbps * 1_000_000L / 8 * Station.FLOODED.toSeconds() * 3 / 2;
-  }
-
-  private static String limited(String name, int mbps) {
-    return """
-    {"segment":"limited","name":"%s","securityGroups":["open"],
-     "bandwidth":{"sendMbps":%d,"receiveMbps":%d}}
-    """
-        .formatted(name, mbps, mbps);
+    Bandwidth.requireLimited(to.receivesFrom(from, sink.v4()), to.receivesFrom(other, sink.v4()));
+    Bandwidth.requireLimited(from.receivesFrom(to, fast.v4()), other.receivesFrom(to, slow.v4()));
   }
 }

@@ -14,6 +14,38 @@ import java.util.Set;
  */
 record Siege(Peer outer, Peer inner, Peer target, Peer foreign) {
 
+  /** On a new segment, with a group of its name. */
+  static Siege of(LabStory story, String segment) throws Exception {
+    NetworkLab lab = story.lab;
+    lab.make(LabStory.OURS, "segments", NetworkStoryTest.NETS.formatted(segment));
+    lab.make(LabStory.THEIRS, "segments", NetworkStoryTest.NETS.formatted(segment));
+    story.openGroup(LabStory.THEIRS);
+    lab.make(
+        LabStory.OURS,
+        "security-groups",
+        """
+        {"name":"%s","rules":[{"direction":"EGRESS"},
+          {"direction":"INGRESS","protocol":"tcp","ports":{"first":7,"last":7}},
+          {"direction":"INGRESS","protocol":"udp","ports":{"first":9,"last":9}}]}
+        """
+            .formatted(segment));
+    return new Siege(
+        ours(lab, lab.first(), segment, "outer"),
+        ours(lab, lab.second(), segment, "inner"),
+        ours(lab, lab.second(), segment, "target"),
+        lab.peer(
+            lab.second(),
+            LabStory.THEIRS,
+            "foreign",
+            LabStory.grouped(segment, segment + "-foreign", "open")));
+  }
+
+  private static Peer ours(NetworkLab lab, LabSwitch at, String segment, String name)
+      throws Exception {
+    String port = LabStory.grouped(segment, segment + "-" + name, segment);
+    return lab.peer(at, LabStory.OURS, name, port);
+  }
+
   List<Peer> all() {
     return List.of(outer, inner, target, foreign);
   }

@@ -1,18 +1,21 @@
 package cloud.faso.app;
 
 import cloud.faso.platform.db.Databases;
+import cloud.faso.platform.secret.PrivateFile;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.db.ManagedDataSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
  * {@code bootstrap CONFIG --operator-token-file FILE}: brings the database up to date and, unless
- * the file holds something already, writes an operator's token into it, readable by its owner only.
- * With {@code --operator-user NAME} it makes a local user who is an operator instead, and the file
- * gets a one-time password.
+ * the file is there already, writes an operator's token into it, readable by its owner only. With
+ * {@code --operator-user NAME} it makes a local user who is an operator instead, and the file gets
+ * a one-time password.
  */
 final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
 
@@ -41,21 +44,25 @@ final class BootstrapCommand extends ConfiguredCommand<FasoConfiguration> {
   protected void run(
       Bootstrap<FasoConfiguration> bootstrap, Namespace arguments, FasoConfiguration configuration)
       throws Exception {
-    SecretFile file = SecretFile.of(arguments.getString(TOKEN_FILE));
+    Path file = Path.of(arguments.getString(TOKEN_FILE)).toAbsolutePath();
     ManagedDataSource source = DataSources.open(configuration, new MetricRegistry());
     source.start();
     try {
       Databases.migrate(source);
-      if (file.isMissing()) {
-        ControlPlane plane = new ControlPlane(FasoApplication.surroundings(configuration, source));
-        String user = arguments.getString(USER);
-        file.write(
-            user == null
-                ? plane.tokens.bootstrapOperator("bootstrap")
-                : plane.firstOperator().make(user));
+      ControlPlane plane = new ControlPlane(FasoApplication.surroundings(configuration, source));
+      String user = arguments.getString(USER);
+      if (user == null) {
+        makeOperatorToken(plane, file);
+      } else {
+        PrivateFile.make(file, () -> plane.firstOperator().make(user) + "\n");
       }
     } finally {
       source.stop();
     }
+  }
+
+  /** Writes an operator's token into the file, unless it is there already. */
+  static void makeOperatorToken(ControlPlane plane, Path file) throws IOException {
+    PrivateFile.make(file, () -> plane.tokens.bootstrapOperator("bootstrap") + "\n");
   }
 }

@@ -7,43 +7,31 @@ import cloud.faso.access.TokenService;
 import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
-import cloud.faso.agentlink.AgentResource;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditExport;
 import cloud.faso.audit.AuditKeeping;
-import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.AuditSealer;
-import cloud.faso.audit.MinistryAuditResource;
 import cloud.faso.compute.Compute;
-import cloud.faso.compute.FlavorResource;
 import cloud.faso.compute.FlavorService;
-import cloud.faso.compute.KeyResource;
 import cloud.faso.compute.KeyService;
 import cloud.faso.compute.ToldAnew;
 import cloud.faso.compute.VmCensus;
-import cloud.faso.confirmations.ConfirmationResource;
 import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.Hardware;
 import cloud.faso.hardware.NodeId;
 import cloud.faso.hardware.SilenceNotices;
-import cloud.faso.images.ImageResource;
 import cloud.faso.images.ImageService;
-import cloud.faso.images.TenantImageResource;
 import cloud.faso.metering.Metering;
 import cloud.faso.network.Networks;
-import cloud.faso.notices.MailResource;
 import cloud.faso.notices.MailService;
 import cloud.faso.notices.Notices;
 import cloud.faso.notices.Outbox;
 import cloud.faso.operations.Changes;
-import cloud.faso.operations.EventResource;
 import cloud.faso.operations.EventWatching;
 import cloud.faso.operations.Events;
-import cloud.faso.operations.OperationResource;
 import cloud.faso.operations.OperationService;
 import cloud.faso.operations.Receipts;
-import cloud.faso.operations.TenantOperationsResource;
 import cloud.faso.people.FirstOperator;
 import cloud.faso.people.MemberAddresses;
 import cloud.faso.people.People;
@@ -52,13 +40,9 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.background.WorkLedger;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.Databases;
-import cloud.faso.platform.health.Checks;
-import cloud.faso.platform.health.HealthResource;
 import cloud.faso.platform.http.Contract;
-import cloud.faso.platform.http.OpenApiResource;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
-import cloud.faso.platform.metrics.MetricsResource;
 import cloud.faso.requests.Requests;
 import cloud.faso.tenancy.Contacts;
 import cloud.faso.tenancy.Tenancy;
@@ -84,7 +68,7 @@ public final class ControlPlane {
   public final Receipts receipts;
   public final Audit audit;
   private final AuditSealer sealer;
-  private final AuditExport auditExport;
+  final AuditExport auditExport;
   public final Changes changes;
   public final TokenService tokens;
   public final TenancyDirectory directory;
@@ -93,12 +77,12 @@ public final class ControlPlane {
   final ConfirmationService confirmations;
   public final Notices notices;
   public final Outbox outbox;
-  private final MailService mails;
+  final MailService mails;
   public final People people;
   public final WorkLedger works;
   public final Metrics metrics;
-  private final OperationService operations;
-  private final EventWatching watching;
+  final OperationService operations;
+  final EventWatching watching;
   public final Hardware hardware;
   public final Metering metering;
   public final FlavorService flavors;
@@ -108,7 +92,7 @@ public final class ControlPlane {
   public final Networks networks;
   public final Compute compute;
   public final AgentLink agentLink;
-  private final Webhooks webhooks;
+  final Webhooks webhooks;
   public final Requests requests;
 
   public ControlPlane(Surroundings surroundings) {
@@ -392,44 +376,7 @@ public final class ControlPlane {
 
   /** Every endpoint. */
   public List<Object> resources() {
-    List<Object> endpoints = new ArrayList<>(compute.resources());
-    endpoints.addAll(metering.resources());
-    endpoints.addAll(tenancy.resources());
-    endpoints.addAll(catalogue());
-    endpoints.addAll(hardware.resources());
-    endpoints.addAll(networks.resources());
-    endpoints.addAll(people.resources());
-    endpoints.addAll(everywhere());
-    endpoints.addAll(webhooks.resources());
-    endpoints.addAll(requests.resources());
-    endpoints.add(new AgentResource(agentLink, images, assignmentsChanged));
-    return endpoints;
-  }
-
-  private List<Object> catalogue() {
-    return List.of(
-        new FlavorResource(flavors, changes),
-        new KeyResource(keys, changes),
-        new ImageResource(images, changes),
-        new TenantImageResource(images));
-  }
-
-  private List<Object> everywhere() {
-    return List.of(
-        new AuditResource(audit, auditExport),
-        new MinistryAuditResource(audit),
-        new ConfirmationResource(confirmations, changes),
-        new MailResource(mails, changes),
-        new OperationResource(operations),
-        new TenantOperationsResource(operations),
-        new EventResource(watching),
-        new HealthResource(
-            Version.ofThisProgram(),
-            Checks.database(database),
-            List.of(Checks.background(works), hardware.census.check())),
-        new DoctorResource(new Doctor(Databases.jdbi(surroundings.database()))),
-        new OpenApiResource(contract),
-        new MetricsResource(metrics));
+    return new Endpoints(this).all();
   }
 
   /** Forgets what happened longer than {@code age} ago. */

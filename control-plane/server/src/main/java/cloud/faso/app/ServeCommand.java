@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Environment;
+import java.nio.file.Path;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,15 @@ final class ServeCommand extends ServerCommand<FasoConfiguration> {
     arguments
         .addArgument("--" + BootstrapCommand.TOKEN_FILE)
         .dest(BootstrapCommand.TOKEN_FILE)
-        .help("file to write an operator's token to before serving, unless it holds one");
+        .help("file to write an operator's token to before serving, unless it is there");
   }
 
   @Override
   protected void run(Environment environment, Namespace arguments, FasoConfiguration configuration)
       throws Exception {
     @Nullable String file = arguments.getString(BootstrapCommand.TOKEN_FILE);
-    if (file != null && SecretFile.of(file).isMissing()) {
-      SecretFile.of(file).write(application.plane().tokens.bootstrapOperator("bootstrap"));
+    if (file != null) {
+      BootstrapCommand.makeOperatorToken(application.plane(), Path.of(file).toAbsolutePath());
     }
     super.run(environment, arguments, configuration);
   }

@@ -8,11 +8,13 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** People of issuers that say otherwise what somebody is, or sign it otherwise. */
+@Tag("issuer")
 final class OtherIssuersTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")

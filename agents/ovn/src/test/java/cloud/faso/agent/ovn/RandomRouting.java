@@ -114,20 +114,11 @@ public final class RandomRouting {
     if (random.nextInt(4) != 0) {
       groups.add(OPEN);
     }
-    return new PortSpec(
-        port.name(),
-        tenant,
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        port.allowedPairs(),
-        port.antiSpoofing(),
-        groups,
-        "host-" + Math.floorMod(port.mac().hashCode(), 5),
-        random.nextBoolean() ? NODES.get(random.nextInt(NODES.size())) : null,
-        null,
-        port.bandwidth());
+    PortSpec its = Records.with(Records.with(port, "tenant", tenant), "securityGroups", groups);
+    String host = "host-" + Math.floorMod(port.mac().hashCode(), 5);
+    boolean isPlaced = random.nextBoolean();
+    return Specs.on(
+        Specs.named(its, host), isPlaced ? NODES.get(random.nextInt(NODES.size())) : null);
   }
 
   private List<String> ports() {

@@ -89,66 +89,23 @@ public final class Specs {
 
   /** The same with other allowed pairs. */
   public static PortSpec with(PortSpec port, boolean antiSpoofing, AddressPair... pairs) {
-    return new PortSpec(
-        port.name(),
-        port.tenant(),
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        List.of(pairs),
-        antiSpoofing,
-        port.securityGroups(),
-        port.hostname(),
-        port.chassis(),
-        port.encapAddress(),
-        port.bandwidth());
+    return Records.with(
+        Records.with(port, "allowedPairs", List.of(pairs)), "antiSpoofing", antiSpoofing);
   }
 
   /** The same of a VM of that name. */
   public static PortSpec named(PortSpec port, String hostname) {
-    return new PortSpec(
-        port.name(),
-        port.tenant(),
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        port.allowedPairs(),
-        port.antiSpoofing(),
-        port.securityGroups(),
-        hostname,
-        port.chassis(),
-        port.encapAddress(),
-        port.bandwidth());
+    return Records.with(port, "hostname", hostname);
   }
 
   /** The same on another chassis of the agent's site, or on none. */
   public static PortSpec on(PortSpec port, @Nullable String chassis) {
-    return at(port, chassis, null);
+    return Records.with(Records.with(port, "chassis", chassis), "encapAddress", null);
   }
 
   /** The same on a chassis of another site. */
   public static PortSpec elsewhere(PortSpec port, String chassis, String encapAddress) {
-    return at(port, chassis, encapAddress);
-  }
-
-  private static PortSpec at(
-      PortSpec port, @Nullable String chassis, @Nullable String encapAddress) {
-    return new PortSpec(
-        port.name(),
-        port.tenant(),
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        port.allowedPairs(),
-        port.antiSpoofing(),
-        port.securityGroups(),
-        port.hostname(),
-        chassis,
-        encapAddress,
-        port.bandwidth());
+    return Records.with(on(port, chassis), "encapAddress", encapAddress);
   }
 
   public static SecurityGroupSpec group(RuleSpec... rules) {

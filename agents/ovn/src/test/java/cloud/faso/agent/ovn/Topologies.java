@@ -117,37 +117,16 @@ public final class Topologies {
 
   /** The same with an end date. */
   public static PeeringSpec ending(PeeringSpec peering, @Nullable Instant until) {
-    return new PeeringSpec(
-        peering.name(), peering.number(), peering.one(), peering.other(), peering.allowed(), until);
+    return Records.with(peering, "until", until);
   }
 
   /** The same of another tenant. */
   public static SegmentSpec of(String tenant, SegmentSpec segment) {
-    return new SegmentSpec(
-        segment.name(),
-        tenant,
-        segment.tunnelKey(),
-        segment.mtu(),
-        segment.domain(),
-        segment.ipv4(),
-        segment.ipv6());
+    return Records.with(segment, "tenant", tenant);
   }
 
   /** The same with a limit. */
   public static PortSpec limited(PortSpec port, @Nullable Long send, @Nullable Long receive) {
-    return new PortSpec(
-        port.name(),
-        port.tenant(),
-        port.segment(),
-        port.tunnelKey(),
-        port.mac(),
-        port.addresses(),
-        port.allowedPairs(),
-        port.antiSpoofing(),
-        port.securityGroups(),
-        port.hostname(),
-        port.chassis(),
-        port.encapAddress(),
-        new BandwidthSpec(send, receive));
+    return Records.with(port, "bandwidth", new BandwidthSpec(send, receive));
   }
 }

@@ -3,22 +3,15 @@ package cloud.faso.agent.ovn.real;
 import static org.awaitility.Awaitility.await;
 
 import cloud.faso.agent.link.TestAuthority;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * processes end with it, by their handles, or with the JVM.
  */
 public final class OvnCentral implements AutoCloseable {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LOOKS_AT_CONNECTIONS = 4000;
   private static final Path SCHEMAS = Path.of("/usr/share/ovn");
 
   private final Path folder;
@@ -44,7 +35,7 @@ public final class OvnCentral implements AutoCloseable {
   private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::end);
   private final boolean tracing;
-  private int tracers;
+  private final TraceServer tracer = new TraceServer(this);
   private List<String> tls = List.of();
   private @Nullable Path certificates;
 
@@ -179,7 +170,7 @@ public final class OvnCentral implements AutoCloseable {
 
   private String status(String database, String server) {
     try {
-      return command(server, "cluster/status", schema(database));
+      return Appctl.ask(folder.resolve(server + ".ctl"), "cluster/status", schema(database));
     } catch (IOException e) {
       return "";
     }
@@ -262,26 +253,6 @@ public final class OvnCentral implements AutoCloseable {
     kill("nb");
   }
 
-  /** Ends ovn-trace's server and begins another, because it reads the database only once. */
-  private void startTracer() throws IOException, InterruptedException {
-    endTracer();
-    tracers++;
-    // It knows no other way to stay than to detach; it is ended by the pid that it writes.
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "ovn-trace",
-                "--db=" + southbound(),
-                "--no-friendly-names",
-                "--detach",
-                "--no-chdir",
-                "--pidfile=" + folder.resolve(tracer() + ".pid"),
-                control(tracer())));
-    // Each look at a connection takes one of these; after the last, all are established ones.
-    command.addAll(Collections.nCopies(LOOKS_AT_CONNECTIONS, "--ct=new"));
-    run(command.toArray(new String[0]));
-  }
-
   private String control(String name) {
     return "--unixctl=" + folder.resolve(name + ".ctl");
   }
@@ -337,36 +308,17 @@ public final class OvnCentral implements AutoCloseable {
   /** Waits until the southbound database follows from the northbound one. */
   public void settle() throws IOException, InterruptedException {
     nbctl("--wait=sb", "sync");
-    startTracer();
+    tracer.startAnew();
   }
 
   /** What becomes of a packet that opens a flow, in ovn-trace's words. */
   public String trace(String datapath, String microflow) throws IOException {
-    return command(tracer(), "trace", "--minimal", datapath, microflow);
+    return tracer.ask("--minimal", datapath, microflow);
   }
 
   /** The same with all tables that it passes. */
   public String detailedTrace(String datapath, String microflow) throws IOException {
-    return command(tracer(), "trace", "--detailed", datapath, microflow);
-  }
-
-  private String command(String server, String method, String... arguments) throws IOException {
-    try (SocketChannel channel =
-        SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(server + ".ctl")))) {
-      var request = MAPPER.createObjectNode();
-      request.put("id", 0).put("method", method);
-      var params = request.putArray("params");
-      Stream.of(arguments).forEach(params::add);
-      ByteBuffer bytes = ByteBuffer.wrap(request.toString().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      JsonNode answer = MAPPER.readTree(MAPPER.createParser(Channels.newInputStream(channel)));
-      if (answer.hasNonNull("error")) {
-        throw new IOException(answer.path("error").asText());
-      }
-      return answer.path("result").asText();
-    }
+    return tracer.ask("--detailed", datapath, microflow);
   }
 
   private Process spawn(String... command) throws IOException {
@@ -400,24 +352,10 @@ public final class OvnCentral implements AutoCloseable {
     return text;
   }
 
-  private void endTracer() throws IOException {
-    Path pid = folder.resolve(tracer() + ".pid");
-    try {
-      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-          .ifPresent(ProcessHandle::destroyForcibly);
-    } catch (NoSuchFileException e) {
-      // None was started, or it ended by itself when its database did.
-    }
-  }
-
-  private String tracer() {
-    return "trace" + tracers;
-  }
-
   private void end() {
     processes.forEach(Process::destroyForcibly);
     try {
-      endTracer();
+      tracer.end();
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
           Files.deleteIfExists(file);

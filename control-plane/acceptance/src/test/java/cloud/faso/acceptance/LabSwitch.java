@@ -62,9 +62,12 @@ record LabSwitch(Path folder, String lab) {
     return Namespace.said("ovs-ofctl", "dump-flows", bridge()).lines().toList();
   }
 
-  /** Has it pass everything, as if it knew no rules, until closed. */
+  /**
+   * Has it pass everything to everybody, as if it knew no rules nor whose MAC is whose, until
+   * closed.
+   */
   Closeable gap() throws Exception {
-    Namespace.said("ovs-ofctl", "add-flow", bridge(), GAP + ",actions=NORMAL");
+    Namespace.said("ovs-ofctl", "add-flow", bridge(), GAP + ",actions=FLOOD");
     return () -> Namespace.finish("ovs-ofctl", "--strict", "del-flows", bridge(), GAP);
   }
 

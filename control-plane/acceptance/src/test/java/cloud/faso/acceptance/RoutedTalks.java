@@ -43,7 +43,7 @@ final class RoutedTalks {
             LabStory.OURS,
             "load-balancers",
             "{\"name\":\"enduring\",\"segment\":\"beyond\",\"listeners\":[%s]}"
-                .formatted(Balanced.listener("TCP", 7, List.of(echoes))));
+                .formatted(Balanced.unchecked("TCP", 7, List.of(echoes))));
     String balanced = balancer.get("addresses").get(0).asText();
     Probe server = story.lab.plug(story.lab.second(), echoes, "echoes");
     Probe client = story.open(story.lab.first(), "beyond", "talks");

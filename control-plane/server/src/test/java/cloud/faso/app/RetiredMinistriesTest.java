@@ -24,7 +24,7 @@ final class RetiredMinistriesTest extends TwoOperators {
         made(path + "/tokens", "{\"name\":\"lead\",\"role\":\"lead\"}").get("secret").asText();
     made("/v1/people", "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(PERSON));
     made(path + "/members", "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(PERSON));
-    made(path + "/quota/loans", "{\"vcpus\":2,\"until\":\"2200-01-01T00:00:00Z\"}");
+    made(path + "/quota/loans", "{\"vcpus\":2,\"expiresAt\":\"2200-01-01T00:00:00Z\"}");
     JsonNode asked = json(201, lead, "POST", path + "/requests", moreQuota());
 
     end(path);

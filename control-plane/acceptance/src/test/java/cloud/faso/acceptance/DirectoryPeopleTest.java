@@ -95,7 +95,7 @@ final class DirectoryPeopleTest {
     String id = fatou.shown("me").path("id").asText();
 
     String may = awa.said("access", "explain", id, "createVm", "sante-prod");
-    assertThat(may).containsPattern("(?m)^allowed +true$").contains("role=lead");
+    assertThat(may).containsPattern("(?m)^allowed +yes$").contains("role=lead");
     JsonNode mayNot = awa.shown("access", "explain", id, "createSite");
     assertThat(mayNot.path("allowed").asBoolean(true)).isFalse();
     assertThat(mayNot.at("/needed/0").asText()).isEqualTo("operator");

@@ -265,6 +265,7 @@ class EveryCommandTest extends ShellTestBase {
                     home.resolve(typed.noun().name().equals("key") ? "key.pub" : "image.raw")
                         .toString();
                 case "--target-url" -> "https://tickets.sante.gov.bf/faso";
+                case "--loan" -> "loan-01k3v8z6q4e9rb7t5m2xw0c1hj";
                 case "--delivery" -> "delivery-01k3v8z6q4e9rb7t5m2xw0c1hd";
                 case "--sha256" -> "ab".repeat(32);
                 case "--target" -> "vm-01k3v8z6q4e9rb7t5m2xw0c1ha";

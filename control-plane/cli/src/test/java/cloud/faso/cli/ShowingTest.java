@@ -203,6 +203,21 @@ class ShowingTest extends ShellTestBase {
   }
 
   @Test
+  void whether_somebody_may_is_said_in_words() {
+    ObjectNode yes = (ObjectNode) server.contract.example("AccessExplanation");
+    ObjectNode no = yes.deepCopy().put("reason", "A one-time password.");
+    yes.put("allowed", true);
+    server.answer("explainAccess", Reply.of(200, yes), Reply.of(200, no));
+
+    assertThat(shell.run("access", "explain", "awa", "createVm", "prod").out())
+        .containsPattern("(?m)^allowed +yes$");
+    shell.environment.put("LANG", "fr_BF.UTF-8");
+    assertThat(shell.run("access", "explain", "awa", "createVm", "prod").out())
+        .containsPattern("(?m)^autorisé +non$")
+        .contains("A one-time password.");
+  }
+
+  @Test
   void ministries_that_were_retired_are_listed_for_who_asks() {
     shell.run("ministry", "list");
     assertThat(server.last().query()).doesNotContainKey("retired");

@@ -33,13 +33,31 @@ public interface Directory {
   /**
    * As the other, for a place that the caller is in.
    *
-   * @throws cloud.faso.platform.problem.Problem {@code not-found} for what went meanwhile
+   * @throws cloud.faso.platform.problem.Problem {@code not-found} for what went meanwhile, {@code
+   *     ministry-retired}
    */
   default void hold(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
-    if (!tryHold(ministry, tenant)) {
-      throw tenant != null
-          ? PlatformProblem.NOT_FOUND.problem("tenant", tenant.value())
-          : PlatformProblem.NOT_FOUND.problem("ministry", Objects.requireNonNull(ministry).value());
+    if (tryHold(ministry, tenant)) {
+      return;
+    }
+    if (tenant != null) {
+      throw PlatformProblem.NOT_FOUND.problem("tenant", tenant.value());
+    }
+    String id = Objects.requireNonNull(ministry).value();
+    ministry(id).ifPresent(MinistryRef::requireStays);
+    throw PlatformProblem.NOT_FOUND.problem("ministry", id);
+  }
+
+  /**
+   * As {@link #hold}, and holds that the place is not being retired: that may have begun since the
+   * gate let the caller in. Before the place is held, nothing that goes with it may be.
+   *
+   * @throws cloud.faso.platform.problem.Problem also {@code tenant-retiring}
+   */
+  default void holdInUse(@Nullable MinistryId ministry, @Nullable TenantId tenant) {
+    hold(ministry, tenant);
+    if (tenant != null) {
+      tenants(tenant.value()).forEach(TenantRef::requireStays);
     }
   }
 

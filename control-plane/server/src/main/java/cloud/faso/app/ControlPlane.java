@@ -288,6 +288,7 @@ public final class ControlPlane {
                 people.members,
                 tenancy.quotas,
                 tenancy.grants,
+                tenancy.loans,
                 metering.prices,
                 metering.budgetLeft,
                 flavors,

@@ -40,8 +40,9 @@ public final class RequestsConfiguration {
   public static final class Rule {
 
     /**
-     * {@code createVm}, {@code patchVm}, {@code createFloatingIp}, {@code patchTenantQuota}, {@code
-     * patchMinistryQuota}; all by default. A peering is for the lead alone to approve.
+     * {@code createVm}, {@code patchVm}, {@code resizeVm}, {@code createFloatingIp}, {@code
+     * patchTenantQuota}, {@code patchTenantLoan}, {@code patchMinistryQuota}, {@code
+     * patchMinistryLoan}; all by default. A peering is for the lead alone to approve.
      */
     @JsonProperty public Set<String> calls = Set.of();
 
@@ -85,8 +86,8 @@ public final class RequestsConfiguration {
     @JsonProperty @Nullable public Long floatingIps;
 
     /**
-     * Of a lease that is longer than whoever asks may set, from now on. Where nothing is said, a
-     * rule lets any be approved, but none be granted with nobody's approval.
+     * Of a lease or a loan that is longer than whoever asks may set, from now on. Where nothing is
+     * said, a rule lets any be approved, but none be granted with nobody's approval.
      */
     @JsonProperty @Nullable public Long leaseDays;
 

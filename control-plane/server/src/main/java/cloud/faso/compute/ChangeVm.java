@@ -14,6 +14,7 @@ import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.tenancy.QuotaBooking;
 import cloud.faso.tenancy.QuotaPreview;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
@@ -73,12 +74,26 @@ final class ChangeVm {
     default void check(VmRow vm) {}
   }
 
+  /** Books what it grows by within the quota. */
+  Answer change(
+      TenantScope scope, String ref, VmVerb verb, IfMatch ifMatch, Locale locale, Wish wish) {
+    return change(scope, ref, verb, ifMatch, locale, quota::book, wish);
+  }
+
   /**
    * Locks in the order in which {@link VmObserver} does: the VM's receipts, then the segments of
    * one that looks for a node, then its node's books, then its meter, then quotas.
+   *
+   * @param booking of what it grows by; called last, if at all
    */
   Answer change(
-      TenantScope scope, String ref, VmVerb verb, IfMatch ifMatch, Locale locale, Wish wish) {
+      TenantScope scope,
+      String ref,
+      VmVerb verb,
+      IfMatch ifMatch,
+      Locale locale,
+      QuotaBooking booking,
+      Wish wish) {
     return database.transact(
         () -> {
           VmRow before = lock(scope, ref);
@@ -104,7 +119,7 @@ final class ChangeVm {
           Answer answer = answer(verb, wanted, view);
           settle(verb, wanted);
           if (!growth.equals(Resources.NONE)) {
-            quota.book(scope, growth);
+            booking.book(scope, growth);
           }
           database.afterCommit(() -> vmChanged.signal(wanted.id()));
           return answer

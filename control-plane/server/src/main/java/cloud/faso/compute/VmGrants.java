@@ -47,6 +47,24 @@ public final class VmGrants {
     return vms.patch(scope, vm.value(), new MergePatch(change), true, new IfMatch(null), locale);
   }
 
+  /**
+   * Gives a VM that is off another size, whose use is booked in another way than within the quota.
+   *
+   * @param until when its lease ends from then on, however long that is; null for as it is
+   * @param booking of what it grows by; called last, if at all
+   * @throws cloud.faso.platform.problem.Problem {@code wrong-phase} for one that is not off, {@code
+   *     no-room} on its node, {@code lease-ended} where that is over and stays so
+   */
+  public Answer resize(
+      TenantScope scope,
+      VmId vm,
+      ResizeVmRequest request,
+      @Nullable Instant until,
+      QuotaBooking booking,
+      Locale locale) {
+    return vms.resize(scope, vm, request, until, booking, locale);
+  }
+
   /** A VM that is there, and stays. */
   public Optional<VmView> find(TenantScope scope, String ref) {
     return table

@@ -8,6 +8,7 @@ import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.tenancy.QuotaBooking;
 import cloud.faso.tenancy.QuotaService;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,28 +127,58 @@ public final class VmService {
   public Answer resize(
       TenantScope scope, String ref, ResizeVmRequest request, IfMatch ifMatch, Locale locale) {
     FlavorRow flavor = flavor(request.flavor());
+    return changeVm.change(scope, ref, VmVerb.RESIZE, ifMatch, locale, vm -> resize(vm, flavor));
+  }
+
+  /**
+   * As it was approved.
+   *
+   * @param expiresAt when its lease ends from then on; null for as it is, which must not be over
+   * @param booking of what it grows by
+   */
+  Answer resize(
+      TenantScope scope,
+      VmId id,
+      ResizeVmRequest request,
+      @Nullable Instant expiresAt,
+      QuotaBooking booking,
+      Locale locale) {
+    FlavorRow flavor = flavor(request.flavor());
     return changeVm.change(
         scope,
-        ref,
+        id.value(),
         VmVerb.RESIZE,
-        ifMatch,
+        new IfMatch(null),
         locale,
+        booking,
         vm -> {
-          requireNotDeleting(vm);
-          if (vm.flavor().equals(flavor.name())) {
-            return false;
+          if (expiresAt == null) {
+            leases.requireRunning(vm);
+            return resize(vm, flavor);
           }
-          VmPhase phase = views.phase(vm);
-          if (phase == VmPhase.UNREACHABLE) {
-            throw wrongPhase("wrong-phase.unreachable");
+          if (!resize(vm, flavor)) {
+            table.touch(vm.id());
           }
-          if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
-            throw wrongPhase("wrong-phase.resize-needs-stopped");
-          }
-          CreateVm.requireMemory(flavor, table.imageOf(vm.id()).orElseThrow().minMemoryMib());
-          table.resize(vm.id(), flavor.id(), flavor.name(), flavor.vcpus(), flavor.memoryMib());
+          leaseTable.set(vm.id(), expiresAt);
           return true;
         });
+  }
+
+  private boolean resize(VmRow vm, FlavorRow flavor) {
+    requireNotDeleting(vm);
+    if (vm.flavor().equals(flavor.name())) {
+      return false;
+    }
+    VmPhase phase = views.phase(vm);
+    if (phase == VmPhase.UNREACHABLE) {
+      throw wrongPhase("wrong-phase.unreachable");
+    }
+    if (phase != VmPhase.STOPPED && phase != VmPhase.PENDING) {
+      throw wrongPhase("wrong-phase.resize-needs-stopped");
+    }
+    CreateVm.requireMemory(flavor, table.imageOf(vm.id()).orElseThrow().minMemoryMib());
+    table.resize(vm.id(), flavor.id(), flavor.name(), flavor.vcpus(), flavor.memoryMib());
+    return true;
   }
 
   public Answer patch(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether somebody may do something, and why.
  *
+ * @param reason what else stands in the way than a role that lacks; null for nothing
  * @param by the grant by which it is allowed; null where it is not, or needs none
  * @param needed the roles of which one is needed
  * @param givenBy the roles that give these in the place
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessExplanationView(
     boolean allowed,
+    @Nullable String reason,
     AccessView.Rule rule,
     MeView.@Nullable Grant by,
     Set<String> needed,

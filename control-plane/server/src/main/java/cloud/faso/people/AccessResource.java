@@ -7,6 +7,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/access}. */
@@ -32,7 +33,8 @@ public final class AccessResource {
       @Context PlatformScope scope,
       @QueryParam("who") String who,
       @QueryParam("operation") String operation,
-      @QueryParam("target") @Nullable String target) {
-    return access.explain(scope, who, operation, target);
+      @QueryParam("target") @Nullable String target,
+      @Context Locale locale) {
+    return access.explain(scope, who, operation, target, locale);
   }
 }

@@ -12,9 +12,12 @@ import cloud.faso.access.TokenId;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.id.TypedId;
+import cloud.faso.platform.problem.Phrase;
 import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +56,7 @@ public final class AccessService {
    *     as well not be there
    */
   AccessExplanationView explain(
-      PlatformScope asker, String who, String operation, @Nullable String target) {
+      PlatformScope asker, String who, String operation, @Nullable String target, Locale locale) {
     Operation asked = contract.operation(operation);
     if (asked == null) {
       throw PlatformProblem.INVALID
@@ -68,16 +71,19 @@ public final class AccessService {
         caller.map(Caller::grants).orElse(List.of()).stream()
             .filter(grant -> asker.caller().reaches(grant.ministry(), grant.tenant()))
             .toList();
+    Optional<Phrase> obstacle = obstacle(who, asked, caller);
     Optional<Grant> by =
         switch (asked.scope()) {
           case PUBLIC, PERSON, NODE -> Optional.empty();
           case PLATFORM, SELF -> caller.flatMap(each -> each.may(asked.roles()));
           case MINISTRY -> {
             MinistryRef place = ministry(asker.caller(), target);
+            obstacle = obstacle.or(() -> retiring(asked, place::requireStays));
             yield caller.flatMap(each -> each.may(place, asked.roles()));
           }
           case TENANT -> {
             TenantRef place = tenant(asker.caller(), target);
+            obstacle = obstacle.or(() -> retiring(asked, place::requireStays));
             yield caller.flatMap(each -> each.may(place, asked.roles()));
           }
         };
@@ -86,12 +92,39 @@ public final class AccessService {
             || (asked.scope() == Operation.Scope.PERSON
                 && caller.filter(each -> each.person() != null).isPresent());
     return new AccessExplanationView(
-        free || by.isPresent(),
+        obstacle.isEmpty() && (free || by.isPresent()),
+        obstacle.map(phrase -> phrase.in(locale)).orElse(null),
         AccessView.Rule.of(asked),
         by.map(this::view).orElse(null),
         asked.roles(),
         givenBy(asked.roles()),
         grants.stream().map(this::view).toList());
+  }
+
+  /** What keeps out whoever it is, be the roles what they may. */
+  private static Optional<Phrase> obstacle(String who, Operation asked, Optional<Caller> caller) {
+    if (asked.scope() == Operation.Scope.PUBLIC) {
+      return Optional.empty();
+    }
+    if (caller.isEmpty()) {
+      return Optional.of(new Phrase("explain.void", who));
+    }
+    return caller
+        .filter(each -> each.mustChangePassword() && asked.scope() != Operation.Scope.PERSON)
+        .map(each -> new Phrase("explain.password", each.name()));
+  }
+
+  /** As at the gate: what is being retired, or was, is only read. */
+  private static Optional<Phrase> retiring(Operation asked, Runnable check) {
+    if (!asked.mutating() || asked.whileRetiring()) {
+      return Optional.empty();
+    }
+    try {
+      check.run();
+      return Optional.empty();
+    } catch (Problem retiring) {
+      return Optional.of(retiring.detail());
+    }
   }
 
   private Optional<Caller> caller(String who) {

@@ -2,6 +2,7 @@ package cloud.faso.requests;
 
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
+import cloud.faso.access.MinistryRef;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PersonScope;
 import cloud.faso.access.PlatformScope;
@@ -9,7 +10,6 @@ import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
-import cloud.faso.tenancy.TenancyProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +60,15 @@ final class Calls {
     };
   }
 
+  /** What a call is about, as it was named. */
+  About about(Scope scope, AskRequest asked) {
+    return switch (scope) {
+      case TenantScope tenant -> known(ofTenants.get(asked.call())).about(tenant, asked);
+      case MinistryScope ministry -> known(ofMinistries.get(asked.call())).about(ministry, asked);
+      case PlatformScope _, PersonScope _ -> throw new IllegalArgumentException(asked.call());
+    };
+  }
+
   private static <S extends Scope> Requestable<S> known(@Nullable Requestable<S> what) {
     return Objects.requireNonNull(what, "the contract lets pass a call that nobody makes");
   }
@@ -69,6 +78,7 @@ final class Calls {
       @Override
       public void check() {
         below(
+            wish,
             () -> {
               what.check(scope, wish);
               return wish;
@@ -77,24 +87,23 @@ final class Calls {
 
       @Override
       public Measured measure() {
-        return below(() -> what.measure(scope, wish));
+        return below(wish, () -> what.measure(scope, wish));
       }
 
       @Override
       public Done run(Approved how) {
-        return below(() -> what.run(scope, wish, how));
+        return below(wish, () -> what.run(scope, wish, how));
       }
     };
   }
 
-  private static <T> T below(Supplier<T> work) {
+  /** Where the end is said beside the payload, that is where it is wrong. */
+  private static <T> T below(Wish wish, Supplier<T> work) {
     try {
       return work.get();
     } catch (Problem problem) {
-      // What is said of its end is said beside the payload.
-      throw problem.code() == TenancyProblem.LOAN_OUTLASTS_MINISTRY
-          ? problem
-          : problem.below("/payload");
+      Problem below = problem.below("/payload");
+      throw wish.until() == null ? below : below.saidAt("/payload/" + wish.endMember(), "/until");
     }
   }
 
@@ -113,11 +122,13 @@ final class Calls {
   /**
    * Where a request is, entered by whoever asked, for the call to be made.
    *
-   * @throws Problem {@code tenant-retiring}, and as {@link #enter}
+   * @throws Problem {@code tenant-retiring}, {@code ministry-retired}, and as {@link #enter}
    */
   Scope enterToChange(Caller asker, RequestRow row, Set<String> roles) {
     Scope scope = enter(asker, row, roles);
-    if (row.tenantId() != null) {
+    if (row.tenantId() == null) {
+      directory.ministry(row.ministryId().value()).ifPresent(MinistryRef::requireStays);
+    } else {
       directory.tenant(asker, row.tenantId().value()).requireStays();
     }
     return scope;

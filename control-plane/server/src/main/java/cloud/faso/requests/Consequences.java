@@ -71,19 +71,21 @@ final class Consequences {
     return told == null ? null : told.get();
   }
 
-  /** A VM that is new has taken its room by now; more of a quota takes it once it is used. */
+  /**
+   * A VM that is new or larger has taken its room by now; more of a quota takes it once it is used.
+   */
   private @Nullable CapacityLeftView capacityLeft(
       Measured measured, Done done, Scope reader, Locale locale) {
-    Resources size = measured.need().size();
-    return size.vms() == 1 && done.target() instanceof VmId vm
+    Resources growth = measured.growth();
+    return done.target() instanceof VmId vm && !growth.equals(Resources.NONE)
         ? capacity.after(vm, reader.caller(), locale)
-        : capacity.after(size, reader.caller(), locale);
+        : capacity.after(growth, reader.caller(), locale);
   }
 
   private @Nullable BudgetLeftView budget(Measured measured, Done done, Scope reader) {
     MinistryId ministry = Objects.requireNonNull(reader.ministry());
     return reader.caller().reaches(ministry, null)
-        ? budgets.with(ministry, done.target(), measured.monthlyCostXof())
+        ? budgets.with(ministry, done.target(), measured.takenXof())
         : null;
   }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that is longer than whoever asks may set alone.
+ * A lease, or a loan, that is longer than whoever asks may set alone.
  *
  * @param days from now on, begun ones included; null for without an end
  */

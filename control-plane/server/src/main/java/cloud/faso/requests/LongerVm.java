@@ -3,32 +3,34 @@ package cloud.faso.requests;
 import cloud.faso.access.TenantScope;
 import cloud.faso.compute.VmGrants;
 import cloud.faso.compute.VmView;
-import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.Resources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 
 /** A VM for longer than a member may have it. */
 final class LongerVm implements Requestable<TenantScope> {
 
-  private static final QuotaGrants.Lack NOTHING =
-      new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
-
   private final VmGrants vms;
+  private final AskedVms asked;
   private final InstantSource clock;
 
   LongerVm(Requests.Needs its) {
     this.vms = its.vms();
+    this.asked = new AskedVms(its.vms());
     this.clock = its.clock();
   }
 
   @Override
   public String operation() {
     return "patchVm";
+  }
+
+  @Override
+  public About about(TenantScope scope, AskRequest request) {
+    return asked.named(scope, request);
   }
 
   @Override
@@ -51,24 +53,17 @@ final class LongerVm implements Requestable<TenantScope> {
 
   @Override
   public Measured measure(TenantScope scope, Wish wish) {
-    VmView vm = vm(scope, wish);
+    VmView vm = asked.of(scope, wish);
     Instant end = wish.end();
     LongerLease longer =
         vms.isTooLong(scope, vm, end) ? LongerLease.until(end, clock.instant()) : null;
-    return new Measured(
-        vm.name(), new Need(Resources.NONE, NOTHING, longer), vm.monthlyCostXof(), end, null);
+    Need need = new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, longer);
+    return new Measured(vm.name(), need, vm.monthlyCostXof(), end, null);
   }
 
   @Override
   public Done run(TenantScope scope, Wish wish, Approved how) {
-    VmView vm = vm(scope, wish);
-    Answer answer = vms.lease(scope, vm.id(), wish.end(), how.locale());
-    return new Done(
-        answer, vm.id(), "/v1/tenants/" + scope.tenant().value() + "/vms/" + vm.id().value());
-  }
-
-  private VmView vm(TenantScope scope, Wish wish) {
-    String id = Objects.requireNonNull(wish.vm()).value();
-    return vms.find(scope, id).orElseThrow(RequestProblem.VM_GONE::problem);
+    VmView vm = asked.of(scope, wish);
+    return AskedVms.done(scope, vm, vms.lease(scope, vm.id(), wish.end(), how.locale()));
   }
 }

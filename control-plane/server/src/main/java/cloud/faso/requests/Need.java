@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked for, in numbers.
  *
- * @param size of the VM or floating IP, or by how much a quota grows
+ * @param size of the VM or floating IP, by how much a VM or quota grows, or of a loan
  * @param lack what quotas fall short of it
- * @param longerLease null for one that whoever asks may set, or none
+ * @param longerLease of a VM, or of a loan; null for one that whoever asks may set, or none
  * @param leave true when it takes a lead's leave, though it takes nothing else
  */
 record Need(

@@ -25,9 +25,6 @@ final class NewPeering implements Requestable<TenantScope> {
   /** When a peering ends by itself. */
   static final String END = "endsAt";
 
-  private static final QuotaGrants.Lack NOTHING =
-      new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
-
   private final PeeringProposals proposals;
   private final ObjectMapper json;
 
@@ -51,7 +48,11 @@ final class NewPeering implements Requestable<TenantScope> {
     ProposePeeringRequest request = read(wish);
     boolean alone = scope.role() == Role.LEAD;
     return new Measured(
-        request.name(), new Need(Resources.NONE, NOTHING, null, !alone), 0, request.endsAt(), null);
+        request.name(),
+        new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, null, !alone),
+        0,
+        request.endsAt(),
+        null);
   }
 
   @Override

@@ -3,6 +3,7 @@ package cloud.faso.requests;
 import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
+import cloud.faso.access.Directory;
 import cloud.faso.access.Scope;
 import cloud.faso.audit.Audit;
 import cloud.faso.audit.AuditTarget;
@@ -15,6 +16,7 @@ import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.platform.problem.ProblemCode;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.tenancy.QuotaGrants;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,14 +29,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Use cases of deciding. The request's row is locked before anything else, so of two who decide at
- * once the second is told that it was decided. What is granted is given and done in the same
- * transaction; where it cannot be done nothing is changed, and whoever approves is told why.
+ * Use cases of deciding. The request's row is locked before anything else but the place that it is
+ * for, so of two who decide at once the second is told that it was decided. What is granted is
+ * given and done in the same transaction; where it cannot be done nothing is changed, and whoever
+ * approves is told why.
  */
 final class RequestDecisions {
 
   /** Of all that happens to one request; the rest can be said elsewhere. */
   private static final int MOST_NOTES = 200;
+
+  private static final Set<ProblemCode> RETIRING =
+      Set.of(AccessProblem.TENANT_RETIRING, AccessProblem.MINISTRY_RETIRED);
 
   private final Database database;
   private final RequestTable table;
@@ -44,6 +50,7 @@ final class RequestDecisions {
   private final RequestViews views;
   private final RequestJournal journal;
   private final RequestNotices notices;
+  private final Directory directory;
   private final Callers callers;
   private final Consequences consequences;
   private final Audit audit;
@@ -65,6 +72,7 @@ final class RequestDecisions {
     this.views = views;
     this.journal = journal;
     this.notices = notices;
+    this.directory = its.directory();
     this.callers = its.callers();
     this.consequences = new Consequences(its.quotas(), its.capacity(), its.budgetLeft());
     this.audit = its.audit();
@@ -90,6 +98,9 @@ final class RequestDecisions {
   Answer approve(Caller caller, Change change, String id, ApproveRequest how, Locale locale) {
     return database.transact(
         () -> {
+          RequestRow seen = visible(caller, table.find(id), id);
+          // Before the request, as whoever has its place go does.
+          var _ = directory.tryHold(seen.ministryId(), seen.tenantId());
           RequestRow row = open(caller, change, id);
           RequestStep step = Objects.requireNonNull(row.waitsFor());
           Scope approver = calls.enter(caller, row, row.deciders(step));
@@ -257,7 +268,7 @@ final class RequestDecisions {
     if (how.changes() != null) {
       JsonNode payload = Payloads.changed(wish.payload().deepCopy(), how.changes());
       payloads.require(row.operation(), payload, "/changes", locale);
-      wish = Wish.of(row.operation(), payload, wish.until(), wish.vm());
+      wish = Wish.of(row.operation(), payload, wish.until(), wish.about());
     }
     Instant until = Wish.stored(how.until());
     if (until != null) {
@@ -310,7 +321,7 @@ final class RequestDecisions {
     try {
       scope = calls.enterToChange(asker, row, LeadsAlone.among(roles(asking), row.operation()));
     } catch (Problem gone) {
-      if (gone.code() == AccessProblem.TENANT_RETIRING) {
+      if (RETIRING.contains(gone.code())) {
         throw gone;
       }
       throw RequestProblem.ASKER_GONE.problem(row.askedName());

@@ -3,6 +3,7 @@ package cloud.faso.requests;
 import cloud.faso.access.Callers;
 import cloud.faso.access.Directory;
 import cloud.faso.access.PersonId;
+import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenService;
 import cloud.faso.notices.Audience;
 import cloud.faso.notices.NoticeType;
@@ -91,9 +92,15 @@ final class RequestNotices {
 
   private String place(RequestRow row) {
     String code = directory.codeOf(row.ministryId());
-    return row.tenantId() == null
-        ? code
-        : code + " / " + directory.tenants(row.tenantId().value()).getFirst().name();
+    TenantId tenant = row.tenantId();
+    if (tenant == null) {
+      return code;
+    }
+    // What lapsed may be noted only after its tenant went.
+    return directory.tenants(tenant.value()).stream()
+        .findFirst()
+        .map(place -> code + " / " + place.name())
+        .orElse(code + " / " + tenant.value());
   }
 
   /** Leads who have an address, or else whom the ministry names as its contacts. */

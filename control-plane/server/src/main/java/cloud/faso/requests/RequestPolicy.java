@@ -19,7 +19,12 @@ public record RequestPolicy(
   /** A ministry's lead gives what the ministry has; what it has not, an operator. */
   public static final List<RequestRule> USUAL_RULES =
       List.of(
-          new RequestRule(Set.of("patchMinistryQuota"), Map.of(), null, null, Approvers.OPERATOR),
+          new RequestRule(
+              Set.of("patchMinistryQuota", "patchMinistryLoan"),
+              Map.of(),
+              null,
+              null,
+              Approvers.OPERATOR),
           new RequestRule(Set.of(), Map.of(), null, true, Approvers.LEAD),
           new RequestRule(Set.of(), Map.of(), null, null, Approvers.BOTH));
 

@@ -11,6 +11,8 @@ public enum RequestProblem implements ProblemCode {
   UNTIL_PASSED(ErrorKind.CONFLICT),
   /** The VM that it is about is gone. */
   VM_GONE(ErrorKind.CONFLICT),
+  /** The loan that was to go on longer is over. */
+  LOAN_GONE(ErrorKind.CONFLICT),
   /** Whoever asks has too many open. */
   TOO_MANY_OPEN(ErrorKind.CONFLICT),
   /** Whoever asked may act there no more. */

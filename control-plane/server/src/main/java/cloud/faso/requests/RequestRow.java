@@ -6,6 +6,7 @@ import cloud.faso.access.TenantId;
 import cloud.faso.access.TokenId;
 import cloud.faso.compute.VmId;
 import cloud.faso.platform.db.StoredJson;
+import cloud.faso.tenancy.QuotaLoanId;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param changedPayload JSON, what was approved instead; null for nothing else
  * @param askedUntil when it is to end; null for good, or as the payload says
  * @param changedUntil what was approved instead; null for nothing else
- * @param vmId the VM whose lease it is about; null for none
  * @param askedPerson null for a service account
  * @param askedToken null for a token of an issuer
  * @param outcome null while there is none
@@ -42,7 +42,7 @@ public record RequestRow(
     @Nullable String changedPayload,
     @Nullable Instant askedUntil,
     @Nullable Instant changedUntil,
-    @Nullable VmId vmId,
+    @Nested About about,
     String reason,
     @Nested Approval approval,
     @Nullable PersonId askedPerson,
@@ -82,6 +82,15 @@ public record RequestRow(
     return approval.operatorBy();
   }
 
+  /** As in {@link #about}; likewise the next. */
+  public @Nullable VmId vmId() {
+    return about.vmId();
+  }
+
+  public @Nullable QuotaLoanId loanId() {
+    return about.loanId();
+  }
+
   /** Id of the person or token that asked. */
   String askedBy() {
     return askedPerson == null ? Objects.requireNonNull(askedToken).value() : askedPerson.value();
@@ -99,7 +108,7 @@ public record RequestRow(
         json,
         askedUntil,
         until,
-        vmId,
+        about,
         reason,
         approval,
         askedPerson,
@@ -122,7 +131,7 @@ public record RequestRow(
         operation,
         read(changedPayload == null ? payload : changedPayload),
         changedUntil == null ? askedUntil : changedUntil,
-        vmId);
+        about);
   }
 
   JsonNode asked() {

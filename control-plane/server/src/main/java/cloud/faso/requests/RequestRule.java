@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls operationIds; any when there are none
  * @param atMost how large a single request may be; of what is not named, as large as it likes
- * @param leaseDays how long a lease may be at most that is longer than whoever asks may set; null
- *     for as long as they like, though not without anybody's approval
+ * @param leaseDays how long a lease or a loan may be at most that is longer than whoever asks may
+ *     set; null for as long as they like, though not without anybody's approval
  * @param withinMinistry whether it is within what the ministry has left; null for either
  */
 public record RequestRule(

@@ -7,8 +7,6 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Role;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantScope;
-import cloud.faso.compute.VmGrants;
-import cloud.faso.compute.VmId;
 import cloud.faso.operations.EventType;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
@@ -41,7 +39,6 @@ public final class RequestService {
   private final RequestTable table;
   private final Calls calls;
   private final Payloads payloads;
-  private final VmGrants vms;
   private final RequestPolicy policy;
   private final RequestDecisions decisions;
   private final RequestViews views;
@@ -57,7 +54,6 @@ public final class RequestService {
     this.table = database.table(RequestTable.class);
     this.calls = parts.calls();
     this.payloads = parts.payloads();
-    this.vms = its.vms();
     this.policy = its.policy();
     this.decisions = parts.decisions();
     this.views = parts.views();
@@ -138,39 +134,23 @@ public final class RequestService {
   Answer ask(TenantScope scope, Change change, AskRequest asked, Locale locale) {
     TenantScope asking =
         calls.enterToAsk(scope, asked.call(), decisions.roles("createTenantRequest"));
-    return ask(asking, asking.role(), vm(asking, asked), change, asked, locale);
+    return ask(asking, asking.role(), change, asked, locale);
   }
 
   Answer ask(MinistryScope scope, Change change, AskRequest asked, Locale locale) {
-    return ask(scope, scope.role(), null, change, asked, locale);
-  }
-
-  /** The VM that is asked about, by name or id: only a longer lease is about one that is there. */
-  private @Nullable VmId vm(TenantScope scope, AskRequest asked) {
-    String ref = asked.vm();
-    boolean isAboutOne = asked.call().equals("patchVm");
-    if (isAboutOne == (ref == null)) {
-      throw PlatformProblem.INVALID
-          .problem()
-          .because("/vm", isAboutOne ? "violation.no-vm-said" : "violation.about-no-vm");
-    }
-    return ref == null
-        ? null
-        : vms.find(scope, ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference("/vm", "vm", ref))
-            .id();
+    return ask(scope, scope.role(), change, asked, locale);
   }
 
   /** Puts it down; and grants it at once where it takes nobody else. */
-  private Answer ask(
-      Scope scope, Role role, @Nullable VmId vm, Change change, AskRequest asked, Locale locale) {
+  private Answer ask(Scope scope, Role role, Change change, AskRequest asked, Locale locale) {
+    About about = calls.about(scope, asked);
     payloads.require(asked.call(), asked.payload(), "/payload", locale);
-    Wish wish = Wish.of(asked.call(), asked.payload(), Wish.stored(asked.until()), vm);
+    Wish wish = Wish.of(asked.call(), asked.payload(), Wish.stored(asked.until()), about);
     wish.requireOneEnd();
     wish.requireGoesOn(clock.instant());
     return database.transact(
         () -> {
-          directory.hold(scope.ministry(), scope.tenant());
+          directory.holdInUse(scope.ministry(), scope.tenant());
           requireFewOpen(scope.caller());
           Calls.Call call = calls.call(asked.call(), scope, wish);
           call.check();
@@ -224,7 +204,7 @@ public final class RequestService {
         null,
         wish.until(),
         null,
-        wish.vm(),
+        wish.about(),
         asked.reason(),
         Approval.of(policy.approvers(asked.call(), measured.need()), role, caller.actor().value()),
         caller.person(),

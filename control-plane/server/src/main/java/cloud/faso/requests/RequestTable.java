@@ -33,38 +33,35 @@ interface RequestTable {
       @Nullable String actorName,
       @Nullable String text) {}
 
+  String READ =
+      """
+      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload, asked_until,
+             changed_until, vm_id, loan_id, reason, approvers, lead_by, operator_by, asked_person,
+             asked_token, asked_name, remind_at, lapses_at, outcome, ended_by, ended_at, result,
+             result_operation, version, created_at
+      from request
+      """;
+
   @SqlUpdate(
       """
       insert into request
         (id, ministry_id, tenant_id, operation, subject, payload, changed_payload, asked_until,
-         changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
+         changed_until, vm_id, loan_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
          lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at)
       values
         (:id, :ministryId, :tenantId, :operation, :subject, :payload, :changedPayload,
-         :askedUntil, :changedUntil, :vmId, :reason,
+         :askedUntil, :changedUntil, :vmId, :loanId, :reason,
          :approvers, :leadBy, :operatorBy, :askedPerson, :askedToken,
          :askedName, :remindAt, :lapsesAt, :outcome, :endedBy, :endedAt, :result,
          :resultOperation, :version, :createdAt)
       """)
   void insert(@BindMethods RequestRow row);
 
-  @SqlQuery(
-      """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
-             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
-             lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
-      from request where id = :id
-      """)
+  @SqlQuery(READ + " where id = :id")
   Optional<RequestRow> find(String id);
 
   /** As {@link #find}, and nobody else decides until this transaction ends. */
-  @SqlQuery(
-      """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
-             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
-             lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
-      from request where id = :id for update
-      """)
+  @SqlQuery(READ + " where id = :id for update")
   Optional<RequestRow> lock(String id);
 
   default List<RequestRow> list(RequestFilter filter, PageQuery page) {
@@ -72,13 +69,7 @@ interface RequestTable {
     return list(keyset.condition() + filter.condition(), keyset.order(), filter, page);
   }
 
-  @SqlQuery(
-      """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
-             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
-             lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
-      from request where <condition> order by <order> limit :fetch
-      """)
+  @SqlQuery(READ + " where <condition> order by <order> limit :fetch")
   List<RequestRow> list(
       @Define String condition,
       @Define String order,
@@ -127,13 +118,11 @@ interface RequestTable {
 
   /** Those whom somebody is to be reminded of, and those that have lapsed. */
   @SqlQuery(
-      """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
-             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by, asked_person, asked_token, asked_name, remind_at,
-             lapses_at, outcome, ended_by, ended_at, result, result_operation, version, created_at
-      from request where outcome is null and (remind_at <= :now or lapses_at <= :now)
-      order by id limit :limit
-      """)
+      READ
+          + """
+          where outcome is null and (remind_at <= :now or lapses_at <= :now)
+          order by id limit :limit
+          """)
   List<RequestRow> due(Instant now, int limit);
 
   /** Notes that a reminder was sent; gives 0 when another replica was faster. */
@@ -155,13 +144,10 @@ interface RequestTable {
   List<String> openOf(@Nullable PersonId person, @Nullable TokenId token, Instant now, int most);
 
   @SqlQuery(
-      """
-      select id, ministry_id, tenant_id, operation, subject, payload, changed_payload,
-             asked_until, changed_until, vm_id, reason, approvers, lead_by, operator_by,
-             asked_person, asked_token, asked_name, remind_at, lapses_at, outcome, ended_by,
-             ended_at, result, result_operation, version, created_at
-      from request where tenant_id = :tenant and outcome is null and lapses_at > :now order by id
-      """)
+      READ
+          + """
+          where tenant_id = :tenant and outcome is null and lapses_at > :now order by id
+          """)
   List<RequestRow> openIn(TenantId tenant, Instant now);
 
   /** Has what is open in a ministry lapse now. */

@@ -2,6 +2,7 @@ package cloud.faso.requests;
 
 import cloud.faso.access.TenantId;
 import cloud.faso.compute.VmId;
+import cloud.faso.tenancy.QuotaLoanId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public record RequestView(
     @Nullable Instant until,
     @Nullable Instant changedUntil,
     @Nullable VmId vm,
+    @Nullable QuotaLoanId loan,
     String reason,
     String askedBy,
     String askedName,

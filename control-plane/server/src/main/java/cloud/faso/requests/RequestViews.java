@@ -73,6 +73,7 @@ final class RequestViews {
         row.askedUntil(),
         row.changedUntil(),
         row.vmId(),
+        row.loanId(),
         row.reason(),
         row.askedBy(),
         row.askedName(),

@@ -11,6 +11,7 @@ import cloud.faso.platform.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +64,10 @@ final class RequestWatch {
     forget(now);
   }
 
-  /** A tenant's requests go with it, and whoever asked would else wait for an answer. */
+  /** What is open in a tenant that goes lapses; whoever asked would else wait for an answer. */
   void takeLeave(TenantId tenant) {
-    table.openIn(tenant, clock.instant()).forEach(notices::goesWithTenant);
+    Instant now = clock.instant();
+    table.openIn(tenant, now).forEach(row -> lapse(row, now, notices::goesWithTenant));
   }
 
   /** What is open in a ministry that is retired lapses, and whoever asked is told as ever. */
@@ -82,7 +84,7 @@ final class RequestWatch {
       return;
     }
     if (!row.lapsesAt().isAfter(now)) {
-      lapse(row);
+      lapse(row, row.lapsesAt(), notices::lapsed);
     } else if (!row.remindAt().isAfter(now)) {
       remind(row, now);
     }
@@ -96,8 +98,8 @@ final class RequestWatch {
     }
   }
 
-  private void lapse(RequestRow row) {
-    if (table.end(row.id(), RequestPhase.LAPSED, null, row.lapsesAt(), null, null) == 1) {
+  private void lapse(RequestRow row, Instant at, Consumer<RequestRow> tell) {
+    if (table.end(row.id(), RequestPhase.LAPSED, null, at, null, null) == 1) {
       payloads.forgetSecrets(table, row);
       journal.event(EventType.REQUEST_LAPSED, row, RequestPhase.LAPSED);
       journal.note(row, NoteKind.LAPSED, null, null);
@@ -106,7 +108,7 @@ final class RequestWatch {
           AuditReason.REQUEST_LAPSED,
           new AuditTarget(row.id().value(), row.tenantId(), row.ministryId()),
           null);
-      notices.lapsed(row);
+      tell.accept(row);
     }
   }
 }

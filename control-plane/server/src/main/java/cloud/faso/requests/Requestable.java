@@ -18,6 +18,15 @@ interface Requestable<S extends Scope> {
   }
 
   /**
+   * What it is about that is there already, as it was named.
+   *
+   * @throws cloud.faso.platform.problem.Problem {@code invalid} where it is about something else
+   */
+  default About about(S scope, AskRequest asked) {
+    return About.nothing(asked);
+  }
+
+  /**
    * Holds that it makes sense to ask for it.
    *
    * @param wish its payload has passed the contract

@@ -23,6 +23,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.tenancy.QuotaGrants;
+import cloud.faso.tenancy.QuotaLoans;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,6 +51,7 @@ public final class Requests {
       MemberService members,
       QuotaService quotas,
       QuotaGrants grants,
+      QuotaLoans loans,
       Prices prices,
       BudgetLeft budgetLeft,
       FlavorService flavors,
@@ -82,10 +84,12 @@ public final class Requests {
             List.of(
                 new NewVm(its),
                 new LongerVm(its),
+                new LargerVm(its),
                 new NewFloatingIp(its),
                 new NewPeering(its),
-                new TenantLimits(its)),
-            List.of(new MinistryLimits(its)));
+                new TenantLimits(its),
+                LongerLoan.ofTenant(its)),
+            List.of(new MinistryLimits(its), LongerLoan.ofMinistry(its)));
     Payloads payloads = new Payloads(its.contract());
     RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());
     RequestNotices notices = new RequestNotices(its);
@@ -100,7 +104,7 @@ public final class Requests {
     changes = its.changes();
   }
 
-  /** To be called before a tenant goes, in the transaction that deletes it. */
+  /** To be called before a tenant goes, in the transaction that deletes it; what ended stays. */
   public void takeLeave(TenantId tenant) {
     watch.takeLeave(tenant);
   }

@@ -1,6 +1,5 @@
 package cloud.faso.requests;
 
-import cloud.faso.compute.VmId;
 import cloud.faso.platform.problem.PlatformProblem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload body of the call
  * @param until when what is granted ends; null for good, or as the payload says
- * @param vm the VM whose lease it is about; null for calls that are about none
  * @param endMember where the payload states an end itself
  */
-record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm, String endMember) {
+record Wish(JsonNode payload, @Nullable Instant until, About about, String endMember) {
 
   /** What is to be called by an operation; as its {@link Requestable} names the end. */
-  static Wish of(String operation, JsonNode payload, @Nullable Instant until, @Nullable VmId vm) {
-    return new Wish(payload, until, vm, Requestable.endMember(operation));
+  static Wish of(String operation, JsonNode payload, @Nullable Instant until, About about) {
+    return new Wish(payload, until, about, Requestable.endMember(operation));
   }
 
   /** A time as exactly as databases keep it. */
@@ -49,7 +47,7 @@ record Wish(JsonNode payload, @Nullable Instant until, @Nullable VmId vm, String
     if (payload.has(endMember)) {
       payload = payload.<ObjectNode>deepCopy().put(endMember, other.toString());
     }
-    return new Wish(payload, other, vm, endMember);
+    return new Wish(payload, other, about, endMember);
   }
 
   /**

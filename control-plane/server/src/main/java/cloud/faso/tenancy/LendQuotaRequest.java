@@ -11,7 +11,7 @@ public record LendQuotaRequest(
     @Nullable Long vms,
     @JsonProperty("volumeGiB") @Nullable Long volumeGiB,
     @Nullable Long floatingIps,
-    Instant until,
+    Instant expiresAt,
     @Nullable String description) {
 
   Resources amounts() {

@@ -65,7 +65,10 @@ public final class QuotaGrants {
   public record Terms(Source source, @Nullable Instant until, @Nullable String description) {}
 
   /** What the limits of a tenant and of its ministry fall short of something. */
-  public record Lack(Resources ofTenant, Resources ofMinistry) {}
+  public record Lack(Resources ofTenant, Resources ofMinistry) {
+
+    public static final Lack NOTHING = new Lack(Resources.NONE, Resources.NONE);
+  }
 
   /**
    * What lacks for a tenant to use {@code more}.

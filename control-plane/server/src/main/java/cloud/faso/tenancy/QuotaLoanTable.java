@@ -72,11 +72,11 @@ interface QuotaLoanTable {
   @SqlUpdate(
       """
       update quota_loan set
-        ends_at = :until, description = :description, version = version + 1,
-        warned_days = case when ends_at = :until then warned_days else null end
+        ends_at = :endsAt, description = :description, version = version + 1,
+        warned_days = case when ends_at = :endsAt then warned_days else null end
       where id = :id
       """)
-  int change(QuotaLoanId id, Instant until, @Nullable String description);
+  int change(QuotaLoanId id, Instant endsAt, @Nullable String description);
 
   /** Notes that it was told; gives 0 when another replica was faster, or the end was moved. */
   @SqlUpdate(

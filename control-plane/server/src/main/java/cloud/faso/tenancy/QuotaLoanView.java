@@ -16,10 +16,15 @@ public record QuotaLoanView(
     long vms,
     @JsonProperty("volumeGiB") long volumeGiB,
     long floatingIps,
-    Instant until,
+    Instant expiresAt,
     @Nullable String description,
     long generation,
     Instant createdAt) {
+
+  /** How much is lent. */
+  public Resources amounts() {
+    return new Resources(vcpus, memoryMiB, vms, volumeGiB, floatingIps);
+  }
 
   static QuotaLoanView of(QuotaLoanRow row) {
     return new QuotaLoanView(

@@ -1,9 +1,8 @@
 package cloud.faso.tenancy;
 
 import cloud.faso.access.MinistryId;
-import cloud.faso.access.MinistryScope;
+import cloud.faso.access.Scope;
 import cloud.faso.access.TenantId;
-import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
@@ -19,12 +18,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Quota that is lent in addition, until a day. A tenant's loan is taken out of what its ministry
- * has left, and ends before what it was taken from does. Locks go from the loan to the tenant's
- * quota to the ministry's.
+ * has left, and ends before what it was taken from does. Locks go from whose it is, for what its
+ * people do, to the loan to the tenant's quota to the ministry's.
  */
 public final class QuotaLoans {
 
@@ -52,14 +53,12 @@ public final class QuotaLoans {
     this.clock = clock;
   }
 
-  /** Whose quota is larger by a loan. */
+  /** Whose quota is larger by a loan: a tenant's, or without one the ministry's. */
   private record Borrower(String owner, MinistryId ministry, @Nullable TenantId tenant) {
-    static Borrower of(MinistryScope scope) {
-      return new Borrower(scope.ministry().value(), scope.ministry(), null);
-    }
-
-    static Borrower of(TenantScope scope) {
-      return new Borrower(scope.tenant().value(), scope.ministry(), scope.tenant());
+    static Borrower of(Scope scope) {
+      MinistryId ministry = Objects.requireNonNull(scope.ministry());
+      TenantId tenant = scope.tenant();
+      return new Borrower(tenant == null ? ministry.value() : tenant.value(), ministry, tenant);
     }
 
     String path() {
@@ -68,96 +67,117 @@ public final class QuotaLoans {
   }
 
   /** What a patch may change. */
-  private record Patchable(String until, @Nullable String description) {}
+  private record Patchable(String expiresAt, @Nullable String description) {}
 
   /**
-   * Lends to a ministry, in the transaction that the caller is in, or in its own.
+   * Lends to a ministry, or to a tenant out of what its ministry has left; in the transaction that
+   * the caller is in, or in its own.
    *
-   * @throws cloud.faso.platform.problem.Problem {@code invalid} for nothing, or a time that is past
+   * @throws cloud.faso.platform.problem.Problem {@code invalid} for nothing, or a time that is
+   *     past; to a tenant also {@code quota-exceeded} when what is left is too little, and {@code
+   *     loan-outlasts-ministry} when it will be before the loan ends
    */
   public QuotaLoanRow lend(
-      MinistryScope scope, Resources amounts, Instant until, @Nullable String description) {
-    return lend(Borrower.of(scope), amounts, until, description);
+      Scope scope, Resources amounts, Instant expiresAt, @Nullable String description) {
+    return lend(Borrower.of(scope), amounts, expiresAt, description);
   }
 
   /** As to a ministry's scope: what it lacks for something that an operator approved. */
-  void lend(MinistryId ministry, Resources amounts, Instant until, @Nullable String description) {
-    lend(new Borrower(ministry.value(), ministry, null), amounts, until, description);
+  void lend(
+      MinistryId ministry, Resources amounts, Instant expiresAt, @Nullable String description) {
+    lend(new Borrower(ministry.value(), ministry, null), amounts, expiresAt, description);
   }
 
-  /**
-   * As to a ministry; out of what the tenant's ministry has left.
-   *
-   * @throws cloud.faso.platform.problem.Problem also {@code quota-exceeded} when that is too
-   *     little, and {@code loan-outlasts-ministry} when it will be before the loan ends
-   */
-  public QuotaLoanRow lend(
-      TenantScope scope, Resources amounts, Instant until, @Nullable String description) {
-    return lend(Borrower.of(scope), amounts, until, description);
-  }
-
-  public Answer create(MinistryScope scope, LendQuotaRequest request) {
-    return create(Borrower.of(scope), request);
-  }
-
-  public Answer create(TenantScope scope, LendQuotaRequest request) {
-    return create(Borrower.of(scope), request);
-  }
-
-  public Page<QuotaLoanView> list(MinistryScope scope, PageQuery page) {
-    return list(Borrower.of(scope), page);
-  }
-
-  public Page<QuotaLoanView> list(TenantScope scope, PageQuery page) {
-    return list(Borrower.of(scope), page);
-  }
-
-  public QuotaLoanView get(MinistryScope scope, String loan) {
-    return get(Borrower.of(scope), loan);
-  }
-
-  public QuotaLoanView get(TenantScope scope, String loan) {
-    return get(Borrower.of(scope), loan);
-  }
-
-  public Answer patch(MinistryScope scope, String loan, MergePatch patch, IfMatch ifMatch) {
-    return patch(Borrower.of(scope), loan, patch, ifMatch);
-  }
-
-  public Answer patch(TenantScope scope, String loan, MergePatch patch, IfMatch ifMatch) {
-    return patch(Borrower.of(scope), loan, patch, ifMatch);
-  }
-
-  /** Ends a ministry's loan at once, unless tenants have what it would take away. */
-  public Answer end(MinistryScope scope, String loan, IfMatch ifMatch) {
-    return end(Borrower.of(scope), loan, ifMatch);
-  }
-
-  /** Ends a tenant's loan at once; what is used above the rest stays, and cannot grow. */
-  public Answer end(TenantScope scope, String loan, IfMatch ifMatch) {
-    return end(Borrower.of(scope), loan, ifMatch);
-  }
-
-  private Answer create(Borrower borrower, LendQuotaRequest request) {
+  public Answer create(Scope scope, LendQuotaRequest request) {
     return database.transact(
         () -> {
+          hold(scope);
           QuotaLoanRow row =
-              lend(borrower, request.amounts(), request.until(), request.description());
-          return Answer.created(
-              QuotaLoanView.of(row), row.version(), borrower.path() + row.id().value());
+              lend(scope, request.amounts(), request.expiresAt(), request.description());
+          return Answer.created(QuotaLoanView.of(row), row.version(), path(scope, row.id()));
         });
   }
 
+  /** Where a loan of the scope's is found. */
+  public String path(Scope scope, QuotaLoanId loan) {
+    return Borrower.of(scope).path() + loan.value();
+  }
+
+  public Page<QuotaLoanView> list(Scope scope, PageQuery page) {
+    return page.cut(
+        table.list(Borrower.of(scope).owner, page, clock.instant()),
+        row -> row.endsAt().toString(),
+        row -> row.id().value(),
+        QuotaLoanView::of);
+  }
+
+  public QuotaLoanView get(Scope scope, String loan) {
+    return find(scope, loan).orElseThrow(() -> missing(loan));
+  }
+
+  /** The loan; empty for one that is over. */
+  public Optional<QuotaLoanView> find(Scope scope, String loan) {
+    return table.find(Borrower.of(scope).owner, loan).filter(this::goesOn).map(QuotaLoanView::of);
+  }
+
+  /** Extends a loan, or describes it otherwise; throws as {@link #lend}. */
+  public Answer patch(Scope scope, String loan, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          hold(scope);
+          QuotaLoanRow row = lock(scope, loan);
+          ifMatch.check(row.version());
+          Patchable wanted =
+              patch.applyTo(
+                  new Patchable(row.endsAt().toString(), row.description()), Patchable.class);
+          Instant expiresAt = Instant.parse(wanted.expiresAt()).truncatedTo(ChronoUnit.MICROS);
+          if (expiresAt.isBefore(row.endsAt())) {
+            throw PlatformProblem.INVALID
+                .problem()
+                .because("/expiresAt", "violation.sooner-than-it-is", row.endsAt().toString());
+          }
+          table.change(row.id(), expiresAt, wanted.description());
+          if (expiresAt.isAfter(row.endsAt())) {
+            requireCovered(row, expiresAt);
+          }
+          record(EventType.QUOTA_LOAN_CHANGED, row);
+          QuotaLoanRow changed = lock(scope, loan);
+          return Answer.ok(QuotaLoanView.of(changed), changed.version());
+        });
+  }
+
+  /**
+   * Ends a loan at once: a ministry's unless tenants have what it would take away. What a tenant
+   * uses above the rest stays, and cannot grow.
+   */
+  public Answer end(Scope scope, String loan, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          hold(scope);
+          QuotaLoanRow row = lock(scope, loan);
+          ifMatch.check(row.version());
+          takeBack(row);
+          if (row.tenantId() == null) {
+            quotas.requireGivenOutFits(row.ministryId(), "", row.amounts());
+          }
+          return Answer.gone();
+        });
+  }
+
+  private void hold(Scope scope) {
+    directory.holdInUse(scope.ministry(), scope.tenant());
+  }
+
   private QuotaLoanRow lend(
-      Borrower borrower, Resources amounts, Instant until, @Nullable String description) {
+      Borrower borrower, Resources amounts, Instant expiresAt, @Nullable String description) {
     if (amounts.equals(Resources.NONE)) {
       throw PlatformProblem.INVALID.problem().because("", "violation.lends-nothing");
     }
     Instant now = clock.instant();
     // As exactly as databases keep it.
-    Instant end = until.truncatedTo(ChronoUnit.MICROS);
+    Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
     if (!end.isAfter(now)) {
-      throw PlatformProblem.INVALID.problem().because("/until", "violation.not-in-the-future");
+      throw PlatformProblem.INVALID.problem().because("/expiresAt", "violation.not-in-the-future");
     }
     return database.transact(
         () -> {
@@ -167,56 +187,6 @@ public final class QuotaLoans {
           requireCovered(row, end);
           record(EventType.QUOTA_LENT, row);
           return row;
-        });
-  }
-
-  private Page<QuotaLoanView> list(Borrower borrower, PageQuery page) {
-    return page.cut(
-        table.list(borrower.owner, page, clock.instant()),
-        row -> row.endsAt().toString(),
-        row -> row.id().value(),
-        QuotaLoanView::of);
-  }
-
-  private QuotaLoanView get(Borrower borrower, String loan) {
-    return QuotaLoanView.of(
-        table.find(borrower.owner, loan).filter(this::goesOn).orElseThrow(() -> missing(loan)));
-  }
-
-  private Answer patch(Borrower borrower, String loan, MergePatch patch, IfMatch ifMatch) {
-    return database.transact(
-        () -> {
-          QuotaLoanRow row = lock(borrower, loan);
-          ifMatch.check(row.version());
-          Patchable wanted =
-              patch.applyTo(
-                  new Patchable(row.endsAt().toString(), row.description()), Patchable.class);
-          Instant until = Instant.parse(wanted.until()).truncatedTo(ChronoUnit.MICROS);
-          if (until.isBefore(row.endsAt())) {
-            throw PlatformProblem.INVALID
-                .problem()
-                .because("/until", "violation.sooner-than-it-is", row.endsAt().toString());
-          }
-          table.change(row.id(), until, wanted.description());
-          if (until.isAfter(row.endsAt())) {
-            requireCovered(row, until);
-          }
-          record(EventType.QUOTA_LOAN_CHANGED, row);
-          QuotaLoanRow changed = lock(borrower, loan);
-          return Answer.ok(QuotaLoanView.of(changed), changed.version());
-        });
-  }
-
-  private Answer end(Borrower borrower, String loan, IfMatch ifMatch) {
-    return database.transact(
-        () -> {
-          QuotaLoanRow row = lock(borrower, loan);
-          ifMatch.check(row.version());
-          takeBack(row);
-          if (row.tenantId() == null) {
-            quotas.requireGivenOutFits(row.ministryId(), "", row.amounts());
-          }
-          return Answer.gone();
         });
   }
 
@@ -231,7 +201,7 @@ public final class QuotaLoans {
    * Holds that a tenant's loan is covered by what its ministry has, now and until it ends. The
    * ministry's quota is locked first, so nobody lends, ends or gives out the same at once.
    */
-  private void requireCovered(QuotaLoanRow row, Instant until) {
+  private void requireCovered(QuotaLoanRow row, Instant expiresAt) {
     if (row.tenantId() == null) {
       return;
     }
@@ -239,7 +209,7 @@ public final class QuotaLoans {
     QuotaService.Shared shared =
         quotas.requireGivenOutFits(row.ministryId(), "/*", row.amounts(), now);
     new LoanTimeline(shared.limits(), shared.given(), table.within(row.ministryId(), now))
-        .before(until, row.amounts())
+        .before(expiresAt, row.amounts())
         .ifPresent(
             gap -> {
               throw outlasts(row.ministryId(), gap);
@@ -255,7 +225,7 @@ public final class QuotaLoans {
             QuotaWords.unit(over),
             gap.at().toString(),
             gap.given())
-        .because("/until", "violation.later-than-covered", gap.at().toString());
+        .because("/expiresAt", "violation.later-than-covered", gap.at().toString());
   }
 
   private QuotaLoanRow row(
@@ -292,8 +262,11 @@ public final class QuotaLoans {
         : directory.nameOf(row.tenantId());
   }
 
-  private QuotaLoanRow lock(Borrower borrower, String loan) {
-    return table.lock(borrower.owner, loan).filter(this::goesOn).orElseThrow(() -> missing(loan));
+  private QuotaLoanRow lock(Scope scope, String loan) {
+    return table
+        .lock(Borrower.of(scope).owner, loan)
+        .filter(this::goesOn)
+        .orElseThrow(() -> missing(loan));
   }
 
   /** One that is over is as good as gone; {@link LoanKeeper} takes it back. */

@@ -3,6 +3,7 @@ package cloud.faso.tenancy;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.Role;
+import cloud.faso.access.Scope;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
 import cloud.faso.operations.EventType;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -118,14 +120,11 @@ public final class QuotaService {
     return new QuotaPreview(null, view(scope.ministry().value()));
   }
 
-  /** The entity tag's version and the quota of the scope's tenant. */
-  public QuotaRow of(TenantScope scope) {
-    return require(scope.tenant().value());
-  }
-
-  /** The entity tag's version and the quota of the scope's ministry. */
-  public QuotaRow of(MinistryScope scope) {
-    return require(scope.ministry().value());
+  /** The entity tag's version and the quota of the scope's tenant, or else of its ministry. */
+  public QuotaRow of(Scope scope) {
+    TenantId tenant = scope.tenant();
+    return require(
+        tenant == null ? Objects.requireNonNull(scope.ministry()).value() : tenant.value());
   }
 
   /**
@@ -135,6 +134,7 @@ public final class QuotaService {
   public Answer patch(TenantScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
+          directory.holdInUse(scope.ministry(), scope.tenant());
           QuotaRow row = lock(scope.tenant().value());
           ifMatch.check(row.version());
           Resources wanted = limit(row, patch);
@@ -154,6 +154,7 @@ public final class QuotaService {
   public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
+          directory.holdInUse(scope.ministry(), null);
           QuotaRow row = lock(scope.ministry().value());
           ifMatch.check(row.version());
           Resources wanted = limit(row, patch);

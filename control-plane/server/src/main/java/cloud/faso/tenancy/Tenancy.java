@@ -17,10 +17,10 @@ public final class Tenancy {
 
   public final QuotaService quotas;
   public final QuotaGrants grants;
+  public final QuotaLoans loans;
   public final MinistryService ministries;
   public final TenantService tenants;
   public final Retirement retirement;
-  private final QuotaLoans loans;
   private final LoanKeeper loanKeeper;
   private final QuotaWatch watch;
   private final ConfirmationService confirmations;

@@ -292,7 +292,7 @@ abstract class FoundedWorld implements AutoCloseable {
   }
 
   private String loan(String home) {
-    return made(home + "/quota/loans", "{\"vms\":1,\"until\":\"2200-03-31T00:00:00Z\"}")
+    return made(home + "/quota/loans", "{\"vms\":1,\"expiresAt\":\"2200-03-31T00:00:00Z\"}")
         .get("id")
         .asText();
   }

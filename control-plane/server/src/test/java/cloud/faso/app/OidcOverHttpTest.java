@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +152,38 @@ final class OidcOverHttpTest {
     assertThat(json(200, operator, "GET", "/v1/audit?limit=100", null).findValuesAsText("verb"))
         .contains("createMinistryMember")
         .doesNotContain("createTenantMember");
+  }
+
+  @Test
+  void a_group_of_a_ministry_that_was_retired_gives_nothing_and_it_is_said_why() {
+    made("/v1/ministries", "{\"code\":\"culture\",\"nameFr\":\"C\",\"nameEn\":\"C\"}");
+    String path = "/v1/ministries/culture";
+    String id = json(200, operator, "GET", path, null).get("id").asText();
+    PastUse.insert(faso, id, YearMonth.of(2026, 1));
+    String groups = "\"groups\":[\"faso-culture-lead\"]";
+    String before = issuer.token("{\"sub\":\"issa\",\"offset\":-20," + groups + "}");
+    assertThat(roles(before)).containsExactly("lead");
+    assertThat(faso.call(operator, "DELETE", path, null).statusCode()).isEqualTo(204);
+
+    String after = issuer.token("{\"sub\":\"issa\"," + groups + "}");
+    String stranger = issuer.token("{\"sub\":\"ali\"," + groups + "}");
+    for (String token : List.of(before, after, stranger)) {
+      JsonNode refused = json(403, token, "GET", "/v1/me", null);
+      assertThat(refused.get("type").asText()).isEqualTo("urn:faso:no-role");
+      assertThat(refused.get("detail").asText()).contains("retired");
+    }
+    String person = people().at("/items/0/id").asText();
+    JsonNode mayNot =
+        json(
+            200,
+            operator,
+            "GET",
+            "/v1/access/explain?operation=createTenant&target=culture&who=" + person,
+            null);
+    assertThat(mayNot.get("allowed").asBoolean()).isFalse();
+    assertThat(mayNot.get("grants")).isEmpty();
+    assertThat(mayNot.get("reason").asText()).contains("culture", "retired");
+    assertThat(json(200, operator, "GET", path + "/members", null).get("items")).isEmpty();
   }
 
   @ParameterizedTest

@@ -244,6 +244,24 @@ final class PeopleOverHttpTest {
   }
 
   @Test
+  void what_keeps_out_whatever_the_roles_are_is_explained_as_the_reason() {
+    person("newcomer");
+    member("/v1/ministries/sante", "newcomer", "lead");
+    String ask = "/v1/access/explain?who=newcomer&target=prod&operation=";
+
+    JsonNode mayNot = ok(operator, "GET", ask + "createVm", null);
+    assertThat(mayNot.get("allowed").asBoolean()).isFalse();
+    assertThat(mayNot.get("reason").asText()).contains("newcomer", "one-time password");
+    JsonNode may = ok(operator, "GET", ask + "changePassword", null);
+    assertThat(may.get("allowed").asBoolean()).isTrue();
+    assertThat(may.get("reason").isNull()).isTrue();
+
+    ok(operator, "POST", "/v1/people/newcomer/actions/disable", null);
+    assertThat(ok(operator, "GET", ask + "changePassword", null).get("reason").asText())
+        .contains("disabled");
+  }
+
+  @Test
   void the_last_operator_keeps_a_way_in() {
     session("chief");
     String member = member("/v1", "chief", "operator");

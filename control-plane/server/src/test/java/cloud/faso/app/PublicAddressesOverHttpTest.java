@@ -85,7 +85,7 @@ final class PublicAddressesOverHttpTest extends InOneControlPlane {
     JsonNode over = answered(409, "PATCH", home + "/quota", limit.formatted(3));
     assertThat(over.at("/violations/0/pointer").asText()).isEqualTo("/floatingIps/limit");
 
-    String lend = "{\"floatingIps\":3,\"until\":\"2200-01-01T00:00:00Z\"}";
+    String lend = "{\"floatingIps\":3,\"expiresAt\":\"2200-01-01T00:00:00Z\"}";
     made("/v1/ministries/eaux/quota/loans", lend);
     JsonNode loan = made(home + "/quota/loans", lend);
     assertThat(loan.get("floatingIps").asInt()).isEqualTo(3);

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -17,37 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 @OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RequestsForATimeTest extends RequestsOverHttp {
-
-  private final Instant today = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-
-  private Instant in(int days) {
-    return today.plus(Duration.ofDays(days));
-  }
-
-  private static String ask(String call, String payload, String more) {
-    String body = body(call, payload);
-    return body.substring(0, body.length() - 1) + "," + more + "}";
-  }
-
-  private String until(int days) {
-    return "\"until\":\"%s\"".formatted(in(days));
-  }
-
-  private static String home(Place place) {
-    return "/v1/tenants/" + place.tenant();
-  }
-
-  private static Instant time(JsonNode thing, String pointer) {
-    return Instant.parse(thing.at(pointer).asText());
-  }
-
-  private JsonNode asked(Place place, String call, String payload, String more) {
-    return made(place.member(), home(place) + "/requests", ask(call, payload, more));
-  }
-
-  private JsonNode loans(String home) {
-    return ok(operator, home + "/quota/loans").get("items");
-  }
 
   @Test
   void more_quota_until_a_day_is_lent_and_not_given() {
@@ -68,7 +34,7 @@ final class RequestsForATimeTest extends RequestsOverHttp {
     assertThat(quota.at("/vcpus/lent").asLong()).isEqualTo(10);
     JsonNode loans = loans(home(place));
     assertThat(loans).hasSize(1);
-    assertThat(time(loans, "/0/until")).isEqualTo(in(60));
+    assertThat(time(loans, "/0/expiresAt")).isEqualTo(in(60));
     assertThat(loans.at("/0/description").asText()).isEqualTo(asked.get("id").asText());
   }
 
@@ -96,14 +62,17 @@ final class RequestsForATimeTest extends RequestsOverHttp {
   @Test
   void a_tenant_is_lent_nothing_for_longer_than_its_ministry_has_it() {
     Place place = place("mines");
-    made(operator, "/v1/ministries/mines/quota/loans", "{\"vcpus\":4,%s}".formatted(until(10)));
+    made(
+        operator,
+        "/v1/ministries/mines/quota/loans",
+        "{\"vcpus\":4,\"expiresAt\":\"%s\"}".formatted(in(10)));
     JsonNode asked = asked(place, "patchTenantQuota", "{\"vcpus\":{\"limit\":20}}", until(60));
 
     JsonNode refused = act(409, place.lead(), asked, "approve", null);
     assertThat(refused.get("type").asText()).endsWith("loan-outlasts-ministry");
     assertThat(refused.at("/violations/0/pointer").asText()).isEqualTo("/until");
     act(200, place.lead(), asked, "approve", "{" + until(9) + "}");
-    assertThat(time(loans(home(place)), "/0/until")).isEqualTo(in(9));
+    assertThat(time(loans(home(place)), "/0/expiresAt")).isEqualTo(in(9));
   }
 
   @Test
@@ -118,7 +87,7 @@ final class RequestsForATimeTest extends RequestsOverHttp {
 
     JsonNode vm = ok(place.member(), granted.get("result").asText());
     assertThat(time(vm, "/expiresAt")).isEqualTo(in(90));
-    assertThat(time(loans(home(place)), "/0/until"))
+    assertThat(time(loans(home(place)), "/0/expiresAt"))
         .as("until it is gone, the grace after its lease included")
         .isEqualTo(time(estimate, "/lentUntil"))
         .isAfter(in(91));
@@ -193,7 +162,7 @@ final class RequestsForATimeTest extends RequestsOverHttp {
     assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText()).contains("passed");
     act(422, place.lead(), asked, "approve", "{\"until\":\"2026-01-02T00:00:00Z\"}");
     act(200, place.lead(), asked, "approve", "{" + until(5) + "}");
-    assertThat(time(loans(home(place)), "/0/until")).isEqualTo(in(5));
+    assertThat(time(loans(home(place)), "/0/expiresAt")).isEqualTo(in(5));
   }
 
   @Test
@@ -230,7 +199,9 @@ final class RequestsForATimeTest extends RequestsOverHttp {
     Place place = place("jeunesse");
     String loans = home(place) + "/quota/loans";
     String loan =
-        made(place.lead(), loans, "{\"vcpus\":2,%s}".formatted(until(9))).get("id").asText();
+        made(place.lead(), loans, "{\"vcpus\":2,\"expiresAt\":\"%s\"}".formatted(in(9)))
+            .get("id")
+            .asText();
     made(place.member(), home(place) + "/vms", vm("web", "large"));
     assertThat(faso.call(place.lead(), "DELETE", loans + "/" + loan, null).statusCode())
         .isEqualTo(204);

@@ -8,6 +8,9 @@ import cloud.faso.requests.Approvers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.Parameter;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RequestsOverHttp {
 
+  private final Instant today = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   @Parameter private TestDatabases.Kind kind;
   RunningControlPlane faso;
   private TinyAgent agent;
@@ -120,6 +124,35 @@ abstract class RequestsOverHttp {
 
   static String body(String call, String payload) {
     return "{\"call\":\"%s\",\"payload\":%s,\"reason\":\"a campaign\"}".formatted(call, payload);
+  }
+
+  Instant in(int days) {
+    return today.plus(Duration.ofDays(days));
+  }
+
+  static String ask(String call, String payload, String more) {
+    String body = body(call, payload);
+    return body.substring(0, body.length() - 1) + "," + more + "}";
+  }
+
+  String until(int days) {
+    return "\"until\":\"%s\"".formatted(in(days));
+  }
+
+  static String home(Place place) {
+    return "/v1/tenants/" + place.tenant();
+  }
+
+  static Instant time(JsonNode thing, String pointer) {
+    return Instant.parse(thing.at(pointer).asText());
+  }
+
+  JsonNode asked(Place place, String call, String payload, String more) {
+    return made(place.member(), home(place) + "/requests", ask(call, payload, more));
+  }
+
+  JsonNode loans(String home) {
+    return ok(operator, home + "/quota/loans").get("items");
   }
 
   static String path(JsonNode asked) {

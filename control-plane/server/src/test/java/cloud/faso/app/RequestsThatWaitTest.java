@@ -239,7 +239,9 @@ final class RequestsThatWaitTest extends RequestsOverHttp {
     act(200, place.member(), first, "withdraw", null);
     made(place.member(), home + "/requests", body);
     assertThat(faso.call(operator, "DELETE", home, null).statusCode()).isEqualTo(204);
-    json(404, operator, "GET", path(first), null);
+    assertThat(ok(operator, path(first)).get("phase").asText())
+        .as("what ended outlives its tenant")
+        .isEqualTo("WITHDRAWN");
   }
 
   private void look() {

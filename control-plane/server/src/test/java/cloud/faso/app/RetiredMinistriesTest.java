@@ -3,10 +3,8 @@ package cloud.faso.app;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +19,12 @@ final class RetiredMinistriesTest extends TwoOperators {
     String ministry = made("/v1/ministries", ministry("culture")).get("id").asText();
     String path = "/v1/ministries/culture";
     YearMonth month = YearMonth.now(UTC).minusMonths(1);
-    used(ministry, month);
+    PastUse.insert(faso, ministry, month);
     String lead =
         made(path + "/tokens", "{\"name\":\"lead\",\"role\":\"lead\"}").get("secret").asText();
     made("/v1/people", "{\"username\":\"%1$s\",\"name\":\"%1$s\"}".formatted(PERSON));
     made(path + "/members", "{\"person\":\"%s\",\"role\":\"lead\"}".formatted(PERSON));
-    made(path + "/quota/loans", "{\"vcpus\":2,\"until\":\"2200-01-01T00:00:00Z\"}");
+    made(path + "/quota/loans", "{\"vcpus\":2,\"expiresAt\":\"2200-01-01T00:00:00Z\"}");
     JsonNode asked = json(201, lead, "POST", path + "/requests", moreQuota());
 
     end(path);
@@ -51,6 +49,11 @@ final class RetiredMinistriesTest extends TwoOperators {
         .isEqualTo("ministry-retired");
     assertThat(json(409, one, "DELETE", path, null).get("detail").asText()).contains("culture");
     assertThat(code(409, one, "/v1/ministries", ministry("culture"))).isEqualTo("name-taken");
+
+    String root = ok("/v1/tokens/one").get("id").asText();
+    JsonNode mayNot = ok("/v1/access/explain?operation=createTenant&target=culture&who=" + root);
+    assertThat(mayNot.get("allowed").asBoolean()).isFalse();
+    assertThat(mayNot.get("reason").asText()).contains("culture", "retired");
 
     String auditor =
         made("/v1/tokens", "{\"name\":\"reader\",\"role\":\"auditor\"}").get("secret").asText();
@@ -79,24 +82,6 @@ final class RetiredMinistriesTest extends TwoOperators {
     JsonNode asked = json(202, one, "DELETE", path, null);
     assertThat(json(200, other, "POST", confirm(asked), null).get("outcome").asText())
         .isEqualTo("CONFIRMED");
-  }
-
-  /** A VM of a tenant that is gone ran for an hour. */
-  private void used(String ministry, YearMonth month) {
-    OffsetDateTime began = month.atDay(10).atStartOfDay().atOffset(UTC);
-    Databases.jdbi(faso.plane().surroundings().database())
-        .useHandle(
-            handle ->
-                handle.execute(
-                    """
-                    insert into metered
-                      (thing, name, tenant_id, tenant, ministry_id, labels, running, vcpus,
-                       memory_mib, disk_gib, addresses, began_at, ended_at)
-                    values ('vm-01k3v8z6q4e9rb7t5m2xw0c1h8', 'web', 'tenant-01k3v8z6q4e9rb7t5m2xw0c1h7', 'prod', ?, '{}', true, 2, 1024, 10, 0, ?, ?)
-                    """,
-                    ministry,
-                    began,
-                    began.plusHours(1)));
   }
 
   private static String ministry(String code) {

@@ -31,7 +31,16 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
   /** What happened, was used and was said outlives those whom it concerned. */
   private static final Set<String> OF_THE_PAST =
       Set.of(
-          "event", "operation", "metered", "meter", "traffic", "statement", "mail", "confirmation");
+          "event",
+          "operation",
+          "metered",
+          "meter",
+          "traffic",
+          "statement",
+          "mail",
+          "confirmation",
+          "request",
+          "request_note");
 
   @Override
   void configure(FasoConfiguration configuration) {
@@ -51,7 +60,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       answered(202, "POST", tenant + "/vms/quiet/actions/stop", null);
       agent.tell(agent.hear(), VmState.OFF, null);
       made(tenant + "/keys", key("awa"));
-      made(tenant + "/quota/loans", "{\"vms\":1,\"until\":\"2200-01-01T00:00:00Z\"}");
+      made(tenant + "/quota/loans", "{\"vms\":1,\"expiresAt\":\"2200-01-01T00:00:00Z\"}");
       String member =
           made(tenant + "/tokens", "{\"name\":\"asks\",\"role\":\"member\"}")
               .get("secret")
@@ -162,7 +171,8 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
         made(
             home + "/webhooks",
             "{\"name\":\"w\",\"url\":\"https://127.0.0.1:1/\",\"events\":[\"vm.*\"]}");
-    JsonNode loan = made(home + "/quota/loans", "{\"vcpus\":2,\"until\":\"2200-01-01T00:00:00Z\"}");
+    JsonNode loan =
+        made(home + "/quota/loans", "{\"vcpus\":2,\"expiresAt\":\"2200-01-01T00:00:00Z\"}");
     HttpResponse<String> asked =
         faso.call(
             token.get("secret").asText(),

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloud.faso.app.Receiver.Message;
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.Duration;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +246,48 @@ final class WebhooksOverHttpTest {
     HttpResponse<String> answer = faso.call(operator, "GET", path, null);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return RunningControlPlane.json(answer.body());
+  }
+
+  @Test
+  void those_of_a_ministry_go_when_it_is_retired_with_what_they_had_to_send() throws Exception {
+    String path = "/v1/ministries/culture";
+    String id =
+        post("/v1/ministries", "{\"code\":\"culture\",\"nameFr\":\"M\",\"nameEn\":\"M\"}")
+            .get("id")
+            .asText();
+    PastUse.insert(faso, id, YearMonth.of(2026, 1));
+    String hers = webhook(path, "hers", "*").get("id").asText();
+    receiver.answer = 500;
+    post(path + "/tokens", "{\"name\":\"first\",\"role\":\"lead\"}");
+    await().atMost(30, SECONDS).until(() -> !receiver.messages().isEmpty());
+
+    try (Receiver platforms = new Receiver()) {
+      post(
+          "/v1/webhooks",
+          "{\"name\":\"retired\",\"url\":\"%s\",\"events\":[\"ministry.*\"]}"
+              .formatted(platforms.url()));
+      assertThat(faso.call(operator, "DELETE", path, null).statusCode()).isEqualTo(204);
+      receiver.answer = 204;
+
+      await().atMost(30, SECONDS).until(() -> !platforms.messages().isEmpty());
+      assertThat(platforms.messages())
+          .extracting(Message::type)
+          .containsExactly("ministry.retired");
+    }
+    JsonNode retired = RunningControlPlane.json(faso.call(operator, "GET", path, null).body());
+    assertThat(retired.get("retiredAt").isTextual()).isTrue();
+    assertThat(receiver.messages()).extracting(Message::type).doesNotContain("ministry.retired");
+    Jdbi jdbi = Databases.jdbi(faso.plane().surroundings().database());
+    for (String rows :
+        List.of(
+            "select id from webhook where id = ?",
+            "select id from webhook_delivery where webhook_id = ?")) {
+      assertThat(
+              jdbi.<List<String>, RuntimeException>withHandle(
+                  handle -> handle.createQuery(rows).bind(0, hers).mapTo(String.class).list()))
+          .as(rows)
+          .isEmpty();
+    }
   }
 
   private JsonNode webhook(String home, String name, String events) {

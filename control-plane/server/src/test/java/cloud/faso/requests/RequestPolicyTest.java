@@ -39,6 +39,7 @@ final class RequestPolicyTest {
     "patchTenantQuota,   4, 4, 0, LEAD",
     "patchTenantQuota,   4, 4, 1, BOTH",
     "patchMinistryQuota, 4, 0, 4, OPERATOR",
+    "patchMinistryLoan,  4, 0, 4, OPERATOR",
   })
   void the_usual_rules_ask_who_has_it_to_give(
       String call, long size, long ofTenant, long ofMinistry, Approvers approvers) {

@@ -124,7 +124,7 @@ final class QuotaLoansTest {
   }
 
   private static MergePatch until(Instant time) {
-    return new MergePatch(JsonNodeFactory.instance.objectNode().put("until", time.toString()));
+    return new MergePatch(JsonNodeFactory.instance.objectNode().put("expiresAt", time.toString()));
   }
 
   private static MergePatch vcpus(int limit) {

@@ -20,7 +20,7 @@ final class Loans {
   private static final String MINISTRY = "/v1/ministries/{ministry}/quota/loans";
   private static final String TENANT = "/v1/tenants/{tenant}/quota/loans";
 
-  private static final Field UNTIL = Field.text("--until", "until");
+  private static final Field EXPIRES = Field.text("--expires-at", "expiresAt");
 
   private Loans() {}
 
@@ -47,7 +47,7 @@ final class Loans {
                     in,
                     Request.get(in.path(collection(in), null)),
                     "id",
-                    "until",
+                    "expiresAt",
                     "vcpus",
                     "memoryMiB",
                     "vms",
@@ -75,7 +75,7 @@ final class Loans {
             Loans::lend,
             post("createTenantLoan", TENANT),
             post("createMinistryLoan", MINISTRY))
-        .with(UNTIL.must(), Catalogue.DESCRIPTION)
+        .with(EXPIRES.must(), Catalogue.DESCRIPTION)
         .with(Tenancy.limits("%s"))
         .with(Trait.CHANGES);
   }
@@ -94,7 +94,7 @@ final class Loans {
             in -> Verbs.set(in, path(in)),
             patch("patchTenantLoan", TENANT + "/{loan}"),
             patch("patchMinistryLoan", MINISTRY + "/{loan}"))
-        .with(UNTIL, Catalogue.DESCRIPTION)
+        .with(EXPIRES, Catalogue.DESCRIPTION)
         .with(Trait.CHANGES, Trait.CONDITIONAL);
   }
 

@@ -73,7 +73,7 @@ final class Requests {
             post("createTenantRequest", OF_TENANT),
             post("createMinistryRequest", OF_MINISTRY))
         .with(call().must(), Field.of("--payload", "payload", Kind.JSON).must(), REASON)
-        .with(UNTIL, Field.text("--vm", "vm"))
+        .with(UNTIL, Field.text("--vm", "vm"), Field.text("--loan", "loan"))
         .with(Trait.CHANGES);
   }
 
@@ -83,10 +83,13 @@ final class Requests {
         "call",
         "createVm",
         "patchVm",
+        "resizeVm",
         "createFloatingIp",
         "createPeering",
         "patchTenantQuota",
-        "patchMinistryQuota");
+        "patchTenantLoan",
+        "patchMinistryQuota",
+        "patchMinistryLoan");
   }
 
   private static Verb list() {

@@ -153,6 +153,9 @@ public final class Humane {
               ", ",
               members(value).map(member -> part(member.getKey(), member.getValue())).toList());
     }
+    if (value.isBoolean()) {
+      return words.of(value.asBoolean() ? "answer.yes" : "answer.no");
+    }
     return value.isNull() ? "-" : oneLine(value.asText());
   }
 

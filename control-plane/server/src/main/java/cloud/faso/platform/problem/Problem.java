@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** An error that its reader can act on; answered as {@code application/problem+json}. */
@@ -96,13 +97,22 @@ public final class Problem extends RuntimeException {
 
   /** The same problem, of a part of the body: what it points at is below {@code place}. */
   public Problem below(String place) {
+    return pointing(pointer -> place + pointer);
+  }
+
+  /** The same problem, of a body that says elsewhere what is wrong at {@code place}. */
+  public Problem saidAt(String place, String elsewhere) {
+    return pointing(pointer -> pointer.equals(place) ? elsewhere : pointer);
+  }
+
+  private Problem pointing(UnaryOperator<String> moved) {
     return new Problem(
         code,
         detail,
         violations.stream()
-            .map(each -> new Violation(place + each.pointer(), each.detail()))
+            .map(each -> new Violation(moved.apply(each.pointer()), each.detail()))
             .toList(),
-        flaws.stream().map(each -> new Flaw(place + each.pointer(), each.detail())).toList(),
+        flaws.stream().map(each -> new Flaw(moved.apply(each.pointer()), each.detail())).toList(),
         extensions);
   }
 

@@ -38,10 +38,10 @@ final class RulesTest {
 
   @Test
   void a_format_is_explained_by_an_example() {
-    ObjectNode loan = JsonNodeFactory.instance.objectNode().put("until", "tomorrow");
+    ObjectNode loan = JsonNodeFactory.instance.objectNode().put("expiresAt", "tomorrow");
 
     assertThat(Contract.load().schema("LendQuota").violations(loan, Locale.FRENCH))
-        .filteredOn(wrong -> wrong.pointer().equals("/until"))
+        .filteredOn(wrong -> wrong.pointer().equals("/expiresAt"))
         .extracting(wrong -> wrong.detail())
         .containsExactly("n’est pas un instant comme 2026-11-30T17:00:00Z");
   }

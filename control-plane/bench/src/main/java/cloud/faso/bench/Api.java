@@ -40,6 +40,10 @@ final class Api {
     return call("POST", path, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  void patch(String path, String body) throws IOException, InterruptedException {
+    var _ = call("PATCH", path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * Calls, and gives the answer.
    *

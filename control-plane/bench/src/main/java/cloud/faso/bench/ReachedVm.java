@@ -14,11 +14,21 @@ import java.util.stream.StreamSupport;
  */
 final class ReachedVm {
 
+  /** The group that its cards are in, which lets nothing in until told to. */
+  static final String CLOSED = "reached";
+
+  /** One that lets everything in. */
+  static final String OPEN = "open";
+
+  /** One from whose ports the closed one may be made to let everything in. */
+  static final String NAMED = "named";
+
   private static final String TENANT = "/v1/tenants/sante-prod/";
   private static final String VM = TENANT + "vms/reached";
   private static final String RULES = TENANT + "security-groups/reached/rules";
   private static final String RANGE = "10.77.0.";
   private static final int FIRST = 10;
+  private static final String CALLER = "10.78.0.10";
 
   private final RealHome home;
   private final Api lead;
@@ -42,6 +52,11 @@ final class ReachedVm {
             TENANT + "security-groups",
             """
             {"name":"reached","rules":[{"direction":"EGRESS"}]}""");
+    var _ =
+        lead.post(
+            TENANT + "security-groups",
+            """
+            {"name":"open","rules":[{"direction":"EGRESS"},{"direction":"INGRESS"}]}""");
     String gateway =
         home.api("operator.token")
             .post(
@@ -51,7 +66,8 @@ final class ReachedVm {
                  "segments":["reached"]}""")
             .at("/addresses/0/address")
             .asText();
-    home.outside("ip", "route", "replace", RANGE + "0/24", "via", gateway);
+    home.outside("ip", "addr", "replace", CALLER + "/32", "dev", "lo");
+    home.outside("ip", "route", "replace", RANGE + "0/24", "via", gateway, "src", CALLER);
   }
 
   private void order(int cards) throws IOException, InterruptedException {
@@ -110,6 +126,32 @@ final class ReachedVm {
   /** Takes a card away; the guest has let go of it afterwards. */
   void unplug(String port) throws IOException, InterruptedException {
     lead.deleteWhole(VM + "/nics/" + port);
+  }
+
+  /** Puts a port into a group, and out of all others. */
+  void move(String port, String group) throws IOException, InterruptedException {
+    lead.patch(TENANT + "ports/" + port, "{\"securityGroups\":[\"%s\"]}".formatted(group));
+  }
+
+  /**
+   * Makes the port under whose address the datacenter's router asks: nothing is plugged into it,
+   * and its segment is one that no other knows, so that nothing but its groups tells whether it is
+   * answered. The VM's group lets in what the named one's ports send. The port is in the open one.
+   */
+  String caller() throws IOException, InterruptedException {
+    var _ = lead.post(TENANT + "security-groups", "{\"name\":\"named\",\"rules\":[]}");
+    var _ = lead.post(TENANT + "segments", "{\"name\":\"callers\",\"cidr\":\"10.78.0.0/24\"}");
+    String port =
+        lead.post(
+                TENANT + "ports",
+                """
+                {"segment":"callers","name":"caller","addresses":["%s"],
+                 "securityGroups":["open"]}"""
+                    .formatted(CALLER))
+            .get("id")
+            .asText();
+    var _ = lead.postWhole(RULES, "{\"direction\":\"INGRESS\",\"remoteGroup\":\"named\"}");
+    return port;
   }
 
   /** Lets a protocol in, and gives the rule; the site's network has it afterwards. */

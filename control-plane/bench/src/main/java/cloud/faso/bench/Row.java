@@ -19,8 +19,8 @@ enum Row {
       "one change ≤ 100 ms, full comparison ≤ 5 s, ≤ 512 MiB"),
   REACH("a card of a running VM, from POST until its guest answers a ping", "p99 ≤ 1 s"),
   RULES(
-      "a rule of a running VM's group, from POST until what it allows is answered, and from DELETE"
-          + " until nothing is",
+      "what lets packets in to a running VM: from the call until they are answered, and from the one"
+          + " that takes it back until none is",
       "p99 ≤ 1 s"),
   ADDRESSES("address allocation on one subnet, in the pure code", "≥ 20,000/s"),
   PLACEMENT("one placement among 10,000 nodes", "≤ 100 µs"),

@@ -379,18 +379,4 @@ final class RouterStoryTest extends LabStory {
       assertThat(forwarder.asked()).contains("elsewhere.example").doesNotContain("known");
     }
   }
-
-  @Test
-  void a_port_sends_and_receives_no_more_than_it_may() throws Exception {
-    segment("limited", 8);
-    Plug fast = lab.port(OURS, Bandwidth.limited("fast", Bandwidth.FAST));
-    Plug slow = lab.port(OURS, Bandwidth.limited("slow", Bandwidth.SLOW));
-    Plug sink = lab.port(OURS, plugged("limited", "sink"));
-    Probe from = lab.plug(lab.first(), fast, "fast");
-    Probe other = lab.plug(lab.first(), slow, "slow");
-    Probe to = lab.plug(lab.second(), sink, "sink");
-    assertThat(from.reaches(sink.v4()) && other.reaches(sink.v4())).isTrue();
-    Bandwidth.requireLimited(to.receivesFrom(from, sink.v4()), to.receivesFrom(other, sink.v4()));
-    Bandwidth.requireLimited(from.receivesFrom(to, fast.v4()), other.receivesFrom(to, slow.v4()));
-  }
 }

@@ -61,6 +61,11 @@ final class Datacenter extends Station implements AutoCloseable {
             .formatted(name, site, NETWORK, CIDR, ROUTER, first, last));
   }
 
+  /** Sends what is for a network to somebody on its own. */
+  void lead(String cidr, String via) throws Exception {
+    namespace().run("ip", "route", "replace", cidr, "via", via);
+  }
+
   /** The MAC that it last heard an address from. */
   String neighbour(String address) throws Exception {
     return namespace()

@@ -220,51 +220,6 @@ final class NetworkStoryTest extends LabStory {
   }
 
   @Test
-  void who_has_allowed_pairs_is_heard_and_answered_under_them_and_nobody_else() throws Exception {
-    lab.make(OURS, "segments", NETS.formatted("pairs"));
-    openGroup(OURS);
-    String shared = "00:00:5e:00:01:0a"; // a virtual router's
-    Plug having =
-        lab.port(
-            OURS,
-            """
-            {"segment":"pairs","name":"having","securityGroups":["open"],"allowedAddressPairs":[
-              {"cidr":"10.0.0.100/32"},{"cidr":"fd00:1::100/128"},
-              {"cidr":"10.0.0.101/32","mac":"%s"}]}
-            """
-                .formatted(shared));
-    Plug lacking = lab.port(OURS, plugged("pairs", "lacking"));
-    Plug asking = lab.port(OURS, plugged("pairs", "asking"));
-    Probe asker = lab.plug(lab.second(), asking, "asking");
-    // Who lacks them is first: nobody has the addresses in mind.
-    for (Plug plug : List.of(lacking, having)) {
-      boolean may = plug.equals(having);
-      Probe probe = lab.plug(lab.first(), plug, plug.name());
-      probe.take("10.0.0.100/32");
-      probe.take("fd00:1::100/128");
-      probe.besides(shared, "10.0.0.101", asking.v4());
-      assertThat(asker.reaches(plug.v4())).isTrue();
-      for (String address : List.of("10.0.0.100", "fd00:1::100", "10.0.0.101")) {
-        String mac = address.equals("10.0.0.101") ? shared : plug.mac();
-        byte[] said =
-            Packets.udp(
-                new Packets.End(mac, address),
-                new Packets.End(asking.mac(), address.contains(":") ? asking.v6() : asking.v4()),
-                1,
-                2);
-        try (PacketSocket out = probe.frames()) {
-          assertThat(asker.seesNone(frame -> Packets.carries(frame, said), () -> out.send(said)))
-              .as("%s says something as %s", plug.name(), address)
-              .isEqualTo(!may);
-        }
-        assertThat(asker.reaches(address)).as("%s as %s", plug.name(), address).isEqualTo(may);
-      }
-      probe.unplug();
-      asker.forget();
-    }
-  }
-
-  @Test
   void what_was_allowed_goes_on_whatever_dies_and_nothing_else_ever_passes() throws Exception {
     Siege siege = Siege.of(this, "steady");
     String group = "/v1/tenants/" + OURS + "/security-groups/steady";

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ final class PeeringStoryTest extends LabStory {
       lab.settled(path(OURS, "look-up"));
       onlyWhatIsAgreedPasses();
       traced();
+      outlivesWhatDies();
 
       // Another end is another agreement; what is agreed goes on meanwhile.
       Instant soon = Instant.now().plus(Duration.ofSeconds(60));
@@ -106,6 +108,23 @@ final class PeeringStoryTest extends LabStory {
       endsWhenItsAgentIsBack();
     }
     deleteEverything();
+  }
+
+  /**
+   * Whatever carries it out dies, and starts anew: what is agreed goes on, and nothing else passes.
+   */
+  private void outlivesWhatDies() throws Exception {
+    try (Echo.Talk talk = new Echo.Talk(asker.connect(serving.v4(), 7), Duration.ofMinutes(1));
+        Forbidden other = new Forbidden(asker, serving.v4(), 81);
+        Forbidden back = new Forbidden(registry, asking.v4(), 80);
+        Forbidden beside = new Forbidden(bystander, serving.v4(), 80)) {
+      new Deaths(lab, home)
+          .ofProcesses(dead -> Deaths.survivedBy(Map.of("what is agreed", talk), dead));
+      onlyWhatIsAgreedPasses();
+      assertThat(other.passed()).as("at another port").isZero();
+      assertThat(back.passed()).as("in the other direction").isZero();
+      assertThat(beside.passed()).as("of another segment").isZero();
+    }
   }
 
   /** Who is not there ends nothing, and makes up for it once there. */

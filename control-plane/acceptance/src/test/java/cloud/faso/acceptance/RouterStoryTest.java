@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.faso.acceptance.Balanced.Asking;
 import cloud.faso.acceptance.Balanced.Member;
 import cloud.faso.acceptance.NetworkLab.Plug;
+import cloud.faso.cli.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,71 +15,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tenants' routers: between segments, and out to a network of the datacenter and back. */
-final class RouterStoryTest extends LabStory {
+final class RouterStoryTest extends DatacenterStory {
 
-  static final String TENANT = "/v1/tenants/" + OURS + "/";
   private static final int REQUESTS = 10;
-
-  Datacenter datacenter;
 
   RouterStoryTest(@TempDir Path folder) throws IOException {
     super(folder);
-  }
-
-  @BeforeAll
-  void cable() throws Exception {
-    datacenter = Datacenter.make(lab.first().labName("dc"));
-    datacenter.cable(lab.operator(), lab.firstNode(), lab.first(), "n1");
-    datacenter.cable(lab.operator(), "second", lab.second(), "n2");
-    datacenter.offer(lab.operator(), "lab", "ouaga", 10, 99);
-    openGroup(OURS);
-  }
-
-  @AfterAll
-  void deleteAndUncable() throws Exception {
-    try {
-      deleteEverything();
-    } finally {
-      if (datacenter != null) {
-        datacenter.close();
-      }
-    }
-  }
-
-  void segment(String name, int number) throws Exception {
-    segment(name, number, "");
-  }
-
-  private void segment(String name, int number, String more) throws Exception {
-    lab.make(
-        OURS,
-        "segments",
-        "{\"name\":\"%s\",\"cidr\":\"10.30.%d.0/24\",\"cidr6\":\"fd00:30:%d::/64\"%s}"
-            .formatted(name, number, number, more));
-  }
-
-  JsonNode router(String name, String rest) throws Exception {
-    JsonNode made = lab.make(OURS, "routers", "{\"name\":\"%s\",%s}".formatted(name, rest));
-    return lab.lead(OURS).curled(200, "GET", TENANT + "routers/" + made.get("id").asText(), null);
-  }
-
-  Probe open(LabSwitch at, String segment, String name) throws Exception {
-    return lab.plug(at, lab.port(OURS, plugged(segment, name)), name);
-  }
-
-  String floatingIp(Plug port) throws Exception {
-    return lab.make(
-            OURS,
-            "floating-ips",
-            "{\"externalNetwork\":\"lab\",\"port\":\"%s\"}".formatted(port.id()))
-        .get("address")
-        .asText();
   }
 
   @Test
@@ -130,6 +76,26 @@ final class RouterStoryTest extends LabStory {
       await(() -> caller.resolve("called", server).contains(there.v4()));
       assertThat(caller.resolve("called", server)).contains(there.v6());
     }
+    assertThat(traced("caller", "called", 80, ExitCode.OK))
+        .containsSubsequence(
+            "“callers” lets it pass",
+            "segment “upper” carries it",
+            "router “joins” leads it on",
+            "segment “lower” carries it",
+            "“called” lets it pass",
+            "port “called” gets it");
+    assertThat(traced("caller", "called", 81, ExitCode.NOT_REACHED))
+        .contains("No security group of the port “called” has a rule that lets it in")
+        .doesNotContain("gets it");
+  }
+
+  /** What the client says of the way of a connection, which must end so. */
+  private String traced(String from, String to, int port, ExitCode expected) throws Exception {
+    Shell.Outcome trace =
+        lab.lead(OURS)
+            .faso("net", "trace", from, to, "--tcp", String.valueOf(port), "--tenant", OURS);
+    assertThat(trace.exit()).as(trace.output()).isEqualTo(expected.number());
+    return trace.out();
   }
 
   @Test
@@ -165,6 +131,31 @@ final class RouterStoryTest extends LabStory {
       assertThat(seen).startsWith("203.0.113.");
       assertThat(datacenter.ask(seen, 80)).isEmpty();
       assertThat(datacenter.reaches(port.v4())).isFalse();
+    }
+  }
+
+  @Test
+  void without_snat_the_datacenter_sees_ports_by_their_own_addresses_and_asks_them_there()
+      throws Exception {
+    segment("plain", 15);
+    JsonNode router = router("plain", "\"externalNetworks\":[\"lab\"],\"segments\":[\"plain\"]");
+    String outer = router.get("addresses").get(0).get("address").asText();
+    datacenter.lead("10.30.15.0/24", outer);
+    Plug port = lab.port(OURS, plugged("plain", "plain"));
+    Probe plain = lab.plug(lab.second(), port, "plain");
+    try (ServerSocket mirror = datacenter.mirror(80);
+        ServerSocket inside = plain.serve("in", 80)) {
+      assertThat(mirror.isBound() && inside.isBound()).isTrue();
+      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(outer)));
+      assertThat(datacenter.ask(port.v4(), 80)).isEmpty();
+
+      lab.operator().curled(200, "PATCH", TENANT + "routers/plain", "{\"snat\":false}");
+      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(port.v4())));
+      await(() -> datacenter.ask(port.v4(), 80).equals(Optional.of("in")));
+
+      lab.operator().curled(200, "PATCH", TENANT + "routers/plain", "{\"snat\":true}");
+      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(outer)));
+      await(() -> datacenter.ask(port.v4(), 80).isEmpty());
     }
   }
 
@@ -275,37 +266,45 @@ final class RouterStoryTest extends LabStory {
   }
 
   @Test
-  void a_static_route_leads_where_it_says() throws Exception {
+  void a_static_route_of_either_family_leads_where_it_says() throws Exception {
     segment("near", 5);
     Plug hop =
         lab.port(
             OURS,
             """
-            {"segment":"near","name":"hop","addresses":["10.30.5.9"],"securityGroups":["open"],
-             "antiSpoofing":false}
+            {"segment":"near","name":"hop","addresses":["10.30.5.9","fd00:30:5::9"],
+             "securityGroups":["open"],"antiSpoofing":false}
             """);
     segment("far", 6);
     router(
         "leads",
         """
         "segments":["near","far"],
-        "routes":[{"destination":"192.168.77.0/24","nextHop":"10.30.5.9"}]
+        "routes":[{"destination":"192.168.77.0/24","nextHop":"10.30.5.9"},
+          {"destination":"fd77::/64","nextHop":"fd00:30:5::9"}]
         """);
     Probe appliance = lab.plug(lab.first(), hop, "hop");
     appliance.take("192.168.77.1/32");
+    appliance.take("fd77::1/128");
+    appliance.leadThrough("fd00:30:5::1");
     Probe asker = open(lab.second(), "far", "asker");
-    await(() -> asker.reaches("192.168.77.1"));
+    asker.leadThrough("fd00:30:6::1");
     try (ServerSocket mirror = appliance.mirror(80)) {
       assertThat(mirror.isBound()).isTrue();
-      assertThat(asker.ask("192.168.77.1", 80))
-          .hasValueSatisfying(seen -> assertThat(seen).startsWith("10.30.6."));
+      for (String address : List.of("192.168.77.1", "fd77::1")) {
+        String net = address.contains(":") ? "fd00:30:6:" : "10.30.6.";
+        await(() -> asker.reaches(address));
+        assertThat(asker.ask(address, 80))
+            .hasValueSatisfying(seen -> assertThat(seen).startsWith(net));
+      }
     }
   }
 
   @Test
-  void a_load_balancer_sends_nobody_to_a_dead_member_by_tcp_or_udp() throws Exception {
+  void a_load_balancer_sends_nobody_to_a_dead_member_by_tcp_or_udp_nor_through_a_floating_ip()
+      throws Exception {
     segment("balanced", 7);
-    router("balanced", "\"segments\":[\"balanced\"]");
+    router("balanced", "\"externalNetworks\":[\"lab\"],\"segments\":[\"balanced\"]");
     List<Plug> ports = new ArrayList<>();
     for (String name : List.of("member-a", "member-b", "member-c")) {
       ports.add(lab.port(OURS, plugged("balanced", name)));
@@ -328,6 +327,9 @@ final class RouterStoryTest extends LabStory {
       ways.add(() -> Datagrams.ask(client, address, 80));
     }
     assertThat(ways).as("in both families").hasSize(4);
+    String floating = floatingIp("loadBalancer", "balanced");
+    ways.add(() -> datacenter.ask(floating, 80));
+    ways.add(() -> Datagrams.ask(datacenter, floating, 80));
     try (Member _ = Member.at(a, "a");
         Member _ = Member.at(c, "c")) {
       try (Member _ = Member.at(b, "b")) {
@@ -378,19 +380,5 @@ final class RouterStoryTest extends LabStory {
       assertThat(asker.resolve("known", server)).contains(known.v4(), known.v6());
       assertThat(forwarder.asked()).contains("elsewhere.example").doesNotContain("known");
     }
-  }
-
-  @Test
-  void a_port_sends_and_receives_no_more_than_it_may() throws Exception {
-    segment("limited", 8);
-    Plug fast = lab.port(OURS, Bandwidth.limited("fast", Bandwidth.FAST));
-    Plug slow = lab.port(OURS, Bandwidth.limited("slow", Bandwidth.SLOW));
-    Plug sink = lab.port(OURS, plugged("limited", "sink"));
-    Probe from = lab.plug(lab.first(), fast, "fast");
-    Probe other = lab.plug(lab.first(), slow, "slow");
-    Probe to = lab.plug(lab.second(), sink, "sink");
-    assertThat(from.reaches(sink.v4()) && other.reaches(sink.v4())).isTrue();
-    Bandwidth.requireLimited(to.receivesFrom(from, sink.v4()), to.receivesFrom(other, sink.v4()));
-    Bandwidth.requireLimited(from.receivesFrom(to, fast.v4()), other.receivesFrom(to, slow.v4()));
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RuleStoryTest extends LabStory {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String SEEN = "\"protocol\":\"tcp\",\"ports\":{\"first\":80,\"last\":80}";
   private static final String GROUPS = "/v1/tenants/" + OURS + "/security-groups/";
 
   RuleStoryTest(@TempDir Path folder) throws IOException {
@@ -27,13 +28,22 @@ final class RuleStoryTest extends LabStory {
   }
 
   /**
-   * A rule and what it lets pass.
+   * Rules and what they let pass together.
    *
-   * @param rule its JSON but for direction and family, {@code %s} for what {@code remote} is of
-   *     that family
+   * @param rules JSON of each but for direction and family
    * @param passes whose names are like this
    */
-  private record Case(String rule, String passes) {}
+  private record Case(List<String> rules, String passes) {
+
+    Case(String rule, String passes) {
+      this(List.of(rule), passes);
+    }
+
+    /** A rule that lets none of the packets pass, as is known once the next one lets some. */
+    static Case nothingBy(String rule) {
+      return new Case(List.of(rule, SEEN), "tcp 80 .*");
+    }
+  }
 
   /**
    * In each family.
@@ -45,8 +55,9 @@ final class RuleStoryTest extends LabStory {
     int length = six ? 128 : 32;
     String icmp = six ? "icmpv6" : "icmp";
     int echo = six ? 128 : 8;
+    int unreachable = six ? 1 : 3;
     return List.of(
-        new Case("\"protocol\":\"tcp\",\"ports\":{\"first\":80,\"last\":80}", "tcp 80 .*"),
+        new Case(SEEN, "tcp 80 .*"),
         new Case("\"protocol\":\"tcp\",\"ports\":{\"first\":80,\"last\":90}", "tcp (80|85|90) .*"),
         new Case("\"protocol\":\"tcp\"", "tcp .*"),
         new Case("\"protocol\":\"udp\",\"ports\":{\"first\":80,\"last\":80}", "udp 80 .*"),
@@ -57,6 +68,8 @@ final class RuleStoryTest extends LabStory {
             "\"protocol\":\"%s\",\"icmpType\":%d,\"icmpCode\":0".formatted(icmp, echo),
             "icmp echo .*"),
         new Case("\"protocol\":\"%s\",\"icmpType\":%d".formatted(icmp, echo), "icmp echo .*"),
+        Case.nothingBy("\"protocol\":\"%s\",\"icmpType\":%d,\"icmpCode\":1".formatted(icmp, echo)),
+        Case.nothingBy("\"protocol\":\"%s\",\"icmpType\":%d".formatted(icmp, unreachable)),
         new Case("\"protocol\":\"%s\"".formatted(icmp), "icmp .*"),
         new Case("\"protocol\":\"47\"", "gre .*"),
         new Case("\"description\":\"all\"", ".*"),
@@ -114,25 +127,32 @@ final class RuleStoryTest extends LabStory {
     return new Peer(name, port, lab.plug(at, port, name + number));
   }
 
-  /** Nothing passes but what the other direction allows, then what the rule says, then nothing. */
+  /** Nothing passes but what the other direction allows, then what the rules say, then nothing. */
   private void expect(Traffic traffic, String direction, boolean six, Case one) throws Exception {
     String family = six ? "IPV6" : "IPV4";
-    String body =
-        "{\"direction\":\"%s\",\"family\":\"%s\",%s}".formatted(direction, family, one.rule());
+    String what = "%s %s %s".formatted(direction, family, one.rules());
     Set<String> expected = new TreeSet<>(traffic.names(six));
     expected.removeIf(name -> !name.matches(one.passes()));
-    assertThat(expected).as(body).isNotEmpty();
-    assertThat(traffic.arriving()).as("before %s", body).isEmpty();
-    String rule = allow("subject", body);
-    Awaitility.await(body)
+    assertThat(expected).as(what).isNotEmpty();
+    assertThat(traffic.arriving()).as("before %s", what).isEmpty();
+    List<String> rules = new ArrayList<>();
+    for (String rule : one.rules()) {
+      rules.add(
+          allow(
+              "subject",
+              "{\"direction\":\"%s\",\"family\":\"%s\",%s}".formatted(direction, family, rule)));
+    }
+    Awaitility.await(what)
         .atMost(PATIENCE)
         .until(
             traffic::arriving,
             arrived -> {
-              assertThat(expected).as(body).containsAll(arrived);
+              assertThat(expected).as(what).containsAll(arrived);
               return arrived.equals(expected);
             });
-    forbid("subject", rule);
+    for (String rule : rules) {
+      forbid("subject", rule);
+    }
     await(() -> traffic.arriving().isEmpty());
   }
 

@@ -3,16 +3,21 @@ package cloud.faso.agent.ovn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cloud.faso.agent.link.Identity;
 import cloud.faso.agent.link.IdentityFile;
 import cloud.faso.agent.link.TestAuthority;
+import cloud.faso.agent.platform.PidFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ class OwnCentralTest {
 
   private TestAuthority authority;
   private String address;
+  private Path identity;
   private OwnCentral central;
 
   @BeforeAll
@@ -39,7 +45,7 @@ class OwnCentralTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       address = "ssl:127.0.0.1:" + socket.getLocalPort();
     }
-    Path identity = identity(authority, "node-agent");
+    identity = identity(authority, "node-agent");
     central = new OwnCentral(SCRIPT, home.resolve("ovn"), identity, address);
     central.start();
   }
@@ -102,5 +108,35 @@ class OwnCentralTest {
         .satisfies(refused -> assertThat(refused.exit()).isNotZero())
         .satisfies(refused -> assertThat(refused.text()).contains("database connection failed"));
     assertThat(home.resolve("ovn/log/southbound.log")).content().contains("SSL_accept");
+  }
+
+  @Test
+  void a_renewed_certificate_is_shown_by_the_server_that_showed_the_one_before() throws Exception {
+    Identity first = new IdentityFile(identity).read().orElseThrow();
+    assertThat(shown()).isEqualTo(first.chain().getFirst());
+    ProcessHandle server = southbound();
+
+    Identity renewed = authority.identity("node-agent", LIFE);
+    new IdentityFile(identity).write(renewed);
+    await().atMost(PATIENCE).until(() -> shown().equals(renewed.chain().getFirst()));
+    central.start();
+
+    assertThat(shown()).isEqualTo(renewed.chain().getFirst());
+    assertThat(southbound()).as("its process").isEqualTo(server);
+    assertThat(asked(identity(authority, "node-6"), "list", "SB_Global").exit()).isZero();
+  }
+
+  /** The certificate that the southbound database shows to a node it has not met. */
+  private X509Certificate shown() throws Exception {
+    String[] at = address.split(":", 3);
+    SSLSocketFactory node = authority.identity("node-5", LIFE).tls().getSocketFactory();
+    try (SSLSocket socket = (SSLSocket) node.createSocket(at[1], Integer.parseInt(at[2]))) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static ProcessHandle southbound() throws IOException {
+    return new PidFile(home.resolve("ovn/run/southbound.pid")).daemon().orElseThrow();
   }
 }

@@ -7,8 +7,8 @@ import cloud.faso.spec.agent.AddressFamily;
  *
  * @param from typed id of the port that sends it
  * @param protocol number, as in the IP header
- * @param sourcePort of TCP or UDP, or the ICMP code
- * @param port of TCP or UDP that it is for, or the ICMP type
+ * @param sourcePort of TCP, UDP or SCTP, or the ICMP code
+ * @param port of TCP, UDP or SCTP that it is for, or the ICMP type
  */
 public record Packet(
     String from,
@@ -27,6 +27,11 @@ public record Packet(
         from, sourceMac, source, destinationMac, address, family, protocol, sourcePort, otherPort);
   }
 
+  /** Whether a protocol has ports: TCP, UDP and SCTP. */
+  static boolean hasPorts(int protocol) {
+    return protocol == 6 || protocol == 17 || protocol == 132;
+  }
+
   boolean isIcmp() {
     return protocol == 1 || protocol == 58;
   }
@@ -38,6 +43,7 @@ public record Packet(
         switch (protocol) {
           case 6 -> "tcp && tcp.src == %d && tcp.dst == %d".formatted(sourcePort, port);
           case 17 -> "udp && udp.src == %d && udp.dst == %d".formatted(sourcePort, port);
+          case 132 -> "sctp && sctp.src == %d && sctp.dst == %d".formatted(sourcePort, port);
           case 1 -> "icmp4.type == %d && icmp4.code == %d".formatted(port, sourcePort);
           case 58 -> "icmp6.type == %d && icmp6.code == %d".formatted(port, sourcePort);
           default -> "ip.proto == " + protocol;

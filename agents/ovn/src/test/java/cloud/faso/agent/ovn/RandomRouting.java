@@ -204,10 +204,15 @@ public final class RandomRouting {
     for (int i = random.nextInt(4); i > 0; i--) {
       int first = random.nextInt(60);
       rules.add(
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> new PeeringRule(random.nextBoolean(), null, null, null);
             case 1 -> new PeeringRule(random.nextBoolean(), 17, null, null);
-            default -> new PeeringRule(random.nextBoolean(), 6, first, first + random.nextInt(40));
+            default ->
+                new PeeringRule(
+                    random.nextBoolean(),
+                    random.nextInt(3) == 0 ? 132 : 6,
+                    first,
+                    first + random.nextInt(40));
           });
     }
     return new PeeringSpec("partners", 3, side(0), side(1), rules, null);

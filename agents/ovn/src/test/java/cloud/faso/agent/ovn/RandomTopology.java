@@ -54,7 +54,7 @@ public final class RandomTopology {
 
   private SecurityGroupSpec group() {
     List<RuleSpec> list = new ArrayList<>();
-    int count = random.nextInt(7);
+    int count = random.nextInt(12);
     for (int i = 0; i < count; i++) {
       list.add(rule());
     }
@@ -64,16 +64,17 @@ public final class RandomTopology {
   private RuleSpec rule() {
     AddressFamily family = random.nextInt(3) == 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
     Integer protocol =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
           case 0 -> 6;
           case 1, 2 -> 17;
           case 3 -> family == AddressFamily.IPV4 ? 1 : 58;
           case 4 -> 47;
+          case 5 -> 132;
           default -> null;
         };
     Integer first = null;
     Integer last = null;
-    if (protocol != null && (protocol == 6 || protocol == 17) && random.nextBoolean()) {
+    if (protocol != null && Packet.hasPorts(protocol) && random.nextBoolean()) {
       first = random.nextInt(4) * 20;
       last = random.nextBoolean() ? null : first + random.nextInt(40);
     } else if (protocol != null && (protocol == 1 || protocol == 58) && random.nextBoolean()) {

@@ -34,6 +34,7 @@ class ReachabilityTest {
 
   private int arrived;
   private int dropped;
+  private int arrivedBySctp;
 
   @Test
   void packets_arrive_exactly_where_the_specs_say() throws Exception {
@@ -51,6 +52,7 @@ class ReachabilityTest {
     }
     assertThat(arrived).as("packets that arrived").isGreaterThan(TOPOLOGIES / 2);
     assertThat(dropped).as("packets that did not").isGreaterThan(TOPOLOGIES / 2);
+    assertThat(arrivedBySctp).as("packets of SCTP").isGreaterThanOrEqualTo(TOPOLOGIES / 20);
   }
 
   @Test
@@ -139,6 +141,7 @@ class ReachabilityTest {
         .isEqualTo(arrives);
     if (arrives) {
       arrived++;
+      arrivedBySctp += packet.protocol() == 132 ? 1 : 0;
     } else {
       dropped++;
     }
@@ -160,10 +163,11 @@ class ReachabilityTest {
       String from, PortSpec sender, PortSpec receiver, RandomGenerator random) {
     AddressFamily family = random.nextInt(3) == 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
     int protocol =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
           case 0, 1 -> 6;
           case 2, 3 -> 17;
           case 4 -> family == AddressFamily.IPV4 ? 1 : 58;
+          case 5 -> 132;
           default -> 47;
         };
     boolean icmp = protocol == 1 || protocol == 58;

@@ -31,6 +31,7 @@ class RoutedReachabilityTest {
   private int arrived;
   private int dropped;
   private int arrivedByIpv6Routes;
+  private int arrivedBySctp;
 
   @Test
   void packets_arrive_exactly_where_the_specs_say() throws Exception {
@@ -52,6 +53,7 @@ class RoutedReachabilityTest {
     assertThat(arrivedByIpv6Routes)
         .as("packets that went by static routes of IPv6")
         .isGreaterThanOrEqualTo(TOPOLOGIES / 100);
+    assertThat(arrivedBySctp).as("packets of SCTP").isGreaterThanOrEqualTo(TOPOLOGIES / 20);
   }
 
   private final class Topology {
@@ -114,6 +116,7 @@ class RoutedReachabilityTest {
           .isEqualTo(arrives);
       if (arrives) {
         arrived++;
+        arrivedBySctp += packet.protocol() == 132 ? 1 : 0;
       } else {
         dropped++;
       }
@@ -135,7 +138,7 @@ class RoutedReachabilityTest {
     private Packet routed(String from, PortSpec sender) {
       AddressFamily family = random.nextInt(3) == 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
       int index = family == AddressFamily.IPV4 ? 0 : 1;
-      int protocol = random.nextInt(3) == 0 ? 17 : 6;
+      int protocol = protocol();
       String destination = port(any(ports)).addresses().get(index);
       int port = random.nextInt(110);
       boolean honest = random.nextInt(6) != 0;
@@ -168,6 +171,15 @@ class RoutedReachabilityTest {
           port);
     }
 
+    /** TCP every other time, UDP or SCTP else. */
+    private int protocol() {
+      return switch (random.nextInt(4)) {
+        case 0 -> 17;
+        case 1 -> 132;
+        default -> 6;
+      };
+    }
+
     void checkFromOutside() throws IOException {
       for (Map.Entry<String, Spec> entry : specs.entrySet()) {
         if (entry.getValue() instanceof FloatingIpSpec floating && floating.port() != null) {
@@ -191,7 +203,7 @@ class RoutedReachabilityTest {
               mac,
               floating.address(),
               AddressFamily.IPV4,
-              random.nextInt(3) == 0 ? 17 : 6,
+              protocol(),
               4000,
               random.nextInt(110));
       String trace = central.trace(network, packet.microflow(inport));

@@ -140,7 +140,25 @@ client() {
   [[ -d $app/cli ]] || classpath=$(application_jar "$module"):$module/target/lib/*
   FASO_COMMAND=$(this_faso)
   export FASO_COMMAND FASO_HOME=$home
-  exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$classpath" cloud.faso.cli.Faso "$@"
+  client_command "$classpath"
+  exec "${command[@]}" "$@"
+}
+
+# Sets the command that the client runs as, but for its arguments, and the archive of classes that goes with it.
+client_command() { # classpath
+  archived_command client "$1" cloud.faso.cli.Faso -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+}
+
+# Sets command to what starts a JVM of this build, and archive to where its classes are archived; where they are, it makes
+# use of them. What is wrong with an archive costs time, and puts no word among what the command prints.
+# FASO_ARCHIVES: a folder of archives that homes of the same build share.
+archived_command() { # part, classpath, main class, options...
+  local build options=("${@:4}")
+  build=$(readlink -f "$app")
+  archive=${FASO_ARCHIVES:-$build}/$1-$({ cat "$java_home/release" && printf '%s\n' "${build##*/}" "${options[@]}"; } | digest).aot
+  command=("$java_home/bin/java")
+  [[ ! -s $archive ]] || command+=("-XX:AOTCache=$archive" '-Xlog:aot*=off')
+  command+=("${options[@]}" -cp "$2" "$3")
 }
 
 # The client reads --home itself; but which client is run depends on it.

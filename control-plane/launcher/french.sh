@@ -75,6 +75,7 @@ declare -gA french=(
   ['There is no Node.js here: the tests that sign in with an issuer are left out.']='Node.js n’est pas installé ici : les tests qui se connectent par un émetteur sont laissés de côté.'
   ['Real guests are not possible here (%s): their tests are skipped.']='De vrais invités ne sont pas possibles ici (%s) : leurs tests sont ignorés.'
   ['Rehearsing a start, so that later ones are quick']='Répétition d’un démarrage, pour que les suivants soient rapides'
+  ['Rehearsing a command, so that later ones are quick']='Répétition d’une commande, pour que les suivantes soient rapides'
   ['Restarting %s, which was started from other sources or settings']='Redémarrage de %s, démarré depuis d’autres sources ou réglages'
   ['Running all tests; the whole output is in %s']='Tous les tests tournent ; toute leur sortie est dans %s'
   ['Shutting the guests down …']='Arrêt des invités …'

@@ -39,9 +39,10 @@ up() {
   ensure_built
   app=$home/app/$stamp
   install_application "$app"
-  archive_classes
+  archive_control_plane
   start_control_plane
   make_world
+  archive_client
   case $mode in
     libvirt)
       start_network_agent
@@ -176,41 +177,54 @@ write_configuration() { # port
 # Sets the command that the control plane runs as, but for its arguments, and the archive of classes that goes with it.
 # Its memory is bounded so that a thousand nodes fit in 512 MiB, and does not grow little by little, because each time
 # everything waits for a full collection.
-# FASO_ARCHIVES: a folder of archives that homes of the same build share.
 control_plane_command() {
   # shellcheck disable=SC2206  # options are words
   local options=(${FASO_CONTROL_PLANE_JAVA_OPTIONS--Xms256m -Xmx256m -XX:+UseSerialGC})
   options+=(-XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED)
-  archive=${FASO_ARCHIVES:-$app}/server-$({ cat "$java_home/release" && printf '%s\n' "${app##*/}" "${options[@]}"; } | digest).aot
-  command=("$java_home/bin/java")
-  [[ ! -s $archive ]] || command+=("-XX:AOTCache=$archive")
-  command+=("${options[@]}" -cp "$app/server/*" cloud.faso.app.FasoApplication)
+  archived_command server "$app/server/*" cloud.faso.app.FasoApplication "${options[@]}"
 }
 
 # Rehearses a start of the control plane; with what the JVM then knows of its classes, later starts take half the time.
-# Whoever may not write there, or comes while another launcher rehearses there, starts without.
-archive_classes() {
-  local command archive folder
+archive_control_plane() {
+  local command archive stage
   control_plane_command
-  folder=${archive%/*}
+  archive_classes "$(t 'Rehearsing a start, so that later ones are quick')" rehearse_control_plane
+}
+
+rehearse_control_plane() { # command...
+  printf 'home: "%s"\nport: 0\nagentPort: 0\n' "$stage" >"$stage/control-plane.yml"
+  "$@" rehearse "$stage/control-plane.yml"
+}
+
+# The same for the client, which is started for each command.
+archive_client() {
+  local command archive stage
+  client_command "$app/cli/*"
+  archive_classes "$(t 'Rehearsing a command, so that later ones are quick')" rehearse_client
+}
+
+rehearse_client() { FASO_HOME=$home "$@" flavor list; } # command...
+
+# Makes the archive of classes of a command in $archive, where it lacks, out of what the JVM learns in a rehearsal.
+# Whoever may not write there, or comes while another launcher rehearses there, goes on without.
+archive_classes() { # what is said of it, rehearsal
+  local folder=${archive%/*}
   mkdir -p "$folder" 2>/dev/null || true
   [[ -w $folder ]] || return 0
-  exec 7>"$folder/rehearsal.lock"
+  exec 7>"${archive%-*}.lock"
   if [[ ! -s $archive ]] && flock -n 7; then
-    rm -rf "$folder"/*.aot "$folder/rehearsal"
-    watched "$(t 'Rehearsing a start, so that later ones are quick')" "$home/logs/rehearsal.log" last_line rehearse 7>&-
+    stage=${archive%-*}.rehearsal
+    rm -rf "${archive%-*}"-*.aot "$stage"
+    watched "$1" "$home/logs/rehearsal.log" last_line rehearse "$2" 7>&-
     [[ -s $archive ]] || warn 'That did not work out, so starts take longer; why is in %s' "$home/logs/rehearsal.log"
   fi
   exec 7>&-
 }
 
 # The archive is on the disk before it has its name: the JVM would believe what a power cut left of one.
-rehearse() {
-  local stage=$folder/rehearsal
+rehearse() { # rehearsal
   mkdir "$stage" \
-    && printf 'home: "%s"\nport: 0\nagentPort: 0\n' "$stage" >"$stage/control-plane.yml" \
-    && "${command[0]}" "-XX:AOTCacheOutput=$stage/archive" -Xlog:aot=error "${command[@]:1}" \
-      rehearse "$stage/control-plane.yml" \
+    && "$1" "${command[0]}" "-XX:AOTCacheOutput=$stage/archive" -Xlog:aot=error "${command[@]:1}" \
     && sync "$stage/archive" && mv "$stage/archive" "$archive" || true
   rm -rf "$stage"
 }

@@ -43,6 +43,7 @@ const provider = new Provider(url, {
     },
   ],
   scopes: ['openid', 'profile', 'email', 'groups'],
+  enabledJWA: { idTokenSigningAlgValues: [algorithm] },
   pkce: { required: () => true },
   cookies: { keys: ['a key of tests only'] },
   extraTokenClaims: (_ctx, token) => (token.accountId ? claims(token.accountId) : undefined),

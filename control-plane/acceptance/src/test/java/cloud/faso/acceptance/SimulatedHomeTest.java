@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +78,23 @@ final class SimulatedHomeTest {
     assertThat(folder.resolve("logs/control-plane.out"))
         .as("what the JVM has to say of the archive")
         .isEmptyFile();
-    assertThat(folder).isDirectoryNotContaining("glob:**rehears*");
+    Path app = folder.resolve("app/current").toRealPath();
+    assertThat(app).isDirectoryNotContaining("glob:**rehears*");
+
+    String listed = home.said("flavor", "list");
+    try (FileChannel archive = FileChannel.open(archive(app), StandardOpenOption.WRITE)) {
+      archive.truncate(1_000_000);
+    }
+    assertThat(home.said("flavor", "list")).isEqualTo(listed);
+  }
+
+  /** The client's. */
+  private static Path archive(Path app) throws IOException {
+    try (Stream<Path> all = Files.list(app)) {
+      return all.filter(each -> each.getFileName().toString().matches("client-[0-9a-f]+[.]aot"))
+          .findAny()
+          .orElseThrow();
+    }
   }
 
   @Test

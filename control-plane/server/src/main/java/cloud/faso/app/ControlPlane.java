@@ -209,7 +209,8 @@ public final class ControlPlane {
                 new ToldAnew(database, hardware.books, assignmentsChanged),
                 ids,
                 clock,
-                surroundings.chance()));
+                surroundings.chance(),
+                surroundings.underlayMtu()));
     compute =
         new Compute(
             new Compute.Needs(

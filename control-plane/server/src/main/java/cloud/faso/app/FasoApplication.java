@@ -153,6 +153,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
         configuration.billingTerms(),
         configuration.leases.terms(),
         configuration.tenants.graceDays,
+        configuration.underlayMtu,
         configuration.requests.policy());
   }
 
@@ -250,7 +251,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.register(new RequestLog(FasoApplication::nameOf));
-    jersey.register(new RefusalFilter(plane.contract(), plane.audit));
+    jersey.register(new RefusalFilter(plane.contract(), plane.directory, plane.audit));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(new AcceptFilter());

@@ -68,6 +68,15 @@ public final class FasoConfiguration extends Configuration {
    */
   @JsonProperty public List<String> trustedProxies = List.of();
 
+  /**
+   * The longest packet that the network between nodes carries, in bytes: those of segments go there
+   * in tunnels, and are 58 bytes shorter at most.
+   */
+  @Min(1338)
+  @Max(9000)
+  @JsonProperty
+  public int underlayMtu = 1500;
+
   /** Requests per second and token; 0 for no limit. */
   @JsonProperty public int requestsPerSecond = 200;
 

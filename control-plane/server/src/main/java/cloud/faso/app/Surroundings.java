@@ -30,6 +30,7 @@ import javax.sql.DataSource;
  * @param signIn how people sign in
  * @param leases for how long things are had, and what comes then
  * @param graceDays for how long a tenant's retirement can be undone, at least
+ * @param underlayMtu the longest packet that the network between nodes carries, in bytes
  * @param requests who has to approve what is asked for
  */
 public record Surroundings(
@@ -49,4 +50,5 @@ public record Surroundings(
     BillingTerms billing,
     LeaseTerms leases,
     int graceDays,
+    int underlayMtu,
     RequestPolicy requests) {}

@@ -143,11 +143,11 @@ public final class Audit {
    * An attempt that was refused.
    *
    * @param caller null for one whom nobody knows
-   * @param scope where it was tried; null for one who did not get in
+   * @param target at what, and where
    */
   public void refused(
       @Nullable Caller caller,
-      @Nullable Scope scope,
+      AuditTarget target,
       Origin origin,
       String verb,
       int status,
@@ -155,15 +155,7 @@ public final class Audit {
     database.transact(
         () ->
             write(
-                AuditChain.REFUSALS,
-                caller,
-                Cause.NONE,
-                origin,
-                verb,
-                AuditTarget.somewhereIn(scope),
-                null,
-                status,
-                code));
+                AuditChain.REFUSALS, caller, Cause.NONE, origin, verb, target, null, status, code));
   }
 
   Page<AuditView> list(AuditFilter filter, PageQuery page, Locale locale) {
@@ -221,6 +213,7 @@ public final class Audit {
             null,
             entry.at(),
             caller == null ? null : caller.actor().value(),
+            entry.responsible(),
             verb,
             entry.target(),
             entry.tenant(),

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which entries are wanted; null for any.
  *
- * @param actor id of a person, or of a service account's token
+ * @param actor id of a person, for what their service accounts did as well; or of a service
+ *     account's token
  * @param target id of what was changed
  * @param because id of the request or confirmation that it was done for
  * @param ministry id of a ministry
@@ -39,7 +40,7 @@ public record AuditFilter(
   }
 
   String condition() {
-    return (actor == null ? "" : " and actor = :actor")
+    return (actor == null ? "" : " and (actor = :actor or responsible = :actor)")
         + (target == null ? "" : " and target = :target")
         + (verb == null ? "" : " and verb = :verb")
         + (because == null ? "" : " and because = :because")

@@ -41,10 +41,11 @@ interface AuditTable {
   @SqlUpdate(
       """
       insert into audit_entry
-        (id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, because, status, line)
+        (id, chain, seq, at, actor, responsible, verb, target, tenant_id, ministry_id, because,
+         status, line)
       values
-        (:id, :chain, :seq, :at, :actor, :verb, :target, :tenantId, :ministryId, :because,
-         :status, :line)
+        (:id, :chain, :seq, :at, :actor, :responsible, :verb, :target, :tenantId, :ministryId,
+         :because, :status, :line)
       """)
   void insert(@BindMethods AuditRow row);
 
@@ -55,7 +56,8 @@ interface AuditTable {
 
   @SqlQuery(
       """
-      select id, chain, seq, at, actor, verb, target, tenant_id, ministry_id, because, status, line
+      select id, chain, seq, at, actor, responsible, verb, target, tenant_id, ministry_id, because,
+        status, line
       from audit_entry where <condition> order by <order> limit :fetch
       """)
   List<AuditRow> list(

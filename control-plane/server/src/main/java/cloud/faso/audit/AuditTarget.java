@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 public record AuditTarget(
     @Nullable String id, @Nullable TenantId tenant, @Nullable MinistryId ministry) {
 
-  /** No thing in particular, but where it was tried; null for one who did not get in. */
-  static AuditTarget somewhereIn(@Nullable Scope scope) {
-    return new AuditTarget(
-        null, scope == null ? null : scope.tenant(), scope == null ? null : scope.ministry());
+  /** Nobody knows what, or it is the platform's. */
+  static final AuditTarget NOTHING = new AuditTarget(null, null, null);
+
+  /** No thing in particular, but where it was. */
+  static AuditTarget somewhereIn(Scope scope) {
+    return new AuditTarget(null, scope.tenant(), scope.ministry());
+  }
+
+  /** Of the same owner. */
+  AuditTarget at(@Nullable String id) {
+    return new AuditTarget(id, tenant, ministry);
   }
 }

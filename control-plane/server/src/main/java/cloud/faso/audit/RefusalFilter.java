@@ -2,10 +2,12 @@ package cloud.faso.audit;
 
 import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
+import cloud.faso.access.Directory;
 import cloud.faso.access.MinistryScope;
 import cloud.faso.access.PersonScope;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
+import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
@@ -21,8 +23,14 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +52,10 @@ public final class RefusalFilter implements ContainerResponseFilter {
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
   private static final int ADDRESSES = 10_000;
+  private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-hjkmnp-tv-z]{26}");
 
   private final Contract contract;
+  private final Directory directory;
   private final Audit audit;
   private final ConcurrentMap<String, Boolean> strangers =
       Caffeine.newBuilder()
@@ -62,8 +72,9 @@ public final class RefusalFilter implements ContainerResponseFilter {
   @SuppressWarnings("NullAway.Init") // injected
   private HttpServletRequest client;
 
-  public RefusalFilter(Contract contract, Audit audit) {
+  public RefusalFilter(Contract contract, Directory directory, Audit audit) {
     this.contract = contract;
+    this.directory = directory;
     this.audit = audit;
   }
 
@@ -81,7 +92,7 @@ public final class RefusalFilter implements ContainerResponseFilter {
     try {
       audit.refused(
           RequestValues.get(request, Caller.class),
-          scope(request),
+          target(request),
           Origin.of(request, client.getRemoteAddr()),
           operation.id(),
           status,
@@ -105,6 +116,39 @@ public final class RefusalFilter implements ContainerResponseFilter {
 
   private boolean isFirstOfItsSecond(String address) {
     return strangers.putIfAbsent(address, true) == null;
+  }
+
+  /**
+   * What was aimed at, as far as the path tells: the last thing that it names by its id, and whose
+   * it is, also where the caller did not get in.
+   */
+  private AuditTarget target(ContainerRequestContext request) {
+    UriInfo uri = request.getUriInfo();
+    String id =
+        uri.getPathSegments().stream()
+            .map(PathSegment::getPath)
+            .filter(each -> ID.matcher(each).matches())
+            .reduce((_, last) -> last)
+            .orElse(null);
+    Scope scope = scope(request);
+    return (scope == null ? elsewhere(uri.getPathParameters()) : AuditTarget.somewhereIn(scope))
+        .at(id);
+  }
+
+  /** Where somebody did not get in; nowhere, where there is no such place, or several. */
+  private AuditTarget elsewhere(MultivaluedMap<String, String> path) {
+    String tenant = path.getFirst("tenant");
+    String ministry = path.getFirst("ministry");
+    if (tenant != null) {
+      List<TenantRef> named = directory.tenants(tenant);
+      return named.size() == 1
+          ? new AuditTarget(null, named.getFirst().id(), named.getFirst().ministry())
+          : AuditTarget.NOTHING;
+    }
+    return Optional.ofNullable(ministry)
+        .flatMap(directory::ministry)
+        .map(there -> new AuditTarget(null, null, there.id()))
+        .orElse(AuditTarget.NOTHING);
   }
 
   /** Where it was tried, if the caller got in. */

@@ -9,6 +9,8 @@ public enum ConfirmationProblem implements ProblemCode {
   CONFIRMATION_ENDED(ErrorKind.CONFLICT),
   /** One of the two got a password or the role from somebody else but a moment ago. */
   OPERATOR_TOO_NEW(ErrorKind.FORBIDDEN),
+  /** Who answers for a service account is no operator any more. */
+  NOBODY_ANSWERS(ErrorKind.FORBIDDEN),
   /** Whoever asked cannot confirm it, under whatever name. */
   SAME_PERSON(ErrorKind.FORBIDDEN);
 

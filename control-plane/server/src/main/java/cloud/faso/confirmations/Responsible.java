@@ -3,6 +3,7 @@ package cloud.faso.confirmations;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Callers;
 import cloud.faso.access.PersonId;
+import cloud.faso.access.Role;
 import cloud.faso.access.TokenService;
 import cloud.faso.platform.id.TypedId;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.time.InstantSource;
 
 /**
  * Who answers for what a caller does: the person, or the one whom a service account's token comes
- * from. Two callers are two people when these are two, and nobody can have made up one of them
- * within the last day: by a new password, or by making somebody an operator.
+ * from. Two callers are two people when these are two who may still do it, and nobody can have made
+ * up one of them within the last day: by a new password, or by making somebody an operator.
  */
 final class Responsible {
 
@@ -29,7 +30,8 @@ final class Responsible {
   }
 
   /**
-   * @throws cloud.faso.platform.problem.Problem {@code same-person}, {@code operator-too-new}
+   * @throws cloud.faso.platform.problem.Problem {@code same-person}, {@code nobody-answers}, {@code
+   *     operator-too-new}
    */
   void requireTwo(Caller asker, Caller confirmer) {
     String one = tokens.responsible(asker);
@@ -41,9 +43,16 @@ final class Responsible {
     requireSettled(other, confirmer);
   }
 
+  private static boolean operates(Caller person) {
+    return person.grants().stream().anyMatch(grant -> grant.role() == Role.OPERATOR);
+  }
+
   private void requireSettled(String responsible, Caller caller) {
     if (!TypedId.looksLike(PersonId.PREFIX, responsible)) {
       return;
+    }
+    if (callers.byPerson(new PersonId(responsible), null).filter(Responsible::operates).isEmpty()) {
+      throw ConfirmationProblem.NOBODY_ANSWERS.problem(caller.name());
     }
     Instant settled =
         callers.raisedAt(new PersonId(responsible)).orElse(Instant.EPOCH).plus(SETTLED_AFTER);

@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
  * networks, their subnets; security groups, segments, peerings, offers, subnets, ports; floating
  * IPs; quotas; and last of all the count of networks, with it load balancers that are there. Of one
  * kind in the order of ids, also where they are two tenants'.
+ *
+ * @param underlayMtu the longest packet that the network between nodes carries, in bytes
  */
 record NetworkParts(
     Database database,
@@ -44,7 +46,8 @@ record NetworkParts(
     CardNews news,
     IdSource ids,
     InstantSource clock,
-    RandomGenerator chance) {
+    RandomGenerator chance,
+    int underlayMtu) {
 
   /** Of what a tenant has without a quota. */
   private static final int MOST_OF_A_KIND = 50;

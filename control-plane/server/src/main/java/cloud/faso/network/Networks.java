@@ -77,7 +77,8 @@ public final class Networks {
       CardNews news,
       IdSource ids,
       InstantSource clock,
-      RandomGenerator chance) {}
+      RandomGenerator chance,
+      int underlayMtu) {}
 
   public Networks(Needs its) {
     Database database = its.database;
@@ -118,7 +119,8 @@ public final class Networks {
             its.news,
             its.ids,
             its.clock,
-            its.chance);
+            its.chance,
+            its.underlayMtu);
     DefaultGroup defaults = new DefaultGroup(parts);
     PortGroups portGroups = new PortGroups(parts, defaults);
     segments = new SegmentService(parts, defaults);

@@ -34,7 +34,7 @@ final class PortNumbering {
    * @throws cloud.faso.platform.problem.Problem {@code limit-reached}
    */
   int keyOn(SegmentRow segment) {
-    int key = table.freeKey(segment.id(), FIRST);
+    int key = freeKey(segment.id());
     if (key > MOST) {
       throw NetworkProblem.LIMIT_REACHED
           .problem()
@@ -54,10 +54,16 @@ final class PortNumbering {
 
   private void number(PortTable.PlaceRow port) {
     var _ = segments.lock(List.of(port.segmentId()));
-    int key = table.freeKey(port.segmentId(), FIRST);
+    int key = freeKey(port.segmentId());
     // On a segment that is full it has none, and is reached within its site, until others go.
     if (key <= MOST && table.setKey(port.id(), key) > 0) {
       its.publish(List.of(port.id()));
     }
+  }
+
+  /** Above all others, at once; where there is none left above, what went is looked for. */
+  private int freeKey(SegmentId segment) {
+    int next = Math.max(FIRST, table.greatestKey(segment) + 1);
+    return next <= MOST ? next : table.freeKey(segment, FIRST);
   }
 }

@@ -66,6 +66,10 @@ interface PortTable {
       """)
   void insert(@BindMethods NewPortRow row);
 
+  /** The greatest key of the segment's ports, tombstones included; 0 where none has one. */
+  @SqlQuery("select coalesce(max(tunnel_key), 0) from port where segment_id = :segment")
+  int greatestKey(SegmentId segment);
+
   /** The least key from {@code first} on that no port of the segment has, tombstones included. */
   @SqlQuery(
       """

@@ -20,6 +20,9 @@ record SegmentPlan(int mtu, List<Part> subnets) {
   /** 1500 that any network carries, less the 58 that Geneve adds over IPv4. */
   private static final int USUAL_MTU = 1442;
 
+  /** What a tunnel adds to a packet, in bytes: IPv4, UDP, Geneve with an option, Ethernet. */
+  private static final int TUNNEL = 58;
+
   /** RFC 8200, section 5. */
   private static final int LEAST_MTU_OF_IPV6 = 1280;
 
@@ -31,9 +34,10 @@ record SegmentPlan(int mtu, List<Part> subnets) {
   record Part(Cidr cidr, IPAddress gateway, List<IPAddress> dns, @Nullable Ipv6Mode ipv6Mode) {}
 
   /**
+   * @param underlay the longest packet that the network between nodes carries, in bytes
    * @throws cloud.faso.platform.problem.Problem {@code invalid} with all that is wrong
    */
-  static SegmentPlan of(CreateSegmentRequest request) {
+  static SegmentPlan of(CreateSegmentRequest request, int underlay) {
     Flaws flaws = new Flaws();
     SubnetRules rules = new SubnetRules(flaws);
     if (request.cidr() == null && request.cidr6() == null) {
@@ -54,9 +58,11 @@ record SegmentPlan(int mtu, List<Part> subnets) {
     if (request.cidr6() == null && request.ipv6Mode() != null) {
       flaws.add("/ipv6Mode", "violation.mode-without-cidr6");
     }
-    int mtu = Objects.requireNonNullElse(request.mtu(), USUAL_MTU);
+    int mtu =
+        Objects.requireNonNullElse(request.mtu(), Math.min(USUAL_MTU, underlay - TUNNEL));
     boolean ipv6 = request.cidr6() != null;
     checkMtu(flaws, mtu, ipv6);
+    checkFits(flaws, mtu, underlay);
     Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
     if (request.cidr() != null) {
       families.add(AddressFamily.IPV4);
@@ -107,6 +113,13 @@ record SegmentPlan(int mtu, List<Part> subnets) {
                                 address,
                                 List.of(),
                                 rules.mode("/ipv6Mode", mode, network))));
+  }
+
+  /** That its packets fit into those of the network between nodes. */
+  static void checkFits(Flaws flaws, int mtu, int underlay) {
+    if (mtu > underlay - TUNNEL) {
+      flaws.add("/mtu", "violation.mtu-of-underlay", mtu, underlay, TUNNEL, underlay - TUNNEL);
+    }
   }
 
   static void checkMtu(Flaws flaws, int mtu, boolean ipv6) {

@@ -77,7 +77,7 @@ public final class SegmentService {
   }
 
   public Answer create(TenantScope scope, CreateSegmentRequest request, Locale locale) {
-    SegmentPlan plan = SegmentPlan.of(request);
+    SegmentPlan plan = SegmentPlan.of(request, its.underlayMtu());
     return its.database()
         .transact(
             () -> {
@@ -151,6 +151,9 @@ public final class SegmentService {
                 parts.stream().map(SubnetRow::family).collect(Collectors.toSet()));
     SegmentPlan.checkMtu(
         flaws, wanted.mtu(), parts.stream().anyMatch(each -> each.family() == AddressFamily.IPV6));
+    if (wanted.mtu() != row.mtu()) {
+      SegmentPlan.checkFits(flaws, wanted.mtu(), its.underlayMtu());
+    }
     flaws.refuseIfAny();
     boolean otherDns = opening.setDns(parts, dns);
     boolean other =

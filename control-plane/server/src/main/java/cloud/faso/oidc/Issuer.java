@@ -55,11 +55,20 @@ public final class Issuer implements AutoCloseable {
 
   /** Only what is signed with a key pair: the public key of one must not pass for a shared one. */
   private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
 
   private final OidcSettings settings;
   private final InstantSource clock;
-  private final IssuerDocuments documents = new IssuerDocuments();
+  private final IssuerDocuments documents;
   private final ReentrantLock discovering = new ReentrantLock();
   private volatile @Nullable Keys keys;
   private volatile Instant notBefore = Instant.MIN;
@@ -67,6 +76,7 @@ public final class Issuer implements AutoCloseable {
   public Issuer(OidcSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    this.documents = new IssuerDocuments(settings.issuer());
   }
 
   /** What is known once the issuer was reached. */
@@ -177,7 +187,7 @@ public final class Issuer implements AutoCloseable {
     }
     try {
       JWKSource<SecurityContext> source =
-          JWKSourceBuilder.create(documents.keys(settings.issuer()).toURL(), documents)
+          JWKSourceBuilder.create(documents.keys().toURL(), documents)
               .cache(KEPT.toMillis(), PATIENCE.toMillis())
               .refreshAheadCache(AHEAD.toMillis(), false)
               .rateLimited(settings.refetchAfter().toMillis())

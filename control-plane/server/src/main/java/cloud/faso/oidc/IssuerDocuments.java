@@ -28,7 +28,12 @@ final class IssuerDocuments implements ResourceRetriever, AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  private final URI issuer;
   private volatile boolean keysSeen;
+
+  IssuerDocuments(URI issuer) {
+    this.issuer = issuer;
+  }
 
   /** True once its keys were had. */
   boolean haveKeys() {
@@ -40,7 +45,7 @@ final class IssuerDocuments implements ResourceRetriever, AutoCloseable {
    *
    * @throws IOException when it does not answer, or speaks for another issuer
    */
-  URI keys(URI issuer) throws IOException {
+  URI keys() throws IOException {
     String base = issuer.toString().replaceAll("/+$", "");
     JsonNode document =
         JSON.readTree(fetch(URI.create(base + "/.well-known/openid-configuration")));
@@ -55,9 +60,14 @@ final class IssuerDocuments implements ResourceRetriever, AutoCloseable {
     }
   }
 
+  /**
+   * The issuer's keys.
+   *
+   * @param url where they were when they were looked for first; they may have moved since
+   */
   @Override
   public Resource retrieveResource(URL url) throws IOException {
-    Resource keys = new Resource(fetch(URI.create(url.toString())), "application/json");
+    Resource keys = new Resource(fetch(keys()), "application/json");
     keysSeen = true;
     return keys;
   }

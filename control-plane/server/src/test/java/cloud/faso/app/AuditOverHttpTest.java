@@ -86,6 +86,8 @@ final class AuditOverHttpTest extends InOneControlPlane {
     assertThat(told.at("/0/person").isNull()).isTrue();
     assertThat(told.at("/0/responsible").asText()).isEqualTo(id);
     assertThat(told.at("/1/responsible").isNull()).as("a person answers for themself").isTrue();
+    assertThat(entries("verb=createSite&actor=" + id)).hasSize(1);
+    assertThat(entries("verb=patchSite&actor=" + id)).hasSize(1);
   }
 
   private String secret(String maker, String name) {
@@ -198,6 +200,15 @@ final class AuditOverHttpTest extends InOneControlPlane {
         .extracting(entry -> entry.get("request").asText())
         .containsExactly("GET " + hidden.get(0), "GET " + hidden.get(1));
     assertThat(told).extracting(entry -> entry.get("code").asText()).containsOnly("not-found");
+    assertThat(told)
+        .as("those whose it is are told as well")
+        .isEqualTo(
+            RunningControlPlane.json(
+                    faso.call(operator, "GET", "/v1/ministries/theirs/audit?sort=at", null).body())
+                .get("items")
+                .valueStream()
+                .filter(entry -> entry.get("name").asText().equals("curious"))
+                .toList());
   }
 
   @Test

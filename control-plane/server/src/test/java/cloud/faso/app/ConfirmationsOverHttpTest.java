@@ -59,6 +59,19 @@ final class ConfirmationsOverHttpTest extends TwoOperators {
   }
 
   @Test
+  void a_script_confirms_nothing_once_nobody_who_may_answers_for_it() {
+    ministry("sports-4");
+    String confirm = confirm(asked("sports-4"));
+    String left = operatorToken(operatorSession("leaving"), "left-behind");
+    assertThat(code(403, left, confirm)).isEqualTo("operator-too-new");
+
+    json(200, one, "POST", "/v1/people/leaving/actions/disable", null);
+
+    json(200, left, "GET", "/v1/ministries/sports-4", null);
+    assertThat(code(403, left, confirm)).isEqualTo("nobody-answers");
+  }
+
+  @Test
   void nobody_is_the_second_person_whom_the_first_could_have_made_up_today() {
     ministry("sports-2");
     String confirm = confirm(asked("sports-2"));

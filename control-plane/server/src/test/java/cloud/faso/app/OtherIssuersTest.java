@@ -30,6 +30,7 @@ final class OtherIssuersTest {
         // The dots of a name that is a URL lead nowhere.
         "RS256 | https://gov.example/groups | {\"https://gov.example/groups\":[\"faso-sante-lead\"]}",
         "ES256 | groups | {\"groups\":[\"faso-sante-lead\"]}",
+        "RS512 | groups | {\"groups\":[\"faso-sante-lead\"]}",
         "PS256 | groups | {\"groups\":[\"faso-sante-lead\"]}"
       })
   void somebody_whom_the_issuer_calls_a_lead_signs_in_as_one(

@@ -40,12 +40,18 @@ final class SegmentsOverHttpTest extends NetworksOfOneTenant {
     assertThat(inFrench(front).get("phaseReason").asText()).contains("agent réseau");
     assertThat(get(SEGMENTS + "?q=ron&sort=-name").at("/items/0")).isEqualTo(made);
 
-    HttpResponse<String> changed = call("PATCH", front, "{\"mtu\":8942,\"dns\":[]}");
+    HttpResponse<String> changed = call("PATCH", front, "{\"mtu\":1400,\"dns\":[]}");
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     assertThat(json(changed).get("generation").asLong()).isEqualTo(2);
     assertThat(json(changed).get("dns")).isEmpty();
-    assertThat(json(call("PATCH", front, "{\"mtu\":8942}")).get("generation").asLong())
+    assertThat(json(call("PATCH", front, "{\"mtu\":1400}")).get("generation").asLong())
         .isEqualTo(2);
+    HttpResponse<String> tooLong = call("PATCH", front, "{\"mtu\":1443}");
+    assertThat(tooLong.statusCode()).isEqualTo(422);
+    assertThat(json(tooLong).at("/violations/0/pointer").asText()).isEqualTo("/mtu");
+    assertThat(tooLong.body()).contains("carries packets of 1500 bytes", "1442 at most");
+    assertThat(call("POST", SEGMENTS, "{\"name\":\"jumbo\",\"mtu\":8942}").statusCode())
+        .isEqualTo(422);
 
     String operation = call("DELETE", front, null).headers().firstValue("Operation").orElseThrow();
     assertThat(call("GET", front, null).statusCode()).isEqualTo(404);

@@ -226,7 +226,7 @@ final class AuditSealerTest {
   @Test
   void a_refusal_is_written_down_too() throws IOException {
     changes(1);
-    audit.refused(null, null, ORIGIN, "createSite", 401, "unauthenticated");
+    audit.refused(null, AuditTarget.NOTHING, ORIGIN, "createSite", 401, "unauthenticated");
     sealer.sealAll();
 
     String refusals = export(AuditChain.REFUSALS, today, today);
@@ -269,7 +269,7 @@ final class AuditSealerTest {
   @Test
   void each_class_is_kept_for_a_time_of_its_own() throws IOException {
     changes(2);
-    audit.refused(null, null, ORIGIN, "createSite", 401, "unauthenticated");
+    audit.refused(null, AuditTarget.NOTHING, ORIGIN, "createSite", 401, "unauthenticated");
     sealer.sealAll();
     AuditKeeping keeping =
         new AuditKeeping(database, Map.of(AuditChain.CHANGES, 36, AuditChain.REFUSALS, 6), clock);

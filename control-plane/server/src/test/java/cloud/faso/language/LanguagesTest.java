@@ -59,6 +59,13 @@ final class LanguagesTest {
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)|%n");
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
   private static final Pattern CONSTANT = Pattern.compile("\\b[A-Z][A-Z0-9_]+\\b");
+
+  /** Codes of what agents refuse, or cannot do. */
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "(?:new (?:Unrenderable|DriverFailure|Obstacle|Refusal)|refused)\\("
+              + "(?:\\s*[\\w.]+\\(\\),)?\\s*\"([a-z]+(?:-[a-z]+)*)\",");
+
   private static final Pattern SHELL = Pattern.compile("\\['([^']+)'\\]='([^']*)'");
 
   static Stream<TextBundle> bundles() {
@@ -118,6 +125,23 @@ final class LanguagesTest {
     assertThat(french).isEqualTo(new TreeSet<>(bundle.english().keySet()));
     assertThat(bundle.french().values()).allSatisfy(text -> assertThat(text).isNotBlank());
     assertThat(bundle.twice()).isEmpty();
+  }
+
+  @Test
+  void what_agents_refuse_is_said_in_french() {
+    Set<String> codes = new TreeSet<>();
+    TextBundle.files("/src/main/java/cloud/faso/agent/", ".java")
+        .forEach(
+            file ->
+                REFUSED
+                    .matcher(TextBundle.content(file))
+                    .results()
+                    .forEach(found -> codes.add("agent." + found.group(1))));
+    assertThat(codes).contains("agent.disk-full", "agent.bad-vlan", "agent.needs-stop");
+
+    Set<String> french = new HashSet<>();
+    bundles().forEach(bundle -> french.addAll(bundle.french().keySet()));
+    assertThat(french).containsAll(codes);
   }
 
   @ParameterizedTest

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Discovery, told by documents that a compliant issuer would not give. */
 final class IssuerDocumentsTest {
 
-  private final IssuerDocuments documents = new IssuerDocuments();
+  private IssuerDocuments documents;
   private HttpServer server;
   private URI issuer;
   private String document = "";
@@ -24,16 +26,21 @@ final class IssuerDocumentsTest {
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer("/.well-known/openid-configuration", () -> document);
+    server.start();
+    issuer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    documents = new IssuerDocuments(issuer);
+  }
+
+  private void answer(String path, Supplier<String> text) {
     server.createContext(
-        "/.well-known/openid-configuration",
+        path,
         exchange -> {
-          byte[] body = document.getBytes(StandardCharsets.UTF_8);
+          byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
-    server.start();
-    issuer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @AfterEach
@@ -49,13 +56,25 @@ final class IssuerDocumentsTest {
   @Test
   void keys_are_where_the_issuer_says() throws IOException {
     tells(issuer.toString(), issuer + "/jwks");
-    assertThat(documents.keys(issuer)).isEqualTo(issuer.resolve("/jwks"));
+    assertThat(documents.keys()).isEqualTo(issuer.resolve("/jwks"));
+  }
+
+  @Test
+  void keys_that_moved_are_fetched_from_where_they_are_now() throws IOException {
+    answer("/old", () -> "old keys");
+    answer("/new", () -> "new keys");
+    tells(issuer.toString(), issuer + "/old");
+    URL first = documents.keys().toURL();
+    assertThat(documents.retrieveResource(first).getContent()).isEqualTo("old keys");
+
+    tells(issuer.toString(), issuer + "/new");
+    assertThat(documents.retrieveResource(first).getContent()).isEqualTo("new keys");
   }
 
   @Test
   void a_document_of_another_issuer_is_not_believed() {
     tells("https://elsewhere.example", issuer + "/jwks");
-    assertThatThrownBy(() -> documents.keys(issuer))
+    assertThatThrownBy(() -> documents.keys())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is of issuer https://elsewhere.example");
   }
@@ -63,7 +82,7 @@ final class IssuerDocumentsTest {
   @Test
   void keys_are_not_fetched_in_the_open_from_elsewhere() {
     tells(issuer.toString(), "http://elsewhere.example/jwks");
-    assertThatThrownBy(() -> documents.keys(issuer))
+    assertThatThrownBy(() -> documents.keys())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("names no keys");
   }

@@ -50,7 +50,7 @@ final class LeasesOfVmsTest extends InTestCloud {
   /** Nobody was there for so many days; then everybody is again, for a few minutes. */
   private void away(int days) {
     cloud.scheduler().skip(Duration.ofDays(days));
-    cloud.pass(Duration.ofMinutes(4));
+    cloud.pass(Duration.ofMinutes(2));
   }
 
   private void extend(@Nullable Instant end) {

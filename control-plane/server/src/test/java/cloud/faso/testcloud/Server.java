@@ -83,6 +83,7 @@ final class Server implements CommitObserver {
                 BILLING,
                 LEASES,
                 7,
+                1500,
                 RequestPolicy.USUAL));
     plane = started;
     started.background().forEach(work -> repeat(work, life));

@@ -58,6 +58,7 @@ public final class TestDatabases {
     properties.setInitialSize(0);
     properties.setJdbcInterceptors("StatementCache(max=2000)");
     properties.setMinIdle(0);
+    properties.setUseStatementFacade(false);
     return new DataSource(properties);
   }
 

@@ -58,8 +58,7 @@ record SegmentPlan(int mtu, List<Part> subnets) {
     if (request.cidr6() == null && request.ipv6Mode() != null) {
       flaws.add("/ipv6Mode", "violation.mode-without-cidr6");
     }
-    int mtu =
-        Objects.requireNonNullElse(request.mtu(), Math.min(USUAL_MTU, underlay - TUNNEL));
+    int mtu = Objects.requireNonNullElse(request.mtu(), Math.min(USUAL_MTU, underlay - TUNNEL));
     boolean ipv6 = request.cidr6() != null;
     checkMtu(flaws, mtu, ipv6);
     checkFits(flaws, mtu, underlay);

@@ -19,25 +19,17 @@ final class Balanced {
 
   /** JSON of a listener at port 80, whose members are at the other one and are tried often. */
   static String listener(String protocol, int targetPort, List<Plug> members) {
-    String check = "{\"intervalSeconds\":1,\"timeoutSeconds\":1,\"successes\":1,\"failures\":1}";
-    return json(protocol, targetPort, members, ",\"healthCheck\":" + check);
-  }
-
-  /** The same, whose members are taken to be well. */
-  static String unchecked(String protocol, int targetPort, List<Plug> members) {
-    return json(protocol, targetPort, members, "");
-  }
-
-  private static String json(String protocol, int targetPort, List<Plug> members, String more) {
-    return "{\"protocol\":\"%s\",\"port\":80,\"members\":[%s]%s}"
+    return """
+    {"protocol":"%s","port":80,"members":[%s],
+     "healthCheck":{"intervalSeconds":1,"timeoutSeconds":1,"successes":1,"failures":1}}
+    """
         .formatted(
             protocol,
             members.stream()
                 .map(
                     member ->
                         "{\"port\":\"%s\",\"targetPort\":%d}".formatted(member.name(), targetPort))
-                .collect(Collectors.joining(",")),
-            more);
+                .collect(Collectors.joining(",")));
   }
 
   /** Whether it is told of each listener's members that they answer, but for a dead one. */

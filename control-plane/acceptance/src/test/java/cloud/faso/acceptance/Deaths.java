@@ -18,16 +18,21 @@ import java.util.concurrent.locks.LockSupport;
  * Whatever a lab's network runs on is killed, each once, in an order and at moments of chance.
  *
  * @param chance of {@code -Dseed}, which is printed
+ * @param besides what is done at the moment of each death
  */
-record Deaths(NetworkLab lab, Home home, Random chance) {
+record Deaths(NetworkLab lab, Home home, Random chance, Deed besides) {
 
   /** How long an answer may be on its way whatever ends; a busy machine has this for itself. */
-  private static final Duration STALL = Duration.ofSeconds(5);
+  static final Duration STALL = Duration.ofSeconds(5);
 
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(2);
 
   Deaths(NetworkLab lab, Home home) {
-    this(lab, home, seeded());
+    this(lab, home, _ -> {});
+  }
+
+  Deaths(NetworkLab lab, Home home, Deed besides) {
+    this(lab, home, seeded(), besides);
   }
 
   private static Random seeded() {
@@ -70,6 +75,7 @@ record Deaths(NetworkLab lab, Home home, Random chance) {
     Collections.shuffle(all, chance);
     for (String name : all) {
       LockSupport.parkNanos(chance.nextLong(LONGEST_PAUSE));
+      besides.happen(name);
       kill.happen(name);
       after.happen(name);
     }

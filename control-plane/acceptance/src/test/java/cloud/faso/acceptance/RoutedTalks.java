@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Talks in each of the ways that a router leads: through a floating IP, outward, to a load
- * balancer's member, and by IPv6.
+ * balancer's member beside which another one dies, and by IPv6.
  */
 final class RoutedTalks {
 
@@ -38,34 +40,41 @@ final class RoutedTalks {
         """);
     Plug echoes = story.lab.port(LabStory.OURS, LabStory.grouped("enduring", "echoes", "echoes"));
     String floating = story.floatingIp(echoes);
+    Plug mortal = story.lab.port(LabStory.OURS, LabStory.grouped("enduring", "mortal", "echoes"));
     JsonNode balancer =
         story.lab.make(
             LabStory.OURS,
             "load-balancers",
             "{\"name\":\"enduring\",\"segment\":\"beyond\",\"listeners\":[%s]}"
-                .formatted(Balanced.unchecked("TCP", 7, List.of(echoes))));
+                .formatted(Balanced.listener("TCP", 7, List.of(echoes, mortal))));
     String balanced = balancer.get("addresses").get(0).asText();
     Probe server = story.lab.plug(story.lab.second(), echoes, "echoes");
+    Probe member = story.lab.plug(story.lab.first(), mortal, "mortal");
     Probe client = story.open(story.lab.first(), "beyond", "talks");
     server.leadThrough("fd00:30:12::1");
     client.leadThrough("fd00:30:13::1");
     try (ServerSocket inside = Echo.on(server, 7);
         ServerSocket outside = Echo.on(story.datacenter, 7);
-        ServerSocket never = server.serve("never", 8)) {
+        ServerSocket never = server.serve("never", 8);
+        DyingMember dying = new DyingMember(member, 7, client, balanced)) {
       assertThat(inside.isBound() && outside.isBound() && never.isBound()).isTrue();
       RealHome.await(
           () -> story.datacenter.opens(floating, 7) && client.opens(Datacenter.ROUTER, 7));
-      RealHome.await(() -> client.opens(balanced, 80) && client.opens(echoes.v6(), 7));
-      try (Echo.Talk in = talk(story.datacenter, floating, 7);
-          Echo.Talk out = talk(client, Datacenter.ROUTER, 7);
-          Echo.Talk shared = talk(client, balanced, 80);
-          Echo.Talk routed = talk(client, echoes.v6(), 7);
+      RealHome.await(() -> client.opens(echoes.v6(), 7));
+      try (Echo.Talk in = talk(story.datacenter.connect(floating, 7));
+          Echo.Talk out = talk(client.connect(Datacenter.ROUTER, 7));
+          Echo.Talk shared = talk(dying.besides());
+          Echo.Talk routed = talk(client.connect(echoes.v6(), 7));
           Forbidden forbidden = new Forbidden(story.datacenter, floating, 8)) {
         Map<String, Echo.Talk> talks =
             Map.of("floating IP", in, "SNAT", out, "load balancer", shared, "IPv6", routed);
-        Deaths.Deed steady = dead -> Deaths.survivedBy(talks, dead);
-        steady.happen("nothing");
-        Deaths deaths = new Deaths(story.lab, story.home);
+        Deaths.survivedBy(talks, "nothing");
+        Deaths.Deed steady =
+            dead -> {
+              dying.isAvoided(dead);
+              Deaths.survivedBy(talks, dead);
+            };
+        Deaths deaths = new Deaths(story.lab, story.home, _ -> dying.die());
         deaths.ofProcessesBesidesSwitches(steady);
         deaths.ofServices(steady);
         story.home.said("up");
@@ -88,7 +97,7 @@ final class RoutedTalks {
     }
   }
 
-  private static Echo.Talk talk(Station from, String address, int port) throws Exception {
-    return new Echo.Talk(from.connect(address, port), Duration.ofMinutes(1));
+  private static Echo.Talk talk(Socket socket) throws IOException {
+    return new Echo.Talk(socket, Duration.ofMinutes(1));
   }
 }

@@ -154,7 +154,7 @@ client_command() { # classpath
 # FASO_ARCHIVES: a folder of archives that homes of the same build share.
 archived_command() { # part, classpath, main class, options...
   local build options=("${@:4}")
-  build=$(readlink -f "$app")
+  build=$(realpath -m "$app")
   archive=${FASO_ARCHIVES:-$build}/$1-$({ cat "$java_home/release" && printf '%s\n' "${build##*/}" "${options[@]}"; } | digest).aot
   command=("$java_home/bin/java")
   [[ ! -s $archive ]] || command+=("-XX:AOTCache=$archive" '-Xlog:aot*=off')

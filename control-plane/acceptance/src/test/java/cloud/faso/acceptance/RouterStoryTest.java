@@ -116,26 +116,6 @@ final class RouterStoryTest extends DatacenterStory {
   }
 
   @Test
-  void whoever_sends_more_than_fits_into_a_segment_is_told_how_much_does() throws Exception {
-    segment("narrow", 14, ",\"mtu\":1400");
-    segment("wide", 15);
-    router("sizes", "\"externalNetworks\":[\"lab\"],\"segments\":[\"narrow\",\"wide\"]");
-    Plug port = lab.port(OURS, plugged("narrow", "thin"));
-    Probe thin = lab.plug(lab.second(), port, "thin");
-    Probe wide = open(lab.first(), "wide", "broad");
-    for (Probe probe : List.of(thin, wide)) {
-      String gateway = probe == thin ? "fd00:30:14::1" : "fd00:30:15::1";
-      probe.namespace().run("ip", "-6", "route", "replace", "default", "via", gateway);
-    }
-    String outside = floatingIp(port);
-    await(() -> wide.reaches(port.v4()) && wide.reaches(port.v6()) && datacenter.reaches(outside));
-
-    await(() -> wide.pathMtu(port.v4(), 1442).equals(Optional.of(1400)));
-    await(() -> wide.pathMtu(port.v6(), 1442).equals(Optional.of(1400)));
-    await(() -> datacenter.pathMtu(outside, 1500).equals(Optional.of(1400)));
-  }
-
-  @Test
   void outward_the_datacenter_sees_the_router_and_nobody_comes_in_by_that() throws Exception {
     segment("outward", 3);
     JsonNode router =

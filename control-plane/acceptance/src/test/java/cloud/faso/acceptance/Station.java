@@ -12,15 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A kernel of its own with which others talk: a namespace with a card. */
 class Station {
 
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final int FLOOD = 5001;
-  private static final Pattern MTU = Pattern.compile(" mtu (\\d+)");
 
   /** How long a flood lasts. */
   static final Duration FLOODED = Duration.ofSeconds(4);
@@ -38,19 +35,6 @@ class Station {
   /** Whether one of some packets came back. */
   boolean reaches(String address) throws Exception {
     return namespace.tried("busybox", "ping", "-c", "2", "-W", "1", address).exit() == 0;
-  }
-
-  /**
-   * The longest packet that gets to an address, in bytes, as somebody on the way answers to one of
-   * so many; empty when nobody does.
-   */
-  Optional<Integer> pathMtu(String address, int length) throws Exception {
-    int headers = address.contains(":") ? 48 : 28;
-    var _ =
-        namespace.tried(
-            "busybox", "ping", "-c", "1", "-W", "1", "-s", "" + (length - headers), address);
-    Matcher told = MTU.matcher(namespace.run("ip", "route", "get", address));
-    return told.find() ? Optional.of(Integer.valueOf(told.group(1))) : Optional.empty();
   }
 
   /** Addresses that a name has, as the name server there says. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -183,15 +182,7 @@ final class RequestsForATimeTest extends RequestsOverHttp {
             ask("createVm", leased, until(6)), "/until",
             body("createVm", leased.replace(in(5).toString(), "2026-01-02T00:00:00Z")),
                 "/payload/expiresAt");
-    wrongs.forEach(
-        (wrong, pointer) -> {
-          HttpResponse<String> answer =
-              faso.call(place.member(), "POST", home(place) + "/requests", wrong);
-          assertThat(answer.statusCode()).as(wrong + answer.body()).isEqualTo(422);
-          assertThat(RunningControlPlane.json(answer.body()).at("/violations/0/pointer").asText())
-              .as(wrong)
-              .isEqualTo(pointer);
-        });
+    requireRefused(place, wrongs);
   }
 
   @Test

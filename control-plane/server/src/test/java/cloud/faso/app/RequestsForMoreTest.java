@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -208,15 +207,7 @@ final class RequestsForMoreTest extends RequestsOverHttp {
             ask("patchTenantLoan", expiring(8), about(loan)), "/payload/expiresAt",
             ask("patchTenantLoan", "{}", about(loan) + "," + until(8)), "/until",
             ask("createVm", vm("two", "small"), about(loan)), "/loan");
-    wrongs.forEach(
-        (wrong, pointer) -> {
-          HttpResponse<String> answer =
-              faso.call(place.member(), "POST", home(place) + "/requests", wrong);
-          assertThat(answer.statusCode()).as(wrong + answer.body()).isEqualTo(422);
-          assertThat(RunningControlPlane.json(answer.body()).at("/violations/0/pointer").asText())
-              .as(wrong)
-              .isEqualTo(pointer);
-        });
+    requireRefused(place, wrongs);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
@@ -80,6 +81,23 @@ abstract class RequestsOverHttp {
   void stop() {
     agent.close();
     faso.close();
+  }
+
+  /**
+   * A member who asks so is told where the mistake is.
+   *
+   * @param wrongs pointers, by bodies
+   */
+  void requireRefused(Place place, Map<String, String> wrongs) {
+    wrongs.forEach(
+        (wrong, pointer) -> {
+          HttpResponse<String> answer =
+              faso.call(place.member(), "POST", home(place) + "/requests", wrong);
+          assertThat(answer.statusCode()).as(wrong + answer.body()).isEqualTo(422);
+          assertThat(RunningControlPlane.json(answer.body()).at("/violations/0/pointer").asText())
+              .as(wrong)
+              .isEqualTo(pointer);
+        });
   }
 
   Place place(String code) {

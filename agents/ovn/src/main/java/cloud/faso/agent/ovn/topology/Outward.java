@@ -138,7 +138,7 @@ final class Outward {
                   "external_ids", marks.of(key, ""))));
     }
     router.take(
-        port.row(router.key(), networks, Map.of(), null, chassis.stream().map(Row::key).toList()));
+        port.row(router.key(), networks, Map.of(), chassis.stream().map(Row::key).toList()));
     chassis.forEach(router::add);
     exit.take(port.plugKey());
     router.add(

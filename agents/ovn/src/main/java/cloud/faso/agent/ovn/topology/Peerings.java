@@ -138,7 +138,7 @@ final class Peerings {
     RouterRows router = near.router();
     List<String> networks = new ArrayList<>();
     links.forEach((_, range) -> networks.add(Addresses.network(address(near, range), range)));
-    router.take(near.port().row(router.key(), Set.copyOf(networks), Map.of(), null, List.of()));
+    router.take(near.port().row(router.key(), Set.copyOf(networks), Map.of(), List.of()));
     router.add(near.port().plugRow(link.key(), Map.of()));
     link.take(near.port().plugKey());
     links.values().forEach(router::connect);

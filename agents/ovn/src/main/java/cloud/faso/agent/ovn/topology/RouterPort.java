@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A router's port on a network, and where the network has it plugged in.
@@ -49,15 +48,9 @@ record RouterPort(Marks marks, String thing, String network, String name, String
    *
    * @param networks addresses with the length of their network
    * @param advertised as {@code ipv6_ra_configs}; empty for nothing
-   * @param mtu in bytes; who sends more into the network is told so; null for nobody
    * @param chassis that may carry its traffic; none: each its own guests'
    */
-  Row row(
-      Key router,
-      Set<String> networks,
-      Map<String, String> advertised,
-      @Nullable Integer mtu,
-      List<Key> chassis) {
+  Row row(Key router, Set<String> networks, Map<String, String> advertised, List<Key> chassis) {
     return new Row(
         key(),
         router,
@@ -67,8 +60,6 @@ record RouterPort(Marks marks, String thing, String network, String name, String
             "networks", new Value.Texts(networks),
             "gateway_chassis", Value.Keys.of(chassis),
             "ipv6_ra_configs", new Value.Pairs(advertised),
-            "options",
-                new Value.Pairs(mtu == null ? Map.of() : Map.of("gateway_mtu", mtu.toString())),
             "external_ids", marks.of(key(), "")));
   }
 

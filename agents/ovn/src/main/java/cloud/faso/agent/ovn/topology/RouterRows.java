@@ -128,13 +128,7 @@ final class RouterRows {
       networks.add(subnet.network());
       connected.add(new Connected(subnet.range(), port.name(), subnet.gateway()));
     }
-    take(
-        port.row(
-            key,
-            networks,
-            leadsOn ? advertised(segment) : Map.of(),
-            segment.base().spec().mtu(),
-            List.of()));
+    take(port.row(key, networks, leadsOn ? advertised(segment) : Map.of(), List.of()));
     add(port.plugRow(segment.base().key(), TunnelKeys.ROUTER));
     segment.take(port.plugKey());
     segment.join(this);

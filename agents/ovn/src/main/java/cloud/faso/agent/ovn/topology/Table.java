@@ -87,7 +87,6 @@ public enum Table {
           "networks", TEXTS,
           "gateway_chassis", REFERENCES,
           "ipv6_ra_configs", PAIRS,
-          "options", PAIRS,
           "external_ids", PAIRS)),
   GATEWAY_CHASSIS(
       "Gateway_Chassis",

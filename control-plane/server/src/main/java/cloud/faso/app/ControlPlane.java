@@ -8,9 +8,7 @@ import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.audit.Audit;
-import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditExport;
-import cloud.faso.audit.AuditKeeping;
 import cloud.faso.audit.AuditSealer;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorService;
@@ -49,10 +47,7 @@ import cloud.faso.tenancy.Tenancy;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.webhooks.Webhooks;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Every service of the control plane, wired; no thread of its own, and no HTTP. */
@@ -67,7 +62,7 @@ public final class ControlPlane {
   public final Events events;
   public final Receipts receipts;
   public final Audit audit;
-  private final AuditSealer sealer;
+  final AuditSealer sealer;
   final AuditExport auditExport;
   public final Changes changes;
   public final TokenService tokens;
@@ -340,25 +335,7 @@ public final class ControlPlane {
 
   /** What runs again and again. */
   public List<Periodic> background() {
-    List<Periodic> works = new ArrayList<>();
-    works.add(events.sequencer());
-    works.add(events.follower());
-    works.add(sealer.sealing());
-    works.add(changes.forgetting());
-    works.add(tokens.forgetting());
-    works.add(confirmations.forgetting());
-    works.addAll(people.background());
-    works.add(images.sweeping());
-    works.addAll(hardware.background());
-    works.add(agentLink.watching());
-    works.addAll(tenancy.background());
-    works.add(outbox.sending());
-    works.add(webhooks.dispatching());
-    works.add(requests.watching());
-    works.addAll(metering.background());
-    works.addAll(networks.background());
-    works.addAll(compute.background());
-    return works;
+    return new PeriodicWorks(this).all();
   }
 
   /** Ends every wait for good: the process is about to stop. */
@@ -381,23 +358,9 @@ public final class ControlPlane {
     return new Endpoints(this).all();
   }
 
-  /** Forgets what happened longer than {@code age} ago. */
-  List<Periodic> forgetting(Duration age) {
-    return List.of(
-        events.forgetting(age),
-        receipts.forgetting(age),
-        webhooks.forgetting(age),
-        outbox.forgetting(age));
-  }
-
   /** Makes the first operator in person. */
   FirstOperator firstOperator() {
     return people.firstOperator();
-  }
-
-  /** Forgets what the audit tells of longer than so many months ago. */
-  Periodic forgettingAudit(Map<AuditChain, Integer> months) {
-    return new AuditKeeping(database, months, surroundings.clock()).forgetting();
   }
 
   /** Lets callers in. */

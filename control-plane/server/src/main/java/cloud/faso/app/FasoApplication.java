@@ -207,8 +207,9 @@ public final class FasoApplication extends Application<FasoConfiguration> {
       ControlPlane plane, AgentConnectorFactory agents, FasoConfiguration configuration) {
     List<Periodic> works = new ArrayList<>(plane.background());
     works.add(new Periodic("renew-server-certificate", Duration.ofDays(30), agents::renew));
-    works.addAll(plane.forgetting(Duration.ofDays(configuration.keepDays)));
-    works.add(plane.forgettingAudit(configuration.auditMonths()));
+    works.addAll(
+        new PeriodicWorks(plane)
+            .forgetting(Duration.ofDays(configuration.keepDays), configuration.auditMonths()));
     return plane.works.watch(works);
   }
 

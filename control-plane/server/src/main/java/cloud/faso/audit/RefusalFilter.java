@@ -14,6 +14,7 @@ import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.http.RequestLog;
 import cloud.faso.platform.http.RequestValues;
+import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.ProblemCode;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,6 @@ public final class RefusalFilter implements ContainerResponseFilter {
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
   private static final int ADDRESSES = 10_000;
-  private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-hjkmnp-tv-z]{26}");
 
   private final Contract contract;
   private final Directory directory;
@@ -127,7 +126,7 @@ public final class RefusalFilter implements ContainerResponseFilter {
     String id =
         uri.getPathSegments().stream()
             .map(PathSegment::getPath)
-            .filter(each -> ID.matcher(each).matches())
+            .filter(TypedId::looksLikeOne)
             .reduce((_, last) -> last)
             .orElse(null);
     Scope scope = scope(request);

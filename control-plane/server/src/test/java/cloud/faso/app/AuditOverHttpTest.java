@@ -151,6 +151,22 @@ final class AuditOverHttpTest extends InOneControlPlane {
   }
 
   @Test
+  void a_refused_attempt_is_told_with_what_it_aimed_at_where_the_path_has_its_id() {
+    String site = site("aimed");
+    String auditor = token("aims", "auditor");
+    faso.call(auditor, "DELETE", "/v1/sites/" + site, null);
+    JsonNode told = last("target=" + site);
+    assertThat(told.get("name").asText()).isEqualTo("aims");
+    assertThat(told.get("code").asText()).isEqualTo("forbidden");
+
+    String longer = "a".repeat(20) + site;
+    faso.call(auditor, "DELETE", "/v1/sites/" + longer, null);
+    JsonNode without = last("verb=deleteSite");
+    assertThat(without.get("request").asText()).endsWith(longer);
+    assertThat(without.get("target").isNull()).as("it is no id").isTrue();
+  }
+
+  @Test
   void who_has_no_leave_is_told_of_also_for_reading() {
     String auditor = token("look", "auditor");
     faso.call(auditor, "POST", "/v1/sites", "{\"name\":\"not-mine\"}");

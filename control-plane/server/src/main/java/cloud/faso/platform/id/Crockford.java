@@ -1,10 +1,15 @@
 package cloud.faso.platform.id;
 
+import java.util.regex.Pattern;
+
 /** Crockford's base32 in lower case: no letter that is easily taken for another. */
 final class Crockford {
 
   /** Characters that 128 bits take. */
   static final int LENGTH = 26;
+
+  /** An id of some kind, of no more than the 40 characters that databases keep. */
+  static final Pattern ID = Pattern.compile("[a-z]{1,13}-[0-9a-hjkmnp-tv-z]{26}");
 
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 

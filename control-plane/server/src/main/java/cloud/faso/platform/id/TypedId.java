@@ -20,4 +20,9 @@ public interface TypedId {
         && text.startsWith(prefix)
         && text.charAt(prefix.length()) == '-';
   }
+
+  /** True when {@code text} has the form of an id of some kind. */
+  static boolean looksLikeOne(String text) {
+    return Crockford.ID.matcher(text).matches();
+  }
 }

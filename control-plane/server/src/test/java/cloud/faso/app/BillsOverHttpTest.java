@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,10 @@ final class BillsOverHttpTest {
 
     JsonNode usage = get("/v1/tenants/" + world.tenant + "/usage");
 
-    assertThat(usage.toString()).contains("VCPU_RUNNING");
+    Map<String, Long> used = new HashMap<>();
+    for (JsonNode each : usage.get("total")) {
+      used.put(each.get("item").asText(), each.get("quantity").asLong());
+    }
+    assertThat(used).containsEntry("VCPU_RUNNING", 60L).containsEntry("MEMORY_RUNNING", 60 * 512L);
   }
 }

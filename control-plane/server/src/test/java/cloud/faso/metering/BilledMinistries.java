@@ -48,7 +48,7 @@ abstract class BilledMinistries {
   private static final Caller OPERATOR =
       Caller.with(new TokenId("token-1"), "root", Grant.ofPlatform(Role.OPERATOR));
   static final PlatformScope PLATFORM = OPERATOR.enterPlatform(OPERATORS);
-  private static final String LABELS = "{\"app\":\"=1+1\"}";
+  static final String LABELS = "{\"app\":\"=1+1\"}";
   static final Use RUNNING = new Use(true, 2, 4096, 10, 0, LABELS);
   static final Use STOPPED = new Use(false, 2, 4096, 10, 0, LABELS);
   static final YearMonth MONTH = YearMonth.of(2026, 10);

@@ -12,6 +12,9 @@ import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenId;
 import cloud.faso.audit.Audit;
+import cloud.faso.notices.MailSettings;
+import cloud.faso.notices.MemberBook;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.clock.SteadyClock;
@@ -71,7 +74,16 @@ abstract class BilledMinistries {
     database = new Database(jdbi, CommitObserver.NONE);
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     Events events = new Events(database, ids, clock);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, clock);
+    Notices notices =
+        new Notices(
+            database,
+            new Contacts(database),
+            MemberBook.NONE,
+            new MailSettings(null, List.of()),
+            ids,
+            clock);
+    QuotaService quotas =
+        new QuotaService(database, new TenancyDirectory(database), events, notices, clock);
     Audit audit = new Audit(database, ids, clock);
     Changes changes = new Changes(database, audit, new ObjectMapper(), clock);
     metering =

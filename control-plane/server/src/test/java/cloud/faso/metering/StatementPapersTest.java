@@ -99,8 +99,8 @@ final class StatementPapersTest extends BilledMinistries {
     open("fip-1", "sante", new Use(true, 0, 0, 0, 1, LABELS));
     clock.advance(Duration.ofMinutes(90));
 
-    assertThat(printed(Locale.FRENCH)).contains("1,5 adresses·h");
-    assertThat(printed(Locale.ENGLISH)).contains("1.5 address h");
+    assertThat(printed(Locale.FRENCH)).containsPattern("Le détail(?s:.*)fip-1 .* 1,5 adresses·h 2");
+    assertThat(printed(Locale.ENGLISH)).containsPattern("In detail(?s:.*)fip-1 .* 1.5 address h 2");
   }
 
   /** As its reader sees it, with plain spaces. */

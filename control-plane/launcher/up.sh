@@ -162,7 +162,7 @@ write_configuration() { # port
 	agentHost: 127.0.0.1
 	agentPort: $(($1 + 1))
 	agentNames: [localhost, 127.0.0.1]
-	# With two operators or more, leave this out: what destroys a ministry's data then waits for a second one.
+	# As long as one person operates, what destroys a ministry's data waits for no second one.
 	secondOperator: false
 	END
   if [[ -n ${FASO_DATABASE_URL-} ]]; then

@@ -10,6 +10,9 @@ import cloud.faso.access.TokenId;
 import cloud.faso.audit.Audit;
 import cloud.faso.metering.BillingTerms;
 import cloud.faso.metering.Metering;
+import cloud.faso.notices.MailSettings;
+import cloud.faso.notices.MemberBook;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.CommitObserver;
@@ -95,7 +98,16 @@ final class BillMeasurement {
   private static Metering metering(Database database) {
     IdSource ids = new IdSource(CLOCK, new SplittableRandom(1));
     Events events = new Events(database, ids, CLOCK);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, CLOCK);
+    Notices notices =
+        new Notices(
+            database,
+            new Contacts(database),
+            MemberBook.NONE,
+            new MailSettings(null, List.of()),
+            ids,
+            CLOCK);
+    QuotaService quotas =
+        new QuotaService(database, new TenancyDirectory(database), events, notices, CLOCK);
     Audit audit = new Audit(database, ids, CLOCK);
     return new Metering(
         new Metering.Needs(

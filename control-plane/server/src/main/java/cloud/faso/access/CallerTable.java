@@ -86,6 +86,18 @@ interface CallerTable {
       """)
   List<PersonRow> byPerson(PersonId id, Instant now);
 
+  /** How many people operate the platform. */
+  @SqlQuery(
+      """
+      select count(distinct person.id)
+      from person
+        join member on member.person_id = person.id
+          and (member.expires_at is null or member.expires_at > :now)
+      where member.owner_id = 'platform' and member.role = 'OPERATOR'
+        and person.disabled_at is null
+      """)
+  int operators(Instant now);
+
   /** When somebody else last gave the person a password, or a role of the platform. */
   @SqlQuery(
       """

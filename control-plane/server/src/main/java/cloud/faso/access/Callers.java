@@ -82,6 +82,11 @@ public final class Callers {
     return Optional.ofNullable(table.raisedAt(person));
   }
 
+  /** True where several people operate the platform. */
+  public boolean haveSeveralOperators() {
+    return table.operators(clock.instant()) > 1;
+  }
+
   /** True while what the caller bore is good, and none of the caller's grants was taken away. */
   public boolean stillValid(Caller caller) {
     return again(caller)

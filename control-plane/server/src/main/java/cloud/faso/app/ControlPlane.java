@@ -282,6 +282,8 @@ public final class ControlPlane {
                 tokens,
                 people.people,
                 people.members,
+                tenancy.ministries,
+                tenancy.tenants,
                 tenancy.quotas,
                 tenancy.grants,
                 tenancy.loans,

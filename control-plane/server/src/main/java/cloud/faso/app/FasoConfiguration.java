@@ -96,7 +96,8 @@ public final class FasoConfiguration extends Configuration {
   @JsonProperty public String language = "fr";
 
   /**
-   * Whether what destroys a ministry's data needs a second operator; false where there is but one.
+   * Whether what destroys a ministry's data needs a second operator also as long as there is but
+   * one person who operates.
    */
   @JsonProperty public boolean secondOperator = true;
 

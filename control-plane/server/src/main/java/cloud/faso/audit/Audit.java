@@ -11,6 +11,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -186,10 +187,12 @@ public final class Audit {
       @Nullable String operation,
       int status,
       @Nullable String code) {
+    // Before its id, by which it is found: the id is of the same millisecond or later.
+    Instant at = clock.instant();
     AuditEntry entry =
         new AuditEntry(
             ids.next(AuditId.PREFIX, AuditId::new),
-            clock.instant(),
+            at,
             caller == null ? null : text(caller.token()),
             caller == null ? null : text(caller.person()),
             caller == null ? null : caller.responsible(),

@@ -13,11 +13,18 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A statement as a document to print: what it comes to, by what and by whom, and every line. */
 final class StatementPdf {
+
+  /** Units of which each line says how much. */
+  private static final Set<Item.Unit> COLUMNS =
+      EnumSet.of(Item.Unit.VCPU_MINUTE, Item.Unit.MIB_MINUTE, Item.Unit.GIB_MINUTE);
 
   private final Statement statement;
   private final Locale locale;
@@ -169,15 +176,16 @@ final class StatementPdf {
     pages.heading(say("lines"));
     pages.table(
         List.of(
-            Column.text(column("tenant"), 0.17),
-            Column.text(column("name"), 0.19),
-            Column.text(column("labels"), 0.19),
-            Column.number(say("lines.vcpu"), 0.1),
-            Column.number(say("lines.memory"), 0.12),
-            Column.number(say("lines.disk"), 0.12),
-            Column.number(say("lines.amount"), 0.11)),
+            Column.text(column("tenant"), 0.15),
+            Column.text(column("name"), 0.16),
+            Column.text(column("labels"), 0.15),
+            Column.number(say("lines.vcpu"), 0.09),
+            Column.number(say("lines.memory"), 0.11),
+            Column.number(say("lines.disk"), 0.11),
+            Column.number(say("lines.else"), 0.13),
+            Column.number(say("lines.amount"), 0.1)),
         statement.lines().stream().map(this::cells).toList(),
-        List.of(say("sum"), "", "", "", "", "", francs.format(statement.totalXof())));
+        List.of(say("sum"), "", "", "", "", "", "", francs.format(statement.totalXof())));
   }
 
   private List<String> cells(Line line) {
@@ -188,6 +196,7 @@ final class StatementPdf {
         used(line, Item.Unit.VCPU_MINUTE),
         used(line, Item.Unit.MIB_MINUTE),
         used(line, Item.Unit.GIB_MINUTE),
+        usedElse(line),
         francs.format(line.totalXof()));
   }
 
@@ -199,6 +208,15 @@ final class StatementPdf {
             .filter(charge -> charge.unit() == unit)
             .mapToLong(Charge::quantity)
             .sum());
+  }
+
+  /** What has no column of its own. */
+  private String usedElse(Line line) {
+    return line.charges().stream()
+        .filter(charge -> !COLUMNS.contains(charge.unit()))
+        .map(
+            charge -> amount(charge.unit(), charge.quantity()) + " " + say("unit." + charge.unit()))
+        .collect(Collectors.joining(", "));
   }
 
   /** In hours; of traffic, in GiB. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum NoticeType {
   /** Name of the tenant or ministry, the resource, how much is used, the limit. */
   QUOTA_NEARLY_USED,
+  /** Code of the ministry, what it has less. */
+  QUOTA_LOWERED,
   /** Whom it was lent to, what, until when. */
   QUOTA_LOAN_ENDING,
   /** Whom it was lent to, what. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionLife how long a session lasts
  * @param language of people who did not say: {@code fr} or {@code en}
- * @param secondOperator whether what destroys a ministry's data needs a second operator
+ * @param secondOperator whether what destroys a ministry's data needs a second operator also as
+ *     long as there is but one
  * @param oidc the issuer whose people come in, too; null for none
  */
 public record SignInSettings(

@@ -46,10 +46,10 @@ final class NewPeering implements Requestable<TenantScope> {
   @Override
   public Measured measure(TenantScope scope, Wish wish) {
     ProposePeeringRequest request = read(wish);
-    boolean alone = scope.role() == Role.LEAD;
+    Approvers leave = scope.role() == Role.LEAD ? Approvers.NONE : Approvers.LEAD;
     return new Measured(
         request.name(),
-        new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, null, !alone),
+        new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, null, leave),
         0,
         request.endsAt(),
         null);

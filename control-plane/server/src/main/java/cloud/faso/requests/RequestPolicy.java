@@ -20,7 +20,7 @@ public record RequestPolicy(
   public static final List<RequestRule> USUAL_RULES =
       List.of(
           new RequestRule(
-              Set.of("patchMinistryQuota", "patchMinistryLoan"),
+              Set.of("patchMinistryQuota", "patchMinistryLoan", "patchMinistry"),
               Map.of(),
               null,
               null,

@@ -31,6 +31,7 @@ public record RequestRule(
     return (calls.isEmpty() || calls.contains(operation))
         && isSmall(need.size())
         && allows(need.longerLease())
+        && (need.leave() == Approvers.NONE || names(operation))
         && (withinMinistry == null || withinMinistry == need.isWithinMinistry());
   }
 
@@ -40,6 +41,11 @@ public record RequestRule(
     }
     Long days = lease.days();
     return leaseDays == null ? approvers != Approvers.NONE : days != null && days <= leaseDays;
+  }
+
+  /** Of what has no size, nobody's approval is meant only where the rule says just that. */
+  private boolean names(String operation) {
+    return approvers != Approvers.NONE || calls.contains(operation);
   }
 
   private boolean isSmall(Resources size) {

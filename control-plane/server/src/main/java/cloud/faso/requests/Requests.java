@@ -22,10 +22,12 @@ import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.tenancy.MinistryService;
 import cloud.faso.tenancy.QuotaGrants;
 import cloud.faso.tenancy.QuotaLoans;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.TenancyDirectory;
+import cloud.faso.tenancy.TenantService;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class Requests {
       TokenService tokens,
       PersonService people,
       MemberService members,
+      MinistryService ministries,
+      TenantService tenants,
       QuotaService quotas,
       QuotaGrants grants,
       QuotaLoans loans,
@@ -88,8 +92,10 @@ public final class Requests {
                 new NewFloatingIp(its),
                 new NewPeering(its),
                 new TenantLimits(its),
-                LongerLoan.ofTenant(its)),
-            List.of(new MinistryLimits(its), LongerLoan.ofMinistry(its)));
+                LongerLoan.ofTenant(its),
+                MoreBudget.ofTenant(its)),
+            List.of(
+                new MinistryLimits(its), LongerLoan.ofMinistry(its), MoreBudget.ofMinistry(its)));
     Payloads payloads = new Payloads(its.contract());
     RequestJournal journal = new RequestJournal(its.database(), its.events(), changed, its.clock());
     RequestNotices notices = new RequestNotices(its);

@@ -11,7 +11,6 @@ import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.db.Database;
-import cloud.faso.platform.problem.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +100,7 @@ public final class LoanKeeper {
               new Audience.Leads(loan.ministryId()),
               NoticeType.QUOTA_LOAN_ENDING,
               name,
-              amounts(loan),
+              QuotaWords.amounts(loan.amounts()),
               loan.endsAt().truncatedTo(ChronoUnit.SECONDS).toString());
         });
   }
@@ -121,21 +120,6 @@ public final class LoanKeeper {
                           AuditReason.LOAN_ENDED,
                           new AuditTarget(loan.id().value(), loan.tenantId(), loan.ministryId()),
                           null);
-                      notices.tell(
-                          new Audience.Leads(loan.ministryId()),
-                          NoticeType.QUOTA_LOAN_ENDED,
-                          loans.nameOf(loan),
-                          amounts(loan));
                     }));
-  }
-
-  private static Phrase amounts(QuotaLoanRow loan) {
-    return new Phrase(
-        "quota-amounts",
-        loan.vcpus(),
-        loan.memoryMib(),
-        loan.vms(),
-        loan.volumeGib(),
-        loan.floatingIps());
   }
 }

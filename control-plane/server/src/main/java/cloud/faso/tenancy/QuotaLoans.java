@@ -3,6 +3,9 @@ package cloud.faso.tenancy;
 import cloud.faso.access.MinistryId;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantId;
+import cloud.faso.notices.Audience;
+import cloud.faso.notices.NoticeType;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
@@ -34,6 +37,7 @@ public final class QuotaLoans {
   private final QuotaService quotas;
   private final TenancyDirectory directory;
   private final Events events;
+  private final Notices notices;
   private final IdSource ids;
   private final InstantSource clock;
 
@@ -42,6 +46,7 @@ public final class QuotaLoans {
       QuotaService quotas,
       TenancyDirectory directory,
       Events events,
+      Notices notices,
       IdSource ids,
       InstantSource clock) {
     this.database = database;
@@ -49,6 +54,7 @@ public final class QuotaLoans {
     this.quotas = quotas;
     this.directory = directory;
     this.events = events;
+    this.notices = notices;
     this.ids = ids;
     this.clock = clock;
   }
@@ -147,8 +153,8 @@ public final class QuotaLoans {
   }
 
   /**
-   * Ends a loan at once: a ministry's unless tenants have what it would take away. What a tenant
-   * uses above the rest stays, and cannot grow.
+   * Ends a loan at once. What is used, or was given to tenants, above the rest stays, and cannot
+   * grow.
    */
   public Answer end(Scope scope, String loan, IfMatch ifMatch) {
     return database.transact(
@@ -157,9 +163,6 @@ public final class QuotaLoans {
           QuotaLoanRow row = lock(scope, loan);
           ifMatch.check(row.version());
           takeBack(row);
-          if (row.tenantId() == null) {
-            quotas.requireGivenOutFits(row.ministryId(), "", row.amounts());
-          }
           return Answer.gone();
         });
   }
@@ -190,11 +193,16 @@ public final class QuotaLoans {
         });
   }
 
-  /** Takes the amounts out of the quota; the row is locked. */
+  /** Takes the amounts out of the quota, and tells the ministry's leads; the row is locked. */
   void takeBack(QuotaLoanRow row) {
     table.delete(row.id());
     quotas.lend(row.ownerId(), row.amounts().negated());
     record(EventType.QUOTA_LOAN_ENDED, row);
+    notices.tell(
+        new Audience.Leads(row.ministryId()),
+        NoticeType.QUOTA_LOAN_ENDED,
+        nameOf(row),
+        QuotaWords.amounts(row.amounts()));
   }
 
   /**

@@ -6,6 +6,9 @@ import cloud.faso.access.Role;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantId;
 import cloud.faso.access.TenantScope;
+import cloud.faso.notices.Audience;
+import cloud.faso.notices.NoticeType;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
@@ -39,14 +42,20 @@ public final class QuotaService {
   private final QuotaTable table;
   private final TenancyDirectory directory;
   private final Events events;
+  private final Notices notices;
   private final InstantSource clock;
 
   public QuotaService(
-      Database database, TenancyDirectory directory, Events events, InstantSource clock) {
+      Database database,
+      TenancyDirectory directory,
+      Events events,
+      Notices notices,
+      InstantSource clock) {
     this.database = database;
     this.table = database.table(QuotaTable.class);
     this.directory = directory;
     this.events = events;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -127,6 +136,15 @@ public final class QuotaService {
         tenant == null ? Objects.requireNonNull(scope.ministry()).value() : tenant.value());
   }
 
+  /** A quota as it is answered to whoever asks for just this. */
+  QuotaView view(Scope scope, QuotaRow row, Locale locale) {
+    Resources given =
+        scope.tenant() == null
+            ? givenOut(Objects.requireNonNull(scope.ministry()), clock.instant())
+            : Resources.NONE;
+    return QuotaView.of(row, QuotaWords.note(row, given, locale));
+  }
+
   /**
    * Changes what a tenant may use, within what its ministry has left. Less than is used is said,
    * and lets nothing grow.
@@ -146,11 +164,14 @@ public final class QuotaService {
               scope.ministry(),
               Map.of("name", directory.nameOf(scope.tenant())));
           QuotaRow changed = require(row.ownerId());
-          return Answer.ok(QuotaView.of(changed, locale), changed.version());
+          return Answer.ok(view(scope, changed, locale), changed.version());
         });
   }
 
-  /** Changes what a ministry may use; what it gave out to its tenants stays theirs. */
+  /**
+   * Changes what a ministry may use. What it gave out to its tenants stays theirs, and what they
+   * use too: less than that is said, and lets nothing grow. Its leads are told of what is less.
+   */
   public Answer patch(MinistryScope scope, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
@@ -158,15 +179,23 @@ public final class QuotaService {
           QuotaRow row = lock(scope.ministry().value());
           ifMatch.check(row.version());
           Resources wanted = limit(row, patch);
-          requireGivenOutFits(scope.ministry(), "/*/limit", row.limits().minus(wanted));
+          String code = directory.codeOf(scope.ministry());
+          Resources less = row.limits().beyond(wanted);
+          if (!less.equals(Resources.NONE)) {
+            notices.tell(
+                new Audience.Leads(scope.ministry()),
+                NoticeType.QUOTA_LOWERED,
+                code,
+                QuotaWords.amounts(less));
+          }
           events.record(
               EventType.QUOTA_CHANGED,
               scope.ministry(),
               null,
               scope.ministry(),
-              Map.of("name", directory.codeOf(scope.ministry())));
+              Map.of("name", code));
           QuotaRow changed = require(row.ownerId());
-          return Answer.ok(QuotaView.of(changed, locale), changed.version());
+          return Answer.ok(view(scope, changed, locale), changed.version());
         });
   }
 
@@ -221,23 +250,23 @@ public final class QuotaService {
 
   /**
    * Holds that what a ministry gave out is at most what it has. The ministry's row is locked first:
-   * of two who give out the same rest, the second sees what the first did. The end of a loan may
-   * have left a ministry with less than it gave out; then only what makes it worse is refused.
+   * of two who give out the same rest, the second sees what the first did. A ministry may have less
+   * than it gave out, since a loan ended or its quota was lowered; then only more is refused.
    *
    * @param pointer to the limit that was asked for, an asterisk in the place of the resource
-   * @param worse by how much more is given out, or less is there; only what is positive counts
+   * @param more by how much more is given out; only what is positive counts
    */
-  void requireGivenOutFits(MinistryId ministry, String pointer, Resources worse) {
-    var _ = requireGivenOutFits(ministry, pointer, worse, clock.instant());
+  private void requireGivenOutFits(MinistryId ministry, String pointer, Resources more) {
+    var _ = requireGivenOutFits(ministry, pointer, more, clock.instant());
   }
 
   /** As the other, of what there is at {@code now}. */
-  Shared requireGivenOutFits(MinistryId ministry, String pointer, Resources worse, Instant now) {
+  Shared requireGivenOutFits(MinistryId ministry, String pointer, Resources more, Instant now) {
     QuotaRow row = table.lock(ministry.value(), now).orElseThrow(() -> gone(ministry.value()));
-    Resources given = table.givenOut(ministry, now).resources();
+    Resources given = givenOut(ministry, now);
     Optional<Resource> over =
         Stream.of(Resource.values())
-            .filter(each -> worse.of(each) > 0 && given.of(each) > row.limits().of(each))
+            .filter(each -> more.of(each) > 0 && given.of(each) > row.limits().of(each))
             .findFirst();
     if (over.isPresent()) {
       throw givenOut(directory.codeOf(ministry), over.get(), row.limits(), given)
@@ -247,6 +276,10 @@ public final class QuotaService {
               row.limits().of(over.get()));
     }
     return new Shared(row.limits(), given);
+  }
+
+  private Resources givenOut(MinistryId ministry, Instant now) {
+    return table.givenOut(ministry, now).resources();
   }
 
   private static Problem givenOut(String ministry, Resource over, Resources has, Resources given) {

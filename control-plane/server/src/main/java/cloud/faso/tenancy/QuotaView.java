@@ -2,13 +2,12 @@ package cloud.faso.tenancy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A quota as the API shows it.
  *
- * @param note which limits are below what is used; null where none is, and in previews
+ * @param note which limits are below what is used or given out; null where none is, and in previews
  */
 public record QuotaView(
     Entry vcpus,
@@ -25,16 +24,11 @@ public record QuotaView(
    */
   public record Entry(long limit, long used, long lent) {}
 
-  /** As it is answered to whoever asks for just this. */
-  static QuotaView of(QuotaRow row, Locale locale) {
-    return of(row, QuotaWords.overuse(row, locale));
-  }
-
   static QuotaView of(QuotaRow row) {
-    return of(row, (String) null);
+    return of(row, null);
   }
 
-  private static QuotaView of(QuotaRow row, @Nullable String note) {
+  static QuotaView of(QuotaRow row, @Nullable String note) {
     return new QuotaView(
         new Entry(row.vcpusLimit(), row.vcpusUsed(), row.vcpusLent()),
         new Entry(row.memoryMibLimit(), row.memoryMibUsed(), row.memoryMibLent()),

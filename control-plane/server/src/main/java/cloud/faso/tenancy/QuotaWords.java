@@ -17,18 +17,39 @@ final class QuotaWords {
     return new Phrase("quota-unit." + resource.name().toLowerCase(Locale.ROOT));
   }
 
-  /** That more is used than limits allow, and what follows; null where no limit is passed. */
-  static @Nullable String overuse(QuotaRow row, Locale locale) {
-    String passed =
-        Stream.of(Resource.values())
-            .filter(each -> row.used().of(each) > row.limits().of(each))
-            .map(each -> overuse(row, each, locale))
-            .collect(Collectors.joining("; "));
-    return passed.isEmpty() ? null : Words.say(locale, "quota-overuse", passed);
+  /**
+   * That more is used or given out than limits allow, and what follows; null where no limit is
+   * passed.
+   */
+  static @Nullable String note(QuotaRow row, Resources givenOut, Locale locale) {
+    String note =
+        Stream.of(
+                passed("quota-overuse", row.used(), row.limits(), locale),
+                passed("quota-given-over", givenOut, row.limits(), locale))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(" "));
+    return note.isEmpty() ? null : note;
   }
 
-  private static String overuse(QuotaRow row, Resource which, Locale locale) {
-    return Words.say(
-        locale, "quota-overuse.of", row.used().of(which), row.limits().of(which), unit(which));
+  private static String passed(String said, Resources taken, Resources limits, Locale locale) {
+    String passed =
+        Stream.of(Resource.values())
+            .filter(each -> taken.of(each) > limits.of(each))
+            .map(
+                each ->
+                    Words.say(locale, "quota-passed", taken.of(each), limits.of(each), unit(each)))
+            .collect(Collectors.joining("; "));
+    return passed.isEmpty() ? "" : Words.say(locale, said, passed);
+  }
+
+  /** Of each resource how much, but of those of which there is nothing. */
+  static Phrase amounts(Resources all) {
+    return new Phrase(
+        "quota-amounts",
+        all.vcpus(),
+        all.memoryMiB(),
+        all.vms(),
+        all.volumeGiB(),
+        all.floatingIps());
   }
 }

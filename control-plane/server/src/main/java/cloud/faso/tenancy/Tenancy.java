@@ -50,9 +50,11 @@ public final class Tenancy {
     Database database = its.database;
     confirmations = its.confirmations;
     changes = its.changes;
-    quotas = new QuotaService(database, its.directory, its.events, its.clock);
+    quotas = new QuotaService(database, its.directory, its.events, its.notices, its.clock);
     watch = new QuotaWatch(database, its.events, its.notices, its.clock);
-    loans = new QuotaLoans(database, quotas, its.directory, its.events, its.ids, its.clock);
+    loans =
+        new QuotaLoans(
+            database, quotas, its.directory, its.events, its.notices, its.ids, its.clock);
     grants = new QuotaGrants(database, loans, its.directory, its.events, its.clock);
     loanKeeper =
         new LoanKeeper(

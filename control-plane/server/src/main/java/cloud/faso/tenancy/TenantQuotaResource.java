@@ -30,7 +30,7 @@ public final class TenantQuotaResource {
   @GET
   public Response getTenantQuota(@Context TenantScope scope, @Context Locale locale) {
     QuotaRow row = quotas.of(scope);
-    return IfMatch.tagged(QuotaView.of(row, locale), row.version());
+    return IfMatch.tagged(quotas.view(scope, row, locale), row.version());
   }
 
   @PATCH

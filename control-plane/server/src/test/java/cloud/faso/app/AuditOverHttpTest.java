@@ -216,15 +216,13 @@ final class AuditOverHttpTest extends InOneControlPlane {
         .extracting(entry -> entry.get("request").asText())
         .containsExactly("GET " + hidden.get(0), "GET " + hidden.get(1));
     assertThat(told).extracting(entry -> entry.get("code").asText()).containsOnly("not-found");
-    assertThat(told)
+    JsonNode theirs =
+        RunningControlPlane.json(
+                faso.call(operator, "GET", "/v1/ministries/theirs/audit?sort=at", null).body())
+            .get("items");
+    assertThat(theirs.findValuesAsText("id"))
         .as("those whose it is are told as well")
-        .isEqualTo(
-            RunningControlPlane.json(
-                    faso.call(operator, "GET", "/v1/ministries/theirs/audit?sort=at", null).body())
-                .get("items")
-                .valueStream()
-                .filter(entry -> entry.get("name").asText().equals("curious"))
-                .toList());
+        .containsAll(told.stream().map(entry -> entry.get("id").asText()).toList());
   }
 
   @Test

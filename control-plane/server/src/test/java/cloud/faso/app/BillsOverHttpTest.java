@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.db.TestDatabases;
+import cloud.faso.platform.http.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,27 +71,53 @@ final class BillsOverHttpTest {
   }
 
   @Test
-  void what_a_vm_costs_follows_from_the_prices() {
+  void what_things_cost_follows_from_the_prices_also_before_they_are_made_or_changed() {
     String vms = "/v1/tenants/" + world.tenant + "/vms";
     String body = "{\"name\":\"dear\",\"flavor\":\"small\",\"image\":\"tiny\"}";
-    for (String item : List.of("VCPU_RUNNING", "MEMORY_RUNNING")) {
-      HttpResponse<String> made =
-          call(
-              "POST",
-              "/v1/prices",
-              "{\"item\":\"%s\",\"xofPer1000Hours\":10000,\"validFrom\":\"2026-03-01\"}"
-                  .formatted(item));
-      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    }
+    price("VCPU_RUNNING", 10_000);
+    price("MEMORY_RUNNING", 10_000);
 
-    HttpResponse<String> rehearsed = call("POST", vms + "?dryRun=true", body);
+    JsonNode rehearsed = rehearsed(vms, body);
 
     // One vCPU and half a GiB for 730 hours.
-    assertThat(RunningControlPlane.json(rehearsed.body()).get("monthlyCostXof").asLong())
-        .isEqualTo(7300 + 3650);
+    assertThat(rehearsed.get("monthlyCostXof").asLong()).isEqualTo(7300 + 3650);
     assertThat(get(vms + "/web-1").get("monthlyCostXof").asLong()).isEqualTo(7300 + 3650);
     assertThat(get(vms + "/off-1").get("monthlyCostXof").asLong()).isZero();
     assertThat(get("/v1/flavors/small").get("monthlyCostXof").asLong()).isEqualTo(7300 + 3650);
+
+    price("VCPU_STOPPED", 1000);
+    made("/v1/flavors", "{\"name\":\"four\",\"vcpus\":4,\"memoryMiB\":512,\"rootDiskGiB\":5}");
+    assertThat(get(vms + "/off-1").get("monthlyCostXof").asLong()).isEqualTo(730);
+    String four = "{\"flavor\":\"four\"}";
+    assertThat(rehearsed(vms + "/off-1/actions/resize", four).get("monthlyCostXof").asLong())
+        .isEqualTo(4 * 730);
+    assertThat(get(vms + "/off-1").get("monthlyCostXof").asLong()).isEqualTo(730);
+    assertThat(call("POST", vms + "/off-1/actions/resize", four).statusCode()).isEqualTo(202);
+    assertThat(get(vms + "/off-1").get("monthlyCostXof").asLong()).isEqualTo(4 * 730);
+
+    price("PUBLIC_ADDRESS", 2000);
+    Operation address = Objects.requireNonNull(world.contract.operation("createFloatingIp"));
+    String asked = Objects.requireNonNull(world.body(address)).toString();
+    assertThat(rehearsed(world.path(address, false), asked).get("monthlyCostXof").asLong())
+        .isEqualTo(2 * 730);
+  }
+
+  private JsonNode rehearsed(String path, String body) {
+    HttpResponse<String> answer = call("POST", path + "?dryRun=true", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private void price(String item, int xof) {
+    made(
+        "/v1/prices",
+        "{\"item\":\"%s\",\"xofPer1000Hours\":%d,\"validFrom\":\"2026-03-01\"}"
+            .formatted(item, xof));
+  }
+
+  private void made(String path, String body) {
+    HttpResponse<String> answer = call("POST", path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
   @Test
@@ -126,8 +156,13 @@ final class BillsOverHttpTest {
                 database.execute(
                     "update meter set since = ?", OffsetDateTime.now(UTC).minusHours(1)));
 
-    JsonNode usage = get("/v1/tenants/" + world.tenant + "/usage");
+    JsonNode usage =
+        get("/v1/tenants/" + world.tenant + "/usage?from=" + LocalDate.now(UTC).minusDays(1));
 
-    assertThat(usage.toString()).contains("VCPU_RUNNING");
+    Map<String, Long> used = new HashMap<>();
+    for (JsonNode each : usage.get("total")) {
+      used.put(each.get("item").asText(), each.get("quantity").asLong());
+    }
+    assertThat(used).containsEntry("VCPU_RUNNING", 60L).containsEntry("MEMORY_RUNNING", 60 * 512L);
   }
 }

@@ -84,6 +84,9 @@ final class OidcOverHttpTest {
     assertThat(me.at("/grants/0/role").asText()).isEqualTo("lead");
     assertThat(me.at("/grants/0/ministry").asText()).isEqualTo("sante");
     json(201, token, "POST", "/v1/ministries/sante/tenants", "{\"name\":\"by-awa\"}");
+    for (String secret : List.of(token, token.substring(token.lastIndexOf('.') + 1))) {
+      assertThat(Tables.holding(faso.plane().surroundings().database(), secret)).isEmpty();
+    }
     JsonNode member =
         json(200, operator, "GET", "/v1/ministries/sante/members", null).at("/items/0");
     assertThat(member.get("kind").asText()).isEqualTo("CLAIMED");

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** More of what is there: a VM that is to be larger, a loan that is to go on. */
+/** More of what is there: a larger VM or budget, a loan that is to go on. */
 @OnBothDatabases
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RequestsForMoreTest extends RequestsOverHttp {
@@ -187,6 +187,66 @@ final class RequestsForMoreTest extends RequestsOverHttp {
 
     assertThat(code(409, place.lead(), asked, "approve", null)).isEqualTo("loan-gone");
     assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText()).contains("over");
+  }
+
+  private static String budget(long xof) {
+    return "{\"monthlyBudgetXof\":%d}".formatted(xof);
+  }
+
+  private long budgetOf(String path) {
+    return ok(operator, path).get("monthlyBudgetXof").asLong();
+  }
+
+  @Test
+  void a_tenants_budget_is_its_leads_to_give_within_the_ministrys_which_is_an_operators() {
+    Place place = place("culture");
+    String ministry = "/v1/ministries/culture";
+    json(200, operator, "PATCH", ministry, budget(40_000));
+    json(403, place.member(), "PATCH", home(place), budget(30_000));
+
+    JsonNode asked = asked(place, "patchTenant", budget(30_000));
+    assertThat(asked.get("waitsFor").asText()).isEqualTo("LEAD");
+    JsonNode estimate = ok(place.lead(), path(asked)).get("estimate");
+    assertThat(estimate.get("obstacle").isNull()).as(estimate.toString()).isTrue();
+    assertThat(estimate.get("monthlyCostXof").asLong()).isZero();
+    assertThat(estimate.at("/budget/leftXof").asLong()).isEqualTo(40_000);
+    assertThat(budgetOf(home(place))).isZero();
+    JsonNode granted = act(200, place.lead(), asked, "approve", null);
+    assertThat(granted.get("result").asText()).isEqualTo(home(place));
+    assertThat(budgetOf(home(place))).isEqualTo(30_000);
+    assertThat(
+            ok(operator, "/v1/audit?because=" + asked.get("id").asText())
+                .get("items")
+                .findValuesAsText("verb"))
+        .containsExactly("patchTenant");
+
+    JsonNode more = asked(place, "patchTenant", budget(50_000));
+    assertThat(ok(place.lead(), path(more)).at("/estimate/obstacle").asText())
+        .contains("culture has 40000", "patchMinistry");
+    assertThat(code(409, place.lead(), more, "approve", null)).isEqualTo("budget-exceeded");
+    JsonNode first =
+        made(place.lead(), ministry + "/requests", body("patchMinistry", budget(60_000)));
+    assertThat(first.get("waitsFor").asText()).isEqualTo("OPERATOR");
+    assertThat(code(403, place.lead(), first, "approve", null)).isEqualTo("forbidden");
+    assertThat(ok(operator, path(first)).at("/estimate/budget/leftXof").asLong()).isEqualTo(60_000);
+    act(200, operator, first, "approve", null);
+    assertThat(budgetOf(ministry)).isEqualTo(60_000);
+    act(200, place.lead(), more, "approve", null);
+    assertThat(budgetOf(home(place))).isEqualTo(50_000);
+
+    String own = body("patchTenant", budget(55_000));
+    assertThat(made(place.lead(), home(place) + "/requests", own).get("phase").asText())
+        .as("what a lead may do alone")
+        .isEqualTo("GRANTED");
+    requireRefused(
+        place,
+        Map.of(
+            body("patchTenant", budget(55_000)), "/payload/monthlyBudgetXof",
+            body("patchTenant", "{\"monthlyBudgetXof\":null}"), "/payload/monthlyBudgetXof",
+            body("patchTenant", "{}"), "/payload/monthlyBudgetXof",
+            body("patchTenant", "{\"monthlyBudgetXof\":60000,\"labels\":{}}"), "/payload/labels",
+            ask("patchTenant", budget(60_000), until(9)), "/until",
+            ask("patchTenant", budget(60_000), WEB), "/vm"));
   }
 
   @Test

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +226,55 @@ final class UnderFireTest {
     assertThat(get("/v1/ministries/m/quota").at("/vcpus/used").asLong()).isEqualTo(5);
     assertThat(get("/v1/tenants/t/vms?limit=500").get("items")).hasSize(5);
     assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  @Test
+  void books_balance_at_every_look_while_vms_come_and_go() throws Exception {
+    post("/v1/sites", "{\"name\":\"ouaga\"}");
+    new Catalogue(faso, operator).make("m", "t", 5);
+    AtomicBoolean ended = new AtomicBoolean();
+    try (ExecutorService watch = Executors.newSingleThreadExecutor()) {
+      Future<Integer> looks = watch.submit(() -> looksUntil(ended));
+      List<List<Integer>> answers;
+      try {
+        answers = atOnce(MANY, this::comeAndGo);
+      } finally {
+        ended.set(true);
+      }
+      assertThat(answers.stream().flatMap(List::stream))
+          .contains(201, 409)
+          .isSubsetOf(201, 202, 204, 409);
+      assertThat(looks.get()).isGreaterThan(1);
+    }
+
+    int left = get("/v1/tenants/t/vms?limit=500").get("items").size();
+    assertThat(get("/v1/tenants/t/quota").at("/vms/used").asInt()).isEqualTo(left);
+    assertThat(get("/v1/ministries/m/quota").at("/vcpus/used").asInt()).isEqualTo(left);
+  }
+
+  /** How often the doctor was asked, who had nothing to say. */
+  private int looksUntil(AtomicBoolean ended) {
+    int looks = 0;
+    while (!ended.get()) {
+      assertThat(get("/v1/doctor").get("findings")).isEmpty();
+      looks++;
+    }
+    return looks;
+  }
+
+  /** Makes a VM and deletes it, again and again; gives what was answered. */
+  private List<Integer> comeAndGo(int who) {
+    List<Integer> answers = new ArrayList<>();
+    for (int round = 0; round < 8; round++) {
+      String name = "vm-%d-%d".formatted(who, round);
+      String body = "{\"name\":\"%s\",\"flavor\":\"small\",\"image\":\"tiny\"}".formatted(name);
+      int made = faso.call(operator, "POST", "/v1/tenants/t/vms", body).statusCode();
+      answers.add(made);
+      if (made == 201) {
+        answers.add(faso.call(operator, "DELETE", "/v1/tenants/t/vms/" + name, null).statusCode());
+      }
+    }
+    return answers;
   }
 
   @Test

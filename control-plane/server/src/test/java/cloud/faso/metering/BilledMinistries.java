@@ -12,6 +12,9 @@ import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
 import cloud.faso.access.TokenId;
 import cloud.faso.audit.Audit;
+import cloud.faso.notices.MailSettings;
+import cloud.faso.notices.MemberBook;
+import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
 import cloud.faso.platform.clock.SteadyClock;
@@ -48,7 +51,7 @@ abstract class BilledMinistries {
   private static final Caller OPERATOR =
       Caller.with(new TokenId("token-1"), "root", Grant.ofPlatform(Role.OPERATOR));
   static final PlatformScope PLATFORM = OPERATOR.enterPlatform(OPERATORS);
-  private static final String LABELS = "{\"app\":\"=1+1\"}";
+  static final String LABELS = "{\"app\":\"=1+1\"}";
   static final Use RUNNING = new Use(true, 2, 4096, 10, 0, LABELS);
   static final Use STOPPED = new Use(false, 2, 4096, 10, 0, LABELS);
   static final YearMonth MONTH = YearMonth.of(2026, 10);
@@ -71,7 +74,16 @@ abstract class BilledMinistries {
     database = new Database(jdbi, CommitObserver.NONE);
     IdSource ids = new IdSource(clock, new SplittableRandom(7));
     Events events = new Events(database, ids, clock);
-    QuotaService quotas = new QuotaService(database, new TenancyDirectory(database), events, clock);
+    Notices notices =
+        new Notices(
+            database,
+            new Contacts(database),
+            MemberBook.NONE,
+            new MailSettings(null, List.of()),
+            ids,
+            clock);
+    QuotaService quotas =
+        new QuotaService(database, new TenancyDirectory(database), events, notices, clock);
     Audit audit = new Audit(database, ids, clock);
     Changes changes = new Changes(database, audit, new ObjectMapper(), clock);
     metering =

@@ -93,6 +93,16 @@ final class StatementPapersTest extends BilledMinistries {
         .contains("Left of the budget at the end of the year: 1,166,880 XOF");
   }
 
+  @Test
+  void a_line_says_what_a_public_address_is_owed_for() throws IOException {
+    price(Item.PUBLIC_ADDRESS, 1000, "2026-01-01");
+    open("fip-1", "sante", new Use(true, 0, 0, 0, 1, LABELS));
+    clock.advance(Duration.ofMinutes(90));
+
+    assertThat(printed(Locale.FRENCH)).containsPattern("Le détail(?s:.*)fip-1 .* 1,5 adresses·h 2");
+    assertThat(printed(Locale.ENGLISH)).containsPattern("In detail(?s:.*)fip-1 .* 1.5 address h 2");
+  }
+
   /** As its reader sees it, with plain spaces. */
   private String printed(Locale locale) throws IOException {
     byte[] pdf = StatementPdf.write(statement("sante"), locale, ZoneOffset.UTC);

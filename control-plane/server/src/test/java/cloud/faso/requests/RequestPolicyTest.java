@@ -91,9 +91,29 @@ final class RequestPolicyTest {
             Duration.ofDays(30),
             Duration.ofDays(400));
     QuotaGrants.Lack nothing = new QuotaGrants.Lack(Resources.NONE, Resources.NONE);
-    Need leave = new Need(Resources.NONE, nothing, null, true);
+    Need leave = new Need(Resources.NONE, nothing, null, Approvers.LEAD);
 
     assertThat(other.approvers("createPeering", leave)).isEqualTo(Approvers.LEAD);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"patchTenant, LEAD, LEAD", "patchMinistry, OPERATOR, OPERATOR"})
+  void a_larger_budget_is_given_by_whose_it_is(String call, Approvers leave, Approvers approvers) {
+    Need budget = new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, null, leave);
+
+    assertThat(RequestPolicy.USUAL.approvers(call, budget)).isEqualTo(approvers);
+  }
+
+  @Test
+  void nobody_has_a_larger_budget_by_a_rule_with_nobody_s_approval_that_does_not_name_it() {
+    Need budget = new Need(Resources.NONE, QuotaGrants.Lack.NOTHING, null, Approvers.LEAD);
+
+    assertThat(none(Set.of()).fits("patchTenant", budget)).isFalse();
+    assertThat(none(Set.of("patchTenant")).fits("patchTenant", budget)).isTrue();
+  }
+
+  private static RequestRule none(Set<String> calls) {
+    return new RequestRule(calls, Map.of(), null, null, Approvers.NONE);
   }
 
   @ParameterizedTest

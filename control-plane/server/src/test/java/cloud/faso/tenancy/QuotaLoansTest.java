@@ -59,6 +59,7 @@ final class QuotaLoansTest {
   private final DataSource source;
   private final Database database;
   private final Events events;
+  private final Notices notices;
   private final QuotaService quotas;
   private final QuotaLoans loans;
   private final LoanKeeper keeper;
@@ -75,16 +76,18 @@ final class QuotaLoansTest {
         new SmtpSettings(
             "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
     TenancyDirectory directory = new TenancyDirectory(database);
-    quotas = new QuotaService(database, directory, events, clock);
-    loans = new QuotaLoans(database, quotas, directory, events, ids, clock);
+    notices =
+        new Notices(
+            database, contacts, MemberBook.NONE, new MailSettings(smtp, List.of()), ids, clock);
+    quotas = new QuotaService(database, directory, events, notices, clock);
+    loans = new QuotaLoans(database, quotas, directory, events, notices, ids, clock);
     keeper =
         new LoanKeeper(
             database,
             loans,
             events,
             new Audit(database, ids, clock),
-            new Notices(
-                database, contacts, MemberBook.NONE, new MailSettings(smtp, List.of()), ids, clock),
+            notices,
             new Countdown(List.of(30, 7, 1)),
             clock);
     Caller operator = Caller.with(new TokenId("token-1"), "op", Grant.ofPlatform(Role.OPERATOR));
@@ -260,7 +263,6 @@ final class QuotaLoansTest {
     refused(
         TenancyProblem.LOAN_OUTLASTS_MINISTRY,
         () -> loans.patch(tenant, second.id().value(), until(in(30)), ANY));
-    refused(TenancyProblem.QUOTA_EXCEEDED, () -> loans.end(ministry, first.id().value(), ANY));
 
     loans.patch(ministry, first.id().value(), until(in(30)), ANY);
     loans.patch(tenant, second.id().value(), until(in(30)), ANY);
@@ -281,9 +283,10 @@ final class QuotaLoansTest {
     QuotaLoans meanwhile =
         new QuotaLoans(
             database,
-            new QuotaService(database, directory, events, passing),
+            new QuotaService(database, directory, events, notices, passing),
             directory,
             events,
+            notices,
             new IdSource(clock, new SplittableRandom(8)),
             passing);
     for (int seconds = 1; seconds < 10; seconds++) {
@@ -310,6 +313,28 @@ final class QuotaLoansTest {
         TenancyProblem.QUOTA_EXCEEDED, () -> quotas.patch(tenant, vcpus(15), ANY, Locale.ENGLISH));
     quotas.patch(tenant, vcpus(12), ANY, Locale.ENGLISH);
     assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(12);
+  }
+
+  @Test
+  void a_ministrys_loan_that_is_ended_before_its_day_takes_nothing_from_its_tenants() {
+    QuotaLoanRow loan = loans.lend(ministry, FOUR, in(20), null);
+    loans.lend(tenant, FOUR, in(20), null);
+    quotas.book(tenant, new Resources(12, 0, 0, 0, 0));
+
+    loans.end(ministry, loan.id().value(), ANY);
+
+    assertThat(subjects()).containsExactly("Le prêt de quota à sante est terminé");
+    assertThat(quotas.of(tenant).limits().vcpus()).isEqualTo(14);
+    assertThat(quotas.of(ministry).limits().vcpus()).isEqualTo(10);
+    assertThat(quotas.view(ministry, quotas.of(ministry), Locale.ENGLISH).note())
+        .startsWith("More is used than the limits allow: 12 of 10 vCPUs.")
+        .contains("given more than the ministry has: 14 of 10 vCPUs.");
+    refused(
+        TenancyProblem.QUOTA_EXCEEDED,
+        () -> database.transact(() -> quotas.book(tenant, new Resources(1, 0, 0, 0, 0))));
+    refused(TenancyProblem.QUOTA_EXCEEDED, () -> loans.lend(tenant, FOUR, in(1), null));
+    // The doctor would say that nobody uses it.
+    quotas.book(tenant, new Resources(-12, 0, 0, 0, 0));
   }
 
   @Test

@@ -55,16 +55,12 @@ final class QuotaWatchTest {
         new SmtpSettings(
             "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
     MailSettings mail = new MailSettings(smtp, List.of());
-    watch =
-        new QuotaWatch(
-            database,
-            events,
-            new Notices(database, contacts, MemberBook.NONE, mail, ids, clock),
-            clock);
+    Notices notices = new Notices(database, contacts, MemberBook.NONE, mail, ids, clock);
+    watch = new QuotaWatch(database, events, notices, clock);
     TenancyDirectory directory = new TenancyDirectory(database);
     new MinistryService(
             database,
-            new QuotaService(database, directory, events, clock),
+            new QuotaService(database, directory, events, notices, clock),
             contacts,
             directory,
             events,

@@ -88,8 +88,10 @@ final class Requests {
         "createPeering",
         "patchTenantQuota",
         "patchTenantLoan",
+        "patchTenant",
         "patchMinistryQuota",
-        "patchMinistryLoan");
+        "patchMinistryLoan",
+        "patchMinistry");
   }
 
   private static Verb list() {

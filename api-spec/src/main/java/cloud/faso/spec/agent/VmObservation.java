@@ -19,7 +19,8 @@ public record VmObservation(
     long generation,
     long powerRequest,
     @Nullable String progress,
-    @Nullable StepError error) {
+    @Nullable StepError error)
+    implements ThingObservation {
 
   /** Texts for people are cut to what the contract takes. */
   public VmObservation {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedAgent implements AutoCloseable {
 
   private static final List<PoolReport> POOLS =
-      List.of(new PoolReport("local", "directory", 100, 90));
+      List.of(new PoolReport("local", "directory", 100, 90, true));
 
   private final RunningControlPlane faso;
   private final String operator;

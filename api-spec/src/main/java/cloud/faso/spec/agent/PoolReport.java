@@ -1,7 +1,6 @@
 package cloud.faso.spec.agent;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storage pool as its agent sees it.
@@ -11,11 +10,17 @@ import com.fasterxml.jackson.annotation.Nulls;
  * @param capacityGiB what there is for VMs, taken or not; less than its disk when others have a
  *     part of that
  * @param freeGiB what of it is left right now
- * @param volumes whether it can hold volumes; an agent of an earlier version does not say so
+ * @param volumes whether it can hold volumes; null of an agent of an earlier version, which knows none
  */
 public record PoolReport(
     String name,
     String driver,
     long capacityGiB,
     long freeGiB,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean volumes) {}
+    @Nullable Boolean volumes) {
+
+  /** Whether it can hold volumes. */
+  public boolean holdsVolumes() {
+    return Boolean.TRUE.equals(volumes);
+  }
+}

@@ -19,8 +19,7 @@ public record VmObservation(
     long generation,
     long powerRequest,
     @Nullable String progress,
-    @Nullable StepError error)
-    implements ThingObservation {
+    @Nullable StepError error) {
 
   /** Texts for people are cut to what the contract takes. */
   public VmObservation {

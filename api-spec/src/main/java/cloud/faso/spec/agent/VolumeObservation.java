@@ -19,8 +19,7 @@ public record VolumeObservation(
     long generation,
     int sizeGiB,
     @Nullable String progress,
-    @Nullable StepError error)
-    implements ThingObservation {
+    @Nullable StepError error) {
 
   /** Texts for people are cut to what the contract takes. */
   public VolumeObservation {

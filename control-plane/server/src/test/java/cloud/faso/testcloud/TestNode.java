@@ -10,6 +10,7 @@ import cloud.faso.agent.core.ReportDraft;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ledger.MemoryLedger;
@@ -98,6 +99,10 @@ final class TestNode {
   /** What is on the node. */
   List<VmActual> guests() {
     return inventory().vms();
+  }
+
+  List<VolumeActual> volumes() {
+    return inventory().volumes();
   }
 
   /** The agent's process starts. */

@@ -16,7 +16,6 @@ import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
-import cloud.faso.spec.agent.ThingObservation;
 import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -457,7 +456,7 @@ public final class AgentCore {
       return;
     }
     List<String> gone = new ArrayList<>();
-    for (ThingObservation told : draft.things()) {
+    for (Observation told : draft.things()) {
       Tracked thing = things.get(told.id());
       if (thing != null && isCarriedOut(thing, told)) {
         forget(thing);
@@ -469,7 +468,7 @@ public final class AgentCore {
     }
   }
 
-  private static boolean isCarriedOut(Tracked thing, ThingObservation told) {
+  private static boolean isCarriedOut(Tracked thing, Observation told) {
     return thing.assignment != null
         && thing.actual != null
         && thing.assignment.tombstone()
@@ -484,7 +483,7 @@ public final class AgentCore {
   public void reportLost(ReportDraft draft) {
     Instant now = clock.instant();
     if (reporting.lost(draft, now)) {
-      for (ThingObservation told : draft.things()) {
+      for (Observation told : draft.things()) {
         Tracked thing = things.get(told.id());
         if (thing != null) {
           thing.told = null;

@@ -13,7 +13,6 @@ import cloud.faso.agent.driver.VolumePlan;
 import cloud.faso.agent.images.ImageStore;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.StepError;
-import cloud.faso.spec.agent.ThingObservation;
 import cloud.faso.spec.agent.VmSpec;
 import cloud.faso.spec.agent.VolumeSpec;
 import java.time.Duration;
@@ -197,7 +196,7 @@ final class Planning {
 
   /** Something of it changed; whether that is worth telling is seen here. */
   void touch(Tracked thing) {
-    ThingObservation now = thing.observation();
+    Observation now = thing.observation();
     if (now == null || now.equals(thing.told)) {
       reporting.unchanged(thing.id);
       return;

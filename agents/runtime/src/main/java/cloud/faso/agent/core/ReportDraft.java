@@ -5,14 +5,14 @@ import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.StrayReport;
-import cloud.faso.spec.agent.ThingObservation;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VolumeObservation;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A report that is due, before the node's own figures are added. */
 public record ReportDraft(
-    ReportPacing.Turn turn, List<ThingObservation> things, List<StrayReport> strays) {
+    ReportPacing.Turn turn, List<Observation> things, List<StrayReport> strays) {
 
   /** The report, ready to be sent. */
   public Observations with(
@@ -36,15 +36,15 @@ public record ReportDraft(
 
   /** Those of VMs. */
   public List<VmObservation> vms() {
-    return only(VmObservation.class);
+    return only(Observation.OfVm.class).map(Observation.OfVm::told).toList();
   }
 
   /** Those of volumes. */
   public List<VolumeObservation> volumes() {
-    return only(VolumeObservation.class);
+    return only(Observation.OfVolume.class).map(Observation.OfVolume::told).toList();
   }
 
-  private <T extends ThingObservation> List<T> only(Class<T> kind) {
-    return things.stream().filter(kind::isInstance).map(kind::cast).toList();
+  private <T extends Observation> Stream<T> only(Class<T> kind) {
+    return things.stream().filter(kind::isInstance).map(kind::cast);
   }
 }

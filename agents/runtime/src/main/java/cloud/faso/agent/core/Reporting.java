@@ -3,7 +3,6 @@ package cloud.faso.agent.core;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.StrayReport;
-import cloud.faso.spec.agent.ThingObservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +52,7 @@ final class Reporting {
     if (turn == null) {
       return null;
     }
-    List<ThingObservation> told = new ArrayList<>();
+    List<Observation> told = new ArrayList<>();
     for (Tracked thing : things) {
       if (turn.complete() || dirty.contains(thing.id)) {
         tell(thing, told);
@@ -63,8 +62,8 @@ final class Reporting {
     return new ReportDraft(turn, told, turn.complete() ? List.copyOf(strays) : List.of());
   }
 
-  private static void tell(Tracked thing, List<ThingObservation> into) {
-    ThingObservation observation = thing.observation();
+  private static void tell(Tracked thing, List<Observation> into) {
+    Observation observation = thing.observation();
     thing.told = observation;
     if (observation != null) {
       into.add(observation);

@@ -9,7 +9,6 @@ import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StepError;
-import cloud.faso.spec.agent.ThingObservation;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VolumeObservation;
 import java.time.Instant;
@@ -53,7 +52,7 @@ final class Tracked {
   Repeats repeats = new Repeats();
 
   /** What the control plane was told last, acknowledged or on its way; null for nothing. */
-  @Nullable ThingObservation told;
+  @Nullable Observation told;
 
   Tracked(Kind kind, String id) {
     this.kind = kind;
@@ -78,7 +77,7 @@ final class Tracked {
     return assignment == null ? 0 : assignment.generation();
   }
 
-  @Nullable ThingObservation observation() {
+  @Nullable Observation observation() {
     Assignment wanted = assignment;
     Actual seen = actual;
     if (wanted == null) {
@@ -90,32 +89,34 @@ final class Tracked {
     return seen == null ? null : observation(wanted, seen);
   }
 
-  private ThingObservation unread(StepError why) {
+  private Observation unread(StepError why) {
     return kind == Kind.VOLUME
-        ? new VolumeObservation(id, null, 0, 0, progress, why)
-        : new VmObservation(id, null, 0, 0, progress, why);
+        ? new Observation.OfVolume(new VolumeObservation(id, null, 0, 0, progress, why))
+        : new Observation.OfVm(new VmObservation(id, null, 0, 0, progress, why));
   }
 
-  private ThingObservation observation(Assignment wanted, Actual seen) {
+  private Observation observation(Assignment wanted, Actual seen) {
     boolean busy = running != null && running.acts();
     StepError why = error != null ? error : obstacleError();
     return switch (seen) {
       case VmActual vm ->
-          new VmObservation(
-              id,
-              VmSight.state(wanted, vm, busy),
-              VmSight.generation(wanted, vm, busy),
-              vm.marks().powerRequest(),
-              progress,
-              why);
+          new Observation.OfVm(
+              new VmObservation(
+                  id,
+                  VmSight.state(wanted, vm, busy),
+                  VmSight.generation(wanted, vm, busy),
+                  vm.marks().powerRequest(),
+                  progress,
+                  why));
       case VolumeActual volume ->
-          new VolumeObservation(
-              id,
-              VolumeSight.state(wanted, volume, busy),
-              VolumeSight.generation(wanted, volume, busy),
-              volume.sizeGiB(),
-              progress,
-              why);
+          new Observation.OfVolume(
+              new VolumeObservation(
+                  id,
+                  VolumeSight.state(wanted, volume, busy),
+                  VolumeSight.generation(wanted, volume, busy),
+                  volume.sizeGiB(),
+                  progress,
+                  why));
     };
   }
 

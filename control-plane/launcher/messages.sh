@@ -115,7 +115,7 @@ launcher_help() {
 	  ./faso OBJET COMMANDE …               le client : ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            ce qui complète tout cela dans un shell
 
-	Objets : vm key segment subnet port security-group router load-balancer peering offer
+	Objets : vm volume key segment subnet port security-group router load-balancer peering offer
 	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.
@@ -136,7 +136,7 @@ launcher_help() {
 	  ./faso THING VERB …                   the client: ./faso vm list, ./faso node list … (./faso help vm)
 	  ./faso completion bash|zsh            what completes all this in a shell
 
-	Things: vm key segment subnet port security-group router load-balancer peering offer
+	Things: vm volume key segment subnet port security-group router load-balancer peering offer
 	floating-ip external-network net image flavor tenant ministry quota loan member token webhook
 	person access confirmation request statement usage price operation event audit mail site rack node pool
 	stray capacity login logout me health doctor.

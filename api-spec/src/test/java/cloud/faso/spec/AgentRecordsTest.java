@@ -255,7 +255,7 @@ class AgentRecordsTest {
     return switch (((Class<?>) type).getSimpleName()) {
       case "int", "Integer" -> "int32";
       case "long", "Long" -> "int64";
-      case "boolean" -> "boolean";
+      case "boolean", "Boolean" -> "boolean";
       case "String" -> "string";
       case "byte[]" -> "base64";
       case "Instant" -> type == Instant.class ? "date-time" : "?";

@@ -9,7 +9,7 @@ import cloud.faso.agent.core.ReportDraft;
 import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.link.LinkFailure;
 import cloud.faso.spec.agent.AgentProcess;
@@ -178,13 +178,13 @@ public final class AgentLoop implements LivingAgent, Talker {
   private void logUnread(Inventory inventory) {
     Set<String> before = unread;
     unread = inventory.unread().stream().map(Inventory.Unread::id).collect(Collectors.toSet());
-    for (Inventory.Unread vm : inventory.unread()) {
-      if (!before.contains(vm.id())) {
+    for (Inventory.Unread thing : inventory.unread()) {
+      if (!before.contains(thing.id())) {
         log.atWarn()
-            .addKeyValue("vm", vm.id())
-            .addKeyValue("code", vm.failure().code())
-            .setCause(vm.failure().getCause())
-            .log("a VM cannot be looked at: {}", vm.failure().message());
+            .addKeyValue("thing", thing.id())
+            .addKeyValue("code", thing.failure().code())
+            .setCause(thing.failure().getCause())
+            .log("it cannot be looked at: {}", thing.failure().message());
       }
     }
   }
@@ -195,10 +195,10 @@ public final class AgentLoop implements LivingAgent, Talker {
     if (failure != null) {
       parts.metrics().failure(failure.code());
       log.atWarn()
-          .addKeyValue("vm", job.vmId())
+          .addKeyValue("thing", job.id())
           .addKeyValue("code", failure.code())
           .setCause(failure.getCause())
-          .log("work on a VM failed: {}", failure.message());
+          .log("work failed: {}", failure.message());
     }
     return () -> core.finished(result);
   }
@@ -309,9 +309,9 @@ public final class AgentLoop implements LivingAgent, Talker {
     }
 
     @Override
-    public void begins(VmStep step) {
+    public void begins(Step step) {
       parts.metrics().step(step.verb());
-      log.atDebug().addKeyValue("vm", job.vmId()).addKeyValue("step", step.verb()).log("step");
+      log.atDebug().addKeyValue("thing", job.id()).addKeyValue("step", step.verb()).log("step");
       tell(() -> core.progressed(job, null));
     }
 

@@ -3,6 +3,7 @@ package cloud.faso.spec.agent;
 /** The kinds of thing that an agent is assigned. */
 public enum Kind {
   VM,
+  VOLUME,
   CHASSIS,
   SEGMENT,
   PORT,

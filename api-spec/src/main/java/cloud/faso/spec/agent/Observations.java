@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param counters of ports whose cards are here: those that moved since they were last told, at
  *     most once a minute; in a complete report all of them. Null of a network agent, and of one of
  *     an earlier version
+ * @param volumes those that changed, or, in a complete report, all; null of a network agent, and of
+ *     one of an earlier version
  */
 public record Observations(
     long epoch,
@@ -28,11 +30,17 @@ public record Observations(
     List<VmObservation> vms,
     List<StrayReport> strays,
     @Nullable NetworkObservation network,
-    @Nullable List<PortCounters> counters) {
+    @Nullable List<PortCounters> counters,
+    @Nullable List<VolumeObservation> volumes) {
 
   /** {@code counters}, of whichever agent. */
   public List<PortCounters> counted() {
     return counters == null ? List.of() : counters;
+  }
+
+  /** {@code volumes}, of whichever agent. */
+  public List<VolumeObservation> seenVolumes() {
+    return volumes == null ? List.of() : volumes;
   }
 
   /** A report of a network agent. */
@@ -46,7 +54,7 @@ public record Observations(
       List<VmObservation> vms,
       List<StrayReport> strays,
       @Nullable NetworkObservation network) {
-    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, network, null);
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, network, null, null);
   }
 
   /** A report on a node that counts nothing. */
@@ -59,6 +67,6 @@ public record Observations(
       List<String> cachedImages,
       List<VmObservation> vms,
       List<StrayReport> strays) {
-    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null, null);
+    this(epoch, sequence, complete, load, pools, cachedImages, vms, strays, null, null, null);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = VmSpec.class, name = "VM"),
+  @JsonSubTypes.Type(value = VolumeSpec.class, name = "VOLUME"),
   @JsonSubTypes.Type(value = ChassisSpec.class, name = "CHASSIS"),
   @JsonSubTypes.Type(value = SegmentSpec.class, name = "SEGMENT"),
   @JsonSubTypes.Type(value = PortSpec.class, name = "PORT"),
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Spec
     permits VmSpec,
+        VolumeSpec,
         ChassisSpec,
         SegmentSpec,
         PortSpec,

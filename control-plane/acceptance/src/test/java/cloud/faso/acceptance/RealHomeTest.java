@@ -34,6 +34,9 @@ final class RealHomeTest extends RealHome {
 
   private static final int MANY = 20;
 
+  /** What a volume grows to. */
+  private static final int VOLUME_GIB = 3;
+
   /** How many of those are watched until their guests are up. */
   private static final int BOOTED = 3;
 
@@ -43,7 +46,7 @@ final class RealHomeTest extends RealHome {
   private static final int IMAGE_MIB = 256;
 
   /** Disks take little and are booked in full, 1 GiB each; an image lies in four places. */
-  private static final int ROOM_GIB = MANY + 2;
+  private static final int ROOM_GIB = MANY + 2 + VOLUME_GIB;
 
   RealHomeTest(@TempDir Path folder) throws IOException {
     super(folder);
@@ -139,6 +142,86 @@ final class RealHomeTest extends RealHome {
     home.said("vm", "delete", "of-big", "--wait");
     home.said("image", "delete", "big");
     await(() -> !holdsUnfinished("control-plane/images"));
+  }
+
+  @Test
+  void a_volume_keeps_what_was_written_to_it_whoever_has_it_and_whoever_dies() throws Exception {
+    home.said("volume", "create", "data", "--size", "1GiB", "--vm", "hello", "--wait");
+    String id =
+        home.said("volume", "show", "data", "-o", "json")
+            .replaceFirst("(?s).*?\"id\": ?\"(vol-[0-9a-z]+)\".*", "$1");
+    home.said("vm", "attach-volume", "hello", "--volume", "data", "--wait");
+    guest("mke2fs -F $disk >/dev/null 2>&1; mkdir -p /data; mount $disk /data", id);
+    String written =
+        guest(
+            "dd if=/dev/urandom of=/data/pattern bs=1M count=20 2>/dev/null; sync;"
+                + " sha256sum /data/pattern",
+            id);
+    assertThat(written).matches("(?s)[0-9a-f]{64} .*");
+
+    // Its guest does not let go of what it has mounted, and goes on using it.
+    home.said("vm", "detach-volume", "hello", "--volume", "data");
+    await(() -> home.said("volume", "show", "data").contains("still mounted in the guest"));
+    assertThat(guest("sha256sum /data/pattern", id)).isEqualTo(written);
+    assertThat(home.faso("volume", "delete", "data").exit()).isNotZero();
+    guest("umount /data", id);
+    home.said("volume", "wait", "data", "--for", "AVAILABLE", "--timeout", "120");
+    assertThat(home.said("ssh", "hello", "ls /sys/block")).doesNotContain("sd");
+
+    home.said("volume", "set", "data", "--size", "2GiB", "--wait");
+    home.said("vm", "attach-volume", "hello", "--volume", "data");
+    home.kill("agent");
+    home.kill("control-plane");
+    home.said("up");
+    home.said("volume", "wait", "data", "--for", "IN_USE", "--timeout", "120");
+    assertThat(guest("cat $(dirname $(dirname $page))/size; mount $disk /data", id))
+        .isEqualTo(sectors(2));
+    assertThat(guest("sha256sum /data/pattern", id)).isEqualTo(written);
+    home.said("volume", "set", "data", "--size", VOLUME_GIB + "GiB", "--wait");
+    await(
+        () ->
+            guest("cat $(dirname $(dirname $page))/size", id).equals(sectors(VOLUME_GIB)));
+
+    home.said("vm", "detach-volume", "hello", "--volume", "data", "--force", "--wait");
+    home.said("volume", "wait", "data", "--for", "AVAILABLE", "--timeout", "120");
+    Path script =
+        Files.writeString(
+            folder.resolve("reads"),
+            """
+            #!/bin/sh
+            until mount /dev/sda /mnt 2>/dev/null; do sleep 1; done
+            sha256sum /mnt/pattern
+            """);
+    home.said(
+        "vm", "create", "reads", "--flavor", "tiny", "--image", "tiny", "--user-data",
+        script.toString(), "--wait");
+    home.said("vm", "attach-volume", "reads", "--volume", "data", "--wait");
+    String sum = written.substring(0, 64);
+    assertThat(home.said("vm", "console", "reads", "--until", sum, "--timeout", "180"))
+        .contains(sum);
+
+    home.said("vm", "delete", "reads", "--wait");
+    home.said("volume", "wait", "data", "--for", "AVAILABLE", "--timeout", "120");
+    assertThat(filesNamed(id)).isNotEmpty();
+    home.said("volume", "delete", "data", "--wait");
+    assertThat(filesNamed(id)).isEmpty();
+  }
+
+  private static String sectors(int gib) {
+    return String.valueOf((long) gib << 21);
+  }
+
+  /** What a command says in the guest of hello, to which a volume is {@code $disk}. */
+  private String guest(String command, String volume) throws Exception {
+    return home.said(
+            "ssh",
+            "hello",
+            "page=$(grep -l "
+                + volume
+                + " /sys/block/sd*/device/vpd_pg80); block=${page#/sys/block/};"
+                + " disk=/dev/${block%%/*}; "
+                + command)
+        .strip();
   }
 
   /** How often a guest has come up. */

@@ -33,11 +33,14 @@ import cloud.faso.spec.agent.RenewRequest;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.TraceAnswer;
 import cloud.faso.spec.agent.TraceQuery;
+import cloud.faso.storage.VolumeAssignments;
+import cloud.faso.storage.VolumeObserver;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,8 @@ public final class AgentLink {
   private final StrayService strays;
   private final VmAssignments assignments;
   private final VmObserver observer;
+  private final VolumeAssignments volumes;
+  private final VolumeObserver volumeObserver;
   private final ConsoleQueries consoles;
   private final NetworkAssignments networks;
   private final NetworkObserver networkObserver;
@@ -85,6 +90,8 @@ public final class AgentLink {
       StrayService strays,
       VmAssignments assignments,
       VmObserver observer,
+      VolumeAssignments volumes,
+      VolumeObserver volumeObserver,
       ConsoleQueries consoles,
       NetworkAssignments networks,
       NetworkObserver networkObserver,
@@ -102,6 +109,8 @@ public final class AgentLink {
     this.strays = its.strays;
     this.assignments = its.assignments;
     this.observer = its.observer;
+    this.volumes = its.volumes;
+    this.volumeObserver = its.volumeObserver;
     this.consoles = its.consoles;
     this.networks = its.networks;
     this.networkObserver = its.networkObserver;
@@ -225,6 +234,8 @@ public final class AgentLink {
       return networks.since(node, since);
     }
     List<Assignment> items = new ArrayList<>(assignments.since(node, since));
+    items.addAll(volumes.since(node, since));
+    items.sort(Comparator.comparingLong(Assignment::revision));
     networks.chassis(node, since, standing.revision()).ifPresent(items::add);
     return items;
   }
@@ -301,6 +312,7 @@ public final class AgentLink {
         && report.vms().isEmpty()
         && report.strays().isEmpty()
         && report.counted().isEmpty()
+        && report.seenVolumes().isEmpty()
         && (report.network() == null || report.network().tellsOfNothing())
         && Known.of(report).equals(known.get(node));
   }
@@ -315,6 +327,7 @@ public final class AgentLink {
           }
           // As everybody locks: a node's books before its pools.
           observer.observe(node, report.vms());
+          volumeObserver.observe(node, report.seenVolumes());
           if (report.network() != null && networks.concern(node)) {
             networkObserver.observe(node, report.network(), report.complete());
           }

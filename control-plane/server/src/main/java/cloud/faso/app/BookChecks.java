@@ -38,8 +38,14 @@ final class BookChecks {
               select p.id || ': gib ' || p.reserved_gib || ' <> ' || coalesce(s.gib, 0)
               from pool p
                 left join (
-                  select a.pool_id, sum(v.root_disk_gib) as gib
-                  from vm_on_node a join vm v on v.id = a.vm_id group by a.pool_id
+                  select pool_id, sum(gib) as gib
+                  from (
+                    select a.pool_id, v.root_disk_gib as gib
+                    from vm_on_node a join vm v on v.id = a.vm_id
+                    union all
+                    select a.pool_id, v.size_gib
+                    from volume_on_pool a join volume v on v.id = a.volume_id) held
+                  group by pool_id
                 ) s on s.pool_id = p.id
               where p.reserved_gib <> coalesce(s.gib, 0)
               """),
@@ -49,7 +55,8 @@ final class BookChecks {
               select q.owner_id || ': vms ' || q.vms_used || ' <> ' || coalesce(s.vms, 0)
                 || ', vcpus ' || q.vcpus_used || ' <> ' || coalesce(s.vcpus, 0)
                 || ', memory_mib ' || q.memory_mib_used || ' <> ' || coalesce(s.memory_mib, 0)
-                || ', volume_gib ' || q.volume_gib_used || ' <> ' || coalesce(s.gib, 0)
+                || ', volume_gib ' || q.volume_gib_used || ' <> '
+                || coalesce(s.gib, 0) + coalesce(d.gib, 0)
                 || ', floating_ips ' || q.floating_ips_used || ' <> '
                 || coalesce(f.floating_ips, 0)
               from quota q
@@ -69,9 +76,14 @@ final class BookChecks {
                   select ministry_id, count(*)
                   from floating_ip where delete_requested_at is null group by ministry_id
                 ) f on f.owner_id = q.owner_id
+                left join (
+                  select tenant_id as owner_id, sum(size_gib) as gib from volume group by tenant_id
+                  union all
+                  select ministry_id, sum(size_gib) from volume group by ministry_id
+                ) d on d.owner_id = q.owner_id
               where q.vms_used <> coalesce(s.vms, 0) or q.vcpus_used <> coalesce(s.vcpus, 0)
                 or q.memory_mib_used <> coalesce(s.memory_mib, 0)
-                or q.volume_gib_used <> coalesce(s.gib, 0)
+                or q.volume_gib_used <> coalesce(s.gib, 0) + coalesce(d.gib, 0)
                 or q.floating_ips_used <> coalesce(f.floating_ips, 0)
               """),
           new Check(
@@ -162,6 +174,8 @@ final class BookChecks {
               from operation o left join (
                   select id from vm
                   union all
+                  select id from volume
+                  union all
                   select id from segment
                   union all
                   select id from port
@@ -211,7 +225,8 @@ final class BookChecks {
               from meter m
                 left join vm v on v.id = m.thing
                 left join floating_ip f on f.id = m.thing and f.delete_requested_at is null
-              where v.id is null and f.id is null
+                left join volume d on d.id = m.thing and d.delete_requested_at is null
+              where v.id is null and f.id is null and d.id is null
               """),
           new Check(
               "metered-adjoins",

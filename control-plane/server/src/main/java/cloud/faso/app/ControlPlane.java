@@ -43,6 +43,7 @@ import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.metrics.Metrics;
 import cloud.faso.requests.Requests;
 import cloud.faso.tenancy.Contacts;
+import cloud.faso.storage.Storage;
 import cloud.faso.tenancy.Tenancy;
 import cloud.faso.tenancy.TenancyDirectory;
 import cloud.faso.webhooks.Webhooks;
@@ -85,6 +86,7 @@ public final class ControlPlane {
   public final ImageService images;
   public final Signals<NodeId> assignmentsChanged = new Signals<>();
   public final Networks networks;
+  public final Storage storage;
   public final Compute compute;
   public final AgentLink agentLink;
   final Webhooks webhooks;
@@ -206,6 +208,23 @@ public final class ControlPlane {
                 clock,
                 surroundings.chance(),
                 surroundings.underlayMtu()));
+    storage =
+        new Storage(
+            new Storage.Needs(
+                database,
+                hardware.books,
+                hardware.leases,
+                hardware.sites,
+                tenancy.quotas,
+                metering.meters,
+                metering.prices,
+                changes,
+                receipts,
+                events,
+                audit,
+                assignmentsChanged,
+                ids,
+                clock));
     compute =
         new Compute(
             new Compute.Needs(
@@ -223,6 +242,9 @@ public final class ControlPlane {
                 metering.prices,
                 networks.cards,
                 networks.retired,
+                storage.attachments,
+                storage.removal,
+                storage.retired,
                 changes,
                 receipts,
                 events,
@@ -237,6 +259,8 @@ public final class ControlPlane {
     hardware.nodes.whenBridgesChange(networks.externals::nodesChanged);
     hardware.nodes.whenEncapChanges(networks.ports::nodeMoved);
     hardware.silences.tell(compute.silences);
+    hardware.silences.tell(storage.silences);
+    storage.whenRoomChanges(compute.fleet::refresh);
     hardware.silences.tell(new SilenceNotices(database, notices));
     agentLink =
         new AgentLink(
@@ -249,6 +273,8 @@ public final class ControlPlane {
                 hardware.strays,
                 compute.assignments,
                 compute.observer,
+                storage.assignments,
+                storage.observer,
                 compute.consoles,
                 networks.assignments,
                 networks.observer,
@@ -350,6 +376,7 @@ public final class ControlPlane {
     people.close();
     images.close();
     networks.close();
+    storage.close();
     compute.close();
     webhooks.close();
     requests.close();

@@ -32,7 +32,7 @@ public final class Doctor {
 
   /** Everything that is checked. */
   public static final List<Check> CHECKS =
-      Stream.of(BookChecks.ALL, NetworkChecks.ALL).flatMap(List::stream).toList();
+      Stream.of(BookChecks.ALL, StorageChecks.ALL, NetworkChecks.ALL).flatMap(List::stream).toList();
 
   private final Jdbi jdbi;
 

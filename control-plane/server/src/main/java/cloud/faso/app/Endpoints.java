@@ -31,6 +31,7 @@ final class Endpoints {
 
   List<Object> all() {
     List<Object> endpoints = new ArrayList<>(plane.compute.resources());
+    endpoints.addAll(plane.storage.resources());
     endpoints.addAll(plane.metering.resources());
     endpoints.addAll(plane.tenancy.resources());
     endpoints.addAll(catalogue());

@@ -21,6 +21,9 @@ import cloud.faso.platform.background.Periodic;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.IdSource;
+import cloud.faso.storage.Attachments;
+import cloud.faso.storage.RetiredVolumes;
+import cloud.faso.storage.VolumeRemoval;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Retirement;
 import java.time.InstantSource;
@@ -38,6 +41,7 @@ public final class Compute {
   public final VmService vms;
   public final VmGrants grants;
   public final CapacityLeft capacityLeft;
+  public final VmVolumes volumes;
   public final VmQueries queries;
   public final ForceDelete forceDelete;
   public final ReadUserData readUserData;
@@ -65,6 +69,9 @@ public final class Compute {
       Prices prices,
       Cards cards,
       RetiredNetworks retiredNetworks,
+      Attachments attachments,
+      VolumeRemoval volumeRemoval,
+      RetiredVolumes retiredVolumes,
       Changes changes,
       Receipts receipts,
       Events events,
@@ -79,10 +86,12 @@ public final class Compute {
 
   public Compute(Needs its) {
     fleet = new FleetView(its.books, its.clock);
-    assignments = new VmAssignments(its.database, its.cards);
+    assignments = new VmAssignments(its.database, its.cards, its.attachments);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
     WaitingVms waiting = new WaitingVms(its.database);
-    VmViews views = new VmViews(fleet, its.liveness, its.prices, waiting, its.leases, its.cards);
+    VmViews views = 
+        new VmViews(
+            fleet, its.liveness, its.prices, waiting, its.leases, its.cards, its.attachments);
     Placer placer =
         new Placer(
             its.database,
@@ -104,18 +113,22 @@ public final class Compute {
             waiting,
             its.quota,
             its.cards,
+            its.attachments,
             meters,
             its.receipts,
             its.events,
             vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
-    observer = new VmObserver(its.database, removal, its.receipts, phases, meters, its.clock);
+    observer = 
+        new VmObserver(
+            its.database, removal, its.receipts, phases, meters, its.attachments, its.clock);
     silences = new VmSilences(its.database, phases);
     pending = new PendingVms(its.database, placer, fleet, waiting, phases, meters, its.clock);
     CreateVm createVm = new CreateVm(its, placer, room, views, meters);
     ChangeVm changeVm = new ChangeVm(its, fleet, room, removal, views, meters, vmChanged);
     vms = new VmService(its, createVm, changeVm, views);
     nics = new VmNics(its, changeVm);
+    volumes = new VmVolumes(its, changeVm);
     grants = new VmGrants(its, createVm, vms, views);
     capacityLeft = new CapacityLeft(its, fleet, placer, waiting);
     queries = new VmQueries(its.database, views, consoles, vmChanged);
@@ -148,6 +161,7 @@ public final class Compute {
     return List.of(
         new VmResource(vms, queries, forceDelete, readUserData, changes),
         new VmNicResource(nics, changes),
+        new VmVolumeResource(volumes, changes),
         new AllVmsResource(queries),
         new RetireNodeResource(retireNode, changes));
   }

@@ -10,11 +10,12 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
 import java.util.Locale;
+import cloud.faso.storage.VolumeRemoval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a node out of use for good. VMs keep a node in use, but for one that is lost: that two
- * operators vouch for its being off is what lets its VMs count as gone, and nothing else does.
+ * Takes a node out of use for good. VMs and volumes keep a node in use, but for one that is lost:
+ * that two operators vouch for its being off is what lets these count as gone, and nothing else does.
  */
 public final class RetireNode {
 
@@ -24,6 +25,7 @@ public final class RetireNode {
   private final VmTable table;
   private final LeftoverTable leftovers;
   private final VmRemoval removal;
+  private final VolumeRemoval volumes;
   private final ConfirmationService confirmations;
   private final Events events;
 
@@ -34,6 +36,7 @@ public final class RetireNode {
     this.table = database.table(VmTable.class);
     this.leftovers = database.table(LeftoverTable.class);
     this.removal = removal;
+    this.volumes = its.volumeRemoval();
     this.confirmations = its.confirmations();
     this.events = its.events();
   }
@@ -50,7 +53,7 @@ public final class RetireNode {
             return nodes.retire(scope, ref, locale);
           }
           NodeRow node = nodes.requireUnheard(ref);
-          if (table.allOnNode(node.id()).isEmpty()) {
+          if (table.allOnNode(node.id()).isEmpty() && !volumes.isNeeded(node.id())) {
             return retireLost(scope, node.id().value(), locale);
           }
           events.about(node.id(), null, null);
@@ -76,6 +79,7 @@ public final class RetireNode {
           if (node.retiredAt() == null) {
             table.lockOnNode(node.id());
             removal.lose(table.allOnNode(node.id()));
+            volumes.lose(node.id());
             // Holds its books, so that nothing more is left to it.
             var _ = books.rebook(node.id(), 0, 0);
             leftovers.forget(node.id());

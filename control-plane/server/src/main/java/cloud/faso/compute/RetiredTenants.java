@@ -16,11 +16,13 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.storage.RetiredVolumes;
 import cloud.faso.tenancy.Retirement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what was decided of tenants: shuts the VMs of retired ones down, starts those of
- * restored ones again, and deletes those of tenants whose grace is over, then their networks, and
- * then the tenants. It looks at how things are and does what is lacking, each VM in a transaction
+ * restored ones again, and deletes those of tenants whose grace is over, then their volumes and
+ * their networks, and then the tenants. It looks at how things are and does what is lacking, each VM in a transaction
  * of its own; so it may be stopped anywhere, and run on several replicas.
  */
 final class RetiredTenants {
@@ -72,6 +74,7 @@ final class RetiredTenants {
   private final VmTable table;
   private final Retirement retirement;
   private final RetiredNetworks networks;
+  private final RetiredVolumes volumes;
   private final NodeBooks books;
   private final FleetView fleet;
   private final VmRemoval removal;
@@ -95,6 +98,7 @@ final class RetiredTenants {
     this.table = database.table(VmTable.class);
     this.retirement = its.retirement();
     this.networks = its.retiredNetworks();
+    this.volumes = its.retiredVolumes();
     this.books = its.books();
     this.fleet = fleet;
     this.removal = removal;
@@ -136,7 +140,10 @@ final class RetiredTenants {
   private void end(TenantId tenant) {
     List<VmId> left = table.allOf(tenant, 1);
     if (left.isEmpty()) {
-      if (networks.clear(tenant)) {
+      Optional<RetiredVolumes.Left> volume = volumes.clear(tenant);
+      if (volume.isPresent()) {
+        retirement.waitsFor(tenant, volume.get().volume(), volume.get().node());
+      } else if (networks.clear(tenant)) {
         retirement.finish(tenant);
       } else {
         retirement.waitsForNetworks(tenant, networks.waitFor(tenant).orElse(null));

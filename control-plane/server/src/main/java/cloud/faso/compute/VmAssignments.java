@@ -5,12 +5,14 @@ import cloud.faso.network.Cards;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
+import cloud.faso.storage.Attachments;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +28,11 @@ public final class VmAssignments {
   private final VmTable table;
   private final LeftoverTable leftovers;
   private final Cards cards;
+  private final Attachments attachments;
 
-  public VmAssignments(Database database, Cards cards) {
+  public VmAssignments(Database database, Cards cards, Attachments attachments) {
     this.cards = cards;
+    this.attachments = attachments;
     this.table = database.table(VmTable.class);
     this.leftovers = database.table(LeftoverTable.class);
   }
@@ -36,10 +40,17 @@ public final class VmAssignments {
   /** What changed after {@code revision}, tombstones included, oldest first. */
   public List<Assignment> since(NodeId node, long revision) {
     List<VmTable.AssignmentRow> vms = table.assignments(node, revision);
-    Map<String, List<Cards.Card>> nics =
-        cards.of(vms.stream().map(VmTable.AssignmentRow::id).toList());
+    List<VmId> ids = vms.stream().map(VmTable.AssignmentRow::id).toList();
+    Map<String, List<Cards.Card>> nics = cards.of(ids);
+    Map<String, List<Attachments.Attached>> volumes = attachments.of(ids);
     return Stream.concat(
-            vms.stream().map(vm -> assignment(vm, nics.getOrDefault(vm.id().value(), List.of()))),
+            vms.stream()
+                .map(
+                    vm ->
+                        assignment(
+                            vm,
+                            nics.getOrDefault(vm.id().value(), List.of()),
+                            volumes.getOrDefault(vm.id().value(), List.of()))),
             leftovers.since(node, revision).stream().map(VmAssignments::tombstone))
         .sorted(Comparator.comparingLong(Assignment::revision))
         .toList();
@@ -54,16 +65,18 @@ public final class VmAssignments {
     return new Assignment(Kind.VM, row.vmId().value(), row.generation(), row.revision(), null);
   }
 
-  private static Assignment assignment(VmTable.AssignmentRow row, List<Cards.Card> nics) {
+  private static Assignment assignment(
+      VmTable.AssignmentRow row, List<Cards.Card> nics, List<Attachments.Attached> volumes) {
     return new Assignment(
         Kind.VM,
         row.id().value(),
         row.generation(),
         row.revision(),
-        row.tombstone() ? null : spec(row, nics));
+        row.tombstone() ? null : spec(row, nics, volumes));
   }
 
-  private static VmSpec spec(VmTable.AssignmentRow row, List<Cards.Card> nics) {
+  private static VmSpec spec(
+      VmTable.AssignmentRow row, List<Cards.Card> nics, List<Attachments.Attached> volumes) {
     return new VmSpec(
         row.name(),
         row.tenantId().value(),
@@ -80,6 +93,10 @@ public final class VmAssignments {
         new SeedSpec(row.id().value(), row.name(), keys(row.authorizedKeys()), row.userData()),
         nics.stream()
             .map(card -> new NicSpec(card.port().value(), card.mac(), card.mtu()))
+            .toList(),
+        volumes.stream()
+            .filter(volume -> !volume.leaving() || volume.cut())
+            .map(volume -> new DiskSpec(volume.volume().value(), volume.pool(), volume.cut()))
             .toList());
   }
 

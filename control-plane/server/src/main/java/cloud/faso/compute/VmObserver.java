@@ -7,6 +7,7 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.storage.Attachments;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class VmObserver {
   private final Receipts receipts;
   private final PhaseChanges phases;
   private final VmMeters meters;
+  private final Attachments attachments;
   private final InstantSource clock;
 
   VmObserver(
@@ -39,6 +41,7 @@ public final class VmObserver {
       Receipts receipts,
       PhaseChanges phases,
       VmMeters meters,
+      Attachments attachments,
       InstantSource clock) {
     this.table = database.table(VmTable.class);
     this.leftovers = database.table(LeftoverTable.class);
@@ -46,6 +49,7 @@ public final class VmObserver {
     this.receipts = receipts;
     this.phases = phases;
     this.meters = meters;
+    this.attachments = attachments;
     this.clock = clock;
   }
 
@@ -75,7 +79,11 @@ public final class VmObserver {
         destroyed.add(new LeftoverTable.GoneRow(new VmId(each.id()), each.generation()));
       }
     }
-    // As whoever changes a VM locks: its receipts, its node's books, its assignment, its meter.
+    // As whoever changes a VM locks: its receipts, its volumes, its node's books, its assignment,
+    // its meter.
+    changed.stream()
+        .filter(row -> row.generation() > Objects.requireNonNull(known.get(row.vm())).seenGeneration())
+        .forEach(row -> attachments.reached(row.vm(), row.generation()));
     removal.finish(gone);
     if (!destroyed.isEmpty()) {
       leftovers.destroyed(node, destroyed);

@@ -9,6 +9,7 @@ import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
+import cloud.faso.storage.Attachments;
 import cloud.faso.tenancy.QuotaService;
 import cloud.faso.tenancy.Resources;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class VmRemoval {
   private final WaitingVms waiting;
   private final QuotaService quota;
   private final Cards cards;
+  private final Attachments attachments;
   private final VmMeters meters;
   private final Receipts receipts;
   private final Events events;
@@ -38,6 +40,7 @@ public final class VmRemoval {
       WaitingVms waiting,
       QuotaService quota,
       Cards cards,
+      Attachments attachments,
       VmMeters meters,
       Receipts receipts,
       Events events,
@@ -49,6 +52,7 @@ public final class VmRemoval {
     this.waiting = waiting;
     this.quota = quota;
     this.cards = cards;
+    this.attachments = attachments;
     this.meters = meters;
     this.receipts = receipts;
     this.events = events;
@@ -60,6 +64,8 @@ public final class VmRemoval {
     for (VmRow vm : gone) {
       receipts.succeeded(vm.id(), vm.generation());
     }
+    // As whoever attaches one locks: volumes before a node's books.
+    gone.forEach(vm -> attachments.removed(vm.id()));
     for (VmRow vm : gone) {
       forget(vm, EventType.VM_DELETED);
     }
@@ -77,6 +83,7 @@ public final class VmRemoval {
         receipts.failed(vm.id(), vm.generation(), new Reason("vm.reason.lost", ""));
       }
     }
+    vms.forEach(vm -> attachments.removed(vm.id()));
     for (VmRow vm : vms) {
       forget(vm, vm.deleteRequested() ? EventType.VM_DELETED : EventType.VM_LOST);
     }
@@ -88,6 +95,7 @@ public final class VmRemoval {
    * that leaves it to its node to get rid of.
    */
   void abandon(VmRow vm) {
+    attachments.removed(vm.id());
     forget(vm, EventType.VM_DELETED, new Reason("vm.reason.force-deleted", ""));
     release(List.of(vm));
   }

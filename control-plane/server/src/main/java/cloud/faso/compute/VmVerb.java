@@ -14,6 +14,8 @@ enum VmVerb {
   RESIZE(EventType.VM_RESIZE),
   ADD_NIC(EventType.VM_ADD_NIC),
   REMOVE_NIC(EventType.VM_REMOVE_NIC),
+  ATTACH_VOLUME(EventType.VM_ATTACH_VOLUME),
+  DETACH_VOLUME(EventType.VM_DETACH_VOLUME),
   UPDATE(EventType.VM_UPDATE),
   DELETE(EventType.VM_DELETE);
 
@@ -41,7 +43,7 @@ enum VmVerb {
     return switch (this) {
       case START -> into == VmState.RUNNING;
       case STOP, REBOOT, RESET -> true;
-      case RESIZE, ADD_NIC, REMOVE_NIC, UPDATE, DELETE -> false;
+      case RESIZE, ADD_NIC, REMOVE_NIC, ATTACH_VOLUME, DETACH_VOLUME, UPDATE, DELETE -> false;
     };
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param node its node's name; null while it has none, and for callers without a platform role
  * @param keys JSON array, as stored; likewise the object {@code labels}
  * @param nics its network cards, in the order of the guest's
+ * @param volumes its volumes beside its root disk, in the order in which it got them
  */
 public record VmView(
     VmId id,
@@ -28,6 +29,7 @@ public record VmView(
     String image,
     RootDisk rootDisk,
     List<NicView> nics,
+    List<VmVolumeView> volumes,
     @JsonRawValue String keys,
     @Nullable String node,
     @Nullable String site,

@@ -9,6 +9,7 @@ import cloud.faso.placement.Candidate;
 import cloud.faso.platform.db.StoredJson;
 import cloud.faso.platform.problem.Words;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.storage.Attachments;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ final class VmViews {
   private final WaitingVms waiting;
   private final LeaseTerms leases;
   private final Cards cards;
+  private final Attachments attachments;
 
   VmViews(
       FleetView fleet,
@@ -34,13 +36,15 @@ final class VmViews {
       Prices prices,
       WaitingVms waiting,
       LeaseTerms leases,
-      Cards cards) {
+      Cards cards,
+      Attachments attachments) {
     this.fleet = fleet;
     this.liveness = liveness;
     this.prices = prices;
     this.waiting = waiting;
     this.leases = leases;
     this.cards = cards;
+    this.attachments = attachments;
   }
 
   /** The phase as it is now. */
@@ -54,11 +58,24 @@ final class VmViews {
 
   /** How these VMs are shown, which are looked up together. */
   Function<VmRow, VmView> views(List<VmRow> vms, Caller caller, Locale locale) {
-    Map<String, List<Cards.Card>> nics = cards.of(vms.stream().map(VmRow::id).toList());
-    return vm -> view(vm, nics.getOrDefault(vm.id().value(), List.of()), caller, locale);
+    List<VmId> ids = vms.stream().map(VmRow::id).toList();
+    Map<String, List<Cards.Card>> nics = cards.of(ids);
+    Map<String, List<Attachments.Attached>> volumes = attachments.of(ids);
+    return vm ->
+        view(
+            vm,
+            nics.getOrDefault(vm.id().value(), List.of()),
+            volumes.getOrDefault(vm.id().value(), List.of()),
+            caller,
+            locale);
   }
 
-  private VmView view(VmRow vm, List<Cards.Card> nics, Caller caller, Locale locale) {
+  private VmView view(
+      VmRow vm,
+      List<Cards.Card> nics,
+      List<Attachments.Attached> volumes,
+      Caller caller,
+      Locale locale) {
     @Nullable Candidate node = vm.nodeId() == null ? null : fleet.node(vm.nodeId()).orElse(null);
     boolean silent = isSilent(vm);
     VmPhase phase = VmPhase.of(vm.wanted(), vm.known(silent));
@@ -76,6 +93,7 @@ final class VmViews {
         vm.image(),
         new VmView.RootDisk(null, vm.rootDiskGib()),
         nics.stream().map(NicView::of).toList(),
+        volumes.stream().map(VmVolumeView::of).toList(),
         vm.keyNames(),
         node != null && showsNode(caller) ? node.name() : null,
         node == null ? vm.site() : node.site(),

@@ -352,6 +352,10 @@ public final class NodeService {
     if (vms > 0) {
       throw PlatformProblem.IN_USE.problem().saying("in-use.vms-on-node", vms, row.name());
     }
+    long volumes = table.volumes(row.id());
+    if (volumes > 0) {
+      throw PlatformProblem.IN_USE.problem().saying("in-use.volumes-on-node", volumes, row.name());
+    }
     long leftovers = table.leftovers(row.id());
     if (leftovers > 0) {
       throw PlatformProblem.IN_USE

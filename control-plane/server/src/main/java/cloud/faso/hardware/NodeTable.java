@@ -156,6 +156,9 @@ interface NodeTable {
   @SqlQuery("select count(*) from vm_on_node where node_id = :node")
   long vms(NodeId node);
 
+  @SqlQuery("select count(*) from volume_on_pool where node_id = :node")
+  long volumes(NodeId node);
+
   /** Of how many VMs that are gone it still has to destroy what is left. */
   @SqlQuery("select count(*) from vm_leftover where node_id = :node")
   long leftovers(NodeId node);

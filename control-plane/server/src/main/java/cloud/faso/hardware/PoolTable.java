@@ -46,7 +46,7 @@ interface PoolTable {
   @SqlUpdate(
       """
       update pool set driver = :driver, capacity_gib = :capacityGiB, free_gib = :freeGiB,
-        reported_at = :now, version = version + 1
+        volumes = :holdsVolumes, reported_at = :now, version = version + 1
       where node_id = :node and name = :name
       """)
   int report(NodeId node, @BindMethods PoolReport report, Instant now);
@@ -55,8 +55,9 @@ interface PoolTable {
       """
       insert into pool
         (id, node_id, name, driver, capacity_gib, free_gib, overcommit_percent, reserved_gib,
-         reported_at, version, created_at)
-      values (:id, :node, :name, :driver, :capacityGiB, :freeGiB, 100, 0, :now, 1, :now)
+         volumes, reported_at, version, created_at)
+      values
+        (:id, :node, :name, :driver, :capacityGiB, :freeGiB, 100, 0, :holdsVolumes, :now, 1, :now)
       """)
   void insert(PoolId id, NodeId node, @BindMethods PoolReport report, Instant now);
 
@@ -69,6 +70,7 @@ interface PoolTable {
       delete from pool
       where node_id = :node and name = :name and reserved_gib = 0
         and not exists (select 1 from vm_on_node v where v.pool_id = pool.id)
+        and not exists (select 1 from volume_on_pool v where v.pool_id = pool.id)
       """)
   int deleteUnused(NodeId node, String name);
 

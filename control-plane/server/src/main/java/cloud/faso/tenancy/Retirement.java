@@ -122,6 +122,7 @@ public final class Retirement {
     ContentsRow row = table.contents(tenant, clock.instant());
     return new TenantContents(
         new TenantContents.VmsView(row.vms(), row.diskGib(), table.vmNames(tenant, NAMED)),
+        new TenantContents.VolumesView(row.volumes(), row.volumeGib()),
         row.keys(),
         row.tokens(),
         row.members(),

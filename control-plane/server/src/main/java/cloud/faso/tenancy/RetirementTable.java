@@ -15,6 +15,8 @@ interface RetirementTable {
   record ContentsRow(
       long vms,
       long diskGib,
+      long volumes,
+      long volumeGib,
       long keys,
       long tokens,
       long members,
@@ -76,6 +78,10 @@ interface RetirementTable {
       """
       select (select count(*) from vm where tenant_id = :tenant) as vms,
         (select coalesce(sum(root_disk_gib), 0) from vm where tenant_id = :tenant) as disk_gib,
+        (select count(*) from volume
+          where tenant_id = :tenant and delete_requested_at is null) as volumes,
+        (select coalesce(sum(size_gib), 0) from volume
+          where tenant_id = :tenant and delete_requested_at is null) as volume_gib,
         (select count(*) from ssh_key where tenant_id = :tenant) as keys,
         (select count(*) from api_token where owner_id = :tenant) as tokens,
         (select count(*) from member where owner_id = :tenant) as members,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.Parameter;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AgentsOverHttp {
 
-  static final List<PoolReport> POOLS = List.of(new PoolReport("local", "directory", 100, 60));
+  static final List<PoolReport> POOLS = List.of(new PoolReport("local", "directory", 100, 60, true));
   static final NodeLoad LOAD = new NodeLoad(7, 512);
 
   @Parameter private TestDatabases.Kind kind;
@@ -120,7 +120,7 @@ abstract class AgentsOverHttp {
             sequence,
             false,
             LOAD,
-            List.of(new PoolReport("local", "directory", 100, freeGiB)),
+            List.of(new PoolReport("local", "directory", 100, freeGiB, true)),
             List.of("sha256:" + "a".repeat(64)),
             List.of(),
             List.of()));

@@ -271,8 +271,8 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
           "/agent/v1/session",
           session(
               List.of(
-                  new PoolReport("a", "directory", 10, 5),
-                  new PoolReport("b", "directory", 20, 5))));
+                  new PoolReport("a", "directory", 10, 5, true),
+                  new PoolReport("b", "directory", 20, 5, true))));
       assertThat(names(get("/v1/pools?node=pools"))).containsExactly("a", "b");
       assertThat(names(get("/v1/pools?node=pools&sort=-name"))).containsExactly("b", "a");
 

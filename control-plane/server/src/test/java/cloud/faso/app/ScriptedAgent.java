@@ -10,6 +10,8 @@ import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.spec.agent.VolumeObservation;
+import cloud.faso.spec.agent.VolumeState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedAgent implements AutoCloseable {
 
   private static final List<PoolReport> POOLS =
-      List.of(new PoolReport("local", "directory", 100, 90));
+      List.of(new PoolReport("local", "directory", 100, 90, true));
 
   private final RunningControlPlane faso;
   private final String operator;
@@ -143,6 +145,41 @@ final class ScriptedAgent implements AutoCloseable {
                     List.of()))));
   }
 
+  /** Tells that a volume is as it was assigned. */
+  void tellOfVolume(JsonNode assignment, VolumeState state) {
+    tellOfVolume(assignment, assignment.get("generation").asLong(), state, null);
+  }
+
+  void tellOfVolume(
+      JsonNode assignment, long generation, VolumeState state, @Nullable StepError error) {
+    sequence++;
+    VolumeObservation seen =
+        new VolumeObservation(
+            assignment.get("id").asText(),
+            state,
+            generation,
+            assignment.at("/spec/sizeGiB").asInt(),
+            null,
+            error);
+    require(
+        200,
+        caller.post(
+            "/agent/v1/observations",
+            RunningControlPlane.text(
+                new Observations(
+                    1,
+                    sequence,
+                    false,
+                    new NodeLoad(5, 1024),
+                    POOLS,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    List.of(seen)))));
+  }
+
   /** Tells what has passed ports. */
   void count(PortCounters... counters) {
     sequence++;
@@ -166,7 +203,8 @@ final class ScriptedAgent implements AutoCloseable {
             List.of(),
             List.of(),
             null,
-            List.of(counters)));
+            List.of(counters),
+            null));
   }
 
   /**

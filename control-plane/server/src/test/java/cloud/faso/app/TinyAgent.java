@@ -22,7 +22,7 @@ import java.util.Set;
 final class TinyAgent implements AutoCloseable {
 
   private static final List<PoolReport> POOLS =
-      List.of(new PoolReport("local", "directory", 900, 800));
+      List.of(new PoolReport("local", "directory", 900, 800, true));
 
   private static final Set<String> ON = Set.of("RUN", "REBOOT", "RESET");
 

@@ -325,7 +325,7 @@ final class UnderFireTest {
                       NodeKind.LIBVIRT,
                       name,
                       new Hardware("x86_64", 64, 64_000, "tcg", "no KVM here", null),
-                      List.of(new PoolReport("local", "directory", 900, 800)),
+                      List.of(new PoolReport("local", "directory", 900, 800, true)),
                       null)));
       assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
     }

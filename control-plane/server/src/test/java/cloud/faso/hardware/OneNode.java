@@ -42,7 +42,7 @@ public final class OneNode implements AutoCloseable {
     nodes.allow(NODE, 32, 16_000);
     database
         .table(PoolTable.class)
-        .insert(POOL, NODE, new PoolReport("local", "directory", 100, 100), NOW);
+        .insert(POOL, NODE, new PoolReport("local", "directory", 100, 100, true), NOW);
   }
 
   @Override

@@ -53,6 +53,8 @@ final class LanguagesTest {
           "total",
           "placement",
           "version",
+          "volume",
+          "volumes",
           "type",
           "min");
 

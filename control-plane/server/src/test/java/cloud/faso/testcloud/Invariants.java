@@ -60,8 +60,13 @@ final class Invariants {
   }
 
   private void requireKept() {
-    Set<String> there = ids("select id from vm");
+    Set<String> there = ids("select id from vm union all select id from volume");
     for (TestUser user : cloud.users()) {
+      for (String volume : user.keptVolumes()) {
+        if (!there.contains(volume)) {
+          throw new AssertionError(volume + " was acknowledged, nobody deleted it, and it is gone");
+        }
+      }
       for (String vm : user.kept()) {
         if (!there.contains(vm)) {
           throw new AssertionError(vm + " was acknowledged, nobody deleted it, and it is gone");
@@ -92,6 +97,11 @@ final class Invariants {
         if (!guest.domain().down() && !running.add(guest.id())) {
           throw new AssertionError(guest.id() + " runs on two nodes");
         }
+        for (String volume : guest.disks().plugged()) {
+          if (!running.add(volume)) {
+            throw new AssertionError(volume + " is plugged into two guests");
+          }
+        }
       }
     }
   }
@@ -109,6 +119,21 @@ final class Invariants {
     add(found, "shut down with its tenant, which is back", "select vm_id from vm_parked");
     add(found, "left on a node", "select vm_id from vm_leftover");
     add(found, "being deleted", "select id from vm where delete_requested_at is not null");
+    add(found, "being deleted", "select id from volume where delete_requested_at is not null");
+    add(
+        found,
+        "being detached",
+        "select volume_id from volume_attachment where detach_requested_at is not null");
+    add(
+        found,
+        "not seen as it is wanted",
+        """
+        select v.id || ' ' || coalesce(a.observed_state, '-') || ' at ' || a.observed_generation
+          || ' of ' || v.generation || ' ' || coalesce(a.error_code, '')
+        from volume v join volume_on_pool a on a.volume_id = v.id
+        where a.observed_generation < v.generation or coalesce(a.observed_state, '') <> 'READY'
+          or a.error_code is not null
+        """);
     add(
         found,
         "not seen as it is wanted",
@@ -152,8 +177,24 @@ final class Invariants {
           ids("select vm_id from vm_on_node where node_id = '" + node.id().value() + "'");
       Set<String> there = new TreeSet<>();
       node.guests().forEach(guest -> there.add(guest.id()));
+      assigned.addAll(
+          ids("select volume_id from volume_on_pool where node_id = '" + node.id().value() + "'"));
+      node.volumes().forEach(volume -> there.add(volume.id()));
       if (!there.equals(assigned)) {
         found.add(node.id() + " has " + there + ", assigned are " + assigned);
+      }
+      Set<String> held =
+          ids(
+              "select t.vm_id || ' ' || t.volume_id from volume_attachment t"
+                  + " join vm_on_node o on o.vm_id = t.vm_id where o.node_id = '"
+                  + node.id().value()
+                  + "'");
+      Set<String> defined = new TreeSet<>();
+      node.guests()
+          .forEach(
+              guest -> guest.disks().defined().forEach(id -> defined.add(guest.id() + " " + id)));
+      if (!defined.equals(held)) {
+        found.add(node.id() + " has plugged " + defined + ", wanted are " + held);
       }
     }
     return found;

@@ -10,7 +10,8 @@ import cloud.faso.agent.core.ReportDraft;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.VolumeActual;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ledger.MemoryLedger;
 import cloud.faso.agent.simulated.Pause;
@@ -98,6 +99,10 @@ final class TestNode {
   /** What is on the node. */
   List<VmActual> guests() {
     return inventory().vms();
+  }
+
+  List<VolumeActual> volumes() {
+    return inventory().volumes();
   }
 
   /** The agent's process starts. */
@@ -330,7 +335,7 @@ final class TestNode {
   /** Some of a job's steps: the agent dies after them. */
   private Job part(Job job) {
     int done = random.nextInt(job.steps().size() + 1);
-    return new Job(job.number(), job.vmId(), job.steps().subList(0, done));
+    return new Job(job.number(), job.kind(), job.id(), job.steps().subList(0, done));
   }
 
   private void mishap() {
@@ -379,7 +384,7 @@ final class TestNode {
   /** Nobody listens to how far a job is. */
   private static final class Deaf implements JobRunner.Listener {
     @Override
-    public void begins(VmStep step) {}
+    public void begins(Step step) {}
 
     @Override
     public void downloaded(int percent) {}

@@ -14,6 +14,7 @@ import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.http.Origin;
 import cloud.faso.platform.problem.Problem;
+import cloud.faso.storage.CreateVolumeRequest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.Response;
@@ -45,6 +46,12 @@ final class TestUser {
 
   /** VMs whose creation was acknowledged and whose deletion was never asked for. */
   private final Map<String, String> kept = new LinkedHashMap<>();
+
+  /** Volumes likewise. */
+  private final Map<String, String> keptVolumes = new LinkedHashMap<>();
+
+  /** Which VM a volume was last attached to. */
+  private final Map<String, String> holders = new LinkedHashMap<>();
 
   private int calls;
   private boolean busy;
@@ -95,6 +102,11 @@ final class TestUser {
     return kept.keySet();
   }
 
+  /** Ids of volumes that must be there. */
+  Set<String> keptVolumes() {
+    return keptVolumes.keySet();
+  }
+
   /** One call, to be made again and again. */
   private interface Call {
     Answer on(VmService vms, TenantScope scope);
@@ -118,6 +130,10 @@ final class TestUser {
           (plane, scope) -> plane.tenancy.retirement.retire(scope, null, WHATEVER, Locale.ENGLISH));
       return;
     }
+    if (random.nextInt(4) == 0) {
+      store();
+      return;
+    }
     String existing =
         kept.isEmpty() ? null : List.copyOf(kept.keySet()).get(random.nextInt(kept.size()));
     int dice = random.nextInt(10);
@@ -132,6 +148,73 @@ final class TestUser {
     } else {
       change(existing);
     }
+  }
+
+  private void store() {
+    String volume = anyOf(keptVolumes.keySet());
+    String vm = anyOf(kept.keySet());
+    switch (volume == null ? 0 : random.nextInt(8)) {
+      case 0, 1 -> {
+        CreateVolumeRequest request =
+            new CreateVolumeRequest("vol-" + calls, 1 + random.nextInt(5), vm, null, null);
+        ask(
+            "createVolume",
+            request.name(),
+            (plane, scope) -> plane.storage.volumes.create(scope, request, Locale.ENGLISH));
+      }
+      case 2 -> {
+        keptVolumes.remove(volume);
+        ask(
+            "deleteVolume",
+            String.valueOf(volume),
+            (plane, scope) ->
+                plane.storage.volumes.delete(
+                    scope, String.valueOf(volume), WHATEVER, Locale.ENGLISH));
+      }
+      case 3 -> {
+        ObjectNode larger = JsonNodeFactory.instance.objectNode().put("sizeGiB", random.nextInt(8));
+        ask(
+            "patchVolume",
+            String.valueOf(volume),
+            (plane, scope) ->
+                plane.storage.volumes.patch(
+                    scope,
+                    String.valueOf(volume),
+                    new MergePatch(larger),
+                    WHATEVER,
+                    Locale.ENGLISH));
+      }
+      case 4, 5 -> {
+        String holder = holders.get(volume);
+        boolean force = random.nextBoolean();
+        ask(
+            "detachVolume",
+            volume + " " + force,
+            (plane, scope) ->
+                plane.compute.volumes.detach(
+                    scope,
+                    String.valueOf(holder),
+                    String.valueOf(volume),
+                    force,
+                    WHATEVER,
+                    Locale.ENGLISH));
+      }
+      default -> {
+        if (vm != null && volume != null) {
+          holders.put(volume, vm);
+        }
+        ask(
+            "attachVolume",
+            volume + " " + vm,
+            (plane, scope) ->
+                plane.compute.volumes.attach(
+                    scope, String.valueOf(vm), String.valueOf(volume), WHATEVER, Locale.ENGLISH));
+      }
+    }
+  }
+
+  private @Nullable String anyOf(Set<String> ids) {
+    return ids.isEmpty() ? null : List.copyOf(ids).get(random.nextInt(ids.size()));
   }
 
   private void create(String name) {
@@ -219,6 +302,9 @@ final class TestUser {
     String location = answer.getHeaderString("Location");
     if (change.operation().equals("createVm") && location != null) {
       kept.put(location.substring(location.lastIndexOf('/') + 1), change.operation());
+    }
+    if (change.operation().equals("createVolume") && location != null) {
+      keptVolumes.put(location.substring(location.lastIndexOf('/') + 1), change.operation());
     }
   }
 

@@ -60,6 +60,22 @@ final class DomainDefinition {
     return CardXml.read(Xml.child(domain, "devices"));
   }
 
+  /** Its volumes, each with its place. */
+  List<DiskXml.Place> disks() {
+    return DiskXml.read(Xml.child(domain, "devices"));
+  }
+
+  /** The ids of its volumes. */
+  List<String> volumes() {
+    return disks().stream().map(DiskXml.Place::volumeId).toList();
+  }
+
+  /** Whether it has a controller of that type. */
+  boolean hasController(String type) {
+    return Xml.children(Xml.child(domain, "devices"), "controller").stream()
+        .anyMatch(controller -> controller.getAttribute("type").equals(type));
+  }
+
   /** Of a running domain: whether another device can be plugged in. */
   boolean hasFreeSlot() {
     Element devices = Xml.child(domain, "devices");

@@ -4,6 +4,7 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes a domain's definition: a q35 machine with virtio devices only, and every image with its
@@ -14,7 +15,7 @@ final class DomainXml {
   static final String AGENT_CHANNEL = "org.qemu.guest_agent.0";
 
   /** A slot for each device below, for the eight cards that a VM may have, and one to spare. */
-  private static final int SLOTS = 14;
+  private static final int SLOTS = 15;
 
   private final Accelerator accelerator;
   private final CardXml cards;
@@ -65,7 +66,17 @@ final class DomainXml {
             spec.memoryMiB(),
             spec.vcpus(),
             cpu(),
-            devices(files) + slots() + cards(spec));
+            devices(files) + slots() + volumes(files) + cards(spec));
+  }
+
+  private static String volumes(VmFiles files) {
+    StringBuilder xml = new StringBuilder("    ").append(DiskXml.CONTROLLER).append('\n');
+    int target = 0;
+    for (VolumeFolder volume : files.volumes()) {
+      xml.append(DiskXml.render(volume.id(), volume.disk(), target));
+      target++;
+    }
+    return xml.toString();
   }
 
   private String cards(VmSpec spec) throws DriverFailure {
@@ -141,5 +152,5 @@ final class DomainXml {
   }
 
   /** What a definition points to. */
-  record VmFiles(RootDisk disk, Path seed, Path console) {}
+  record VmFiles(RootDisk disk, List<VolumeFolder> volumes, Path seed, Path console) {}
 }

@@ -7,8 +7,11 @@ import cloud.faso.agent.libvirt.Domains.Domain;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.VmSpec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Does the steps of a VM's plan. Each finds out first whether it is done. */
@@ -21,6 +24,7 @@ final class Execution {
   private final Exits exits;
   private final DomainXml xml;
   private final Cabling cabling;
+  private final DiskCabling volumes;
   private final DiskImages disks;
   private final SeedImages seeds;
 
@@ -32,7 +36,8 @@ final class Execution {
       OwnGuests guests,
       Exits exits,
       DomainXml xml,
-      Cabling cabling) {
+      Cabling cabling,
+      DiskCabling volumes) {
     this.libvirt = libvirt;
     this.domains = domains;
     this.leftovers = leftovers;
@@ -41,6 +46,7 @@ final class Execution {
     this.exits = exits;
     this.xml = xml;
     this.cabling = cabling;
+    this.volumes = volumes;
     Tools tools = new Tools();
     this.disks = new DiskImages(tools);
     this.seeds = new SeedImages(tools);
@@ -60,6 +66,9 @@ final class Execution {
       case HostStep.Redefine(VmSpec spec) -> define(spec, domains.get(vmId).metadata());
       case HostStep.AttachNic(var nic) -> cabling.attach(domains.get(vmId), nic);
       case HostStep.DetachNic(var nic) -> cabling.detach(domains.get(vmId), nic);
+      case HostStep.AttachDisk(var disk) -> volumes.attach(domains.get(vmId), disk);
+      case HostStep.DetachDisk(String volume, boolean cut) ->
+          volumes.detach(domains.get(vmId), volume, cut);
       case HostStep.Start() -> start(vmId);
       case HostStep.Resume() -> resume(domains.get(vmId));
       case HostStep.AskToStop ask -> askToStop(domains.get(vmId), ask);
@@ -85,7 +94,18 @@ final class Execution {
         xml.render(
             spec,
             metadata,
-            new DomainXml.VmFiles(rootDisk(folder), folder.seed(), folder.console())));
+            new DomainXml.VmFiles(
+                rootDisk(folder), volumes(spec), folder.seed(), folder.console())));
+  }
+
+  private List<VolumeFolder> volumes(VmSpec spec) throws DriverFailure {
+    List<VolumeFolder> volumes = new ArrayList<>();
+    for (DiskSpec disk : spec.disks()) {
+      if (!disk.cut()) {
+        volumes.add(pools.volume(disk.pool(), disk.volume()));
+      }
+    }
+    return volumes;
   }
 
   private void start(String vmId) throws DriverFailure, IOException {

@@ -6,6 +6,8 @@ import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
+import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.libvirt.binding.DomainEvent;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
@@ -32,6 +34,7 @@ public final class LibvirtDriver implements Driver {
   private final Pools pools;
   private final Sighting sighting;
   private final Execution execution;
+  private final Volumes volumes;
   private final Watch watch;
   private final Chassis chassis;
   private volatile Consumer<String> listener = _ -> {};
@@ -61,7 +64,9 @@ public final class LibvirtDriver implements Driver {
             guests,
             exits,
             new DomainXml(accelerator, cards),
-            new Cabling(libvirt, domains, chassis, cards));
+            new Cabling(libvirt, domains, chassis, cards),
+            new DiskCabling(libvirt, domains, pools));
+    this.volumes = new Volumes(libvirt, domains, pools);
     this.watch =
         new Watch(
             libvirt,
@@ -127,6 +132,22 @@ public final class LibvirtDriver implements Driver {
     guarded(
         () -> {
           execution.execute(vmId, step, images);
+          return true;
+        });
+  }
+
+  @Override
+  public VolumeActual observeVolume(String volumeId) throws DriverFailure {
+    VmNames.checked(volumeId);
+    return guarded(() -> volumes.of(volumeId));
+  }
+
+  @Override
+  public void execute(String volumeId, VolumeStep step) throws DriverFailure {
+    VmNames.checked(volumeId);
+    guarded(
+        () -> {
+          volumes.execute(volumeId, step);
           return true;
         });
   }

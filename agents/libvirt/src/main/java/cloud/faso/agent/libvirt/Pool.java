@@ -20,13 +20,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A storage pool: a folder in which this node's VMs lie under the node's id.
+ * A storage pool: a folder in which this node's VMs and volumes lie under the node's id.
  *
  * <p>Its disk may be in another machine, and fall silent. A call into it then hangs in the kernel,
  * out of the reach of interrupts. What concerns more than the pool's own VMs therefore asks on
@@ -71,7 +72,7 @@ class Pool {
     this.threads =
         Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("pool-" + name + "-", 0).factory());
-    this.measured = new PoolReport(name, KIND, 0, 0);
+    this.measured = new PoolReport(name, KIND, 0, 0, true);
   }
 
   String name() {
@@ -106,13 +107,30 @@ class Pool {
     return new VmFolder(ours.resolve(vmId));
   }
 
-  /** Everything of this node in it. Like every look into it, this may hang. */
+  /** The folder of a volume, there or not. */
+  VolumeFolder volume(String volumeId) {
+    return new VolumeFolder(ours.resolve(volumeId));
+  }
+
+  /** Everything of this node in it but its volumes. Like every look into it, this may hang. */
   List<VmFolder> all() throws IOException {
+    return entries(name -> !VolumeFolder.isName(name)).map(VmFolder::new).toList();
+  }
+
+  /** This node's volumes in it. */
+  List<VolumeFolder> volumes() throws IOException {
+    return entries(VolumeFolder::isName).map(VolumeFolder::new).toList();
+  }
+
+  private Stream<Path> entries(Predicate<String> name) throws IOException {
     if (!new VmFolder(ours).exists()) {
-      return List.of();
+      return Stream.of();
     }
     try (Stream<Path> entries = Files.list(ours)) {
-      return entries.map(VmFolder::new).toList();
+      return entries
+          .filter(entry -> name.test(String.valueOf(entry.getFileName())))
+          .toList()
+          .stream();
     }
   }
 
@@ -175,10 +193,10 @@ class Pool {
     try {
       FileStore store = Files.getFileStore(folder);
       long usable = Math.max(0, store.getUsableSpace() - claim.on(folder));
-      return new PoolReport(name, KIND, (usable + taken()) >> 30, usable >> 30);
+      return new PoolReport(name, KIND, (usable + taken()) >> 30, usable >> 30, true);
     } catch (IOException e) {
       log.warn("The storage pool {} cannot be read; it is reported as empty", name, e);
-      return new PoolReport(name, KIND, 0, 0);
+      return new PoolReport(name, KIND, 0, 0, true);
     }
   }
 

@@ -46,16 +46,57 @@ final class Pools {
 
   /** The folder of a VM in a pool, there or not. */
   VmFolder folder(String pool, String vmId) throws DriverFailure {
+    return named(pool).folder(vmId);
+  }
+
+  /** The folder of a volume in a pool, there or not. */
+  VolumeFolder volume(String pool, String volumeId) throws DriverFailure {
+    return named(pool).volume(volumeId);
+  }
+
+  /**
+   * The volume's folder, wherever it is.
+   *
+   * @throws IOException when no pool that answers has it, and one does not answer
+   */
+  Optional<VolumeFolder> findVolume(String volumeId) throws IOException {
+    Optional<IOException> unsure = Optional.empty();
+    for (Pool pool : pools) {
+      try {
+        VolumeFolder folder = pool.volume(volumeId);
+        if (pool.ask(folder::exists)) {
+          return Optional.of(folder);
+        }
+      } catch (IOException e) {
+        unsure = Optional.of(e);
+      }
+    }
+    if (unsure.isPresent()) {
+      throw unsure.get();
+    }
+    return Optional.empty();
+  }
+
+  /** This node's volumes in all pools. */
+  List<VolumeFolder> volumes() throws IOException {
+    List<VolumeFolder> all = new ArrayList<>();
+    for (Pool pool : pools) {
+      all.addAll(pool.ask(pool::volumes));
+    }
+    return all;
+  }
+
+  private Pool named(String pool) throws DriverFailure {
     for (Pool each : pools) {
       if (each.name().equals(pool)) {
-        return each.folder(vmId);
+        return each;
       }
     }
     log.warn(
         "There is no storage pool {}; there are {}", pool, pools.stream().map(Pool::name).toList());
     throw new DriverFailure(
         "pool-missing",
-        "The node no longer has the storage pool that the VM's disk is for; have an operator"
+        "The node no longer has the storage pool that the disk is for; have an operator"
             + " bring it back.");
   }
 

@@ -1,11 +1,13 @@
 package cloud.faso.agent.libvirt;
 
 import cloud.faso.agent.driver.Cards;
+import cloud.faso.agent.driver.Disks;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.libvirt.Domains.Domain;
 import cloud.faso.agent.libvirt.Domains.Sight;
 import cloud.faso.agent.libvirt.OwnGuests.Guest;
@@ -13,7 +15,6 @@ import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
 import cloud.faso.spec.agent.Kind;
-import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.StrayReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +72,9 @@ final class Sighting {
     for (VmFolder folder : pools.all()) {
       looking.at(folder);
     }
+    for (VolumeFolder folder : pools.volumes()) {
+      looking.at(folder);
+    }
     looking.atGuestsUnknownToLibvirt();
     return looking.inventory();
   }
@@ -80,6 +84,8 @@ final class Sighting {
     private final Map<String, Optional<Domain>> found = new TreeMap<>();
     private final Map<String, DriverFailure> unread = new TreeMap<>();
     private final List<StrayReport> oddities = new ArrayList<>();
+    private final List<VolumeActual> volumes = new ArrayList<>();
+    private final List<Inventory.Unread> unreadVolumes = new ArrayList<>();
     private final Map<String, Guest> unknown = new TreeMap<>();
 
     /** Guests that ran before libvirt is asked: one that starts later is no secret to it. */
@@ -126,6 +132,14 @@ final class Sighting {
       }
     }
 
+    void at(VolumeFolder folder) {
+      try {
+        volumes.add(Volumes.actual(folder));
+      } catch (IOException e) {
+        unreadVolumes.add(new Inventory.Unread(Kind.VOLUME, folder.id(), Failures.ofFiles(e)));
+      }
+    }
+
     void atGuestsUnknownToLibvirt() {
       unknown.values().removeIf(guest -> !guest.isAlive());
       unknown.keySet().forEach(vmId -> found.putIfAbsent(vmId, Optional.empty()));
@@ -148,9 +162,10 @@ final class Sighting {
             }
           });
       vms.removeIf(vm -> unread.containsKey(vm.id()));
-      List<Inventory.Unread> failures = new ArrayList<>();
-      unread.forEach((vmId, failure) -> failures.add(new Inventory.Unread(vmId, failure)));
-      return new Inventory(List.copyOf(vms), List.copyOf(failures), List.copyOf(oddities));
+      List<Inventory.Unread> failures = new ArrayList<>(unreadVolumes);
+      unread.forEach((vmId, failure) -> failures.add(new Inventory.Unread(Kind.VM, vmId, failure)));
+      return new Inventory(
+          List.copyOf(vms), List.copyOf(volumes), List.copyOf(failures), List.copyOf(oddities));
     }
   }
 
@@ -204,6 +219,7 @@ final class Sighting {
     // What was put in the place of a disk that is in use is not the VM's disk.
     boolean inPlace = folder.isPresent() && !stray.map(Guest::holdsDeletedDisk).orElse(false);
     Optional<Path> disk = inPlace ? folder.get().findRootDiskFile() : Optional.empty();
+    Optional<Machine> seen = domain.map(this::machine);
     return new VmActual(
         vmId,
         domain.map(Domain::name).orElse(vmId),
@@ -215,15 +231,24 @@ final class Sighting {
         disk.isEmpty() ? 0 : sizeGiB(disk.get()),
         disk.map(VmFolder::imageOf).orElse(null),
         folder.isEmpty() ? null : SeedImages.fingerprint(folder.get()),
-        domain.isEmpty() ? Cards.NONE : cards(domain.get()),
+        seen.map(Machine::cards).orElse(Cards.NONE),
+        seen.map(Machine::disks).orElse(Disks.NONE),
         folder.isPresent(),
         domain.map(d -> d.metadata().marks()).orElse(VmMarks.NONE));
   }
 
-  private Cards cards(Domain domain) {
-    List<NicSpec> plugged =
-        domain.status().active() ? domains.live(domain).cards() : List.<NicSpec>of();
-    return new Cards(domain.definition().cards(), plugged);
+  /** What is plugged into a VM. */
+  private record Machine(Cards cards, Disks disks) {}
+
+  private Machine machine(Domain domain) {
+    DomainDefinition defined = domain.definition();
+    if (!domain.status().active()) {
+      return new Machine(
+          new Cards(defined.cards(), List.of()), new Disks(defined.volumes(), List.of()));
+    }
+    DomainDefinition live = domains.live(domain);
+    return new Machine(
+        new Cards(defined.cards(), live.cards()), new Disks(defined.volumes(), live.volumes()));
   }
 
   /** 0 for a disk that does not say. */

@@ -8,9 +8,10 @@ import cloud.faso.agent.driver.Cards;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
+import cloud.faso.agent.driver.Plan;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmPlan;
-import cloud.faso.agent.driver.VmStep;
 import cloud.faso.agent.platform.TypedIds;
 import cloud.faso.spec.agent.ChassisSpec;
 import cloud.faso.spec.agent.NicSpec;
@@ -140,11 +141,11 @@ class CardsTest {
   private VmActual converge(@Nullable VmSpec wanted) throws DriverFailure {
     while (true) {
       VmActual actual = driver.observe(VM);
-      VmPlan plan = VmPlan.between(wanted, 1, actual, Clock.systemUTC().instant());
+      Plan plan = VmPlan.between(wanted, 1, actual, Clock.systemUTC().instant());
       if (plan.steps().isEmpty()) {
         return actual;
       }
-      for (VmStep step : plan.steps()) {
+      for (Step step : plan.steps()) {
         if (step instanceof HostStep host) {
           driver.execute(VM, host, _ -> image());
         }

@@ -32,7 +32,7 @@ class PoolsTest {
             Map.of("gone", scratch.resolve("gone"), "here", scratch), "node-1", Pool.Claim.NONE);
     assertThat(pools.reports())
         .satisfiesExactly(
-            gone -> assertThat(gone).isEqualTo(new PoolReport("gone", "directory", 0, 0)),
+            gone -> assertThat(gone).isEqualTo(new PoolReport("gone", "directory", 0, 0, true)),
             here -> assertThat(here.capacityGiB()).isPositive());
   }
 

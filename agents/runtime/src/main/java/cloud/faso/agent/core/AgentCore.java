@@ -1,19 +1,22 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.images.ImageStore;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ChassisSpec;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
-import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ public final class AgentCore {
   private final ImageStore images;
   private final CoreSettings settings;
   private final InstantSource clock;
-  private final Map<String, Tracked> vms = new LinkedHashMap<>();
+  private final Map<String, Tracked> things = new LinkedHashMap<>();
   private final Unassigned unassigned = new Unassigned();
   private final Alarms alarms = new Alarms();
   private final Slots slots;
@@ -65,7 +68,9 @@ public final class AgentCore {
     Backoff backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
     this.slots = new Slots(settings);
     this.reporting = new Reporting(backoff);
-    this.planning = new Planning(images, settings, clock, backoff, slots, alarms, reporting);
+    this.planning =
+        new Planning(
+            images, settings, clock, backoff, slots, alarms, reporting, this::canBePlugged);
     this.inventories = new Inventories(settings.lookEvery(), settings.hangsAfter(), backoff);
     ledger.assignments().values().forEach(this::assign);
   }
@@ -108,88 +113,87 @@ public final class AgentCore {
     if (item.kind() == Kind.CHASSIS) {
       chassis = item.spec() instanceof ChassisSpec spec ? spec : null;
     }
-    if (item.kind() != Kind.VM) {
+    if (item.kind() != Kind.VM && item.kind() != Kind.VOLUME) {
       return;
     }
-    Tracked vm = vms.computeIfAbsent(item.id(), Tracked::new);
-    if (item.equals(vm.assignment)) {
+    Tracked thing = things.computeIfAbsent(item.id(), id -> new Tracked(item.kind(), id));
+    if (item.equals(thing.assignment)) {
       return;
     }
-    vm.assign(item);
-    takeUp(vm);
+    thing.assign(item);
+    takeUp(thing);
     // A guest may have halted since it was last seen, and a newer request must find that out.
-    vm.lookFirst = vm.actual != null && !vm.actual.isAbsent();
+    thing.lookFirst = thing.actual != null && !thing.actual.isAbsent();
     if (item.tombstone()) {
-      abandonFetch(vm);
+      abandonFetch(thing);
     }
-    noteIfComplete(vm);
-    planning.consider(vm);
+    noteIfComplete(thing);
+    planning.consider(thing);
   }
 
   /** Kept apart from the guest itself: when all of it is lost, nothing may be made in its place. */
-  private void noteIfComplete(Tracked vm) {
-    VmActual seen = vm.actual;
-    Assignment wanted = vm.assignment;
+  private void noteIfComplete(Tracked thing) {
+    Actual seen = thing.actual;
+    Assignment wanted = thing.assignment;
     if (seen != null && wanted != null && seen.hasHadItsDisk()) {
-      ledger.provisioned(vm.id);
-      vm.assignment = ledger.assignments().getOrDefault(vm.id, wanted);
+      ledger.provisioned(thing.id);
+      thing.assignment = ledger.assignments().getOrDefault(thing.id, wanted);
     }
   }
 
-  /** What is known of a VM that was not assigned until now is known of it from now on. */
-  private void takeUp(Tracked vm) {
-    Unassigned.Known known = unassigned.take(vm.id);
-    if (vm.actual == null && !vm.unread && inventories.haveSucceeded()) {
-      vm.unread = known.unsure();
-      vm.actual =
-          known.actual() != null || known.unsure() ? known.actual() : VmActual.absent(vm.id);
+  /** What is known of a thing that was not assigned until now is known of it from now on. */
+  private void takeUp(Tracked thing) {
+    Unassigned.Known known = unassigned.take(thing.id);
+    if (thing.actual == null && !thing.unread && inventories.haveSucceeded()) {
+      thing.unread = known.unsure();
+      thing.actual = known.actual() != null || known.unsure() ? known.actual() : absent(thing);
     }
     if (known.actual() != null || known.unsure()) {
       restate();
     }
   }
 
-  /** A download touches nothing of the VM, so a VM that must go need not wait for it. */
-  private void abandonFetch(Tracked vm) {
-    RunningJob running = vm.running;
+  /** A download touches nothing of the thing, so one that must go need not wait for it. */
+  private void abandonFetch(Tracked thing) {
+    RunningJob running = thing.running;
     if (running != null && running.job.fetches()) {
       slots.ended(running);
-      vm.running = null;
-      vm.progress = null;
+      thing.running = null;
+      thing.progress = null;
     }
   }
 
   private void unassignAllBut(List<Assignment> items) {
     Set<String> kept = new HashSet<>();
     items.forEach(item -> kept.add(item.id()));
-    for (Tracked vm : List.copyOf(vms.values())) {
-      if (!kept.contains(vm.id)) {
-        unassign(vm);
+    for (Tracked thing : List.copyOf(things.values())) {
+      if (!kept.contains(thing.id)) {
+        unassign(thing);
       }
     }
     reporting.wantComplete();
   }
 
   /** It is no longer ours to change; the next inventory shows whether anything of it is here. */
-  private void unassign(Tracked vm) {
-    vm.assign(null);
-    abandonFetch(vm);
-    if (vm.running == null) {
-      drop(vm);
+  private void unassign(Tracked thing) {
+    thing.assign(null);
+    abandonFetch(thing);
+    if (thing.running == null) {
+      drop(thing);
     }
   }
 
-  private void drop(Tracked vm) {
-    forget(vm);
+  private void drop(Tracked thing) {
+    forget(thing);
     inventories.dueAt(clock.instant());
   }
 
-  private void forget(Tracked vm) {
-    vms.remove(vm.id);
-    unassigned.dropped(vm.id, ++looks);
-    alarms.set(vm.id, null);
-    slots.dequeue(vm);
-    reporting.unchanged(vm.id);
+  private void forget(Tracked thing) {
+    things.remove(thing.id);
+    unassigned.dropped(thing.id, ++looks);
+    alarms.set(thing.id, null);
+    slots.dequeue(thing);
+    reporting.unchanged(thing.id);
   }
 
   /** How the node must take part in its site's network; null when nothing is known of that. */
@@ -221,69 +225,101 @@ public final class AgentCore {
       return;
     }
     inventories.succeeded(clock.instant());
-    Map<String, VmActual> seen = new LinkedHashMap<>();
+    Map<String, Actual> seen = new LinkedHashMap<>();
     inventory.vms().forEach(vm -> seen.put(vm.id(), vm));
-    Map<String, DriverFailure> unseen = new LinkedHashMap<>();
-    inventory.unread().forEach(vm -> unseen.put(vm.id(), vm.failure()));
-    for (Tracked vm : vms.values()) {
-      VmActual actual = seen.remove(vm.id);
-      DriverFailure failure = unseen.remove(vm.id);
-      if (vm.running != null || vm.seenAt >= number) {
+    inventory.volumes().forEach(volume -> seen.put(volume.id(), volume));
+    Map<String, Inventory.Unread> unseen = new LinkedHashMap<>();
+    inventory.unread().forEach(thing -> unseen.put(thing.id(), thing));
+    for (Tracked thing : things.values()) {
+      Actual actual = seen.remove(thing.id);
+      Inventory.Unread failure = unseen.remove(thing.id);
+      if (thing.running != null || thing.seenAt >= number) {
         continue;
       }
       if (failure != null) {
-        failedToSee(vm, failure);
+        failedToSee(thing, failure.failure());
       } else {
-        saw(vm, actual != null ? actual : VmActual.absent(vm.id));
+        saw(thing, actual != null ? actual : absent(thing));
       }
     }
-    unassigned.seen(number, seen, unseen.keySet(), inventory.oddities());
+    Map<String, Kind> hidden = new LinkedHashMap<>();
+    unseen.forEach((id, unread) -> hidden.put(id, unread.kind()));
+    unassigned.seen(number, seen, hidden, inventory.oddities());
     restate();
     hypervisorAnswers();
   }
 
-  private void saw(Tracked vm, VmActual actual) {
-    vm.seenAt = ++looks;
-    if (vm.unread) {
-      hurry(vm);
-    } else if (actual.equals(vm.actual)) {
+  private void saw(Tracked thing, Actual actual) {
+    thing.seenAt = ++looks;
+    if (thing.unread) {
+      hurry(thing);
+    } else if (actual.equals(thing.actual)) {
       return;
     }
-    vm.saw(actual);
-    noteIfComplete(vm);
-    if (planning.isNevertheless(vm, actual)) {
-      vm.error = null;
+    thing.saw(actual);
+    noteIfComplete(thing);
+    if (planning.isNevertheless(thing, actual)) {
+      thing.error = null;
     }
-    planning.consider(vm);
+    planning.consider(thing);
+    considerUsers(thing);
+  }
+
+  private static Actual absent(Tracked thing) {
+    return thing.kind == Kind.VOLUME ? VolumeActual.absent(thing.id) : VmActual.absent(thing.id);
+  }
+
+  /** True when the volume is assigned here and whole, so that a VM can have it. */
+  private boolean canBePlugged(String volume) {
+    Tracked thing = things.get(volume);
+    return thing != null
+        && thing.assignment != null
+        && !thing.assignment.tombstone()
+        && !thing.unread
+        && thing.actual != null
+        && thing.actual.hasHadItsDisk();
+  }
+
+  /** What became of a volume may be what a VM waits for. */
+  private void considerUsers(Tracked volume) {
+    if (volume.kind == Kind.VOLUME) {
+      things.values().stream().filter(thing -> uses(thing, volume.id)).forEach(planning::consider);
+    }
+  }
+
+  private static boolean uses(Tracked thing, String volume) {
+    return thing.assignment != null
+        && thing.assignment.spec() instanceof VmSpec vm
+        && vm.disks().stream().map(DiskSpec::volume).anyMatch(volume::equals);
   }
 
   /** Others go on; this one waits for a look that succeeds, and it is said why. */
-  private void failedToSee(Tracked vm, DriverFailure failure) {
-    vm.seenAt = ++looks;
-    if (!vm.unread) {
-      vm.unread = true;
-      planning.fail(vm, failure);
-      planning.consider(vm);
+  private void failedToSee(Tracked thing, DriverFailure failure) {
+    thing.seenAt = ++looks;
+    if (!thing.unread) {
+      thing.unread = true;
+      planning.fail(thing, failure);
+      planning.consider(thing);
     }
   }
 
   /** What waited only for the hypervisor need not wait until its backoff is over. */
   private void hypervisorAnswers() {
     inventories.hypervisorAnswers();
-    for (Tracked vm : vms.values()) {
-      if (vm.running == null && vm.waitsForHypervisor() && hurry(vm)) {
-        planning.consider(vm);
+    for (Tracked thing : things.values()) {
+      if (thing.running == null && thing.waitsForHypervisor() && hurry(thing)) {
+        planning.consider(thing);
       }
     }
   }
 
-  /** Cuts what is left of a VM's backoff, but for the shortest that there is. */
-  private boolean hurry(Tracked vm) {
-    return vm.hurry(Times.later(clock.instant(), vm.failedAt.plus(settings.retryAfter())));
+  /** Cuts what is left of a thing's backoff, but for the shortest that there is. */
+  private boolean hurry(Tracked thing) {
+    return thing.hurry(Times.later(clock.instant(), thing.failedAt.plus(settings.retryAfter())));
   }
 
   /**
-   * Nothing could be seen. Nothing is said of VMs that were never seen either: whatever state was
+   * Nothing could be seen. Nothing is said of what was never seen either: whatever state was
    * reported could be taken for the truth.
    */
   public void inventoryFailed(long number, DriverFailure failure) {
@@ -293,14 +329,14 @@ public final class AgentCore {
     inventories.failed(failure.code().equals(DriverFailure.UNREACHABLE), clock.instant());
   }
 
-  /** A VM may have changed by itself. */
-  public void changed(String vmId) {
-    Tracked vm = vms.get(vmId);
-    if (vm == null) {
+  /** A thing may have changed by itself. */
+  public void changed(String id) {
+    Tracked thing = things.get(id);
+    if (thing == null) {
       inventories.dueAt(Instant.EPOCH);
     } else {
-      vm.lookFirst = true;
-      planning.consider(vm);
+      thing.lookFirst = true;
+      planning.consider(thing);
     }
     hypervisorAnswers();
   }
@@ -317,15 +353,16 @@ public final class AgentCore {
   public List<Job> takeJobs() {
     wakeDue();
     List<Job> started = new ArrayList<>();
-    for (Tracked vm : slots.takeRunnable()) {
-      List<VmStep> steps = vm.ready == null ? List.of() : vm.ready;
-      vm.ready = null;
-      RunningJob running = new RunningJob(new Job(++jobs, vm.id, steps), clock.instant());
-      vm.running = running;
-      vm.lookFirst = false;
+    for (Tracked thing : slots.takeRunnable()) {
+      List<Step> steps = thing.ready == null ? List.of() : thing.ready;
+      thing.ready = null;
+      RunningJob running =
+          new RunningJob(new Job(++jobs, thing.kind, thing.id, steps), clock.instant());
+      thing.running = running;
+      thing.lookFirst = false;
       slots.started(running);
-      vm.repeats.begin(steps, clock.instant());
-      planning.touch(vm);
+      thing.repeats.begin(steps, clock.instant());
+      planning.touch(thing);
       started.add(running.job);
     }
     return started;
@@ -340,44 +377,45 @@ public final class AgentCore {
 
   /** A job goes on; {@code text} is for people, null for none. */
   public void progressed(Job job, @Nullable String text) {
-    Tracked vm = vms.get(job.vmId());
-    RunningJob running = vm == null ? null : vm.running;
-    if (vm == null || running == null || running.job.number() != job.number()) {
+    Tracked thing = things.get(job.id());
+    RunningJob running = thing == null ? null : thing.running;
+    if (thing == null || running == null || running.job.number() != job.number()) {
       return;
     }
     running.progressed(clock.instant());
-    vm.progress = text;
-    planning.touch(vm);
+    thing.progress = text;
+    planning.touch(thing);
   }
 
   /** A job ended. */
   public void finished(JobResult result) {
-    Tracked vm = vms.get(result.job().vmId());
-    RunningJob running = vm == null ? null : vm.running;
-    if (vm == null || running == null || running.job.number() != result.job().number()) {
+    Tracked thing = things.get(result.job().id());
+    RunningJob running = thing == null ? null : thing.running;
+    if (thing == null || running == null || running.job.number() != result.job().number()) {
       return;
     }
     slots.ended(running);
-    vm.running = null;
-    vm.progress = null;
-    vm.seenAt = ++looks;
+    thing.running = null;
+    thing.progress = null;
+    thing.seenAt = ++looks;
     if (result.actual() != null) {
-      vm.saw(result.actual());
+      thing.saw(result.actual());
     } else if (!result.job().fetches()) {
-      vm.unread = true;
+      thing.unread = true;
     }
-    if (vm.assignment == null) {
-      drop(vm);
+    if (thing.assignment == null) {
+      drop(thing);
       return;
     }
-    noteIfComplete(vm);
+    noteIfComplete(thing);
     DriverFailure failure = result.failure();
-    if (failure == null || planning.isNevertheless(vm, result.actual())) {
-      vm.error = failure == null && result.job().steps().isEmpty() ? vm.error : null;
+    if (failure == null || planning.isNevertheless(thing, result.actual())) {
+      thing.error = failure == null && result.job().steps().isEmpty() ? thing.error : null;
     } else {
-      planning.fail(vm, failure);
+      planning.fail(thing, failure);
     }
-    planning.consider(vm);
+    planning.consider(thing);
+    considerUsers(thing);
     if (result.actual() != null) {
       hypervisorAnswers();
     }
@@ -389,19 +427,19 @@ public final class AgentCore {
       reportHanging(job);
     }
     for (String id = alarms.takeDue(now); id != null; id = alarms.takeDue(now)) {
-      Tracked vm = vms.get(id);
-      if (vm != null) {
-        vm.lookFirst = true;
-        planning.consider(vm);
+      Tracked thing = things.get(id);
+      if (thing != null) {
+        thing.lookFirst = true;
+        planning.consider(thing);
       }
     }
   }
 
   private void reportHanging(RunningJob running) {
     hanging.add(running.job);
-    Tracked vm = vms.get(running.job.vmId());
-    if (vm != null) {
-      planning.hangs(vm, running);
+    Tracked thing = things.get(running.job.id());
+    if (thing != null) {
+      planning.hangs(thing, running);
     }
   }
 
@@ -409,7 +447,7 @@ public final class AgentCore {
 
   /** The report to send now; null for none. One is under way at a time. */
   public @Nullable ReportDraft takeReport() {
-    return reporting.take(clock.instant(), mayBeComplete(), vms.values(), unassigned.strays());
+    return reporting.take(clock.instant(), mayBeComplete(), things.values(), unassigned.strays());
   }
 
   /** A report was acknowledged. */
@@ -418,11 +456,11 @@ public final class AgentCore {
       return;
     }
     List<String> gone = new ArrayList<>();
-    for (VmObservation told : draft.vms()) {
-      Tracked vm = vms.get(told.id());
-      if (vm != null && isCarriedOut(vm, told)) {
-        forget(vm);
-        gone.add(vm.id);
+    for (Observation told : draft.things()) {
+      Tracked thing = things.get(told.id());
+      if (thing != null && isCarriedOut(thing, told)) {
+        forget(thing);
+        gone.add(thing.id);
       }
     }
     if (!gone.isEmpty()) {
@@ -430,26 +468,26 @@ public final class AgentCore {
     }
   }
 
-  private static boolean isCarriedOut(Tracked vm, VmObservation told) {
-    return vm.assignment != null
-        && vm.actual != null
-        && vm.assignment.tombstone()
-        && vm.actual.isAbsent()
-        && !vm.unread
-        && vm.running == null
-        && vm.assignment.generation() == told.generation()
-        && told.equals(vm.observation());
+  private static boolean isCarriedOut(Tracked thing, Observation told) {
+    return thing.assignment != null
+        && thing.actual != null
+        && thing.assignment.tombstone()
+        && thing.actual.isAbsent()
+        && !thing.unread
+        && thing.running == null
+        && thing.assignment.generation() == told.generation()
+        && told.equals(thing.observation());
   }
 
   /** A report got no answer. */
   public void reportLost(ReportDraft draft) {
     Instant now = clock.instant();
     if (reporting.lost(draft, now)) {
-      for (VmObservation told : draft.vms()) {
-        Tracked vm = vms.get(told.id());
-        if (vm != null) {
-          vm.told = null;
-          planning.touch(vm);
+      for (Observation told : draft.things()) {
+        Tracked thing = things.get(told.id());
+        if (thing != null) {
+          thing.told = null;
+          planning.touch(thing);
         }
       }
     }
@@ -470,7 +508,7 @@ public final class AgentCore {
 
   /** The images that must not be thrown out. */
   public Set<String> imagesInUse() {
-    return ImagesInUse.by(vms.values(), unassigned, images);
+    return ImagesInUse.by(things.values(), unassigned, images);
   }
 
   /** True when everything was looked at once, so that {@link #imagesInUse} can be relied on. */

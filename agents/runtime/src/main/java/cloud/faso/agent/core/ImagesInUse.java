@@ -1,5 +1,6 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.images.ImageStore;
 import cloud.faso.spec.agent.VmSpec;
@@ -15,15 +16,15 @@ final class ImagesInUse {
   private ImagesInUse() {}
 
   /** Their digests; all that are cached while something cannot be looked at. */
-  static Set<String> by(Collection<Tracked> vms, Unassigned unassigned, ImageStore cached) {
+  static Set<String> by(Collection<Tracked> things, Unassigned unassigned, ImageStore cached) {
     ImagesInUse used = new ImagesInUse();
     boolean unsure = unassigned.hidesSomething();
-    for (Tracked vm : vms) {
-      unsure |= vm.unread && vm.actual == null;
-      used.byWish(vm);
-      used.by(vm.actual);
+    for (Tracked thing : things) {
+      unsure |= thing.unread && thing.actual == null;
+      used.byWish(thing);
+      used.by(thing.actual);
     }
-    unassigned.vms().forEach(used::by);
+    unassigned.things().forEach(used::by);
     if (unsure) {
       // A disk that cannot be read may rest on any of them.
       used.digests.addAll(cached.digests());
@@ -31,14 +32,14 @@ final class ImagesInUse {
     return used.digests;
   }
 
-  private void byWish(Tracked vm) {
-    if (vm.assignment != null && vm.assignment.spec() instanceof VmSpec spec) {
+  private void byWish(Tracked thing) {
+    if (thing.assignment != null && thing.assignment.spec() instanceof VmSpec spec) {
       digests.add(spec.rootDisk().imageDigest());
     }
   }
 
-  private void by(@Nullable VmActual vm) {
-    if (vm != null && vm.imageDigest() != null) {
+  private void by(@Nullable Actual seen) {
+    if (seen instanceof VmActual vm && vm.imageDigest() != null) {
       digests.add(vm.imageDigest());
     }
   }

@@ -1,7 +1,7 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
-import cloud.faso.agent.driver.VmActual;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param failure of a step or of the look; null when all went well
  * @param actual what the look after the steps showed; null when there was none or it failed
  */
-public record JobResult(Job job, @Nullable DriverFailure failure, @Nullable VmActual actual) {}
+public record JobResult(Job job, @Nullable DriverFailure failure, @Nullable Actual actual) {}

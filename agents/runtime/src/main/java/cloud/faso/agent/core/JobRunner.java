@@ -1,12 +1,14 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.Driver;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.HostStep;
-import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.Step;
+import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.images.ImageStore;
+import cloud.faso.spec.agent.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ public final class JobRunner {
   /** Is told of each step and of how far a download is. */
   public interface Listener {
     /** A step begins. */
-    void begins(VmStep step);
+    void begins(Step step);
 
     /** A download is that far. */
     void downloaded(int percent);
@@ -39,9 +41,10 @@ public final class JobRunner {
     if (job.fetches()) {
       return new JobResult(job, failure, null);
     }
-    VmActual actual = null;
+    Actual actual = null;
     try {
-      actual = driver.observe(job.vmId());
+      actual =
+          job.kind() == Kind.VOLUME ? driver.observeVolume(job.id()) : driver.observe(job.id());
     } catch (DriverFailure e) {
       failure = failure == null ? e : failure;
     } catch (RuntimeException | Error e) {
@@ -51,7 +54,7 @@ public final class JobRunner {
   }
 
   private @Nullable DriverFailure act(Job job, Listener listener) {
-    for (VmStep step : job.steps()) {
+    for (Step step : job.steps()) {
       listener.begins(step);
       try {
         act(job, step, listener);
@@ -66,16 +69,17 @@ public final class JobRunner {
     return null;
   }
 
-  private void act(Job job, VmStep step, Listener listener)
+  private void act(Job job, Step step, Listener listener)
       throws DriverFailure, InterruptedException {
     switch (step) {
       case FetchImage fetch -> images.fetch(fetch, listener::downloaded);
-      case HostStep host -> driver.execute(job.vmId(), host, images);
+      case HostStep host -> driver.execute(job.id(), host, images);
+      case VolumeStep volume -> driver.execute(job.id(), volume);
     }
   }
 
   private static DriverFailure bug(Job job, Throwable e) {
-    log.atError().setCause(e).addKeyValue("vm", job.vmId()).log("the driver has a bug");
+    log.atError().setCause(e).addKeyValue("thing", job.id()).log("the driver has a bug");
     return new DriverFailure(
         "driver-bug", "The node's agent failed unexpectedly; its log says more.", e);
   }

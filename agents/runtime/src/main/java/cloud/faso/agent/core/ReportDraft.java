@@ -6,11 +6,13 @@ import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.PortCounters;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VolumeObservation;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A report that is due, before the node's own figures are added. */
 public record ReportDraft(
-    ReportPacing.Turn turn, List<VmObservation> vms, List<StrayReport> strays) {
+    ReportPacing.Turn turn, List<Observation> things, List<StrayReport> strays) {
 
   /** The report, ready to be sent. */
   public Observations with(
@@ -25,9 +27,24 @@ public record ReportDraft(
         load,
         pools,
         cachedImages,
-        vms,
+        vms(),
         strays,
         null,
-        counters);
+        counters,
+        volumes());
+  }
+
+  /** Those of VMs. */
+  public List<VmObservation> vms() {
+    return only(Observation.OfVm.class).map(Observation.OfVm::told).toList();
+  }
+
+  /** Those of volumes. */
+  public List<VolumeObservation> volumes() {
+    return only(Observation.OfVolume.class).map(Observation.OfVolume::told).toList();
+  }
+
+  private <T extends Observation> Stream<T> only(Class<T> kind) {
+    return things.stream().filter(kind::isInstance).map(kind::cast);
   }
 }

@@ -3,7 +3,6 @@ package cloud.faso.agent.core;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.StrayReport;
-import cloud.faso.spec.agent.VmObservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is reported of VMs, and when. */
+/** What is reported, and when. */
 final class Reporting {
   private final ReportPacing pacing;
   private final Set<String> dirty = new LinkedHashSet<>();
@@ -29,13 +28,13 @@ final class Reporting {
     pacing.wantComplete();
   }
 
-  void changed(String vmId, Instant dueAt) {
-    dirty.add(vmId);
+  void changed(String id, Instant dueAt) {
+    dirty.add(id);
     pacing.newsBy(dueAt);
   }
 
-  void unchanged(String vmId) {
-    dirty.remove(vmId);
+  void unchanged(String id) {
+    dirty.remove(id);
     if (dirty.isEmpty()) {
       pacing.noNews();
     }
@@ -48,24 +47,24 @@ final class Reporting {
 
   /** Takes the report that is due; null when none is. */
   @Nullable ReportDraft take(
-      Instant now, boolean mayBeComplete, Collection<Tracked> vms, List<StrayReport> strays) {
+      Instant now, boolean mayBeComplete, Collection<Tracked> things, List<StrayReport> strays) {
     ReportPacing.Turn turn = pacing.take(now, mayBeComplete);
     if (turn == null) {
       return null;
     }
-    List<VmObservation> told = new ArrayList<>();
-    for (Tracked vm : vms) {
-      if (turn.complete() || dirty.contains(vm.id)) {
-        tell(vm, told);
+    List<Observation> told = new ArrayList<>();
+    for (Tracked thing : things) {
+      if (turn.complete() || dirty.contains(thing.id)) {
+        tell(thing, told);
       }
     }
     dirty.clear();
     return new ReportDraft(turn, told, turn.complete() ? List.copyOf(strays) : List.of());
   }
 
-  private static void tell(Tracked vm, List<VmObservation> into) {
-    VmObservation observation = vm.observation();
-    vm.told = observation;
+  private static void tell(Tracked thing, List<Observation> into) {
+    Observation observation = thing.observation();
+    thing.told = observation;
     if (observation != null) {
       into.add(observation);
     }

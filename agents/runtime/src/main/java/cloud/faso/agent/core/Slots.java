@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which VMs wait to be worked on, which are, and who may be next. */
+/** What waits to be worked on, what is, and who may be next. */
 final class Slots {
   private final CoreSettings settings;
   private final Set<Tracked> waitingToAct = new LinkedHashSet<>();
@@ -22,18 +22,18 @@ final class Slots {
     this.settings = settings;
   }
 
-  void enqueue(Tracked vm, boolean fetches) {
-    dequeue(vm);
-    (fetches ? waitingToFetch : waitingToAct).add(vm);
+  void enqueue(Tracked thing, boolean fetches) {
+    dequeue(thing);
+    (fetches ? waitingToFetch : waitingToAct).add(thing);
   }
 
-  void dequeue(Tracked vm) {
-    if (!waitingToAct.remove(vm)) {
-      waitingToFetch.remove(vm);
+  void dequeue(Tracked thing) {
+    if (!waitingToAct.remove(thing)) {
+      waitingToFetch.remove(thing);
     }
   }
 
-  /** The VMs that may be worked on now, taken out of the queue. The caller starts each. */
+  /** What may be worked on now, taken out of the queue. The caller starts each. */
   List<Tracked> takeRunnable() {
     if (waitingToAct.isEmpty() && waitingToFetch.isEmpty()) {
       return List.of();

@@ -1,21 +1,26 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Obstacle;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VolumeObservation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the core knows of one VM. Fields are the core's to write. */
+/** What the core knows of one VM or volume. Fields are the core's to write. */
 final class Tracked {
+  final Kind kind;
   final String id;
   @Nullable Assignment assignment;
-  @Nullable VmActual actual;
+  @Nullable Actual actual;
 
   /** The core's count of looks when {@link #actual} was taken. */
   long seenAt;
@@ -23,13 +28,13 @@ final class Tracked {
   @Nullable RunningJob running;
 
   /** Steps that wait for a slot, as planned; null when none do. */
-  @Nullable List<VmStep> ready;
+  @Nullable List<Step> ready;
 
   /** Set when a look is wanted before planning again. */
   boolean lookFirst;
 
   /**
-   * True when the VM could not be read, so that {@link #actual} may be wrong or missing: it is not
+   * True when it could not be read, so that {@link #actual} may be wrong or missing: it is not
    * acted on, and no state is told, before it was.
    */
   boolean unread;
@@ -47,9 +52,10 @@ final class Tracked {
   Repeats repeats = new Repeats();
 
   /** What the control plane was told last, acknowledged or on its way; null for nothing. */
-  @Nullable VmObservation told;
+  @Nullable Observation told;
 
-  Tracked(String id) {
+  Tracked(Kind kind, String id) {
+    this.kind = kind;
     this.id = id;
   }
 
@@ -71,30 +77,51 @@ final class Tracked {
     return assignment == null ? 0 : assignment.generation();
   }
 
-  @Nullable VmObservation observation() {
+  @Nullable Observation observation() {
     Assignment wanted = assignment;
-    VmActual seen = actual;
+    Actual seen = actual;
     if (wanted == null) {
       return null;
     }
     if (unread) {
-      return error == null ? null : new VmObservation(id, null, 0, 0, progress, error);
+      return error == null ? null : unread(error);
     }
-    if (seen == null) {
-      return null;
-    }
+    return seen == null ? null : observation(wanted, seen);
+  }
+
+  private Observation unread(StepError why) {
+    return kind == Kind.VOLUME
+        ? new Observation.OfVolume(new VolumeObservation(id, null, 0, 0, progress, why))
+        : new Observation.OfVm(new VmObservation(id, null, 0, 0, progress, why));
+  }
+
+  private Observation observation(Assignment wanted, Actual seen) {
     boolean busy = running != null && running.acts();
-    return new VmObservation(
-        id,
-        VmSight.state(wanted, seen, busy),
-        VmSight.generation(wanted, seen, busy),
-        seen.marks().powerRequest(),
-        progress,
-        error != null ? error : obstacleError());
+    StepError why = error != null ? error : obstacleError();
+    return switch (seen) {
+      case VmActual vm ->
+          new Observation.OfVm(
+              new VmObservation(
+                  id,
+                  VmSight.state(wanted, vm, busy),
+                  VmSight.generation(wanted, vm, busy),
+                  vm.marks().powerRequest(),
+                  progress,
+                  why));
+      case VolumeActual volume ->
+          new Observation.OfVolume(
+              new VolumeObservation(
+                  id,
+                  VolumeSight.state(wanted, volume, busy),
+                  VolumeSight.generation(wanted, volume, busy),
+                  volume.sizeGiB(),
+                  progress,
+                  why));
+    };
   }
 
   /** It was looked at, and is so. */
-  void saw(VmActual seen) {
+  void saw(Actual seen) {
     actual = seen;
     unread = false;
   }

@@ -1,6 +1,8 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StrayReport;
 import java.util.ArrayList;
@@ -16,37 +18,37 @@ import org.jspecify.annotations.Nullable;
 /** What is on the node and was not assigned to it: strays, which are reported and left alone. */
 final class Unassigned {
   private static final String UNREAD_STRAY =
-      "Something that is named like a VM of this node, that the control plane has not assigned to"
-          + " it, and that cannot be read; the log of the node's agent says why.";
+      "Something that is named like a VM or a volume of this node, that the control plane has not"
+          + " assigned to it, and that cannot be read; the log of the node's agent says why.";
 
-  private final Map<String, VmActual> vms = new TreeMap<>();
+  private final Map<String, Actual> things = new TreeMap<>();
 
-  /** Ids of those that could not be read at the last inventory. */
-  private final Set<String> unread = new TreeSet<>();
+  /** Those that could not be read at the last inventory, by id. */
+  private final Map<String, Kind> unread = new TreeMap<>();
 
-  /** The core's count of looks when a VM was dropped, until an inventory that began later. */
+  /** The core's count of looks when a thing was dropped, until an inventory that began later. */
   private final Map<String, Long> droppedAt = new LinkedHashMap<>();
 
   private List<StrayReport> oddities = List.of();
   private List<StrayReport> strays = List.of();
 
   /**
-   * What was known of a VM that is assigned now.
+   * What was known of a thing that is assigned now.
    *
    * @param actual as it was seen, or null for not at all
    * @param unsure true when something of it may be here although it was not seen
    */
-  record Known(@Nullable VmActual actual, boolean unsure) {}
+  record Known(@Nullable Actual actual, boolean unsure) {}
 
-  /** Gives up a VM that is assigned now. */
+  /** Gives up a thing that is assigned now. */
   Known take(String id) {
-    VmActual actual = vms.remove(id);
+    Actual actual = things.remove(id);
     // What was dropped since the last inventory may be here, though that did not show it.
-    boolean unsure = unread.remove(id) || droppedAt.containsKey(id);
+    boolean unsure = unread.remove(id) != null || droppedAt.containsKey(id);
     return new Known(actual, unsure);
   }
 
-  /** A VM is no longer assigned; the next inventory shows whether anything of it is here. */
+  /** A thing is no longer assigned; the next inventory shows whether anything of it is here. */
   void dropped(String id, long look) {
     droppedAt.put(id, look);
   }
@@ -54,21 +56,21 @@ final class Unassigned {
   /**
    * An inventory that began at look {@code number} showed these besides those that are assigned.
    *
-   * @param unseen ids of those that could not be read
+   * @param unseen those that could not be read, by id
    */
   void seen(
-      long number, Map<String, VmActual> seen, Set<String> unseen, List<StrayReport> besides) {
-    Map<String, VmActual> found = new TreeMap<>(seen);
-    Set<String> hidden = new TreeSet<>(unseen);
-    // An inventory that began before a VM was removed may still show it.
+      long number, Map<String, Actual> seen, Map<String, Kind> unseen, List<StrayReport> besides) {
+    Map<String, Actual> found = new TreeMap<>(seen);
+    Map<String, Kind> hidden = new TreeMap<>(unseen);
+    // An inventory that began before a thing was removed may still show it.
     found.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
-    hidden.removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
+    hidden.keySet().removeIf(id -> droppedAt.getOrDefault(id, 0L) > number);
     droppedAt.values().removeIf(at -> at < number);
     // One that cannot be read just now is still what it was.
-    vms.keySet().retainAll(hidden);
-    vms.putAll(found);
+    things.keySet().retainAll(hidden.keySet());
+    things.putAll(found);
     unread.clear();
-    unread.addAll(hidden);
+    unread.putAll(hidden);
     oddities = besides;
   }
 
@@ -77,12 +79,15 @@ final class Unassigned {
     List<StrayReport> found = new ArrayList<>(oddities);
     Set<String> told = new TreeSet<>();
     oddities.forEach(oddity -> told.add(oddity.id()));
-    vms.values().stream().filter(vm -> told.add(vm.id())).forEach(vm -> found.add(stray(vm)));
-    for (String id : unread) {
-      if (told.add(id)) {
-        found.add(new StrayReport(Kind.VM, id, id, true, UNREAD_STRAY));
-      }
-    }
+    things.values().stream()
+        .filter(thing -> told.add(thing.id()))
+        .forEach(thing -> found.add(stray(thing)));
+    unread.forEach(
+        (id, kind) -> {
+          if (told.add(id)) {
+            found.add(new StrayReport(kind, id, id, true, UNREAD_STRAY));
+          }
+        });
     boolean changed = !found.equals(strays);
     strays = List.copyOf(found);
     return changed;
@@ -93,20 +98,34 @@ final class Unassigned {
     return strays;
   }
 
-  Collection<VmActual> vms() {
-    return vms.values();
+  Collection<Actual> things() {
+    return things.values();
   }
 
   /** True when something is here of which nothing is known, and never was. */
   boolean hidesSomething() {
-    return !vms.keySet().containsAll(unread);
+    return !things.keySet().containsAll(unread.keySet());
   }
 
-  private static StrayReport stray(VmActual vm) {
-    String detail =
-        "A VM that bears this node's mark, "
-            + vm.domain()
-            + ", and that the control plane has not assigned to the node.";
-    return new StrayReport(Kind.VM, vm.id(), vm.name(), vm.rootDiskGiB() > 0, detail);
+  private static StrayReport stray(Actual thing) {
+    return switch (thing) {
+      case VmActual vm ->
+          new StrayReport(
+              Kind.VM,
+              vm.id(),
+              vm.name(),
+              vm.rootDiskGiB() > 0,
+              "A VM that bears this node's mark, "
+                  + vm.domain()
+                  + ", and that the control plane has not assigned to the node.");
+      case VolumeActual volume ->
+          new StrayReport(
+              Kind.VOLUME,
+              volume.id(),
+              volume.name(),
+              true,
+              "A volume that bears this node's mark, and that the control plane has not assigned to"
+                  + " the node.");
+    };
   }
 }

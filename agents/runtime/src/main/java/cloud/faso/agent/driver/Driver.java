@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /**
  * Sees and acts on what runs guests. See the package's description for the promises it makes.
  *
- * <p>Called from many threads at once, but never from two for the same VM, {@link #readConsole} and
- * {@link #observe()} aside. A call may take as long as it takes, and should end early when its
- * thread is interrupted.
+ * <p>Called from many threads at once, but never from two for the same VM or volume, {@link
+ * #readConsole} and {@link #observe()} aside. A call may take as long as it takes, and should end
+ * early when its thread is interrupted.
  */
 public interface Driver extends AutoCloseable {
 
@@ -52,6 +52,16 @@ public interface Driver extends AutoCloseable {
 
   /** One VM, {@link VmActual#absent} when nothing of it is there. */
   VmActual observe(String vmId) throws DriverFailure;
+
+  /** One volume, {@link VolumeActual#absent} when nothing of it is there. */
+  VolumeActual observeVolume(String volumeId) throws DriverFailure;
+
+  /**
+   * Does one step on a volume, or finds it done.
+   *
+   * @throws DriverFailure when it was not done, or not known to be done
+   */
+  void execute(String volumeId, VolumeStep step) throws DriverFailure;
 
   /**
    * Does one step, or finds it done.

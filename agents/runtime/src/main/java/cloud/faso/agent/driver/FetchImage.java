@@ -7,4 +7,4 @@ package cloud.faso.agent.driver;
  * @param digest {@code sha256:} and 64 hex digits
  * @param bytes size of the content
  */
-public record FetchImage(String digest, long bytes) implements VmStep {}
+public record FetchImage(String digest, long bytes) implements Step {}

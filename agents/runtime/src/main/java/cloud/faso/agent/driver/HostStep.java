@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A step that a driver executes. Each names a level, not an edge: executed on a VM that is already
  * there it does nothing (asking a guest to stop, reboot or reset aside, which asks again).
  */
-public sealed interface HostStep extends VmStep {
+public sealed interface HostStep extends Step {
 
   /**
    * Have the root disk: a writable overlay on the cached image, grown to its size. Never replaces a
@@ -45,6 +46,15 @@ public sealed interface HostStep extends VmStep {
    * go of it makes it fail.
    */
   record DetachNic(NicSpec nic) implements HostStep {}
+
+  /** Have the volume in the definition, and in the machine that runs. It is there. */
+  record AttachDisk(DiskSpec disk) implements HostStep {}
+
+  /**
+   * Have the volume neither in the definition nor in the machine that runs. A guest that still uses
+   * it, or does not say whether it does, makes it fail, unless it is to be cut.
+   */
+  record DetachDisk(String volume, boolean cut) implements HostStep {}
 
   /** Have it running. */
   record Start() implements HostStep {}

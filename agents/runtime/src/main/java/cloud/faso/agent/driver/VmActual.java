@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the {@linkplain Seeds#fingerprint fingerprint} of the seed that is in place, whole;
  *     null when there is none
  * @param cards its network cards
+ * @param disks its volumes, its root disk aside
  * @param files true when anything of it is on a disk of the node, half-made things and logs
  *     included
  * @param marks what was written down with it; {@link VmMarks#NONE} without a definition
@@ -32,8 +33,38 @@ public record VmActual(
     @Nullable String imageDigest,
     @Nullable String seed,
     Cards cards,
+    Disks disks,
     boolean files,
-    VmMarks marks) {
+    VmMarks marks)
+    implements Actual {
+
+  /** A VM without volumes beside its root disk. */
+  public VmActual(
+      String id,
+      String name,
+      DomainState domain,
+      int vcpus,
+      long memoryMiB,
+      int rootDiskGiB,
+      @Nullable String imageDigest,
+      @Nullable String seed,
+      Cards cards,
+      boolean files,
+      VmMarks marks) {
+    this(
+        id,
+        name,
+        domain,
+        vcpus,
+        memoryMiB,
+        rootDiskGiB,
+        imageDigest,
+        seed,
+        cards,
+        Disks.NONE,
+        files,
+        marks);
+  }
 
   /** A VM without network cards. */
   public VmActual(
@@ -79,6 +110,7 @@ public record VmActual(
   }
 
   /** True when its root disk was whole once: the VM was complete, or its guest was started. */
+  @Override
   public boolean hasHadItsDisk() {
     return marks.generation() > 0 || !domain.down();
   }
@@ -98,6 +130,7 @@ public record VmActual(
   }
 
   /** True when nothing of it is on the node: no domain, no file, no process. */
+  @Override
   public boolean isAbsent() {
     return domain == DomainState.UNDEFINED && !files;
   }

@@ -1,5 +1,6 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
@@ -8,20 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The way from what a VM is to what it must be. Pure: the same facts give the same plan.
- *
- * <p>An empty plan without an obstacle or a later look means that the VM is as it must be. After
- * the steps were executed the VM is looked at and planned for again.
- *
- * @param steps to be executed in order, stopping at the first that fails
- * @param lookAgainAt when time alone changes the plan; null when it does not
- * @param obstacle why the VM stays away from its spec; null when nothing stands in the way
- */
-public record VmPlan(
-    List<VmStep> steps, @Nullable Instant lookAgainAt, @Nullable Obstacle obstacle) {
+/** The way from what a VM is to what it must be. Pure: the same facts give the same plan. */
+public final class VmPlan {
 
   /** A guest that is still booting misses a press of its power button, so it is pressed again. */
   static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
@@ -63,13 +55,35 @@ public record VmPlan(
           "The VM was paused by an error or its machine failed; read its console, then start or"
               + " reset it.");
 
-  /** The way to a spec, or, for a tombstone ({@code wanted} is null), to nothing at all. */
-  public static VmPlan between(
-      @Nullable VmSpec wanted, long generation, VmActual actual, Instant now) {
+  private static final Obstacle VOLUME_NOT_THERE =
+      new Obstacle(
+          "volume-not-there",
+          "A volume of the VM is not in its storage pool yet, or no longer: see the volume's own"
+              + " phase.");
+
+  private VmPlan() {}
+
+  /**
+   * The way to a spec, or, for a tombstone ({@code wanted} is null), to nothing at all.
+   *
+   * @param volumes whether a volume can be plugged in, by its id
+   */
+  public static Plan between(
+      @Nullable VmSpec wanted,
+      long generation,
+      VmActual actual,
+      Predicate<String> volumes,
+      Instant now) {
     if (wanted == null) {
       return removal(actual);
     }
-    return new Drafting(wanted, generation, actual, now).draft();
+    return new Drafting(wanted, generation, actual, volumes, now).draft();
+  }
+
+  /** As the other, all volumes being there. */
+  public static Plan between(
+      @Nullable VmSpec wanted, long generation, VmActual actual, Instant now) {
+    return between(wanted, generation, actual, _ -> true, now);
   }
 
   /** Why there is no disk to work with; null when there is one, or one may be made. */
@@ -83,8 +97,8 @@ public record VmPlan(
     };
   }
 
-  private static VmPlan removal(VmActual actual) {
-    List<VmStep> steps = new ArrayList<>();
+  private static Plan removal(VmActual actual) {
+    List<Step> steps = new ArrayList<>();
     if (!actual.domain().down()) {
       steps.add(new HostStep.CutOff());
     }
@@ -95,7 +109,7 @@ public record VmPlan(
     if (!actual.isAbsent()) {
       steps.add(new HostStep.RemoveFiles());
     }
-    return new VmPlan(List.copyOf(steps), null, null);
+    return new Plan(List.copyOf(steps), null, null);
   }
 
   /** One plan being written. */
@@ -106,34 +120,37 @@ public record VmPlan(
     private final VmActual actual;
     private final DomainState domain;
     private final VmMarks marks;
+    private final Predicate<String> volumes;
     private final Instant now;
 
     /** Without its disk a VM is not shaped, started or brought to a generation. */
     private final boolean lacksDisk;
 
-    private final List<VmStep> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private @Nullable Instant lookAgainAt;
     private @Nullable Obstacle obstacle;
 
-    Drafting(VmSpec wanted, long generation, VmActual actual, Instant now) {
+    Drafting(
+        VmSpec wanted, long generation, VmActual actual, Predicate<String> volumes, Instant now) {
       this.wanted = wanted;
       this.power = wanted.power();
       this.generation = generation;
       this.actual = actual;
       this.domain = actual.domainUnder(power.request());
       this.marks = actual.marks();
+      this.volumes = volumes;
       this.now = now;
       this.obstacle = ofDisk(wanted, actual);
       this.lacksDisk = obstacle != null;
     }
 
-    VmPlan draft() {
+    Plan draft() {
       if (power.wantsOn()) {
         bringOn();
       } else {
         bringOff();
       }
-      return new VmPlan(List.copyOf(steps), lookAgainAt, obstacle);
+      return new Plan(List.copyOf(steps), lookAgainAt, obstacle);
     }
 
     private void bringOn() {
@@ -156,6 +173,10 @@ public record VmPlan(
 
     private void start() {
       if (lacksDisk) {
+        return;
+      }
+      if (lacksVolume()) {
+        hinderedBy(VOLUME_NOT_THERE);
         return;
       }
       shape();
@@ -192,6 +213,7 @@ public record VmPlan(
         nudge();
       }
       plugCards();
+      plugDisks();
       forgetHowItEnded();
       markPlugged();
     }
@@ -209,6 +231,35 @@ public record VmPlan(
           steps.add(new HostStep.AttachNic(nic));
         }
       }
+    }
+
+    /** One that is not there yet is waited for, and keeps nothing else from being done. */
+    private void plugDisks() {
+      Disks disks = actual.disks();
+      List<String> staying = Disks.wanted(wanted.disks()).map(DiskSpec::volume).toList();
+      for (String volume : disks.all()) {
+        if (!staying.contains(volume)) {
+          steps.add(new HostStep.DetachDisk(volume, isCut(volume)));
+        }
+      }
+      Disks.wanted(wanted.disks())
+          .filter(disk -> !disks.has(disk.volume()))
+          .forEach(
+              disk -> {
+                if (volumes.test(disk.volume())) {
+                  steps.add(new HostStep.AttachDisk(disk));
+                } else {
+                  hinderedBy(VOLUME_NOT_THERE);
+                }
+              });
+    }
+
+    private boolean isCut(String volume) {
+      return wanted.disks().stream().anyMatch(disk -> disk.cut() && disk.volume().equals(volume));
+    }
+
+    private boolean lacksVolume() {
+      return Disks.wanted(wanted.disks()).anyMatch(disk -> !volumes.test(disk.volume()));
     }
 
     /** A guest on its way down must not be taken for one that shut itself down. */
@@ -247,6 +298,7 @@ public record VmPlan(
       if (domain == DomainState.PAUSED && power.action() == PowerAction.RUN) {
         steps.add(new HostStep.Resume());
         plugCards();
+        plugDisks();
         markPlugged();
         return;
       }
@@ -329,27 +381,31 @@ public record VmPlan(
       }
     }
 
-    /** Of a machine whose cards are plugged now. */
+    /** Of a machine whose cards and volumes are plugged now. */
     private void markPlugged() {
-      markIf(actual.cards().fitIn(wanted.nics()));
+      markIf(
+          actual.cards().fitIn(wanted.nics()),
+          Disks.wanted(wanted.disks())
+              .allMatch(disk -> actual.disks().has(disk.volume()) || volumes.test(disk.volume())));
     }
 
     /** Of a machine that is left as it is. */
     private void markInPlace() {
+      boolean paused = domain == DomainState.PAUSED;
       Cards cards = actual.cards();
+      Disks disks = actual.disks();
       markIf(
-          domain == DomainState.PAUSED
-              ? cards.pluggedAs(wanted.nics())
-              : cards.definedAs(wanted.nics()));
+          paused ? cards.pluggedAs(wanted.nics()) : cards.definedAs(wanted.nics()),
+          paused ? disks.pluggedAs(wanted.disks()) : disks.definedAs(wanted.disks()));
     }
 
-    private void markIf(boolean cardsFit) {
+    private void markIf(boolean cardsFit, boolean disksFit) {
       if (!isShaped()) {
         hinderedBy(NEEDS_STOP);
       } else if (!cardsFit) {
         hinderedBy(CARDS_NEED_STOP);
       }
-      markApplied(isShaped() && cardsFit ? generation : marks.generation());
+      markApplied(isShaped() && cardsFit && disksFit ? generation : marks.generation());
     }
 
     /** But for its cards: those are plugged while it runs. */
@@ -388,7 +444,9 @@ public record VmPlan(
     }
 
     private boolean definedAsWanted() {
-      return isSized() && actual.cards().definedAs(wanted.nics());
+      return isSized()
+          && actual.cards().definedAs(wanted.nics())
+          && actual.disks().definedAs(wanted.disks());
     }
 
     private boolean isSized() {

@@ -86,16 +86,16 @@ public final class FileLedger implements Ledger, AutoCloseable {
   }
 
   @Override
-  public void provisioned(String vmId) {
-    if (!memory.canBeProvisioned(vmId)) {
+  public void provisioned(String id) {
+    if (!memory.canBeProvisioned(id)) {
       return;
     }
-    memory.provisioned(vmId);
+    memory.provisioned(id);
     try {
       if (channel == null) {
         rewrite(new Assignments(memory.revision(), false, List.of(), List.of()));
       } else {
-        append(LedgerLine.noting(vmId), false);
+        append(LedgerLine.noting(id), false);
       }
     } catch (IOException e) {
       // It is in memory, and written with the next answer; the control plane hears of it as well.

@@ -27,10 +27,10 @@ public interface Ledger {
   void accept(Assignments answer) throws LedgerFailure;
 
   /**
-   * Notes that a VM was complete once, which the control plane may be told much later and tells us
-   * only with its next assignment. Need not be durable.
+   * Notes that a VM or a volume was complete once, which the control plane may be told much later
+   * and tells us only with its next assignment. Need not be durable.
    */
-  void provisioned(String vmId);
+  void provisioned(String id);
 
   /** Drops tombstones that the control plane knows to be carried out. Need not be durable. */
   void forget(Collection<String> ids);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param node of the first line, null in others
  * @param revision of an accepted answer
  * @param items of an accepted answer, null in others
- * @param provisioned id of a VM that was complete once
+ * @param provisioned id of a VM or a volume that was complete once
  * @param forget ids of tombstones that are done with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,8 +40,8 @@ record LedgerLine(
         .bytes();
   }
 
-  static byte[] noting(String vmId) throws IOException {
-    return new LedgerLine(null, null, null, null, vmId, null).bytes();
+  static byte[] noting(String id) throws IOException {
+    return new LedgerLine(null, null, null, null, id, null).bytes();
   }
 
   static byte[] forgetting(List<String> ids) throws IOException {

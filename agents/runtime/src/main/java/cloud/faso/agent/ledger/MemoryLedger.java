@@ -2,8 +2,9 @@ package cloud.faso.agent.ledger;
 
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
-import cloud.faso.spec.agent.Kind;
+import cloud.faso.spec.agent.Spec;
 import cloud.faso.spec.agent.VmSpec;
+import cloud.faso.spec.agent.VolumeSpec;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,27 +40,35 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public void provisioned(String vmId) {
-    if (canBeProvisioned(vmId)) {
-      assignments.computeIfPresent(vmId, (_, known) -> provisioned(known));
+  public void provisioned(String id) {
+    if (canBeProvisioned(id)) {
+      assignments.computeIfPresent(id, (_, known) -> provisioned(known));
     }
   }
 
-  /** True when it is an assigned VM of which this was not noted yet. */
-  boolean canBeProvisioned(String vmId) {
-    Assignment known = assignments.get(vmId);
+  /** True when it is assigned, and this was not noted of it yet. */
+  boolean canBeProvisioned(String id) {
+    Assignment known = assignments.get(id);
     return known != null && !known.tombstone() && !isProvisioned(known);
   }
 
   private static boolean isProvisioned(@Nullable Assignment known) {
-    return known != null && known.spec() instanceof VmSpec spec && spec.rootDisk().provisioned();
+    return known != null
+        && switch (known.spec()) {
+          case VmSpec vm -> vm.rootDisk().provisioned();
+          case VolumeSpec volume -> volume.provisioned();
+          case null, default -> false;
+        };
   }
 
   private static Assignment provisioned(Assignment known) {
-    if (known instanceof Assignment(Kind kind, String id, long generation, long at, VmSpec spec)) {
-      return new Assignment(kind, id, generation, at, spec.onceProvisioned());
-    }
-    return known;
+    Spec once =
+        switch (known.spec()) {
+          case VmSpec vm -> vm.onceProvisioned();
+          case VolumeSpec volume -> volume.onceProvisioned();
+          case null, default -> known.spec();
+        };
+    return new Assignment(known.kind(), known.id(), known.generation(), known.revision(), once);
   }
 
   @Override

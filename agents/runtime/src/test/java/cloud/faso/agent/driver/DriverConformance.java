@@ -194,7 +194,7 @@ public abstract class DriverConformance extends DriverStory {
     bench().hypervisorRestarts();
 
     Driver next = bench().afterRestart();
-    VmPlan plan = VmPlan.between(spec, 1, next.observe(vm), bench().now());
+    Plan plan = VmPlan.between(spec, 1, next.observe(vm), bench().now());
     VmActual started = converge(next, vm, Wishes.power(spec, PowerAction.RUN, 2, 0), 2);
 
     assertThat(plan.steps()).isEmpty();

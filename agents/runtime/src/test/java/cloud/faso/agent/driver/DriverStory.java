@@ -136,13 +136,13 @@ public abstract class DriverStory {
     Instant until = bench().now().plus(bench().patience());
     while (true) {
       VmActual actual = driver.observe(vm);
-      VmPlan plan = VmPlan.between(wanted, generation, actual, bench().now());
+      Plan plan = VmPlan.between(wanted, generation, actual, bench().now());
       if (plan.steps().isEmpty() && plan.lookAgainAt() == null) {
         assertThat(plan.obstacle()).isNull();
         return actual;
       }
       assertThat(bench().now()).as("%s stays at %s, to do: %s", vm, actual, plan).isBefore(until);
-      for (VmStep step : plan.steps()) {
+      for (Step step : plan.steps()) {
         if (step instanceof HostStep host) {
           doing.step(host);
         }
@@ -160,7 +160,7 @@ public abstract class DriverStory {
 
   final void doSome(Driver driver, String vm, @Nullable VmSpec wanted, long generation, int count)
       throws DriverFailure {
-    VmPlan plan = VmPlan.between(wanted, generation, driver.observe(vm), bench().now());
+    Plan plan = VmPlan.between(wanted, generation, driver.observe(vm), bench().now());
     List<HostStep> steps =
         plan.steps().stream()
             .filter(HostStep.class::isInstance)

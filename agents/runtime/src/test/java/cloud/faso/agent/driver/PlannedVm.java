@@ -59,12 +59,12 @@ abstract class PlannedVm {
         marks);
   }
 
-  static String told(VmPlan plan) {
+  static String told(Plan plan) {
     Obstacle obstacle = plan.obstacle();
     return (told(plan.steps()) + (obstacle == null ? "" : " " + obstacle.code())).strip();
   }
 
-  static String told(List<VmStep> steps) {
-    return steps.stream().map(VmStep::verb).collect(Collectors.joining(" "));
+  static String told(List<Step> steps) {
+    return steps.stream().map(Step::verb).collect(Collectors.joining(" "));
   }
 }

@@ -122,14 +122,14 @@ final class VmPlanCardsTest extends PlannedVm {
     return new NicSpec("port-" + name, "02:00:00:00:00:0" + Character.toLowerCase(name), mtu);
   }
 
-  private static String toldWithCards(VmPlan plan) {
+  private static String toldWithCards(Plan plan) {
     String steps =
         plan.steps().stream().map(VmPlanCardsTest::told).collect(Collectors.joining(" "));
     Obstacle obstacle = plan.obstacle();
     return (steps + (obstacle == null ? "" : " " + obstacle.code())).strip();
   }
 
-  private static String told(VmStep step) {
+  private static String told(Step step) {
     return switch (step) {
       case HostStep.AttachNic(NicSpec nic) -> "AttachNic " + nic.port().substring(5);
       case HostStep.DetachNic(NicSpec nic) -> "DetachNic " + nic.port().substring(5);

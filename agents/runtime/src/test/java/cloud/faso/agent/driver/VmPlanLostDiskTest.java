@@ -64,7 +64,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
 
     for (String image : Arrays.asList(null, IMAGE)) {
       VmActual maimed = withDisk(with(complete(is, 4), marks), 0, image);
-      VmPlan plan = VmPlan.between(wanted, 2, maimed, NOW);
+      Plan plan = VmPlan.between(wanted, 2, maimed, NOW);
 
       assertThat(told(plan.steps())).isEqualTo(does);
       assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo(lost(is, image));
@@ -100,7 +100,7 @@ final class VmPlanLostDiskTest extends PlannedVm {
     VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
     VmActual lost = withDisk(stopping(new PendingStop(5, NOW, NOW.plusSeconds(60))), 0, null);
 
-    VmPlan plan = VmPlan.between(stop, 2, lost, NOW.plusSeconds(60));
+    Plan plan = VmPlan.between(stop, 2, lost, NOW.plusSeconds(60));
 
     assertThat(plan.steps()).containsExactly(new HostStep.CutOff(), new HostStep.MarkApplied(1, 5));
     assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("root-disk-in-guest-only");

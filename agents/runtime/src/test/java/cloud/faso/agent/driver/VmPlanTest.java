@@ -96,7 +96,7 @@ final class VmPlanTest extends PlannedVm {
         };
     VmSpec wanted = action == null ? null : Wishes.power(SPEC, action, request, 60);
 
-    VmPlan plan = VmPlan.between(wanted, 1, actual, NOW);
+    Plan plan = VmPlan.between(wanted, 1, actual, NOW);
 
     assertThat(told(plan)).isEqualTo(does.strip());
   }
@@ -122,11 +122,11 @@ final class VmPlanTest extends PlannedVm {
     VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
     PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(60));
 
-    VmPlan soon = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(3));
-    VmPlan later = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(10));
-    VmPlan over = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(60));
+    Plan soon = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(3));
+    Plan later = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(10));
+    Plan over = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(60));
 
-    assertThat(soon).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(10), null));
+    assertThat(soon).isEqualTo(new Plan(List.of(), NOW.plusSeconds(10), null));
     assertThat(later.steps())
         .containsExactly(new HostStep.AskToStop(5, NOW.plusSeconds(10), NOW.plusSeconds(60)));
     assertThat(told(over)).isEqualTo("CutOff MarkApplied");
@@ -137,9 +137,9 @@ final class VmPlanTest extends PlannedVm {
     VmSpec stop = Wishes.power(SPEC, PowerAction.STOP, 5, 60);
     PendingStop asked = new PendingStop(5, NOW.plusSeconds(55), NOW.plusSeconds(60));
 
-    VmPlan plan = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(56));
+    Plan plan = VmPlan.between(stop, 1, stopping(asked), NOW.plusSeconds(56));
 
-    assertThat(plan).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(60), null));
+    assertThat(plan).isEqualTo(new Plan(List.of(), NOW.plusSeconds(60), null));
   }
 
   @Test
@@ -165,10 +165,10 @@ final class VmPlanTest extends PlannedVm {
     PendingStop asked = new PendingStop(5, NOW, NOW.plusSeconds(30));
     VmActual down = with(complete(DomainState.HALTED, 4), new VmMarks(1, 4, null, asked));
 
-    VmPlan waiting = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(40));
-    VmPlan given = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(120));
+    Plan waiting = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(40));
+    Plan given = VmPlan.between(run, 1, stopping(asked), NOW.plusSeconds(120));
 
-    assertThat(waiting).isEqualTo(new VmPlan(List.of(), NOW.plusSeconds(120), null));
+    assertThat(waiting).isEqualTo(new Plan(List.of(), NOW.plusSeconds(120), null));
     assertThat(told(given)).isEqualTo("MarkApplied");
     assertThat(told(VmPlan.between(run, 1, down, NOW))).isEqualTo("Start MarkApplied");
   }
@@ -204,7 +204,7 @@ final class VmPlanTest extends PlannedVm {
   void what_asks_nothing_of_the_machine_is_in_place_at_once(DomainState is, String does) {
     VmSpec relabelled = Wishes.power(SPEC, PowerAction.RUN, 4, 0);
 
-    VmPlan plan = VmPlan.between(relabelled, 2, complete(is, 4), NOW);
+    Plan plan = VmPlan.between(relabelled, 2, complete(is, 4), NOW);
 
     assertThat(told(plan)).isEqualTo(does);
     assertThat(plan.steps()).contains(new HostStep.MarkApplied(2, 4));
@@ -254,7 +254,7 @@ final class VmPlanTest extends PlannedVm {
   void a_running_vm_of_another_size_is_left_alone_and_says_so() {
     VmSpec larger = Wishes.size(Wishes.power(SPEC, PowerAction.RUN, 5, 0), 2, 256, 3);
 
-    VmPlan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
+    Plan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
 
     assertThat(plan.steps()).containsExactly(new HostStep.MarkApplied(1, 5));
     assertThat(plan.obstacle()).extracting(Obstacle::code).isEqualTo("needs-stop");
@@ -264,7 +264,7 @@ final class VmPlanTest extends PlannedVm {
   void a_reset_brings_a_guest_back_in_its_new_size() {
     VmSpec larger = Wishes.size(Wishes.power(SPEC, PowerAction.RESET, 5, 0), 2, 256, 3);
 
-    VmPlan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
+    Plan plan = VmPlan.between(larger, 2, complete(DomainState.RUNNING, 4), NOW);
 
     assertThat(told(plan)).isEqualTo("CutOff GrowRootDisk Redefine Start MarkApplied");
     assertThat(plan.obstacle()).isNull();
@@ -295,8 +295,8 @@ final class VmPlanTest extends PlannedVm {
     SeedSpec renamed = new SeedSpec("vm-1", "web-2", List.of(), "#cloud-config");
     VmSpec spec = Wishes.seed(Wishes.power(SPEC, PowerAction.RUN, 4, 0), renamed);
 
-    VmPlan running = VmPlan.between(spec, 2, complete(DomainState.RUNNING, 4), NOW);
-    VmPlan off = VmPlan.between(spec, 2, complete(DomainState.OFF, 4), NOW);
+    Plan running = VmPlan.between(spec, 2, complete(DomainState.RUNNING, 4), NOW);
+    Plan off = VmPlan.between(spec, 2, complete(DomainState.OFF, 4), NOW);
 
     assertThat(running.steps()).containsExactly(new HostStep.MarkApplied(2, 4));
     assertThat(running.obstacle()).isNull();

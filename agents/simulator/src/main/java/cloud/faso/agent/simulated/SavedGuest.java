@@ -18,14 +18,16 @@ record SavedGuest(
     @Nullable String imageDigest,
     @Nullable String seed,
     List<NicSpec> nics,
+    List<String> disks,
     boolean files,
     VmMarks marks,
     int boots) {
 
-  /** What was saved before there were network cards names none. */
+  /** What was saved before there were network cards or volumes names none. */
   @SuppressWarnings("NullAway") // what JSON leaves out
   SavedGuest {
     nics = nics == null ? List.of() : List.copyOf(nics);
+    disks = disks == null ? List.of() : List.copyOf(disks);
   }
 
   static SavedGuest of(SimulatedGuest guest) {
@@ -39,6 +41,7 @@ record SavedGuest(
         guest.imageDigest,
         guest.seed,
         guest.nics,
+        guest.disks,
         guest.files,
         guest.marks,
         guest.boots);
@@ -57,6 +60,7 @@ record SavedGuest(
     guest.imageDigest = imageDigest;
     guest.seed = seed;
     guest.nics = nics;
+    guest.disks = disks;
     guest.files = files;
     guest.marks = marks;
     guest.boots = boots;

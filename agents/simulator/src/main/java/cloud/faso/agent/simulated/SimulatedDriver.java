@@ -7,9 +7,13 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.agent.driver.VolumeActual;
+import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.spec.agent.ConsoleChunk;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.NodeKind;
@@ -75,9 +79,11 @@ public final class SimulatedDriver implements Driver {
 
   @Override
   public List<PoolReport> pools() {
-    long used = host.guestsOf(nodeId).stream().mapToLong(VmActual::rootDiskGiB).sum();
+    long used =
+        host.guestsOf(nodeId).stream().mapToLong(VmActual::rootDiskGiB).sum()
+            + host.volumesOf(nodeId).stream().mapToLong(VolumeActual::sizeGiB).sum();
     long free = Math.max(0, script.diskGiB() - used);
-    return List.of(new PoolReport(POOL, "simulated", script.diskGiB(), free));
+    return List.of(new PoolReport(POOL, "simulated", script.diskGiB(), free, true));
   }
 
   @Override
@@ -100,7 +106,7 @@ public final class SimulatedDriver implements Driver {
 
   @Override
   public Inventory observe() {
-    return new Inventory(host.guestsOf(nodeId), List.of(), List.of());
+    return new Inventory(host.guestsOf(nodeId), host.volumesOf(nodeId), List.of(), List.of());
   }
 
   @Override
@@ -119,6 +125,44 @@ public final class SimulatedDriver implements Driver {
     }
     requireWhatItNeeds(vmId, step);
     host.act(vmId, nodeId, (guest, now) -> act(guest, step, now));
+  }
+
+  @Override
+  public VolumeActual observeVolume(String volumeId) throws DriverFailure {
+    SimulatedVolume volume = volume(volumeId);
+    return volume == null ? VolumeActual.absent(volumeId) : volume.seen();
+  }
+
+  @Override
+  public void execute(String volumeId, VolumeStep step) throws DriverFailure {
+    goWrongOrTakeTime(volumeId, step);
+    SimulatedVolume volume = volume(volumeId);
+    switch (step) {
+      case VolumeStep.CreateVolume create -> {
+        if (volume == null) {
+          host.keep(new SimulatedVolume(volumeId, nodeId, create.spec().sizeGiB()));
+        }
+      }
+      case VolumeStep.GrowVolume grow -> {
+        require(volume != null, "no-volume", step);
+        if (volume != null && volume.sizeGiB() < grow.sizeGiB()) {
+          host.keep(new SimulatedVolume(volumeId, nodeId, grow.sizeGiB()));
+        }
+      }
+      case VolumeStep.RemoveVolume() -> {
+        require(!host.isUsed(volumeId), "volume-in-use", step);
+        host.remove(volumeId);
+      }
+    }
+  }
+
+  private @Nullable SimulatedVolume volume(String id) throws DriverFailure {
+    SimulatedVolume volume = host.volume(id);
+    if (volume != null && !volume.owner().equals(nodeId)) {
+      throw new DriverFailure(
+          "name-taken", "Something named " + id + " is on the host and is not this node's.");
+    }
+    return volume;
   }
 
   @Override
@@ -160,6 +204,8 @@ public final class SimulatedDriver implements Driver {
       case HostStep.Redefine redefine -> shape(guest, redefine.spec());
       case HostStep.AttachNic(NicSpec nic) -> plug(guest, nic);
       case HostStep.DetachNic(NicSpec nic) -> unplug(guest, nic);
+      case HostStep.AttachDisk(DiskSpec disk) -> plug(guest, disk.volume());
+      case HostStep.DetachDisk detach -> unplug(guest, detach.volume());
       case HostStep.Start() -> {
         if (guest.domain.down()) {
           guest.boot(now.plus(draw(script.boot())));
@@ -206,6 +252,7 @@ public final class SimulatedDriver implements Driver {
     guest.vcpus = spec.vcpus();
     guest.memoryMiB = spec.memoryMiB();
     guest.nics = spec.nics();
+    guest.disks = spec.disks().stream().filter(disk -> !disk.cut()).map(DiskSpec::volume).toList();
   }
 
   private static void plug(SimulatedGuest guest, NicSpec nic) {
@@ -222,6 +269,20 @@ public final class SimulatedDriver implements Driver {
     }
   }
 
+  private static void plug(SimulatedGuest guest, String volume) {
+    if (!guest.disks.contains(volume)) {
+      guest.disks = Stream.concat(guest.disks.stream(), Stream.of(volume)).toList();
+      guest.print("simulated guest " + guest.id + " has a new disk: " + volume + "\n");
+    }
+  }
+
+  private static void unplug(SimulatedGuest guest, String volume) {
+    if (guest.disks.contains(volume)) {
+      guest.disks = guest.disks.stream().filter(disk -> !disk.equals(volume)).toList();
+      guest.print("simulated guest " + guest.id + " lost a disk: " + volume + "\n");
+    }
+  }
+
   /** What a hypervisor would refuse. */
   private void requireWhatItNeeds(String vmId, HostStep step) throws DriverFailure {
     VmActual seen = observe(vmId);
@@ -235,8 +296,13 @@ public final class SimulatedDriver implements Driver {
           HostStep.MarkEnded _,
           HostStep.Redefine _,
           HostStep.AttachNic _,
-          HostStep.DetachNic _ ->
+          HostStep.DetachNic _,
+          HostStep.DetachDisk _ ->
           require(seen.domain().defined(), "not-defined", step);
+      case HostStep.AttachDisk(DiskSpec disk) -> {
+        require(seen.domain().defined(), "not-defined", step);
+        require(volume(disk.volume()) != null, "no-volume", step);
+      }
       case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);
       case HostStep.GrowRootDisk _, HostStep.WriteSeed _, HostStep.Undefine() ->
           require(seen.domain().down(), "not-off", step);
@@ -246,7 +312,7 @@ public final class SimulatedDriver implements Driver {
     }
   }
 
-  private static void require(boolean met, String code, HostStep step) throws DriverFailure {
+  private static void require(boolean met, String code, Step step) throws DriverFailure {
     if (!met) {
       throw new DriverFailure(code, step.verb() + " is not possible now: " + code + ".");
     }
@@ -259,16 +325,16 @@ public final class SimulatedDriver implements Driver {
     }
   }
 
-  private void goWrongOrTakeTime(String vmId, HostStep step) throws DriverFailure {
+  private void goWrongOrTakeTime(String id, Step step) throws DriverFailure {
     rest(draw(script.steps().getOrDefault(step.verb(), Span.NONE)), step);
     for (Fault fault : script.faults()) {
-      if (fault.concerns(nodeName, vmId, step.verb()) && chance() < fault.probability()) {
+      if (fault.concerns(nodeName, id, step.verb()) && chance() < fault.probability()) {
         happen(fault, step);
       }
     }
   }
 
-  private void happen(Fault fault, HostStep step) throws DriverFailure {
+  private void happen(Fault fault, Step step) throws DriverFailure {
     if (fault.hang() != null) {
       rest(draw(fault.hang()), step);
     }
@@ -278,12 +344,12 @@ public final class SimulatedDriver implements Driver {
     }
   }
 
-  private static String message(Fault fault, HostStep step) {
+  private static String message(Fault fault, Step step) {
     @Nullable String message = fault.message();
     return message == null ? step.verb() + " failed, as the script says." : message;
   }
 
-  private void rest(Duration duration, HostStep step) throws DriverFailure {
+  private void rest(Duration duration, Step step) throws DriverFailure {
     if (!duration.isPositive()) {
       return;
     }

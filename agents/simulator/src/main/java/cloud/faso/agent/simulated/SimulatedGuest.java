@@ -1,6 +1,7 @@
 package cloud.faso.agent.simulated;
 
 import cloud.faso.agent.driver.Cards;
+import cloud.faso.agent.driver.Disks;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
@@ -42,6 +43,9 @@ final class SimulatedGuest {
 
   /** The cards in its definition; while it runs it has the same. */
   List<NicSpec> nics = List.of();
+
+  /** The volumes in its definition, by id; while it runs it has the same. */
+  List<String> disks = List.of();
 
   boolean files;
   VmMarks marks = VmMarks.NONE;
@@ -137,6 +141,7 @@ final class SimulatedGuest {
         imageDigest,
         seed,
         new Cards(nics, runs ? nics : List.of()),
+        new Disks(disks, runs ? disks : List.of()),
         files,
         marks);
   }

@@ -3,6 +3,7 @@ package cloud.faso.agent.simulated;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.PortCounters;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,10 +15,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A machine with its guests, which outlives the agents that come and go on it. */
+/** A machine with its guests and volumes, which outlives the agents that come and go on it. */
 public final class SimulatedHost {
   private final InstantSource clock;
   private final Map<String, SimulatedGuest> guests = new LinkedHashMap<>();
+  private final Map<String, SimulatedVolume> volumes = new LinkedHashMap<>();
   private long version;
 
   /** An empty machine. */
@@ -92,12 +94,41 @@ public final class SimulatedHost {
     }
   }
 
-  synchronized List<SavedGuest> guests() {
-    return guests.values().stream().map(SavedGuest::of).toList();
+  synchronized @Nullable SimulatedVolume volume(String id) {
+    return volumes.get(id);
   }
 
-  synchronized void restore(List<SavedGuest> saved) {
-    saved.forEach(guest -> guests.put(guest.id(), guest.restore(clock.instant())));
+  synchronized List<VolumeActual> volumesOf(String owner) {
+    return volumes.values().stream()
+        .filter(volume -> volume.owner().equals(owner))
+        .map(SimulatedVolume::seen)
+        .toList();
+  }
+
+  /** Makes a volume or changes its size. */
+  synchronized void keep(SimulatedVolume volume) {
+    volumes.put(volume.id(), volume);
+    version++;
+  }
+
+  synchronized void remove(String volume) {
+    volumes.remove(volume);
+    version++;
+  }
+
+  /** True when the volume is in the definition of a guest. */
+  synchronized boolean isUsed(String volume) {
+    return guests.values().stream().anyMatch(guest -> guest.disks.contains(volume));
+  }
+
+  synchronized SavedHost saved() {
+    return new SavedHost(
+        guests.values().stream().map(SavedGuest::of).toList(), List.copyOf(volumes.values()));
+  }
+
+  synchronized void restore(SavedHost saved) {
+    saved.guests().forEach(guest -> guests.put(guest.id(), guest.restore(clock.instant())));
+    saved.volumes().forEach(volume -> volumes.put(volume.id(), volume));
     version++;
   }
 
@@ -159,6 +190,11 @@ public final class SimulatedHost {
           guest.rootDiskGiB = 0;
           guest.imageDigest = null;
         });
+  }
+
+  /** The volume is no longer there. */
+  public synchronized void volumeIsLost(String id) {
+    remove(id);
   }
 
   /** Somebody runs a machine that does not bear our mark. */

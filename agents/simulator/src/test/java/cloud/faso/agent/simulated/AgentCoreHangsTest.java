@@ -67,7 +67,7 @@ final class AgentCoreHangsTest extends AgentCoreInHand {
         new JobResult(stuck, new DriverFailure("interrupted", "It was interrupted."), null));
 
     assertThat(core.takeJobs()).isEmpty();
-    assertThat(awaitJob().vmId()).isEqualTo("vm-1");
+    assertThat(awaitJob().id()).isEqualTo("vm-1");
   }
 
   private Job begin() throws Exception {

@@ -105,7 +105,7 @@ abstract class AgentCoreInHand {
   }
 
   Inventory.Unread unread(String vmId) {
-    return new Inventory.Unread(vmId, unreadable);
+    return new Inventory.Unread(Kind.VM, vmId, unreadable);
   }
 
   static VmActual running(String vmId) {

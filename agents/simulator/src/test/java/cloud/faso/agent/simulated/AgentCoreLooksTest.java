@@ -33,7 +33,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
 
     look(List.of(), unread("vm-1"));
 
-    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-2");
+    assertThat(core.takeJobs()).extracting(Job::id).containsExactly("vm-2");
     VmObservation told = told("vm-1");
     assertThat(told.state()).isNull();
     assertThat(told.error()).extracting(StepError::code).isEqualTo("storage-failed");
@@ -85,7 +85,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
 
     look(List.of(running("vm-1")));
 
-    assertThat(awaitJob().vmId()).isEqualTo("vm-1");
+    assertThat(awaitJob().id()).isEqualTo("vm-1");
     assertThat(clock.instant()).isBefore(readable.plusSeconds(20));
   }
 
@@ -143,7 +143,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
     assertThat(next).isGreaterThan(hanging);
     assertThat(core.takeJobs()).isEmpty();
     core.inventory(next, new Inventory(List.of(), List.of(), List.of()));
-    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+    assertThat(core.takeJobs()).extracting(Job::id).containsExactly("vm-1");
   }
 
   @Test
@@ -158,7 +158,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
 
     look(List.of(off("vm-1")));
 
-    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+    assertThat(core.takeJobs()).extracting(Job::id).containsExactly("vm-1");
   }
 
   @Test
@@ -177,7 +177,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
     core.changed("vm-2");
 
     assertThat(core.takeInventory()).isPositive();
-    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-1");
+    assertThat(core.takeJobs()).extracting(Job::id).containsExactly("vm-1");
   }
 
   @Test
@@ -189,7 +189,7 @@ final class AgentCoreLooksTest extends AgentCoreInHand {
     while (clock.instant().isBefore(end)) {
       for (Job job : core.takeJobs()) {
         tries++;
-        core.finished(new JobResult(job, away, off(job.vmId())));
+        core.finished(new JobResult(job, away, off(job.id())));
       }
       clock.advance(Duration.ofMillis(10));
     }

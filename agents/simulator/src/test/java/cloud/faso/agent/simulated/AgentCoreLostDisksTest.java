@@ -8,9 +8,9 @@ import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
-import cloud.faso.agent.driver.VmStep;
 import cloud.faso.agent.driver.Wishes;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.StepError;
@@ -29,7 +29,7 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
 
     look(List.of());
 
-    assertThat(core.takeJobs()).extracting(Job::vmId).containsExactly("vm-2");
+    assertThat(core.takeJobs()).extracting(Job::id).containsExactly("vm-2");
     requireLost(told("vm-1"), 0);
   }
 
@@ -68,7 +68,7 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
     assign(wanted("vm-1", 2, null));
 
     assertThat(awaitLook(lost(DomainState.OFF)).steps())
-        .extracting(VmStep::verb)
+        .extracting(Step::verb)
         .containsExactly("Undefine", "RemoveFiles");
   }
 
@@ -85,7 +85,7 @@ final class AgentCoreLostDisksTest extends AgentCoreInHand {
 
     assign(wanted("vm-1", 2, Wishes.power(SPEC, PowerAction.STOP, 2, 0)));
     Job stop = awaitLook(lost(DomainState.RUNNING));
-    assertThat(stop.steps()).extracting(VmStep::verb).containsExactly("CutOff", "MarkApplied");
+    assertThat(stop.steps()).extracting(Step::verb).containsExactly("CutOff", "MarkApplied");
     core.finished(new JobResult(stop, null, lost(DomainState.OFF, new VmMarks(1, 2, null, null))));
 
     assertThat(core.takeJobs()).isEmpty();

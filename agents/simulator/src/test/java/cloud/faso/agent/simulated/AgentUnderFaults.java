@@ -7,16 +7,19 @@ import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
 import cloud.faso.agent.core.ReportDraft;
+import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.FetchImage;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Inventory;
+import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VmStep;
+import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ledger.MemoryLedger;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
+import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
@@ -222,8 +225,8 @@ final class AgentUnderFaults {
     for (Job job : core().takeJobs()) {
       // A download touches nothing of the VM, so that one that was given up is in no one's way.
       if (!job.fetches()) {
-        Long other = busy.put(job.vmId(), job.number());
-        assertThat(other).as("two jobs for %s at once", job.vmId()).isNull();
+        Long other = busy.put(job.id(), job.number());
+        assertThat(other).as("two jobs for %s at once", job.id()).isNull();
       }
       inLife(STEP, () -> doStep(job, 0));
     }
@@ -268,10 +271,10 @@ final class AgentUnderFaults {
     for (String id : control.assignments.keySet()) {
       if (goesWrong(20)) {
         vms.removeIf(vm -> vm.id().equals(id));
-        unread.add(new Inventory.Unread(id, failure));
+        unread.add(new Inventory.Unread(Kind.VM, id, failure));
       }
     }
-    return new Inventory(vms, unread, all.oddities());
+    return new Inventory(vms, all.volumes(), unread, all.oddities());
   }
 
   private void doStep(Job job, int index) {
@@ -301,10 +304,11 @@ final class AgentUnderFaults {
     }
   }
 
-  private void act(Job job, VmStep step) throws DriverFailure, InterruptedException {
+  private void act(Job job, Step step) throws DriverFailure, InterruptedException {
     switch (step) {
       case FetchImage fetch -> images.fetch(fetch, percent -> {});
-      case HostStep act -> driver.execute(job.vmId(), act, images);
+      case HostStep act -> driver.execute(job.id(), act, images);
+      case VolumeStep act -> driver.execute(job.id(), act);
     }
   }
 
@@ -312,18 +316,21 @@ final class AgentUnderFaults {
     inLife(
         STEP,
         () -> {
-          VmActual seen = null;
+          Actual seen = null;
           DriverFailure why = failure;
           if (!job.fetches() && goesWrong(15)) {
             why = new DriverFailure("hypervisor-unreachable", "Bad luck with a look.");
           } else if (!job.fetches()) {
             try {
-              seen = driver.observe(job.vmId());
+              seen =
+                  job.kind() == Kind.VOLUME
+                      ? driver.observeVolume(job.id())
+                      : driver.observe(job.id());
             } catch (DriverFailure e) {
               throw new AssertionError(e);
             }
           }
-          busy.remove(job.vmId(), job.number());
+          busy.remove(job.id(), job.number());
           core().finished(new JobResult(job, why, seen));
           turn();
         });

@@ -10,6 +10,7 @@ public final class Nouns {
   public static final List<String> NAMES =
       List.of(
           "vm",
+          "volume",
           "key",
           "segment",
           "subnet",
@@ -59,6 +60,7 @@ public final class Nouns {
   public static Noun named(String name) {
     return switch (name) {
       case "vm" -> Vms.vms();
+      case "volume" -> Volumes.volumes();
       case "key" -> Access.keys();
       case "segment" -> NetworkNouns.segments();
       case "subnet" -> NetworkNouns.subnets();

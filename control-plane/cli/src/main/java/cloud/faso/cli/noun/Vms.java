@@ -57,6 +57,8 @@ final class Vms {
         action("force-delete", "forceDeleteVm"),
         addNic(),
         removeNic(),
+        attachVolume(),
+        detachVolume(),
         UserData.verb(post("readUserData", VM + "/actions/read-user-data")),
         Consoles.console(get("getConsoleLog", VM + "/console-log")),
         Verbs.wait(get("getVm", VM), "RUNNING", "STOPPED", "UNREACHABLE"));
@@ -98,6 +100,36 @@ final class Vms {
             },
             delete("removeVmNic", VM + "/nics/{port}"))
         .with(Field.local("--port", Kind.TEXT).must())
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
+  }
+
+  private static Verb attachVolume() {
+    Endpoint endpoint = post("attachVolume", VM + "/volumes");
+    return Verb.of(
+            "attach-volume",
+            Names.ONE,
+            in -> {
+              Request request = in.change("POST", in.path(endpoint.path(), in.name()));
+              finish(in, in.send(request.body(in.body())));
+            },
+            endpoint)
+        .with(Field.text("--volume", "volume").must())
+        .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
+  }
+
+  private static Verb detachVolume() {
+    return Verb.of(
+            "detach-volume",
+            Names.ONE,
+            in -> {
+              String volume = Objects.requireNonNull(in.options().text("--volume"));
+              String volumes = in.path(VM, in.name()) + "/volumes/";
+              Request request = in.change("DELETE", volumes + Request.escape(volume));
+              finish(
+                  in, in.send(request.with("force", in.options().flag("--force") ? "true" : null)));
+            },
+            delete("detachVolume", VM + "/volumes/{volume}"))
+        .with(Field.local("--volume", Kind.TEXT).must(), Field.local("--force", Kind.FLAG))
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 

@@ -28,6 +28,7 @@ public final class Libvirt implements AutoCloseable {
   // Managed save, snapshots' and checkpoints' metadata, NVRAM: all that would hold a name back.
   private static final int UNDEFINE_EVERYTHING = 1 | 2 | 4 | 16;
   private static final int STATS_STATE = 1;
+  private static final int RESIZE_IN_BYTES = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LibvirtLibrary library = LibvirtLibrary.get();
@@ -153,6 +154,40 @@ public final class Libvirt implements AutoCloseable {
    */
   public void unplug(String name, String device) {
     run(name, "virDomainDetachDeviceFlags", device, AFFECT_LIVE);
+  }
+
+  /**
+   * Gives a disk of a domain that runs another size, of which its guest learns at once.
+   *
+   * @param device what the host calls its place, e.g. {@code sda}
+   */
+  public void resizeDisk(String name, String device, long bytes) {
+    run(name, "virDomainBlockResize", device, bytes, RESIZE_IN_BYTES);
+  }
+
+  /**
+   * The file systems that are mounted in a guest, as its agent says; fails when it says nothing.
+   */
+  @SuppressWarnings("restricted") // reading C structures is what this package is for
+  public List<FileSystemInUse> fileSystems(String name) {
+    return onDomain(
+        name,
+        domain -> {
+          try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
+            int count = library.check("virDomainGetFSInfo", domain, out, 0);
+            MemorySegment infos =
+                out.get(ValueLayout.ADDRESS, 0).reinterpret(count * ValueLayout.ADDRESS.byteSize());
+            List<FileSystemInUse> found = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+              MemorySegment info = infos.getAtIndex(ValueLayout.ADDRESS, i);
+              found.add(FileSystemInUse.read(info));
+              library.releaseVoid("virDomainFSInfoFree", info);
+            }
+            library.free(infos);
+            return found;
+          }
+        });
   }
 
   /** Ends a domain's process at once. */

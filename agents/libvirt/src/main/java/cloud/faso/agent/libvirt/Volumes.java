@@ -1,0 +1,152 @@
+package cloud.faso.agent.libvirt;
+
+import cloud.faso.agent.driver.DriverFailure;
+import cloud.faso.agent.driver.VolumeActual;
+import cloud.faso.agent.driver.VolumeStep;
+import cloud.faso.agent.libvirt.DiskXml.Place;
+import cloud.faso.agent.libvirt.Domains.Domain;
+import cloud.faso.agent.libvirt.Domains.Sight;
+import cloud.faso.agent.libvirt.binding.DomainStatus;
+import cloud.faso.agent.libvirt.binding.Libvirt;
+import cloud.faso.agent.platform.DurableFile;
+import cloud.faso.spec.agent.VolumeSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes, grows and removes volumes, which are qcow2 files of their own. */
+final class Volumes {
+  private static final Logger log = LoggerFactory.getLogger(Volumes.class);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final Libvirt libvirt;
+  private final Domains domains;
+  private final Pools pools;
+  private final Tools tools = new Tools();
+
+  Volumes(Libvirt libvirt, Domains domains, Pools pools) {
+    this.libvirt = libvirt;
+    this.domains = domains;
+    this.pools = pools;
+  }
+
+  VolumeActual of(String volumeId) throws IOException {
+    Optional<VolumeFolder> folder = pools.findVolume(volumeId);
+    return folder.isEmpty() ? VolumeActual.absent(volumeId) : actual(folder.get());
+  }
+
+  /** What is in a folder. */
+  static VolumeActual actual(VolumeFolder folder) throws IOException {
+    if (!folder.hasDisk()) {
+      return new VolumeActual(folder.id(), 0, false, folder.exists());
+    }
+    try {
+      return new VolumeActual(folder.id(), sizeGiB(folder.disk()), false, true);
+    } catch (DamagedDisk e) {
+      log.warn("A volume is damaged", e);
+      return new VolumeActual(folder.id(), 0, true, true);
+    }
+  }
+
+  private static int sizeGiB(Path disk) throws IOException {
+    long bytes = Qcow2Header.read(disk).virtualBytes();
+    if (bytes <= 0 || bytes >> 30 > Integer.MAX_VALUE) {
+      throw new DamagedDisk(disk + " says that it is of an impossible size");
+    }
+    return Math.toIntExact(bytes >> 30);
+  }
+
+  void execute(String volumeId, VolumeStep step) throws DriverFailure, IOException {
+    switch (step) {
+      case VolumeStep.CreateVolume(VolumeSpec spec) -> create(volumeId, spec);
+      case VolumeStep.GrowVolume(int sizeGiB) -> grow(volumeId, sizeGiB);
+      case VolumeStep.RemoveVolume() -> remove(volumeId);
+    }
+  }
+
+  private void create(String volumeId, VolumeSpec spec) throws DriverFailure, IOException {
+    VolumeFolder folder = pools.volume(spec.pool(), volumeId);
+    folder.create();
+    if (folder.hasDisk()) {
+      return;
+    }
+    Path unfinished = VmFolder.unfinished(folder.disk());
+    Files.deleteIfExists(unfinished);
+    tools.run(
+        folder.path(),
+        DEADLINE,
+        List.of(
+            "qemu-img",
+            "create",
+            "-q",
+            "-f",
+            "qcow2",
+            unfinished.toString(),
+            spec.sizeGiB() + "G"));
+    DurableFile.publish(unfinished, folder.disk());
+  }
+
+  /** Through the machine that has it open, if one has: nobody else may write to it then. */
+  private void grow(String volumeId, int sizeGiB) throws DriverFailure, IOException {
+    VolumeFolder folder =
+        pools
+            .findVolume(volumeId)
+            .orElseThrow(
+                () -> new DriverFailure("volume-missing", "The volume is not on the node."));
+    if (sizeGiB(folder.disk()) >= sizeGiB) {
+      return;
+    }
+    Optional<Domain> user = user(volumeId).filter(domain -> domain.status().active());
+    if (user.isPresent()) {
+      libvirt.resizeDisk(
+          user.get().name(), place(user.get(), volumeId).device(), (long) sizeGiB << 30);
+    } else {
+      tools.run(
+          folder.path(),
+          DEADLINE,
+          List.of(
+              "qemu-img", "resize", "-q", "-f", "qcow2", folder.disk().toString(), sizeGiB + "G"));
+    }
+  }
+
+  private Place place(Domain domain, String volumeId) throws DriverFailure {
+    return domains.live(domain).disks().stream()
+        .filter(place -> place.volumeId().equals(volumeId))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DriverFailure(
+                    "volume-moves", "The volume is being attached or detached at this moment."));
+  }
+
+  private void remove(String volumeId) throws DriverFailure, IOException {
+    if (user(volumeId).isPresent()) {
+      throw new DriverFailure(
+          "volume-in-use", "A VM on the node still has the volume; it is tried again by itself.");
+    }
+    Optional<VolumeFolder> folder = pools.findVolume(volumeId);
+    if (folder.isPresent()) {
+      folder.get().delete();
+    }
+  }
+
+  /** The domain that has the volume, in its definition or as it runs. */
+  private Optional<Domain> user(String volumeId) {
+    for (DomainStatus status : libvirt.domains()) {
+      if (domains.look(status) instanceof Sight.Ours(Domain domain) && has(domain, volumeId)) {
+        return Optional.of(domain);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean has(Domain domain, String volumeId) {
+    return domain.definition().volumes().contains(volumeId)
+        || (domain.status().active() && domains.live(domain).volumes().contains(volumeId));
+  }
+}

@@ -1,0 +1,239 @@
+package cloud.faso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.StepError;
+import cloud.faso.spec.agent.VmState;
+import cloud.faso.spec.agent.VolumeState;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Volumes from their creation to their end: what their node hears, what their owner sees. */
+@OnBothDatabases
+final class VolumesOverHttpTest extends VmsOfOneTenant {
+
+  private static final String VOLUMES = "/v1/tenants/prod/volumes";
+
+  @AfterEach
+  void the_books_balance() {
+    assertThat(get("/v1/doctor").get("findings")).isEmpty();
+  }
+
+  @Test
+  void a_volume_is_made_grows_is_renamed_and_goes() throws Exception {
+    try (ScriptedAgent agent = agent("made")) {
+      JsonNode preview = preview(VOLUMES, volume("data", 10, "made"));
+      assertThat(preview.at("/quota/tenant/volumeGiB/used").asInt()).isEqualTo(used() + 10);
+      assertThat(preview.get("monthlyCostXof")).isEqualTo(preview.at("/resource/monthlyCostXof"));
+
+      HttpResponse<String> made = call("POST", VOLUMES, volume("data", 10, "made"));
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+      assertThat(phase("data")).isEqualTo("PROVISIONING");
+      JsonNode heard = agent.hearOf("VOLUME");
+      assertThat(heard.at("/spec/sizeGiB").asInt()).isEqualTo(10);
+      assertThat(heard.at("/spec/pool").asText()).isEqualTo("local");
+      assertThat(heard.at("/spec/provisioned").asBoolean()).isFalse();
+
+      agent.tellOfVolume(heard, VolumeState.READY);
+      assertThat(phase("data")).isEqualTo("AVAILABLE");
+      assertThat(outcome(made)).isEqualTo("SUCCEEDED");
+      JsonNode shown = get(VOLUMES + "/data");
+      assertThat(shown.get("site").asText()).isEqualTo("made");
+      assertThat(shown.get("pool").asText()).isEqualTo("local");
+      assertThat(shown.get("attachedTo").isNull()).isTrue();
+
+      HttpResponse<String> grown =
+          call("PATCH", VOLUMES + "/data", "{\"sizeGiB\":20,\"labels\":{\"app\":\"db\"}}");
+      assertThat(grown.statusCode()).as(grown.body()).isEqualTo(200);
+      heard = agent.hearOf("VOLUME");
+      assertThat(heard.at("/spec/sizeGiB").asInt()).isEqualTo(20);
+      assertThat(heard.at("/spec/provisioned").asBoolean()).isTrue();
+      assertThat(outcome(grown)).isEqualTo("RUNNING");
+      agent.tellOfVolume(heard, VolumeState.READY);
+      assertThat(outcome(grown)).isEqualTo("SUCCEEDED");
+
+      HttpResponse<String> shrunk = call("PATCH", VOLUMES + "/data", "{\"sizeGiB\":10}");
+      assertThat(shrunk.statusCode()).isEqualTo(422);
+      assertThat(shrunk.body()).contains("never shrinks");
+      assertThat(call("PATCH", VOLUMES + "/data", "{\"name\":\"other\"}").statusCode())
+          .isEqualTo(200);
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+
+      HttpResponse<String> gone = call("DELETE", VOLUMES + "/other", null);
+      assertThat(gone.statusCode()).as(gone.body()).isEqualTo(202);
+      assertThat(phase("other")).isEqualTo("DELETING");
+      assertThat(problem(call("PATCH", VOLUMES + "/other", "{\"sizeGiB\":30}")))
+          .isEqualTo("urn:faso:volume-deleting");
+      heard = agent.hearOf("VOLUME");
+      assertThat(heard.get("spec").isNull()).isTrue();
+      int before = used();
+      agent.tellOfVolume(heard, VolumeState.ABSENT);
+      assertThat(call("GET", VOLUMES + "/other", null).statusCode()).isEqualTo(404);
+      assertThat(outcome(gone)).isEqualTo("SUCCEEDED");
+      assertThat(used()).isEqualTo(before - 20);
+    }
+  }
+
+  @Test
+  void a_volume_belongs_to_one_vm_until_the_node_has_let_go_of_it() throws Exception {
+    try (ScriptedAgent agent = agent("held")) {
+      create("held");
+      JsonNode vm = agent.hear();
+      agent.tell(vm, VmState.RUNNING, null);
+      made(VOLUMES, "{\"name\":\"log\",\"sizeGiB\":5,\"vm\":\"held\"}");
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+
+      HttpResponse<String> attached =
+          call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}");
+      assertThat(attached.statusCode()).as(attached.body()).isEqualTo(202);
+      JsonNode shown = RunningControlPlane.json(attached.body()).at("/volumes/0");
+      assertThat(shown.get("name").asText()).isEqualTo("log");
+      assertThat(shown.get("device").asText()).endsWith(shown.get("volume").asText());
+      assertThat(phase("log")).isEqualTo("ATTACHING");
+      vm = agent.hear();
+      assertThat(vm.at("/spec/disks/0/volume")).isEqualTo(shown.get("volume"));
+      assertThat(vm.at("/spec/disks/0/cut").asBoolean()).isFalse();
+      agent.tell(vm, VmState.RUNNING, null);
+      assertThat(phase("log")).isEqualTo("IN_USE");
+      assertThat(outcome(attached)).isEqualTo("SUCCEEDED");
+      assertThat(get(VOLUMES + "?vm=held").get("items")).hasSize(1);
+      assertThat(get(VOLUMES + "/log").at("/attachedTo/vm").asText()).isEqualTo("held");
+
+      assertThat(problem(call("DELETE", VOLUMES + "/log", null)))
+          .isEqualTo("urn:faso:volume-in-use");
+      HttpResponse<String> detached = call("DELETE", VMS + "/held/volumes/log", null);
+      assertThat(detached.statusCode()).as(detached.body()).isEqualTo(202);
+      vm = agent.hear();
+      assertThat(vm.at("/spec/disks")).isEmpty();
+      long before = vm.get("generation").asLong() - 1;
+      agent.tell(vm, before, VmState.RUNNING, mounted(vm));
+      assertThat(phase("log")).isEqualTo("DETACHING");
+      assertThat(get(VOLUMES + "/log").get("phaseReason").asText()).contains("mounted");
+      assertThat(problem(call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}")))
+          .isEqualTo("urn:faso:volume-in-use");
+
+      HttpResponse<String> cut = call("DELETE", VMS + "/held/volumes/log?force=true", null);
+      assertThat(cut.statusCode()).as(cut.body()).isEqualTo(202);
+      vm = agent.hear();
+      assertThat(vm.at("/spec/disks/0/cut").asBoolean()).isTrue();
+      agent.tell(vm, VmState.RUNNING, null);
+      assertThat(phase("log")).isEqualTo("AVAILABLE");
+      assertThat(outcome(cut)).isEqualTo("SUCCEEDED");
+
+      assertThat(call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}").statusCode())
+          .isEqualTo(202);
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      var _ = deleted("/held");
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      assertThat(phase("log")).isEqualTo("AVAILABLE");
+      gone(agent, "log");
+    }
+  }
+
+  @Test
+  void what_cannot_be_is_refused_and_says_why() throws Exception {
+    try (ScriptedAgent here = agent("here");
+        ScriptedAgent there = agent("there")) {
+      create("here");
+      here.tell(here.hear(), VmState.RUNNING, null);
+      made(VOLUMES, volume("far", 5, "there"));
+      there.tellOfVolume(there.hearOf("VOLUME"), VolumeState.READY);
+
+      assertThat(problem(call("POST", VMS + "/here/volumes", "{\"volume\":\"far\"}")))
+          .isEqualTo("urn:faso:volume-out-of-reach");
+      HttpResponse<String> none = call("POST", VMS + "/here/volumes", "{\"volume\":\"nowhere\"}");
+      assertThat(none.statusCode()).isEqualTo(422);
+      assertThat(none.body()).contains("/volume");
+      assertThat(call("DELETE", VMS + "/here/volumes/far", null).statusCode()).isEqualTo(404);
+      HttpResponse<String> large = call("POST", VOLUMES, volume("large", 99, "there"));
+      assertThat(problem(large)).isEqualTo("urn:faso:no-room-for-volume");
+      assertThat(large.body()).contains("95 GiB left");
+      assertThat(problem(call("PATCH", VOLUMES + "/far", "{\"sizeGiB\":101}")))
+          .isEqualTo("urn:faso:no-room-for-volume");
+      assertThat(problem(call("POST", VOLUMES, volume("far", 5, "there"))))
+          .isEqualTo("urn:faso:name-taken");
+      HttpResponse<String> unknown =
+          call("POST", VOLUMES, "{\"name\":\"x\",\"sizeGiB\":1,\"vm\":\"nobody\"}");
+      assertThat(unknown.statusCode()).isEqualTo(422);
+
+      var _ = deleted("/here");
+      here.tell(here.hear(), VmState.ABSENT, null);
+      gone(there, "far");
+    }
+  }
+
+  @Test
+  void a_volume_that_cannot_be_made_says_what_to_do() throws Exception {
+    try (ScriptedAgent agent = agent("full")) {
+      HttpResponse<String> made = call("POST", VOLUMES, volume("stuck", 5, "full"));
+      JsonNode heard = agent.hearOf("VOLUME");
+      agent.tellOfVolume(
+          heard,
+          0,
+          VolumeState.PREPARING,
+          new StepError("disk-full", "No disk.", 1, 3, Instant.EPOCH));
+
+      JsonNode shown = get(VOLUMES + "/stuck");
+      assertThat(shown.get("phase").asText()).isEqualTo("FAILED");
+      assertThat(shown.get("phaseReason").asText()).isNotBlank();
+      assertThat(outcome(made)).isEqualTo("FAILED");
+      agent.tellOfVolume(heard, VolumeState.READY);
+      assertThat(phase("stuck")).isEqualTo("AVAILABLE");
+      agent.tellOfVolume(
+          heard,
+          1,
+          VolumeState.BROKEN,
+          new StepError("volume-lost", "Gone.", 1, 0, Instant.EPOCH));
+      assertThat(phase("stuck")).isEqualTo("FAILED");
+      gone(agent, "stuck");
+    }
+  }
+
+  private static StepError mounted(JsonNode vm) {
+    return new StepError(
+        "volume-mounted",
+        "Still mounted.",
+        vm.get("generation").asLong(),
+        1,
+        Instant.parse("2200-01-01T00:00:00Z"));
+  }
+
+  private void gone(ScriptedAgent agent, String volume) {
+    assertThat(call("DELETE", VOLUMES + "/" + volume, null).statusCode()).isEqualTo(202);
+    agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.ABSENT);
+    assertThat(call("GET", VOLUMES + "/" + volume, null).statusCode()).isEqualTo(404);
+  }
+
+  private JsonNode preview(String path, String body) {
+    HttpResponse<String> answer = call("POST", path + "?dryRun=true", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return RunningControlPlane.json(answer.body());
+  }
+
+  private static String volume(String name, int sizeGib, String site) {
+    return "{\"name\":\"%s\",\"sizeGiB\":%d,\"site\":\"%s\"}".formatted(name, sizeGib, site);
+  }
+
+  private int used() {
+    return get("/v1/tenants/prod/quota").at("/volumeGiB/used").asInt();
+  }
+
+  private String phase(String volume) {
+    return get(VOLUMES + "/" + volume).get("phase").asText();
+  }
+
+  private String outcome(HttpResponse<String> answer) {
+    String operation = answer.headers().firstValue("Operation").orElseThrow();
+    return get("/v1/operations/" + operation).get("phase").asText();
+  }
+
+  private static @Nullable String problem(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+    return RunningControlPlane.json(answer.body()).get("type").asText();
+  }
+}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Frames that peers send each other again and again, and which of them arrive. */
@@ -23,21 +25,48 @@ final class Barrage implements AutoCloseable {
   private final List<Shot> shots;
   private final Set<String> arrived = ConcurrentHashMap.newKeySet();
   private final AtomicReference<IOException> broken = new AtomicReference<>();
-  private final Map<Peer, PacketSocket> sockets = new HashMap<>();
+  private final Map<Shooter, PacketSocket> sockets = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
+
+  /** Who sends frames, and looks at what arrives. */
+  interface Shooter {
+
+    /** For people. */
+    String name();
+
+    PacketSocket frames() throws Exception;
+  }
 
   /**
    * A frame.
    *
    * @param what for people
+   * @param arrivedIn whether it is in a frame that arrived
    */
-  record Shot(String what, Peer from, ByteBuffer frame) {
+  record Shot(String what, Shooter from, ByteBuffer frame, Predicate<byte[]> arrivedIn) {
 
-    /** Whether it is in a frame that arrived. */
-    boolean arrivedIn(byte[] seen) {
-      int length = frame.remaining();
-      return seen.length >= length && ByteBuffer.wrap(seen, 0, length).equals(frame);
+    /** One that arrives as it was sent, within a segment. */
+    static Shot direct(String what, Shooter from, byte[] frame) {
+      return new Shot(
+          what,
+          from,
+          ByteBuffer.wrap(frame),
+          seen ->
+              seen.length >= frame.length
+                  && Arrays.equals(seen, 0, frame.length, frame, 0, frame.length));
+    }
+
+    /** One that a router leads on, and as what it arrives but for what each router changes. */
+    static Shot routed(String what, Shooter from, byte[] frame, byte[] seen) {
+      return new Shot(
+          what, from, ByteBuffer.wrap(frame), arrived -> Packets.carries(arrived, seen));
+    }
+
+    /** One that has also arrived if nobody translated it. */
+    Shot orAsSent() {
+      byte[] sent = Frames.bytes(frame);
+      return new Shot(what, from, frame, arrivedIn.or(arrived -> Packets.carries(arrived, sent)));
     }
   }
 
@@ -46,18 +75,18 @@ final class Barrage implements AutoCloseable {
    *
    * @param all who sends, and who looks at what arrives
    */
-  Barrage(List<Peer> all, List<Shot> shots) throws Exception {
+  Barrage(List<? extends Shooter> all, List<Shot> shots) throws Exception {
     this.shots = shots;
-    for (Peer peer : all) {
-      sockets.put(peer, peer.probe().frames());
+    for (Shooter one : all) {
+      sockets.put(one, one.frames());
     }
     sockets.forEach(
-        (peer, socket) ->
+        (one, socket) ->
             threads.add(
                 Thread.ofPlatform()
                     .daemon()
-                    .name("barrage of " + peer.name())
-                    .start(() -> run(peer, socket))));
+                    .name("barrage of " + one.name())
+                    .start(() -> run(one, socket))));
   }
 
   /**
@@ -125,8 +154,7 @@ final class Barrage implements AutoCloseable {
   }
 
   private static Shot shot(String what, Peer from, Peer to, byte[] frame) {
-    return new Shot(
-        "%s, %s to %s".formatted(what, from.name(), to.name()), from, ByteBuffer.wrap(frame));
+    return Shot.direct("%s, %s to %s".formatted(what, from.name(), to.name()), from, frame);
   }
 
   /** What they are, for people. */
@@ -134,8 +162,8 @@ final class Barrage implements AutoCloseable {
     return shots.stream().map(Shot::what).collect(Collectors.toSet());
   }
 
-  private void run(Peer peer, PacketSocket socket) {
-    List<Shot> own = shots.stream().filter(shot -> shot.from().equals(peer)).toList();
+  private void run(Shooter one, PacketSocket socket) {
+    List<Shot> own = shots.stream().filter(shot -> shot.from().equals(one)).toList();
     try {
       while (!ended) {
         for (Shot shot : own) {
@@ -153,7 +181,7 @@ final class Barrage implements AutoCloseable {
 
   private void see(byte[] frame) {
     for (Shot shot : shots) {
-      if (shot.arrivedIn(frame)) {
+      if (shot.arrivedIn().test(frame)) {
         arrived.add(shot.what());
       }
     }

@@ -3,7 +3,9 @@ package cloud.faso.acceptance;
 import cloud.faso.acceptance.NetworkLab.Plug;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -23,7 +25,7 @@ abstract class DatacenterStory extends LabStory {
     datacenter = Datacenter.make(lab.first().labName("dc"));
     datacenter.cable(lab.operator(), lab.firstNode(), lab.first(), "n1");
     datacenter.cable(lab.operator(), "second", lab.second(), "n2");
-    datacenter.offer(lab.operator(), "lab", "ouaga", 10, 99);
+    datacenter.offerBoth(lab.operator(), "lab", "ouaga", 10, 99);
     openGroup(OURS);
   }
 
@@ -72,5 +74,27 @@ abstract class DatacenterStory extends LabStory {
   final String floatingIp(String kind, String what) throws Exception {
     String body = "{\"externalNetwork\":\"lab\",\"%s\":\"%s\"}".formatted(kind, what);
     return lab.make(OURS, "floating-ips", body).get("address").asText();
+  }
+
+  /** The datacenter's own address. */
+  static String out(boolean six) {
+    return six ? Datacenter.ROUTER6 : Datacenter.ROUTER;
+  }
+
+  /** The router's address there. */
+  static String outer(JsonNode router, boolean six) {
+    return router
+        .get("addresses")
+        .valueStream()
+        .map(each -> each.get("address").asText())
+        .filter(address -> address.contains(":") == six)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Until the datacenter answers, and sees that address. */
+  static void awaitSeenAs(Probe probe, boolean six, String address) throws Exception {
+    String text = InetAddress.getByName(address).getHostAddress();
+    await(() -> probe.ask(out(six), 80).equals(Optional.of(text)));
   }
 }

@@ -1,7 +1,5 @@
 package cloud.faso.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +15,10 @@ final class FarSite implements AutoCloseable {
   static final String NAME = "bobo";
 
   static final String NODE = "far";
-  private static final String ADDRESS = "192.0.2.3";
 
   private final LabAgent network;
-  private final LabAgent node;
-  private final LabSwitch own;
+  private final LabNode node;
+  private final Places places;
 
   /**
    * @param folder for all that it keeps
@@ -30,10 +27,10 @@ final class FarSite implements AutoCloseable {
   FarSite(Path folder, Home home, Person operator, Namespace underlay, String lab)
       throws Exception {
     this.network = LabAgent.network(home, "far-network", folder);
-    this.node = LabAgent.node(home, NODE, folder);
-    this.own = new LabSwitch(node.folder().resolve("switch"), lab);
+    this.places = new Places(operator, NAME, 1);
+    this.node = new LabNode(NODE, folder, home, underlay, lab, "n3", "192.0.2.3");
     try {
-      begin(operator, underlay);
+      begin(operator);
     } catch (Exception | AssertionError e) {
       try {
         close();
@@ -44,28 +41,22 @@ final class FarSite implements AutoCloseable {
     }
   }
 
-  private void begin(Person operator, Namespace underlay) throws Exception {
+  private void begin(Person operator) throws Exception {
     String site = "\"site\":\"" + NAME + "\"";
     operator.curled(201, "POST", "/v1/sites", "{\"name\":\"%s\"}".formatted(NAME));
     operator.curled(201, "POST", "/v1/racks", "{\"name\":\"far\",%s}".formatted(site));
     network.join(operator, site + ",\"kind\":\"OVN\"");
-    node.join(
-        operator,
-        site + ",\"rack\":\"far\",\"kind\":\"LIBVIRT\",\"encapAddress\":\"%s\"".formatted(ADDRESS));
+    node.join(operator, NAME, "far");
     network.awaitReady(operator);
-    node.awaitReady(operator);
-    own.join(underlay, "n3", ADDRESS);
   }
 
   /** The switch of its node. */
   LabSwitch at() {
-    return own;
+    return node.own();
   }
 
-  /** The switch of a node of its, which is its only one. */
-  LabSwitch at(String node) {
-    assertThat(node).isEqualTo(NODE);
-    return own;
+  Places places() {
+    return places;
   }
 
   private Path databases() {
@@ -75,28 +66,36 @@ final class FarSite implements AutoCloseable {
   /** Rows of its northbound database, and ports of its switch, that networks are made of. */
   Set<String> traces() throws Exception {
     Set<String> traces = new NorthboundRows(databases().resolve("run/northbound.sock")).all();
-    traces.addAll(own.ports());
+    traces.addAll(node.own().ports());
     return traces;
   }
 
   /** All of it ends at once, as when its power is cut. */
   void cutPower() throws Exception {
     network.kill();
-    node.kill();
     for (String part : List.of("northd", "northbound", "southbound")) {
       Path file = databases().resolve("run/" + part + ".pid");
       ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
           .ifPresent(ProcessHandle::destroyForcibly);
     }
-    own.cutPower();
+    node.cutPower();
+  }
+
+  /** As {@link LabNode#powerOn}. */
+  void powerOn(List<Peer> peers) throws Exception {
+    node.powerOn(peers);
+  }
+
+  /** Both of its agents start, which start the rest. */
+  void boot() throws Exception {
+    network.start();
+    node.boot();
   }
 
   @Override
   public void close() throws IOException {
     network.end();
     node.end();
-    node.stopLibvirtd();
-    node.stopSwitch();
     network.stopDatabases();
   }
 }

@@ -1,7 +1,11 @@
 package cloud.faso.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +89,27 @@ abstract class LabStory extends RealHome {
     if (lab.lead(tenant).curl("GET", path, null).status() == 404) {
       lab.make(tenant, "security-groups", body);
     }
+  }
+
+  /**
+   * Connects a segment of ours with one of theirs, for a day, and waits until it is.
+   *
+   * @param rules a JSON array, as ours say them
+   */
+  final void connect(String name, String ours, String theirs, String rules) throws Exception {
+    String them =
+        lab.lead(THEIRS).curled(200, "GET", "/v1/tenants/" + THEIRS, null).get("id").asText();
+    String body =
+        """
+        {"name":"%s","purpose":"Packets","segment":"%s","peer":"%s","rules":%s,"endsAt":"%s"}
+        """
+            .formatted(name, ours, them, rules, Instant.now().plus(Duration.ofDays(1)));
+    lab.lead(OURS).curled(201, "POST", "/v1/tenants/" + OURS + "/peerings", body);
+    String path = "/v1/tenants/" + THEIRS + "/peerings/" + name;
+    String agreement = "{\"terms\":1,\"segment\":\"%s\"}".formatted(theirs);
+    assertThat(lab.lead(THEIRS).curl("POST", path + "/actions/agree", agreement).status())
+        .isIn(200, 202);
+    lab.settled(path);
   }
 
   static String plugged(String segment, String name) {

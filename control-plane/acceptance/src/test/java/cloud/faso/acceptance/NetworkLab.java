@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class NetworkLab implements AutoCloseable {
 
   private static final String SITE = "ouaga";
+  private static final String SECOND = "second";
+  private static final String SECOND_CABLE = "n2";
   private static final String TENANT = "/v1/tenants/";
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private final Path folder;
@@ -30,9 +31,9 @@ final class NetworkLab implements AutoCloseable {
   private final String lab = "fl" + ProcessHandle.current().pid() % 100_000;
   private final Namespace underlay;
   private final Person operator;
-  private final SecondNode second;
+  private final LabNode second;
   private final Places places;
-  private final Set<String> placed = ConcurrentHashMap.newKeySet();
+  private @Nullable FarSite far;
   private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
 
   /** Of a home that is up. */
@@ -40,9 +41,9 @@ final class NetworkLab implements AutoCloseable {
     this.folder = folder;
     this.home = home;
     this.operator = Person.bearing(home, folder, "operator.token");
-    this.places = new Places(operator, SITE);
+    this.places = new Places(operator, SITE, 2);
     this.underlay = Namespace.make(lab + "-under");
-    this.second = new SecondNode(folder, home, underlay, lab);
+    this.second = new LabNode(SECOND, folder, home, underlay, lab, SECOND_CABLE, "192.0.2.2");
     try {
       join();
     } catch (Exception | AssertionError e) {
@@ -60,7 +61,7 @@ final class NetworkLab implements AutoCloseable {
     underlay.run("ip", "link", "set", "between", "up");
     operator.curled(200, "PATCH", "/v1/nodes/" + firstNode(), "{\"encapAddress\":\"192.0.2.1\"}");
     first().join(underlay, "n1", "192.0.2.1");
-    second.join(operator);
+    second.join(operator, SITE, "r1");
   }
 
   String firstNode() throws IOException {
@@ -79,35 +80,15 @@ final class NetworkLab implements AutoCloseable {
     return second.own();
   }
 
-  SecondNode secondNode() {
+  LabNode secondNode() {
     return second;
   }
 
   /** A second site of its cloud; to be closed before the lab. */
   FarSite farSite(Path at) throws Exception {
-    return new FarSite(at, home, operator, underlay, lab);
-  }
-
-  /**
-   * Has a VM placed at a site whose card is in a port, and leaves it off; the switch of its node.
-   */
-  LabSwitch placed(String tenant, Plug port, String site) throws Exception {
-    return node(tenant, port, site).equals(firstNode()) ? first() : second();
-  }
-
-  /** As {@link #placed}; the node's name. */
-  String node(String tenant, Plug port, String site) throws Exception {
-    String path = TENANT + tenant + "/vms/" + port.name();
-    String body =
-        """
-        {"name":"%s","flavor":"tiny","image":"tiny","power":"OFF","site":"%s","nics":[{"port":"%s"}]}
-        """
-            .formatted(port.name(), site, port.id());
-    lead(tenant).curled(201, "POST", TENANT + tenant + "/vms", body);
-    RealHome.await(() -> phase(path).equals("STOPPED"));
-    placed.add(port.id());
-    settled(TENANT + tenant + "/ports/" + port.name());
-    return operator.curled(200, "GET", path, null).get("node").asText();
+    FarSite made = new FarSite(at, home, operator, underlay, lab);
+    far = made;
+    return made;
   }
 
   /** The lead of a tenant's ministry. */
@@ -192,13 +173,11 @@ final class NetworkLab implements AutoCloseable {
   }
 
   /**
-   * Plugs a probe into a port, and gives it what DHCP says, and the IPv6 address of the port. The
-   * port is placed there unless it is in a VM of its own, which must be there.
+   * Plugs a probe into a port, which is placed there, and gives it what DHCP says, and the IPv6
+   * address of the port.
    */
   Probe plug(LabSwitch at, Plug port, String name) throws Exception {
-    if (!placed.contains(port.id())) {
-      place(at, port);
-    }
+    place(at, port);
     Probe probe = squat(at, port, name);
     if (port.ipv4() != null) {
       assertThat(probe.lease()).containsEntry("ip", port.ipv4());
@@ -222,22 +201,23 @@ final class NetworkLab implements AutoCloseable {
     return probe;
   }
 
-  /** Has a port placed at a node of the first site, by a VM there. */
+  /** Has a port placed at a node, by a VM there. */
   void place(LabSwitch at, Plug port) throws Exception {
-    places.place(port, at.equals(first()) ? firstNode() : SecondNode.NAME);
+    if (far != null && at.equals(far.at())) {
+      far.places().place(port, FarSite.NODE);
+    } else {
+      places.place(port, at.equals(first()) ? firstNode() : SECOND);
+    }
     settled(TENANT + port.tenant() + "/ports/" + port.id());
   }
 
-  /** Its switch ended, and with it what it was plugged into. */
-  void abandon(Probe probe) throws IOException {
-    probes.remove(probe);
-    probe.namespace().close();
-  }
-
-  /** All of them, and the ports are placed nowhere but for those in VMs of their own. */
+  /** All of them, and the ports are placed nowhere. */
   void unplugAll() throws Exception {
     endProbes();
     places.letGo();
+    if (far != null) {
+      far.places().letGo();
+    }
   }
 
   private void endProbes() throws IOException {
@@ -319,17 +299,11 @@ final class NetworkLab implements AutoCloseable {
 
   /** Frames on the way between its nodes. */
   PacketSocket between() throws Exception {
-    return underlay.inside(() -> PacketSocket.on(SecondNode.CABLE));
+    return underlay.inside(() -> PacketSocket.on(SECOND_CABLE));
   }
 
   @Override
   public void close() throws IOException {
-    all(
-        List.of(
-            this::endProbes,
-            second.agent()::end,
-            second.agent()::stopLibvirtd,
-            second.agent()::stopSwitch,
-            underlay::close));
+    all(List.of(this::endProbes, second::end, underlay::close));
   }
 }

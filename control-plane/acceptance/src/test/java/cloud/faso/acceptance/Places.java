@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where ports are placed that probes are plugged into: in VMs of a site with two nodes, which are
- * off. They are made two at a time, of which one is at each node.
+ * Where ports are placed that probes are plugged into: in VMs of a site, which are off. As many are
+ * made at a time as the site has nodes, one at each.
  */
 final class Places {
 
@@ -18,9 +18,10 @@ final class Places {
 
   private final Person operator;
   private final String site;
+  private final int nodes;
   private final List<Berth> berths = new ArrayList<>();
   private final Map<String, Berth> taken = new HashMap<>();
-  private int pairs;
+  private int rounds;
 
   /** A VM of a tenant at a node. */
   private record Berth(String tenant, String node, String vm) {
@@ -30,9 +31,10 @@ final class Places {
     }
   }
 
-  Places(Person operator, String site) {
+  Places(Person operator, String site, int nodes) {
     this.operator = operator;
     this.site = site;
+    this.nodes = nodes;
   }
 
   /** Has a port placed at a node, where it stays until it is let go. */
@@ -70,9 +72,9 @@ final class Places {
         return berth;
       }
     }
-    pairs++;
-    for (String side : List.of("a", "b")) {
-      berths.add(made(tenant, "berth-%d-%s".formatted(pairs, side)));
+    rounds++;
+    for (int i = 0; i < nodes; i++) {
+      berths.add(made(tenant, "berth-%s-%d-%d".formatted(site, rounds, i)));
     }
     return free(tenant, node);
   }
@@ -85,9 +87,9 @@ final class Places {
         vms,
         """
         {"name":"%s","flavor":"tiny","image":"tiny","power":"OFF","site":"%s",
-         "antiAffinityGroup":"berth-%d"}
+         "antiAffinityGroup":"berth-%s-%d"}
         """
-            .formatted(name, site, pairs));
+            .formatted(name, site, site, rounds));
     RealHome.await(() -> !node(vms + "/" + name).isEmpty());
     return new Berth(tenant, node(vms + "/" + name), name);
   }

@@ -96,7 +96,7 @@ final class Probe extends Station implements AutoCloseable {
                   "-q",
                   "-f",
                   "-t",
-                  "20",
+                  "50",
                   "-T",
                   "1",
                   "-O",

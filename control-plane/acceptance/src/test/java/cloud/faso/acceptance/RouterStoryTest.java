@@ -116,21 +116,26 @@ final class RouterStoryTest extends DatacenterStory {
   }
 
   @Test
-  void outward_the_datacenter_sees_the_router_and_nobody_comes_in_by_that() throws Exception {
+  void outward_the_datacenter_sees_the_router_in_either_family_and_nobody_comes_in_by_that()
+      throws Exception {
     segment("outward", 3);
     JsonNode router =
         router("outward", "\"externalNetworks\":[\"lab\"],\"segments\":[\"outward\"]");
     Plug port = lab.port(OURS, plugged("outward", "goer"));
     Probe goer = lab.plug(lab.second(), port, "goer");
+    goer.leadThrough("fd00:30:3::1");
     try (ServerSocket mirror = datacenter.mirror(80);
         ServerSocket inside = goer.serve("never", 80)) {
       assertThat(mirror.isBound() && inside.isBound()).isTrue();
-      await(() -> goer.ask(Datacenter.ROUTER, 80).isPresent());
-      String seen = goer.ask(Datacenter.ROUTER, 80).orElseThrow();
-      assertThat(router.toString()).contains("\"" + seen + "\"");
-      assertThat(seen).startsWith("203.0.113.");
-      assertThat(datacenter.ask(seen, 80)).isEmpty();
-      assertThat(datacenter.reaches(port.v4())).isFalse();
+      for (boolean six : List.of(false, true)) {
+        String outer = outer(router, six);
+        awaitSeenAs(goer, six, outer);
+        assertThat(goer.reaches(out(six))).isTrue();
+        assertThat(datacenter.ask(outer, 80)).isEmpty();
+        datacenter.lead(six ? "fd00:30:3::/64" : "10.30.3.0/24", outer);
+        assertThat(datacenter.reaches(six ? port.v6() : port.v4())).isFalse();
+        assertThat(datacenter.ask(six ? port.v6() : port.v4(), 80)).isEmpty();
+      }
     }
   }
 
@@ -139,23 +144,31 @@ final class RouterStoryTest extends DatacenterStory {
       throws Exception {
     segment("plain", 15);
     JsonNode router = router("plain", "\"externalNetworks\":[\"lab\"],\"segments\":[\"plain\"]");
-    String outer = router.get("addresses").get(0).get("address").asText();
-    datacenter.lead("10.30.15.0/24", outer);
+    datacenter.lead("10.30.15.0/24", outer(router, false));
+    datacenter.lead("fd00:30:15::/64", outer(router, true));
     Plug port = lab.port(OURS, plugged("plain", "plain"));
     Probe plain = lab.plug(lab.second(), port, "plain");
+    plain.leadThrough("fd00:30:15::1");
     try (ServerSocket mirror = datacenter.mirror(80);
         ServerSocket inside = plain.serve("in", 80)) {
       assertThat(mirror.isBound() && inside.isBound()).isTrue();
-      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(outer)));
-      assertThat(datacenter.ask(port.v4(), 80)).isEmpty();
+      for (boolean six : List.of(false, true)) {
+        awaitSeenAs(plain, six, outer(router, six));
+        assertThat(datacenter.ask(six ? port.v6() : port.v4(), 80)).isEmpty();
+      }
 
       lab.operator().curled(200, "PATCH", TENANT + "routers/plain", "{\"snat\":false}");
-      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(port.v4())));
-      await(() -> datacenter.ask(port.v4(), 80).equals(Optional.of("in")));
+      for (boolean six : List.of(false, true)) {
+        String own = six ? port.v6() : port.v4();
+        awaitSeenAs(plain, six, own);
+        await(() -> datacenter.ask(own, 80).equals(Optional.of("in")));
+      }
 
       lab.operator().curled(200, "PATCH", TENANT + "routers/plain", "{\"snat\":true}");
-      await(() -> plain.ask(Datacenter.ROUTER, 80).equals(Optional.of(outer)));
-      await(() -> datacenter.ask(port.v4(), 80).isEmpty());
+      for (boolean six : List.of(false, true)) {
+        awaitSeenAs(plain, six, outer(router, six));
+        await(() -> datacenter.ask(six ? port.v6() : port.v4(), 80).isEmpty());
+      }
     }
   }
 

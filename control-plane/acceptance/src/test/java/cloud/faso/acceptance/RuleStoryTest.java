@@ -21,6 +21,9 @@ final class RuleStoryTest extends LabStory {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SEEN = "\"protocol\":\"tcp\",\"ports\":{\"first\":80,\"last\":80}";
+  private static final String PORT_7 = ",\"protocol\":\"%s\",\"ports\":{\"first\":7,\"last\":7}";
+  private static final String ECHO =
+      "{\"direction\":\"%s\",\"family\":\"%s\",\"protocol\":\"%s\",\"icmpType\":%d}";
   private static final String GROUPS = "/v1/tenants/" + OURS + "/security-groups/";
 
   RuleStoryTest(@TempDir Path folder) throws IOException {
@@ -167,43 +170,85 @@ final class RuleStoryTest extends LabStory {
   }
 
   @Test
-  void a_connection_ends_with_the_last_rule_that_allowed_it() throws Exception {
+  void a_connection_of_any_protocol_ends_with_the_last_rule_that_allowed_it() throws Exception {
     lab.make(
         OURS,
         "segments",
         "{\"name\":\"ending\",\"cidr\":\"10.8.0.0/24\",\"cidr6\":\"fd00:8::/64\"}");
     openGroup(OURS);
     lab.make(OURS, "security-groups", "{\"name\":\"ending\",\"rules\":[]}");
-    Plug free = lab.port(OURS, plugged("ending", "end-a"));
-    Plug ruled = lab.port(OURS, grouped("ending", "end-b", "ending"));
-    Probe one = lab.plug(lab.first(), free, "end-a");
-    Probe two = lab.plug(lab.second(), ruled, "end-b");
-    requireEnd("INGRESS", one, two, ruled.v4());
-    requireEnd("INGRESS", one, two, ruled.v6());
-    requireEnd("EGRESS", two, one, free.v4());
+    Peer free = lab.peer(lab.first(), OURS, "end-a", plugged("ending", "end-a"));
+    Peer ruled = lab.peer(lab.second(), OURS, "end-b", grouped("ending", "end-b", "ending"));
+    requireEnd("INGRESS", free, ruled);
+    requireEnd("EGRESS", ruled, free);
   }
 
-  /** Two rules allow it, of which one goes after the other. */
-  private void requireEnd(String direction, Probe from, Probe to, String address) throws Exception {
-    String family = address.contains(":") ? "IPV6" : "IPV4";
-    String rule =
-        "{\"direction\":\"%s\",\"family\":\"%s\",\"protocol\":\"tcp\",\"ports\":{\"first\":7,\"last\":%d}}";
-    String both = allow("ending", rule.formatted(direction, family, 8));
-    String last = allow("ending", rule.formatted(direction, family, 7));
-    try (ServerSocket echo = Echo.on(to, 7);
-        ServerSocket beside = Echo.on(to, 8)) {
-      assertThat(echo.isBound() && beside.isBound()).isTrue();
-      await(() -> from.opens(address, 7) && from.opens(address, 8));
-      try (Echo.Talk talk = new Echo.Talk(from.connect(address, 7), Duration.ofSeconds(10))) {
+  /** Two rules allow each, of which one goes after the other. */
+  private void requireEnd(String direction, Peer from, Peer to) throws Exception {
+    List<String> all = inBothFamilies(direction, "");
+    List<String> tcp = inBothFamilies(direction, PORT_7.formatted("tcp"));
+    List<String> udp = inBothFamilies(direction, PORT_7.formatted("udp"));
+    List<String> echo = new ArrayList<>();
+    echo.add(allow("ending", ECHO.formatted(direction, "IPV4", "icmp", 8)));
+    echo.add(allow("ending", ECHO.formatted(direction, "IPV6", "icmpv6", 128)));
+    Probe asks = from.probe();
+    String v4 = to.plug().v4();
+    String v6 = to.plug().v6();
+    Set<String> every = Set.of("udp v4", "udp v6", "echo v4", "echo v6");
+    Set<String> echoes = Set.of("echo v4", "echo v6");
+    try (ServerSocket server = Echo.on(to.probe(), 7);
+        ServerSocket beside = Echo.on(to.probe(), 8);
+        Exchanges exchanges = new Exchanges(from, to)) {
+      assertThat(server.isBound() && beside.isBound()).isTrue();
+      await(() -> asks.opens(v4, 8) && asks.opens(v6, 8));
+      await(() -> exchanges.going().equals(every));
+      assertThat(exchanges.returning()).isEqualTo(every);
+      try (Echo.Talk talk = talk(asks, v4);
+          Echo.Talk talk6 = talk(asks, v6)) {
+        for (String rule : all) {
+          forbid("ending", rule);
+        }
+        await(() -> !asks.opens(v4, 8) && !asks.opens(v6, 8));
+        await(() -> exchanges.going().equals(every));
+        assertThat(exchanges.returning()).isEqualTo(every);
+        requireOnly(exchanges, udp, echoes);
+        requireOnly(exchanges, echo, Set.of());
         talk.goesOn();
-        forbid("ending", both);
-        await(() -> !from.opens(address, 8));
-        talk.goesOn();
-        forbid("ending", last);
+        talk6.goesOn();
+        for (String rule : tcp) {
+          forbid("ending", rule);
+        }
         talk.breaksOff();
-        assertThat(from.opens(address, 7)).isFalse();
+        talk6.breaksOff();
+        assertThat(asks.opens(v4, 7) || asks.opens(v6, 7)).isFalse();
       }
     }
+  }
+
+  private static Echo.Talk talk(Probe from, String address) throws Exception {
+    return new Echo.Talk(from.connect(address, 7), Deaths.STALL);
+  }
+
+  /** A rule in each family; their ids. */
+  private List<String> inBothFamilies(String direction, String more) throws Exception {
+    List<String> rules = new ArrayList<>();
+    for (String family : List.of("IPV4", "IPV6")) {
+      rules.add(
+          allow(
+              "ending",
+              "{\"direction\":\"%s\",\"family\":\"%s\"%s}".formatted(direction, family, more)));
+    }
+    return rules;
+  }
+
+  /** Without some rules only these are left, in both directions. */
+  private void requireOnly(Exchanges exchanges, List<String> rules, Set<String> left)
+      throws Exception {
+    for (String rule : rules) {
+      forbid("ending", rule);
+    }
+    await(() -> exchanges.going().equals(left));
+    assertThat(exchanges.returning()).isEqualTo(left);
   }
 
   @Test

@@ -19,7 +19,7 @@ record Southbound(String address, Path identity, Path authority) {
 
   /** As the second node of a lab reaches it. */
   static Southbound of(NetworkLab lab) throws Exception {
-    SecondNode node = lab.secondNode();
+    LabNode node = lab.secondNode();
     return new Southbound(lab.second().setting("ovn-remote"), node.identity(), node.authority());
   }
 

@@ -17,6 +17,11 @@ record Acl(String name, RuleDirection direction, int priority, String match, Str
   /** What comes through a peering that it does not allow; below what a guest needs. */
   static final int PEERING = 1500;
 
+  /**
+   * What {@link #GUARD} is not about; OVN expands "is none of these" into the product of all bits.
+   */
+  static final int SPARED = 3001;
+
   /** What a guest needs to get its addresses, whatever groups do not allow. */
   static final int BASIC = 2000;
 
@@ -27,6 +32,10 @@ record Acl(String name, RuleDirection direction, int priority, String match, Str
   static final int REST = 1;
 
   static final String ALLOW = "allow-related";
+
+  /** Without state, where no other ACL keeps any. */
+  static final String PASS = "allow";
+
   static final String DROP = "drop";
 
   Row row(Marks marks, Key key, Key group) {

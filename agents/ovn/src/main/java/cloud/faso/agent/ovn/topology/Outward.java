@@ -207,17 +207,18 @@ final class Outward {
       String end,
       String field,
       Set<String> allowed) {
-    String match =
-        end
-            + " == \""
-            + port.plug()
-            + "\" && "
-            + Addresses.ip(family)
-            + (allowed.isEmpty()
-                ? ""
-                : " && " + field + " != {" + String.join(", ", allowed) + "}");
-    Key key = new Key(Table.ACL, router.id(), external.id() + " " + way + "-" + family);
-    Acl acl = new Acl("faso-external-" + way, direction, Acl.GUARD, match, Acl.DROP);
+    String match = end + " == \"" + port.plug() + "\" && " + Addresses.ip(family);
+    String name = "faso-external-" + way;
+    String part = external.id() + " " + way + "-" + family;
+    if (!allowed.isEmpty()) {
+      String own = match + " && " + field + " == {" + String.join(", ", allowed) + "}";
+      take(part + "-own", new Acl(name, direction, Acl.SPARED, own, Acl.PASS));
+    }
+    take(part, new Acl(name, direction, Acl.GUARD, match, Acl.DROP));
+  }
+
+  private void take(String part, Acl acl) {
+    Key key = new Key(Table.ACL, router.id(), part);
     exit.take(key);
     router.add(acl.row(marks, key, external.key()));
   }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Says what ovn-trace told in the names of what is assigned, up to where the packet's way ends. */
 final class Explanation {
   private static final int MOST_HOPS = 64;
+
+  /** The action of an ACL that only spares from another one. */
+  private static final String PASSES = "allow";
+
   private static final Pattern ACL = Pattern.compile("ls_(in|out)_acl(_after_lb)?(_eval|_action)?");
   private static final Pattern OUTPORT = Pattern.compile("outport = \"([^\"]*)\";");
   private static final Pattern NAT = Pattern.compile("ct_(d|s)nat(?:_\\w+)?\\(([^)]+)\\);");
@@ -117,7 +121,11 @@ final class Explanation {
       return;
     }
     Key key = rule.get().key();
-    boolean allows = Inventory.text(rule.get(), "action").startsWith("allow");
+    String action = Inventory.text(rule.get(), "action");
+    if (action.equals(PASSES)) {
+      return;
+    }
+    boolean allows = action.startsWith("allow");
     if (allows && !key.part().startsWith(OWN)) {
       add(new TraceHop(key.thing(), TraceStep.RULE_ALLOWS, key.part(), null));
     } else if (allows) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -172,5 +173,27 @@ final class OutwardTest extends RoutedSegments {
         .as("within the segment both get their share")
         .asString()
         .contains("10.1.1.3:8080,10.1.1.4:8080");
+  }
+
+  @Test
+  void what_passes_a_router_outward_is_named_and_not_what_does_not() {
+    specs.put(externalId(1), external("node-a"));
+    specs.put(routerId(1), router(Specs.TENANT, gateway(10, true), List.of(), 1));
+
+    for (String way : List.of("out-IPV4", "out-IPV6", "in-IPV4", "in-IPV6")) {
+      String part = externalId(1) + " " + way;
+      String dropped = text(columns(Table.ACL, routerId(1), part), "match");
+      var spared = columns(Table.ACL, routerId(1), part + "-own");
+      assertThat(columns(Table.ACL, routerId(1), part))
+          .containsEntry("action", new Value.Text("drop"));
+      assertThat(spared).containsEntry("action", new Value.Text("allow"));
+      assertThat(text(spared, "match")).startsWith(dropped + " && ").contains(" == {");
+      // As flows that would be the product of all bits in which the addresses differ.
+      assertThat(dropped).doesNotContain("!=");
+    }
+  }
+
+  private static String text(Map<String, Value> columns, String name) {
+    return ((Value.Text) Objects.requireNonNull(columns.get(name))).text();
   }
 }

@@ -2,6 +2,7 @@ package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,15 +10,12 @@ import java.util.List;
  * A node that joins a home: an agent, and the switch and libvirtd that it runs. Its power can be
  * cut.
  */
-final class SecondNode {
-
-  static final String NAME = "second";
-
-  static final String CABLE = "n2";
-  private static final String ADDRESS = "192.0.2.2";
+final class LabNode {
 
   private final LabAgent agent;
   private final Namespace underlay;
+  private final String cable;
+  private final String address;
   private final LabSwitch own;
 
   /**
@@ -25,19 +23,26 @@ final class SecondNode {
    *
    * @param labFolder in which it has a folder
    * @param lab what the lab's own things are called
+   * @param cable the underlay's end of what leads to it
+   * @param address in the underlay
    */
-  SecondNode(Path labFolder, Home home, Namespace underlay, String lab) {
-    this.agent = LabAgent.node(home, NAME, labFolder);
+  LabNode(
+      String name,
+      Path labFolder,
+      Home home,
+      Namespace underlay,
+      String lab,
+      String cable,
+      String address) {
+    this.agent = LabAgent.node(home, name, labFolder);
     this.underlay = underlay;
+    this.cable = cable;
+    this.address = address;
     this.own = new LabSwitch(agent.folder().resolve("switch"), lab);
   }
 
   LabSwitch own() {
     return own;
-  }
-
-  LabAgent agent() {
-    return agent;
   }
 
   /** Its certificate and key. */
@@ -50,13 +55,14 @@ final class SecondNode {
     return agent.folder().resolve("chassis-ca.pem");
   }
 
-  void join(Person operator) throws Exception {
+  /** Joins a rack of a site. */
+  void join(Person operator, String site, String rack) throws Exception {
     agent.join(
         operator,
-        "\"site\":\"ouaga\",\"rack\":\"r1\",\"kind\":\"LIBVIRT\",\"encapAddress\":\"%s\""
-            .formatted(ADDRESS));
+        "\"site\":\"%s\",\"rack\":\"%s\",\"kind\":\"LIBVIRT\",\"encapAddress\":\"%s\""
+            .formatted(site, rack, address));
     agent.awaitReady(operator);
-    own.join(underlay, CABLE, ADDRESS);
+    own.join(underlay, cable, address);
   }
 
   /** Nothing of it runs any more, and its devices and flows are gone; what it wrote is there. */
@@ -66,7 +72,7 @@ final class SecondNode {
     agent.stopLibvirtd();
     agent.stopSwitch();
     assertThat(Path.of("/run/netns", own.namespace().name())).doesNotExist();
-    RealHome.await(() -> !underlay.has(CABLE));
+    RealHome.await(() -> !underlay.has(cable));
   }
 
   /**
@@ -75,7 +81,7 @@ final class SecondNode {
    */
   void powerOn(List<Peer> peers) throws Exception {
     Namespace.make(own.namespace().name());
-    own.cable(underlay, CABLE);
+    own.cable(underlay, cable);
     for (Peer peer : peers) {
       peer.probe().cableAnew();
       peer.probe().take(peer.plug().v4() + "/24");
@@ -83,11 +89,18 @@ final class SecondNode {
     }
   }
 
+  /** Ends, with all that it runs. */
+  void end() throws IOException {
+    agent.end();
+    agent.stopLibvirtd();
+    agent.stopSwitch();
+  }
+
   /** Its agent starts, which starts the rest, and with the switch the node gets its address. */
   void boot() throws Exception {
     agent.start();
     Namespace inside = own.namespace();
     RealHome.await(() -> inside.has("br-phy"));
-    own.address(ADDRESS);
+    own.address(address);
   }
 }

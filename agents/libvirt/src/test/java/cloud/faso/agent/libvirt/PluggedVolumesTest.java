@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.faso.agent.driver.Disks;
+import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
+import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.driver.Wishes;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.spec.agent.DiskSpec;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +56,8 @@ class PluggedVolumesTest extends OneRealGuest {
     execute(new HostStep.AttachDisk(DISK));
 
     assertThat(disks()).isEqualTo(PLUGGED);
-    assertThat(libvirt.definition(domain())).contains("<controller type='scsi'");
+    assertThat(libvirt.definition(domain())).contains("model='virtio-scsi'");
+    assertThat(libvirt.liveDefinition(domain())).contains("model='virtio-scsi'");
   }
 
   @Test
@@ -69,6 +73,24 @@ class PluggedVolumesTest extends OneRealGuest {
 
     assertThat(kept).isEqualTo(IN_MACHINE_ONLY);
     assertThat(disks()).isEqualTo(NOWHERE);
+  }
+
+  @Test
+  void one_is_cut_out_of_a_machine_that_stands_still() throws Exception {
+    run();
+    execute(new HostStep.AttachDisk(DISK));
+    Command.Outcome suspended =
+        Command.run(
+            home,
+            Duration.ofSeconds(30),
+            List.of("virsh", "-c", libvirtd.uri(), "suspend", domain()));
+    assertThat(suspended.exit()).isZero();
+
+    execute(new HostStep.DetachDisk(VOLUME, true));
+
+    assertThat(driver.observe(vm))
+        .returns(DomainState.PAUSED, VmActual::domain)
+        .returns(NOWHERE, VmActual::disks);
   }
 
   @Test

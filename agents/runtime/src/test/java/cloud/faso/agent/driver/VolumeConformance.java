@@ -109,7 +109,7 @@ public abstract class VolumeConformance extends DriverStory {
     String vm = bench().id(1);
     String volume = volume(1);
     VmSpec with = Wishes.disks(bench().spec(vm), volume);
-    for (int killedAfter = 0; killedAfter < 6; killedAfter++) {
+    for (int killedAfter = 3; killedAfter < 5; killedAfter++) {
       doSome(bench().driver(), vm, with, 1, killedAfter);
       VmActual made = converge(bench().afterRestart(), vm, with, 1);
       assertThat(made.disks()).as("killed after %s steps", killedAfter).isEqualTo(both(volume));

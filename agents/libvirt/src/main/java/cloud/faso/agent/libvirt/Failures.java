@@ -19,7 +19,7 @@ final class Failures {
   /** A file could not be read or written, or is not what it should be. */
   static DriverFailure ofFiles(Exception e) {
     return new DriverFailure(
-        "storage-failed", "A file of the VM cannot be read or written on its node.", e);
+        "storage-failed", "A file of it cannot be read or written on its node.", e);
   }
 
   /** The hypervisor's description of a VM is not understood. */

@@ -66,7 +66,7 @@ public final class LibvirtDriver implements Driver {
             new DomainXml(accelerator, cards),
             new Cabling(libvirt, domains, chassis, cards),
             new DiskCabling(libvirt, domains, pools));
-    this.volumes = new Volumes(libvirt, domains, pools);
+    this.volumes = new Volumes(libvirt, pools, guests);
     this.watch =
         new Watch(
             libvirt,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,9 +42,18 @@ record OwnGuests(@Nullable Path libvirtd) {
 
     /** True when it has a root disk open that is in no folder any more. */
     boolean holdsDeletedDisk() {
+      return holds(this::isDeletedDisk);
+    }
+
+    /** True when it has a file of that volume open, wherever the file is. */
+    boolean holdsVolume(String volumeId) {
+      return holds(file -> file.contains("/" + volumeId + "/"));
+    }
+
+    private boolean holds(Predicate<String> which) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(Proc.path(process, "fd"))) {
         for (Path file : files) {
-          if (isDeletedDisk(Files.readSymbolicLink(file).toString())) {
+          if (which.test(Files.readSymbolicLink(file).toString())) {
             return true;
           }
         }

@@ -42,12 +42,11 @@ final class Tools {
     }
     if (outcome.overdue()) {
       return new DriverFailure(
-          "tool-overdue",
-          "Work on the VM's disks took the node too long; it is tried again by itself.");
+          "tool-overdue", "Work on its disks took the node too long; it is tried again by itself.");
     }
     return new DriverFailure(
         "tool-failed",
-        "Work on the VM's disks failed on the node; it is tried again by itself. If it lasts, have"
+        "Work on its disks failed on the node; it is tried again by itself. If it lasts, have"
             + " an operator read the log of the node's agent.");
   }
 

@@ -20,7 +20,7 @@ final class VmNames {
   /** The same id, or a failure when it could be taken for something else than a name. */
   static String checked(String vmId) throws DriverFailure {
     if (!isId(vmId)) {
-      throw new DriverFailure("bad-id", "The VM's id is not one of lower-case letters and digits.");
+      throw new DriverFailure("bad-id", "The id is not one of lower-case letters and digits.");
     }
     return vmId;
   }

@@ -2,7 +2,9 @@ package cloud.faso.agent.libvirt;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Everything of one volume: {@code volume.qcow2} is its disk, which appears by one rename. Anything
@@ -33,9 +35,18 @@ record VolumeFolder(Path path) {
     return files().exists();
   }
 
-  /** Whether the disk is there, be it damaged. */
-  boolean hasDisk() {
-    return Files.exists(disk());
+  /**
+   * Whether the disk is there, be it damaged.
+   *
+   * @throws IOException when that cannot be told: it must not be taken for lost
+   */
+  boolean hasDisk() throws IOException {
+    try {
+      var _ = Files.readAttributes(disk(), BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   void create() throws IOException {

@@ -4,8 +4,6 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.libvirt.DiskXml.Place;
-import cloud.faso.agent.libvirt.Domains.Domain;
-import cloud.faso.agent.libvirt.Domains.Sight;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
 import cloud.faso.agent.platform.DurableFile;
@@ -25,14 +23,14 @@ final class Volumes {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Libvirt libvirt;
-  private final Domains domains;
   private final Pools pools;
+  private final OwnGuests guests;
   private final Tools tools = new Tools();
 
-  Volumes(Libvirt libvirt, Domains domains, Pools pools) {
+  Volumes(Libvirt libvirt, Pools pools, OwnGuests guests) {
     this.libvirt = libvirt;
-    this.domains = domains;
     this.pools = pools;
+    this.guests = guests;
   }
 
   VolumeActual of(String volumeId) throws IOException {
@@ -101,10 +99,9 @@ final class Volumes {
     if (sizeGiB(folder.disk()) >= sizeGiB) {
       return;
     }
-    Optional<Domain> user = user(volumeId).filter(domain -> domain.status().active());
-    if (user.isPresent()) {
-      libvirt.resizeDisk(
-          user.get().name(), place(user.get(), volumeId).device(), (long) sizeGiB << 30);
+    Optional<Plug> plug = plug(volumeId);
+    if (plug.isPresent()) {
+      libvirt.resizeDisk(plug.get().domain(), plug.get().device(), (long) sizeGiB << 30);
     } else {
       tools.run(
           folder.path(),
@@ -114,18 +111,9 @@ final class Volumes {
     }
   }
 
-  private Place place(Domain domain, String volumeId) throws DriverFailure {
-    return domains.live(domain).disks().stream()
-        .filter(place -> place.volumeId().equals(volumeId))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new DriverFailure(
-                    "volume-moves", "The volume is being attached or detached at this moment."));
-  }
-
   private void remove(String volumeId) throws DriverFailure, IOException {
-    if (user(volumeId).isPresent()) {
+    if (isDefined(volumeId)
+        || guests.all().stream().anyMatch(guest -> guest.holdsVolume(volumeId))) {
       throw new DriverFailure(
           "volume-in-use", "A VM on the node still has the volume; it is tried again by itself.");
     }
@@ -135,18 +123,27 @@ final class Volumes {
     }
   }
 
-  /** The domain that has the volume, in its definition or as it runs. */
-  private Optional<Domain> user(String volumeId) {
-    for (DomainStatus status : libvirt.domains()) {
-      if (domains.look(status) instanceof Sight.Ours(Domain domain) && has(domain, volumeId)) {
-        return Optional.of(domain);
+  /** Whosever the definition is: what cannot be understood of it is no leave to remove data. */
+  private boolean isDefined(String volumeId) {
+    return plug(volumeId).isPresent()
+        || libvirt.domains().stream()
+            .map(domain -> DomainDefinition.of(libvirt.definition(domain.name())))
+            .anyMatch(definition -> definition.volumes().contains(volumeId));
+  }
+
+  /** Where a volume is in a machine that runs. */
+  private record Plug(String domain, String device) {}
+
+  private Optional<Plug> plug(String volumeId) {
+    for (DomainStatus domain : libvirt.domains()) {
+      if (domain.active()) {
+        for (Place place : DomainDefinition.of(libvirt.liveDefinition(domain.name())).disks()) {
+          if (place.volumeId().equals(volumeId)) {
+            return Optional.of(new Plug(domain.name(), place.device()));
+          }
+        }
       }
     }
     return Optional.empty();
-  }
-
-  private boolean has(Domain domain, String volumeId) {
-    return domain.definition().volumes().contains(volumeId)
-        || (domain.status().active() && domains.live(domain).volumes().contains(volumeId));
   }
 }

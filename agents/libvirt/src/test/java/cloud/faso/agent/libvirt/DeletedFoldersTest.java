@@ -9,6 +9,10 @@ import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmPlan;
+import cloud.faso.agent.driver.VolumeActual;
+import cloud.faso.agent.driver.VolumeStep;
+import cloud.faso.agent.driver.Wishes;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmSpec;
 import java.io.IOException;
@@ -63,6 +67,26 @@ final class DeletedFoldersTest extends OneRealGuest {
 
     assertThat(driver.observe(vm).domain()).isEqualTo(DomainState.RUNNING);
     assertThat(qemu()).extracting(ProcessHandle::pid).doesNotContain(forgotten).hasSize(1);
+  }
+
+  @Test
+  void the_volume_of_a_guest_that_libvirt_has_forgotten_is_not_removed() throws Exception {
+    String volume = "vol-1-" + vm;
+    driver.execute(volume, new VolumeStep.CreateVolume(Wishes.volume(1)));
+    run();
+    execute(new HostStep.AttachDisk(new DiskSpec(volume, "local", false)));
+    delete("libvirtd");
+    libvirtd.restart();
+    eventually("to see that it is unknown", this::codeOfLooking, seen -> seen.contains("STRAY"));
+
+    assertThatThrownBy(() -> driver.execute(volume, new VolumeStep.RemoveVolume()))
+        .isInstanceOfSatisfying(
+            DriverFailure.class, e -> assertThat(e.code()).isEqualTo("volume-in-use"));
+
+    assertThat(driver.observeVolume(volume).sizeGiB()).isEqualTo(1);
+    execute(new HostStep.CutOff());
+    driver.execute(volume, new VolumeStep.RemoveVolume());
+    assertThat(driver.observeVolume(volume)).isEqualTo(VolumeActual.absent(volume));
   }
 
   @Test

@@ -1,22 +1,17 @@
 package cloud.faso.agent.core;
 
-import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.Step;
-import cloud.faso.agent.driver.VmActual;
-import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.images.ImageStore;
 import cloud.faso.agent.ledger.Ledger;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.Assignments;
 import cloud.faso.spec.agent.ChassisSpec;
-import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
-import cloud.faso.spec.agent.VmSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,21 +32,20 @@ import org.jspecify.annotations.Nullable;
 public final class AgentCore {
   private final Ledger ledger;
   private final ImageStore images;
-  private final CoreSettings settings;
   private final InstantSource clock;
   private final Map<String, Tracked> things = new LinkedHashMap<>();
-  private final Unassigned unassigned = new Unassigned();
   private final Alarms alarms = new Alarms();
   private final Slots slots;
   private final Reporting reporting;
   private final Planning planning;
   private final Inventories inventories;
+  private final Unassigned unassigned = new Unassigned();
+  private final Looks looks;
   private final List<Job> hanging = new ArrayList<>();
 
   /** How the node takes part in its site's network; null when it was not told, or not to. */
   private @Nullable ChassisSpec chassis;
 
-  private long looks;
   private long jobs;
 
   /** An agent that has just started, with what its ledger remembers. */
@@ -63,7 +57,6 @@ public final class AgentCore {
       RandomGenerator random) {
     this.ledger = ledger;
     this.images = images;
-    this.settings = settings;
     this.clock = clock;
     Backoff backoff = new Backoff(settings.retryAfter(), settings.retryAtMost(), random);
     this.slots = new Slots(settings);
@@ -72,6 +65,8 @@ public final class AgentCore {
         new Planning(
             images, settings, clock, backoff, slots, alarms, reporting, this::canBePlugged);
     this.inventories = new Inventories(settings.lookEvery(), settings.hangsAfter(), backoff);
+    this.looks =
+        new Looks(things, ledger, settings, clock, planning, reporting, inventories, unassigned);
     ledger.assignments().values().forEach(this::assign);
   }
 
@@ -121,36 +116,14 @@ public final class AgentCore {
       return;
     }
     thing.assign(item);
-    takeUp(thing);
+    looks.takeUp(thing);
     // A guest may have halted since it was last seen, and a newer request must find that out.
     thing.lookFirst = thing.actual != null && !thing.actual.isAbsent();
     if (item.tombstone()) {
       abandonFetch(thing);
     }
-    noteIfComplete(thing);
+    looks.noteIfComplete(thing);
     planning.consider(thing);
-  }
-
-  /** Kept apart from the guest itself: when all of it is lost, nothing may be made in its place. */
-  private void noteIfComplete(Tracked thing) {
-    Actual seen = thing.actual;
-    Assignment wanted = thing.assignment;
-    if (seen != null && wanted != null && seen.hasHadItsDisk()) {
-      ledger.provisioned(thing.id);
-      thing.assignment = ledger.assignments().getOrDefault(thing.id, wanted);
-    }
-  }
-
-  /** What is known of a thing that was not assigned until now is known of it from now on. */
-  private void takeUp(Tracked thing) {
-    Unassigned.Known known = unassigned.take(thing.id);
-    if (thing.actual == null && !thing.unread && inventories.haveSucceeded()) {
-      thing.unread = known.unsure();
-      thing.actual = known.actual() != null || known.unsure() ? known.actual() : absent(thing);
-    }
-    if (known.actual() != null || known.unsure()) {
-      restate();
-    }
   }
 
   /** A download touches nothing of the thing, so one that must go need not wait for it. */
@@ -190,7 +163,7 @@ public final class AgentCore {
 
   private void forget(Tracked thing) {
     things.remove(thing.id);
-    unassigned.dropped(thing.id, ++looks);
+    unassigned.dropped(thing.id, looks.next());
     alarms.set(thing.id, null);
     slots.dequeue(thing);
     reporting.unchanged(thing.id);
@@ -208,114 +181,12 @@ public final class AgentCore {
    * for earlier that has not been answered is given up then.
    */
   public long takeInventory() {
-    Instant now = clock.instant();
-    if (inventories.isOverdue(now)) {
-      inventories.failed(false, now);
-    }
-    if (!inventories.isDue(now)) {
-      return -1;
-    }
-    inventories.begin(++looks, now);
-    return looks;
+    return looks.take();
   }
 
   /** Everything on the node, as it was at some time after the question was asked. */
   public void inventory(long number, Inventory inventory) {
-    if (!inventories.isUnderWay(number)) {
-      return;
-    }
-    inventories.succeeded(clock.instant());
-    Map<String, Actual> seen = new LinkedHashMap<>();
-    inventory.vms().forEach(vm -> seen.put(vm.id(), vm));
-    inventory.volumes().forEach(volume -> seen.put(volume.id(), volume));
-    Map<String, Inventory.Unread> unseen = new LinkedHashMap<>();
-    inventory.unread().forEach(thing -> unseen.put(thing.id(), thing));
-    for (Tracked thing : things.values()) {
-      Actual actual = seen.remove(thing.id);
-      Inventory.Unread failure = unseen.remove(thing.id);
-      if (thing.running != null || thing.seenAt >= number) {
-        continue;
-      }
-      if (failure != null) {
-        failedToSee(thing, failure.failure());
-      } else {
-        saw(thing, actual != null ? actual : absent(thing));
-      }
-    }
-    Map<String, Kind> hidden = new LinkedHashMap<>();
-    unseen.forEach((id, unread) -> hidden.put(id, unread.kind()));
-    unassigned.seen(number, seen, hidden, inventory.oddities());
-    restate();
-    hypervisorAnswers();
-  }
-
-  private void saw(Tracked thing, Actual actual) {
-    thing.seenAt = ++looks;
-    if (thing.unread) {
-      hurry(thing);
-    } else if (actual.equals(thing.actual)) {
-      return;
-    }
-    thing.saw(actual);
-    noteIfComplete(thing);
-    if (planning.isNevertheless(thing, actual)) {
-      thing.error = null;
-    }
-    planning.consider(thing);
-    considerUsers(thing);
-  }
-
-  private static Actual absent(Tracked thing) {
-    return thing.kind == Kind.VOLUME ? VolumeActual.absent(thing.id) : VmActual.absent(thing.id);
-  }
-
-  /** True when the volume is assigned here and whole, so that a VM can have it. */
-  private boolean canBePlugged(String volume) {
-    Tracked thing = things.get(volume);
-    return thing != null
-        && thing.assignment != null
-        && !thing.assignment.tombstone()
-        && !thing.unread
-        && thing.actual != null
-        && thing.actual.hasHadItsDisk();
-  }
-
-  /** What became of a volume may be what a VM waits for. */
-  private void considerUsers(Tracked volume) {
-    if (volume.kind == Kind.VOLUME) {
-      things.values().stream().filter(thing -> uses(thing, volume.id)).forEach(planning::consider);
-    }
-  }
-
-  private static boolean uses(Tracked thing, String volume) {
-    return thing.assignment != null
-        && thing.assignment.spec() instanceof VmSpec vm
-        && vm.disks().stream().map(DiskSpec::volume).anyMatch(volume::equals);
-  }
-
-  /** Others go on; this one waits for a look that succeeds, and it is said why. */
-  private void failedToSee(Tracked thing, DriverFailure failure) {
-    thing.seenAt = ++looks;
-    if (!thing.unread) {
-      thing.unread = true;
-      planning.fail(thing, failure);
-      planning.consider(thing);
-    }
-  }
-
-  /** What waited only for the hypervisor need not wait until its backoff is over. */
-  private void hypervisorAnswers() {
-    inventories.hypervisorAnswers();
-    for (Tracked thing : things.values()) {
-      if (thing.running == null && thing.waitsForHypervisor() && hurry(thing)) {
-        planning.consider(thing);
-      }
-    }
-  }
-
-  /** Cuts what is left of a thing's backoff, but for the shortest that there is. */
-  private boolean hurry(Tracked thing) {
-    return thing.hurry(Times.later(clock.instant(), thing.failedAt.plus(settings.retryAfter())));
+    looks.succeeded(number, inventory);
   }
 
   /**
@@ -323,10 +194,7 @@ public final class AgentCore {
    * reported could be taken for the truth.
    */
   public void inventoryFailed(long number, DriverFailure failure) {
-    if (!inventories.isUnderWay(number)) {
-      return;
-    }
-    inventories.failed(failure.code().equals(DriverFailure.UNREACHABLE), clock.instant());
+    looks.failed(number, failure);
   }
 
   /** A thing may have changed by itself. */
@@ -338,13 +206,13 @@ public final class AgentCore {
       thing.lookFirst = true;
       planning.consider(thing);
     }
-    hypervisorAnswers();
+    looks.hypervisorAnswers();
   }
 
-  private void restate() {
-    if (unassigned.restate()) {
-      reporting.wantComplete();
-    }
+  /** True when the volume is assigned here and whole, so that a VM can have it. */
+  private boolean canBePlugged(String volume) {
+    Tracked thing = things.get(volume);
+    return thing != null && thing.canBePlugged();
   }
 
   // Work
@@ -397,7 +265,7 @@ public final class AgentCore {
     slots.ended(running);
     thing.running = null;
     thing.progress = null;
-    thing.seenAt = ++looks;
+    thing.seenAt = looks.next();
     if (result.actual() != null) {
       thing.saw(result.actual());
     } else if (!result.job().fetches()) {
@@ -407,7 +275,7 @@ public final class AgentCore {
       drop(thing);
       return;
     }
-    noteIfComplete(thing);
+    looks.noteIfComplete(thing);
     DriverFailure failure = result.failure();
     if (failure == null || planning.isNevertheless(thing, result.actual())) {
       thing.error = failure == null && result.job().steps().isEmpty() ? thing.error : null;
@@ -415,9 +283,9 @@ public final class AgentCore {
       planning.fail(thing, failure);
     }
     planning.consider(thing);
-    considerUsers(thing);
+    looks.considerUsers(thing);
     if (result.actual() != null) {
-      hypervisorAnswers();
+      looks.hypervisorAnswers();
     }
   }
 

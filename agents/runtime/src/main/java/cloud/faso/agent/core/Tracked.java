@@ -7,9 +7,11 @@ import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmObservation;
+import cloud.faso.spec.agent.VmSpec;
 import cloud.faso.spec.agent.VolumeObservation;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +67,22 @@ final class Tracked {
     error = null;
     obstacle = null;
     repeats = new Repeats();
+  }
+
+  /** True of a volume that is assigned here and whole, so that a VM can have it. */
+  boolean canBePlugged() {
+    return assignment != null
+        && !assignment.tombstone()
+        && !unread
+        && actual != null
+        && actual.hasHadItsDisk();
+  }
+
+  /** True of a VM that is to have the volume, or to be without it. */
+  boolean uses(String volume) {
+    return assignment != null
+        && assignment.spec() instanceof VmSpec vm
+        && vm.disks().stream().map(DiskSpec::volume).anyMatch(volume::equals);
   }
 
   /** How many tries failed in a row. */

@@ -172,16 +172,19 @@ public final class VmPlan {
     }
 
     private void start() {
-      if (lacksDisk) {
-        return;
+      if (mayStart()) {
+        shape();
+        steps.add(new HostStep.Start());
+        markApplied(generation);
       }
-      if (lacksVolume()) {
+    }
+
+    /** Without all that it had, it would come up as another, or not at all. */
+    private boolean mayStart() {
+      if (!lacksDisk && Disks.wanted(wanted.disks()).anyMatch(disk -> !isThere(disk))) {
         hinderedBy(VOLUME_NOT_THERE);
-        return;
       }
-      shape();
-      steps.add(new HostStep.Start());
-      markApplied(generation);
+      return obstacle == null;
     }
 
     private void noteHowItEnded() {
@@ -203,7 +206,7 @@ public final class VmPlan {
       if (isNews() && stop != null && power.action() != PowerAction.RESET && mayStillGoDown(stop)) {
         return;
       }
-      if (isNews() && power.action() == PowerAction.RESET && !lacksDisk && !isAsWanted()) {
+      if (isNews() && power.action() == PowerAction.RESET && !isAsWanted() && mayStart()) {
         // A reset ends what the guest does anyway, so it may as well come back in the new size.
         steps.add(new HostStep.CutOff());
         start();
@@ -211,6 +214,11 @@ public final class VmPlan {
       }
       if (isNews()) {
         nudge();
+        if (!isPlugged()) {
+          // What a guest may refuse to let go of must not have it nudged again and again.
+          markApplied(marks.generation());
+          return;
+        }
       }
       plugCards();
       plugDisks();
@@ -233,33 +241,42 @@ public final class VmPlan {
       }
     }
 
-    /** One that is not there yet is waited for, and keeps nothing else from being done. */
+    /**
+     * One that is not there yet is waited for, and keeps nothing else from being done. Nor does one
+     * that the guest does not let go of: it goes last.
+     */
     private void plugDisks() {
+      cutDisks();
       Disks disks = actual.disks();
-      List<String> staying = Disks.wanted(wanted.disks()).map(DiskSpec::volume).toList();
-      for (String volume : disks.all()) {
-        if (!staying.contains(volume)) {
-          steps.add(new HostStep.DetachDisk(volume, isCut(volume)));
-        }
-      }
       Disks.wanted(wanted.disks())
           .filter(disk -> !disks.has(disk.volume()))
           .forEach(
               disk -> {
-                if (volumes.test(disk.volume())) {
+                if (isThere(disk)) {
                   steps.add(new HostStep.AttachDisk(disk));
                 } else {
                   hinderedBy(VOLUME_NOT_THERE);
                 }
               });
+      disks.all().stream()
+          .filter(volume -> wanted.disks().stream().noneMatch(disk -> is(disk, volume)))
+          .forEach(volume -> steps.add(new HostStep.DetachDisk(volume, false)));
     }
 
-    private boolean isCut(String volume) {
-      return wanted.disks().stream().anyMatch(disk -> disk.cut() && disk.volume().equals(volume));
+    /** Nobody is asked, so that a machine that stands still does not keep them either. */
+    private void cutDisks() {
+      wanted.disks().stream()
+          .filter(DiskSpec::cut)
+          .filter(disk -> actual.disks().all().contains(disk.volume()))
+          .forEach(disk -> steps.add(new HostStep.DetachDisk(disk.volume(), true)));
     }
 
-    private boolean lacksVolume() {
-      return Disks.wanted(wanted.disks()).anyMatch(disk -> !volumes.test(disk.volume()));
+    private boolean isThere(DiskSpec disk) {
+      return volumes.test(disk.volume());
+    }
+
+    private static boolean is(DiskSpec disk, String volume) {
+      return disk.volume().equals(volume);
     }
 
     /** A guest on its way down must not be taken for one that shut itself down. */
@@ -291,6 +308,7 @@ public final class VmPlan {
         if (domain == DomainState.CRASHED) {
           noteHowItEnded();
         }
+        cutDisks();
         // What asks nothing of the machine, such as other labels, is in place all the same.
         markInPlace();
         return;
@@ -303,7 +321,7 @@ public final class VmPlan {
         return;
       }
       // What could not be started again is not cut off: its process may be all that has the data.
-      if (!lacksDisk) {
+      if (mayStart()) {
         steps.add(new HostStep.CutOff());
         start();
       }
@@ -386,7 +404,7 @@ public final class VmPlan {
       markIf(
           actual.cards().fitIn(wanted.nics()),
           Disks.wanted(wanted.disks())
-              .allMatch(disk -> actual.disks().has(disk.volume()) || volumes.test(disk.volume())));
+              .allMatch(disk -> actual.disks().has(disk.volume()) || isThere(disk)));
     }
 
     /** Of a machine that is left as it is. */
@@ -397,6 +415,11 @@ public final class VmPlan {
       markIf(
           paused ? cards.pluggedAs(wanted.nics()) : cards.definedAs(wanted.nics()),
           paused ? disks.pluggedAs(wanted.disks()) : disks.definedAs(wanted.disks()));
+    }
+
+    /** True when the machine that runs needs nothing plugged in or taken out. */
+    private boolean isPlugged() {
+      return actual.cards().pluggedAs(wanted.nics()) && actual.disks().pluggedAs(wanted.disks());
     }
 
     private void markIf(boolean cardsFit, boolean disksFit) {

@@ -5,7 +5,8 @@
  * says what it sees as {@link cloud.faso.agent.driver.VmActual}, the pure {@link
  * cloud.faso.agent.driver.VmPlan} compares that with the {@link cloud.faso.spec.agent.VmSpec} that
  * the control plane wants, and the driver executes the resulting {@linkplain
- * cloud.faso.agent.driver.HostStep steps} one by one. A driver holds no opinion about what should
+ * cloud.faso.agent.driver.HostStep steps} one by one. Volumes have a {@link
+ * cloud.faso.agent.driver.VolumePlan} of their own. A driver holds no opinion about what should
  * be, keeps no database, and never retries: it either did a step or throws a {@link
  * cloud.faso.agent.driver.DriverFailure}.
  *

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * The stories that every driver passes. A subclass brings a fresh host for each test, which may be
  * slow; the stories wait for states and assert on no time.
  */
-public abstract class DriverConformance extends DriverStory {
+public abstract class DriverConformance extends VolumeConformance {
 
   @Test
   void a_new_vm_comes_to_run_and_matches_its_spec() throws Exception {

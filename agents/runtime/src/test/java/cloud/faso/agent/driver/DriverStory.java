@@ -37,6 +37,11 @@ public abstract class DriverStory {
     /** An id for a VM, always the same for the same number. */
     String id(int number);
 
+    /** An id for a volume, likewise. */
+    default String volumeId(int number) {
+      return id(number).replaceFirst("^vm-", "vol-");
+    }
+
     /** A small VM with that id, on by power request 1, that boots and says so on its console. */
     VmSpec spec(String vmId);
 
@@ -55,8 +60,8 @@ public abstract class DriverStory {
     /** The host loses its power, and comes back with no guest running. */
     void powerCut();
 
-    /** Everything on the host that could belong to that VM: definitions, files, processes. */
-    List<String> traces(String vmId);
+    /** All on the host that could belong to that VM or volume: definitions, files, processes. */
+    List<String> traces(String id);
 
     /** How long a state may take to come. */
     default Duration patience() {

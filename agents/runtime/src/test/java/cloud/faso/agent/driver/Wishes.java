@@ -1,12 +1,15 @@
 package cloud.faso.agent.driver;
 
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.RootDiskSpec;
 import cloud.faso.spec.agent.SeedSpec;
 import cloud.faso.spec.agent.VmSpec;
+import cloud.faso.spec.agent.VolumeSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Specs for tests, changed one wish at a time. */
 public final class Wishes {
@@ -26,6 +29,11 @@ public final class Wishes {
         List.of());
   }
 
+  /** A volume of a size in GiB. */
+  public static VolumeSpec volume(int sizeGiB) {
+    return new VolumeSpec("data-1", "tenant-1", "local", sizeGiB, false);
+  }
+
   /** The same with another power request. */
   public static VmSpec power(VmSpec spec, PowerAction action, long request, int graceSeconds) {
     return new VmSpec(
@@ -36,7 +44,8 @@ public final class Wishes {
         new PowerSpec(action, request, graceSeconds),
         spec.rootDisk(),
         spec.seed(),
-        spec.nics());
+        spec.nics(),
+        spec.disks());
   }
 
   /** The same with another size. */
@@ -66,11 +75,27 @@ public final class Wishes {
             diskGiB,
             provisioned),
         spec.seed(),
-        spec.nics());
+        spec.nics(),
+        spec.disks());
   }
 
   /** The same with these network cards. */
   public static VmSpec nics(VmSpec spec, List<NicSpec> nics) {
+    return plugged(spec, nics, spec.disks());
+  }
+
+  /** The same with these volumes. */
+  public static VmSpec disks(VmSpec spec, String... volumes) {
+    return disks(
+        spec, Stream.of(volumes).map(volume -> new DiskSpec(volume, "local", false)).toList());
+  }
+
+  /** The same with these volumes, some of which may be to be cut. */
+  public static VmSpec disks(VmSpec spec, List<DiskSpec> disks) {
+    return plugged(spec, spec.nics(), disks);
+  }
+
+  private static VmSpec plugged(VmSpec spec, List<NicSpec> nics, List<DiskSpec> disks) {
     return new VmSpec(
         spec.name(),
         spec.tenant(),
@@ -79,7 +104,8 @@ public final class Wishes {
         spec.power(),
         spec.rootDisk(),
         spec.seed(),
-        nics);
+        nics,
+        disks);
   }
 
   /** The same with another seed. */
@@ -92,6 +118,7 @@ public final class Wishes {
         spec.power(),
         spec.rootDisk(),
         seed,
-        spec.nics());
+        spec.nics(),
+        spec.disks());
   }
 }

@@ -91,6 +91,23 @@ class FileLedgerTest {
   }
 
   @Test
+  void that_a_volume_was_complete_is_remembered_whatever_is_said_later() throws Exception {
+    Assignment once = new Assignment(Kind.VOLUME, "vol-1", 1, 4, Wishes.volume(10));
+    Assignment larger = new Assignment(Kind.VOLUME, "vol-1", 2, 6, Wishes.volume(20));
+    try (FileLedger ledger = FileLedger.open(file, "node-1")) {
+      ledger.accept(all(5, once));
+      ledger.provisioned("vol-1");
+      ledger.accept(news(6, larger));
+    }
+
+    try (FileLedger again = FileLedger.open(file, "node-1")) {
+      assertThat(again.assignments().get("vol-1"))
+          .extracting(Assignment::spec)
+          .isEqualTo(Wishes.volume(20).onceProvisioned());
+    }
+  }
+
+  @Test
   void that_a_disk_was_provisioned_is_remembered_whatever_is_said_later() throws Exception {
     try (FileLedger ledger = FileLedger.open(file, "node-1")) {
       ledger.accept(all(5, wanted("vm-1", 1, 4), wanted("vm-2", 1, 5)));

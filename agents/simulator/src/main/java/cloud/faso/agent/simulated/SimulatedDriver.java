@@ -237,6 +237,7 @@ public final class SimulatedDriver implements Driver {
         guest.vcpus = 0;
         guest.memoryMiB = 0;
         guest.nics = List.of();
+        guest.disks = List.of();
         guest.marks = VmMarks.NONE;
       }
       case HostStep.RemoveFiles() -> {
@@ -287,8 +288,15 @@ public final class SimulatedDriver implements Driver {
   private void requireWhatItNeeds(String vmId, HostStep step) throws DriverFailure {
     VmActual seen = observe(vmId);
     switch (step) {
-      case HostStep.Start(),
-          HostStep.Resume(),
+      case HostStep.Start() -> {
+        require(seen.domain().defined(), "not-defined", step);
+        if (seen.domain().down()) {
+          for (String volume : seen.disks().defined()) {
+            requireForOne(vmId, volume, step);
+          }
+        }
+      }
+      case HostStep.Resume(),
           HostStep.AskToStop _,
           HostStep.Reboot(),
           HostStep.Reset(),
@@ -301,7 +309,7 @@ public final class SimulatedDriver implements Driver {
           require(seen.domain().defined(), "not-defined", step);
       case HostStep.AttachDisk(DiskSpec disk) -> {
         require(seen.domain().defined(), "not-defined", step);
-        require(volume(disk.volume()) != null, "no-volume", step);
+        requireForOne(vmId, disk.volume(), step);
       }
       case HostStep.Define _ -> require(seen.rootDiskGiB() > 0, "no-root-disk", step);
       case HostStep.GrowRootDisk _, HostStep.WriteSeed _, HostStep.Undefine() ->
@@ -310,6 +318,12 @@ public final class SimulatedDriver implements Driver {
           require(seen.domain() == DomainState.UNDEFINED, "still-defined", step);
       case HostStep.CreateRootDisk _, HostStep.CutOff() -> {}
     }
+  }
+
+  /** QEMU locks its disks: a second machine cannot have one. */
+  private void requireForOne(String vmId, String volume, Step step) throws DriverFailure {
+    require(volume(volume) != null, "no-volume", step);
+    require(!host.isHeldByOther(volume, vmId), "volume-in-use", step);
   }
 
   private static void require(boolean met, String code, Step step) throws DriverFailure {

@@ -78,8 +78,19 @@ final class SimulatedGuest {
     }
   }
 
+  /** True when a process runs it, or keeps its memory. */
+  boolean isAlive() {
+    return switch (domain) {
+      case RUNNING, PAUSED, STRAY -> true;
+      case UNDEFINED, OFF, HALTED, CRASHED -> false;
+    };
+  }
+
   void goDown(DomainState how) {
     domain = how;
+    if (how == DomainState.UNDEFINED) {
+      disks = List.of();
+    }
     bootedAt = null;
     haltsAt = null;
   }

@@ -121,6 +121,13 @@ public final class SimulatedHost {
     return guests.values().stream().anyMatch(guest -> guest.disks.contains(volume));
   }
 
+  /** True when another guest than that runs with the volume. */
+  synchronized boolean isHeldByOther(String volume, String vmId) {
+    return guests.values().stream()
+        .anyMatch(
+            guest -> !guest.id.equals(vmId) && guest.isAlive() && guest.disks.contains(volume));
+  }
+
   synchronized SavedHost saved() {
     return new SavedHost(
         guests.values().stream().map(SavedGuest::of).toList(), List.copyOf(volumes.values()));
@@ -193,7 +200,7 @@ public final class SimulatedHost {
   }
 
   /** The volume is no longer there. */
-  public synchronized void volumeIsLost(String id) {
+  public void volumeIsLost(String id) {
     remove(id);
   }
 

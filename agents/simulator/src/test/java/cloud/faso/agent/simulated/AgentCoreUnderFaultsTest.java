@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.DiskSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmSpec;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.spec.agent.VolumeObservation;
+import cloud.faso.spec.agent.VolumeSpec;
+import cloud.faso.spec.agent.VolumeState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +44,7 @@ class AgentCoreUnderFaultsTest {
   private static final class Story {
     private final AgentUnderFaults agent;
     private final List<String> vms = new ArrayList<>();
+    private final List<String> volumes = new ArrayList<>();
     private final Set<String> disowned = new HashSet<>();
     private final Set<String> halted = new HashSet<>();
     private final Set<String> crashed = new HashSet<>();
@@ -48,7 +54,7 @@ class AgentCoreUnderFaultsTest {
     }
 
     void tell() {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 90; i++) {
         happen();
         agent.run(Duration.ofSeconds(1L + agent.chance.upTo(20)));
       }
@@ -57,12 +63,13 @@ class AgentCoreUnderFaultsTest {
       agent.run(Duration.ofHours(1));
       assertThat(agent.isTalking()).isTrue();
       vms.forEach(this::checkVm);
+      volumes.forEach(this::checkVolume);
       checkStrays();
       assertThat(actual("foreign").rootDiskGiB()).isEqualTo(1);
     }
 
     private void happen() {
-      switch (agent.chance.upTo(18)) {
+      switch (agent.chance.upTo(28)) {
         case 0, 1, 2, 3 -> vms.add(agent.control.create());
         case 4 -> power(PowerAction.STOP, 0);
         case 5 -> power(PowerAction.STOP, 5 + agent.chance.upTo(60));
@@ -77,6 +84,12 @@ class AgentCoreUnderFaultsTest {
         case 14 -> onSome(vm -> endByItself(vm, agent.host::guestHalts, halted));
         case 15 -> onSome(vm -> endByItself(vm, agent.host::guestCrashes, crashed));
         case 16 -> onSome(vm -> whenRunning(vm, agent.host::hypervisorForgets));
+        case 17, 18, 19 -> volumes.add(agent.control.createVolume());
+        case 20, 21, 22 -> onSomeVolume(volume -> onSome(vm -> agent.control.attach(vm, volume)));
+        case 23 -> onSomeVolume(volume -> agent.control.detach(volume, false));
+        case 24 -> onSomeVolume(volume -> agent.control.detach(volume, true));
+        case 25 -> onSomeVolume(agent.control::growVolume);
+        case 26 -> onSomeVolume(agent.control::deleteVolume);
         default -> agent.host.hypervisorRestarts();
       }
     }
@@ -121,6 +134,12 @@ class AgentCoreUnderFaultsTest {
     private void onSome(Consumer<String> what) {
       if (!vms.isEmpty()) {
         what.accept(vms.get(agent.chance.upTo(vms.size())));
+      }
+    }
+
+    private void onSomeVolume(Consumer<String> what) {
+      if (!volumes.isEmpty()) {
+        what.accept(volumes.get(agent.chance.upTo(volumes.size())));
       }
     }
 
@@ -176,9 +195,33 @@ class AgentCoreUnderFaultsTest {
       if (actual.domain() != DomainState.RUNNING) {
         assertThat(actual.vcpus()).as(context).isEqualTo(spec.vcpus());
       }
+      assertThat(actual.disks().defined())
+          .as(context)
+          .containsExactlyInAnyOrderElementsOf(
+              spec.disks().stream().filter(disk -> !disk.cut()).map(DiskSpec::volume).toList());
       assertThat(actual.marks().generation() == wantedGeneration(vm) || needsStop(actual, spec))
           .as(context)
           .isTrue();
+    }
+
+    private void checkVolume(String volume) {
+      Assignment wanted = agent.control.assignments.get(volume);
+      VolumeActual actual =
+          agent.volumes().stream()
+              .filter(seen -> seen.id().equals(volume))
+              .findFirst()
+              .orElse(VolumeActual.absent(volume));
+      VolumeState state = VolumeState.ABSENT;
+      if (wanted != null && wanted.spec() instanceof VolumeSpec spec) {
+        state = VolumeState.READY;
+        assertThat(actual.sizeGiB()).as(volume).isEqualTo(spec.sizeGiB());
+      } else {
+        assertThat(actual.isAbsent()).as(volume).isTrue();
+      }
+      assertThat(agent.control.observedVolumes.get(volume))
+          .isEqualTo(
+              new VolumeObservation(
+                  volume, state, wantedGeneration(volume), actual.sizeGiB(), null, null));
     }
 
     private long wantedGeneration(String vm) {

@@ -2,6 +2,7 @@ package cloud.faso.agent.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.agent.core.Observation;
 import cloud.faso.agent.core.AgentCore;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
@@ -14,6 +15,7 @@ import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Inventory;
 import cloud.faso.agent.driver.Step;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.driver.VolumeStep;
 import cloud.faso.agent.ledger.LedgerFailure;
 import cloud.faso.agent.ledger.MemoryLedger;
@@ -25,6 +27,8 @@ import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.spec.agent.VolumeObservation;
+import cloud.faso.spec.agent.VolumeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,9 @@ final class AgentUnderFaults {
   private SimulatedImages images = new SimulatedImages(script, Pause.NONE);
   private SimulatedDriver driver;
   private final Map<String, Long> busy = new HashMap<>();
+
+  /** The version of the host that was last found to be as it must be; -1 for none. */
+  private long checked = -1;
 
   AgentUnderFaults(long seed) {
     chance = new Chance(seed, clock);
@@ -263,18 +271,20 @@ final class AgentUnderFaults {
         });
   }
 
-  /** Some VMs cannot be read; they are neither there nor gone. */
+  /** Some VMs and volumes cannot be read; they are neither there nor gone. */
   private Inventory partlyUnread(Inventory all) {
     List<VmActual> vms = new ArrayList<>(all.vms());
+    List<VolumeActual> volumes = new ArrayList<>(all.volumes());
     List<Inventory.Unread> unread = new ArrayList<>();
-    DriverFailure failure = new DriverFailure("bad-luck", "Bad luck with one VM.");
-    for (String id : control.assignments.keySet()) {
+    DriverFailure failure = new DriverFailure("bad-luck", "Bad luck with one of them.");
+    for (Assignment item : control.assignments.values()) {
       if (goesWrong(20)) {
-        vms.removeIf(vm -> vm.id().equals(id));
-        unread.add(new Inventory.Unread(Kind.VM, id, failure));
+        vms.removeIf(vm -> vm.id().equals(item.id()));
+        volumes.removeIf(volume -> volume.id().equals(item.id()));
+        unread.add(new Inventory.Unread(item.kind(), item.id(), failure));
       }
     }
-    return new Inventory(vms, all.volumes(), unread, all.oddities());
+    return new Inventory(vms, volumes, unread, all.oddities());
   }
 
   private void doStep(Job job, int index) {
@@ -338,24 +348,42 @@ final class AgentUnderFaults {
 
   // Truths
 
-  /** Holds at any time: what the control plane knows to be gone is gone and stays so. */
+  /**
+   * Holds at any time: what the control plane knows to be gone is gone and stays so, and a volume
+   * that it knows to be there is there until it must go.
+   */
   private void check() {
-    List<String> back =
-        host.everything().stream().map(VmActual::id).filter(mustNotRun::contains).toList();
-    assertThat(back).as("came back from the dead").isEmpty();
+    if (checked == host.version()) {
+      return;
+    }
+    checked = host.version();
+    List<String> volumes = volumes().stream().map(VolumeActual::id).toList();
+    assertThat(
+            Stream.concat(host.everything().stream().map(VmActual::id), volumes.stream())
+                .filter(mustNotRun::contains))
+        .as("came back from the dead")
+        .isEmpty();
+    control.observedVolumes.values().stream()
+        .filter(told -> told.state() == VolumeState.READY && control.isWanted(told.id()))
+        .forEach(told -> assertThat(volumes).contains(told.id()));
   }
 
-  /** An agent that reports a VM gone must never bring it back. */
+  /** An agent that reports a thing gone must never bring it back. */
   private void checkTruth(ReportDraft draft) {
-    for (VmObservation told : draft.vms()) {
-      Assignment wanted = control.assignments.get(told.id());
+    for (Observation told : draft.things()) {
       boolean gone =
-          wanted != null
-              && wanted.tombstone()
-              && told.state() == VmState.ABSENT
-              && told.generation() == wanted.generation();
-      if (gone) {
+          switch (told) {
+            case Observation.OfVm(VmObservation vm) -> vm.state() == VmState.ABSENT;
+            case Observation.OfVolume(VolumeObservation volume) ->
+                volume.state() == VolumeState.ABSENT;
+          };
+      Assignment wanted = control.assignments.get(told.id());
+      if (gone
+          && wanted != null
+          && wanted.tombstone()
+          && told.generation() == wanted.generation()) {
         mustNotRun.add(told.id());
+        checked = -1;
       }
     }
   }
@@ -366,5 +394,9 @@ final class AgentUnderFaults {
 
   List<VmActual> everything() {
     return host.everything();
+  }
+
+  List<VolumeActual> volumes() {
+    return host.volumesOf("node-1");
   }
 }

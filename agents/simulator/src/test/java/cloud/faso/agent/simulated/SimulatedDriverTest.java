@@ -10,6 +10,7 @@ import cloud.faso.agent.driver.DriverStory;
 import cloud.faso.agent.driver.HostStep;
 import cloud.faso.agent.driver.Images;
 import cloud.faso.agent.driver.VmActual;
+import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.driver.Wishes;
 import cloud.faso.spec.agent.VmSpec;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -146,8 +148,12 @@ class SimulatedDriverTest {
     }
 
     @Override
-    public List<String> traces(String vmId) {
-      return host.everything().stream().map(VmActual::id).filter(vmId::equals).toList();
+    public List<String> traces(String id) {
+      return Stream.concat(
+              host.everything().stream().map(VmActual::id),
+              host.volumesOf("node-1").stream().map(VolumeActual::id))
+          .filter(id::equals)
+          .toList();
     }
 
     @Override

@@ -178,9 +178,7 @@ final class RealHomeTest extends RealHome {
         .isEqualTo(sectors(2));
     assertThat(guest("sha256sum /data/pattern", id)).isEqualTo(written);
     home.said("volume", "set", "data", "--size", VOLUME_GIB + "GiB", "--wait");
-    await(
-        () ->
-            guest("cat $(dirname $(dirname $page))/size", id).equals(sectors(VOLUME_GIB)));
+    await(() -> guest("cat $(dirname $(dirname $page))/size", id).equals(sectors(VOLUME_GIB)));
 
     home.said("vm", "detach-volume", "hello", "--volume", "data", "--force", "--wait");
     home.said("volume", "wait", "data", "--for", "AVAILABLE", "--timeout", "120");
@@ -193,8 +191,16 @@ final class RealHomeTest extends RealHome {
             sha256sum /mnt/pattern
             """);
     home.said(
-        "vm", "create", "reads", "--flavor", "tiny", "--image", "tiny", "--user-data",
-        script.toString(), "--wait");
+        "vm",
+        "create",
+        "reads",
+        "--flavor",
+        "tiny",
+        "--image",
+        "tiny",
+        "--user-data",
+        script.toString(),
+        "--wait");
     home.said("vm", "attach-volume", "reads", "--volume", "data", "--wait");
     String sum = written.substring(0, 64);
     assertThat(home.said("vm", "console", "reads", "--until", sum, "--timeout", "180"))

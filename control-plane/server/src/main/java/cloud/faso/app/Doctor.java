@@ -32,7 +32,9 @@ public final class Doctor {
 
   /** Everything that is checked. */
   public static final List<Check> CHECKS =
-      Stream.of(BookChecks.ALL, StorageChecks.ALL, NetworkChecks.ALL).flatMap(List::stream).toList();
+      Stream.of(BookChecks.ALL, StorageChecks.ALL, NetworkChecks.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private final Jdbi jdbi;
 

@@ -89,7 +89,7 @@ public final class Compute {
     assignments = new VmAssignments(its.database, its.cards, its.attachments);
     consoles = new ConsoleQueries(its.database, its.assignmentsChanged, its.ids, its.clock);
     WaitingVms waiting = new WaitingVms(its.database);
-    VmViews views = 
+    VmViews views =
         new VmViews(
             fleet, its.liveness, its.prices, waiting, its.leases, its.cards, its.attachments);
     Placer placer =
@@ -119,7 +119,7 @@ public final class Compute {
             its.events,
             vmChanged);
     PhaseChanges phases = new PhaseChanges(its.database, its.events, vmChanged);
-    observer = 
+    observer =
         new VmObserver(
             its.database, removal, its.receipts, phases, meters, its.attachments, its.clock);
     silences = new VmSilences(its.database, phases);

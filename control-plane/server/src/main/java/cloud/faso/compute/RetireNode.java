@@ -9,13 +9,14 @@ import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.Change;
-import java.util.Locale;
 import cloud.faso.storage.VolumeRemoval;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a node out of use for good. VMs and volumes keep a node in use, but for one that is lost:
- * that two operators vouch for its being off is what lets these count as gone, and nothing else does.
+ * that two operators vouch for its being off is what lets these count as gone, and nothing else
+ * does.
  */
 public final class RetireNode {
 

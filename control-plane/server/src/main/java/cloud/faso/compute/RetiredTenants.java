@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries out what was decided of tenants: shuts the VMs of retired ones down, starts those of
  * restored ones again, and deletes those of tenants whose grace is over, then their volumes and
- * their networks, and then the tenants. It looks at how things are and does what is lacking, each VM in a transaction
- * of its own; so it may be stopped anywhere, and run on several replicas.
+ * their networks, and then the tenants. It looks at how things are and does what is lacking, each
+ * VM in a transaction of its own; so it may be stopped anywhere, and run on several replicas.
  */
 final class RetiredTenants {
 

@@ -82,7 +82,8 @@ public final class VmObserver {
     // As whoever changes a VM locks: its receipts, its volumes, its node's books, its assignment,
     // its meter.
     changed.stream()
-        .filter(row -> row.generation() > Objects.requireNonNull(known.get(row.vm())).seenGeneration())
+        .filter(
+            row -> row.generation() > Objects.requireNonNull(known.get(row.vm())).seenGeneration())
         .forEach(row -> attachments.reached(row.vm(), row.generation()));
     removal.finish(gone);
     if (!destroyed.isEmpty()) {

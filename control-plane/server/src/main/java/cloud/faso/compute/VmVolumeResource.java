@@ -36,9 +36,7 @@ public final class VmVolumeResource {
       @Context Locale locale,
       AttachVolumeRequest request) {
     return changes.run(
-        scope,
-        change,
-        () -> volumes.attach(scope, vm, request.volume(), change.ifMatch(), locale));
+        scope, change, () -> volumes.attach(scope, vm, request.volume(), change.ifMatch(), locale));
   }
 
   @DELETE
@@ -51,8 +49,6 @@ public final class VmVolumeResource {
       @QueryParam("force") @DefaultValue("false") boolean force,
       @Context Locale locale) {
     return changes.run(
-        scope,
-        change,
-        () -> volumes.detach(scope, vm, volume, force, change.ifMatch(), locale));
+        scope, change, () -> volumes.detach(scope, vm, volume, force, change.ifMatch(), locale));
   }
 }

@@ -30,8 +30,7 @@ public final class VmVolumes {
         locale,
         row -> {
           VmService.requireNotDeleting(row);
-          return attachments.attach(
-                  scope, row.id(), row.nodeId(), row.generation() + 1, volume)
+          return attachments.attach(scope, row.id(), row.nodeId(), row.generation() + 1, volume)
               && touch(row);
         });
   }
@@ -42,12 +41,7 @@ public final class VmVolumes {
    * @param force without asking the guest
    */
   public Answer detach(
-      TenantScope scope,
-      String vm,
-      String volume,
-      boolean force,
-      IfMatch ifMatch,
-      Locale locale) {
+      TenantScope scope, String vm, String volume, boolean force, IfMatch ifMatch, Locale locale) {
     return changeVm.change(
         scope,
         vm,

@@ -113,8 +113,7 @@ public final class Attachments {
    * @return false where that is wanted already
    * @throws Problem {@code not-found} where the VM has no such volume
    */
-  public boolean detach(
-      TenantScope scope, TypedId vm, long generation, String ref, boolean force) {
+  public boolean detach(TenantScope scope, TypedId vm, long generation, String ref, boolean force) {
     VolumeRow volume =
         volumes
             .lock(scope.tenant(), ref)

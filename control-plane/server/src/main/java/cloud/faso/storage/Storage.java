@@ -51,8 +51,7 @@ public final class Storage {
 
   public Storage(Needs its) {
     parts =
-        new VolumeParts(
-            its.database, its.books, its.liveness, its.events, its.assignmentsChanged);
+        new VolumeParts(its.database, its.books, its.liveness, its.events, its.assignmentsChanged);
     volumes = new VolumeService(its, parts, new VolumeViews(parts, its.prices));
     assignments = new VolumeAssignments(its.database);
     removal = new VolumeRemoval(its, parts);

@@ -79,8 +79,7 @@ public final class VolumeObserver {
         && seen.generation() >= row.generation();
   }
 
-  private void take(
-      VolumeRow row, VolumeObservation seen, List<VolumeTable.ObservedRow> changed) {
+  private void take(VolumeRow row, VolumeObservation seen, List<VolumeTable.ObservedRow> changed) {
     VolumeTable.ObservedRow now = row(row, seen);
     if (tellsNothingNew(row, now)) {
       return;

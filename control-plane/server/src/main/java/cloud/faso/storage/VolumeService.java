@@ -191,17 +191,10 @@ public final class VolumeService {
   }
 
   private Answer changed(
-      TenantScope scope,
-      VolumeRow before,
-      String verb,
-      EventType type,
-      int growth,
-      Locale locale) {
+      TenantScope scope, VolumeRow before, String verb, EventType type, int growth, Locale locale) {
     OperationId operation =
-        receipts.open(
-            scope.caller(), verb, before.id(), scope.tenant(), before.generation() + 1);
-    OptionalLong revision =
-        books.book(VolumeParts.room(before.nodeId(), before.poolId(), growth));
+        receipts.open(scope.caller(), verb, before.id(), scope.tenant(), before.generation() + 1);
+    OptionalLong revision = books.book(VolumeParts.room(before.nodeId(), before.poolId(), growth));
     table.reassign(before.id(), revision.orElseThrow(() -> noRoom(before, growth)));
     its.told(before.id(), before.nodeId());
     VolumeRow row = table.find(before.id()).orElseThrow();
@@ -217,9 +210,7 @@ public final class VolumeService {
     }
     VolumeView view = view(row, scope, locale);
     Answer answer =
-        row.deleted()
-            ? Answer.accepted(view, row.generation())
-            : Answer.ok(view, row.generation());
+        row.deleted() ? Answer.accepted(view, row.generation()) : Answer.ok(view, row.generation());
     return answer
         .with((TypedId) operation)
         .previewing("monthlyCostXof", () -> row.deleted() ? 0 : view.monthlyCostXof())

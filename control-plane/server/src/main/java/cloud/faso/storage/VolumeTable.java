@@ -143,8 +143,7 @@ interface VolumeTable {
   void delete(VolumeId volume);
 
   /** A pool that may take a volume. */
-  record PlaceRow(
-      PoolId pool, NodeId node, long freeGib, @Nullable Instant lastSeenAt) {}
+  record PlaceRow(PoolId pool, NodeId node, long freeGib, @Nullable Instant lastSeenAt) {}
 
   /**
    * The pools that take volumes, those with the most room first.

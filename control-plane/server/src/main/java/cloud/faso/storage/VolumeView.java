@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volume as the API shows it.
  *
- * @param node its node's name, and {@code pool} its pool's; null for callers without a platform role
+ * @param node its node's name, and {@code pool} its pool's; null for callers without a platform
+ *     role
  * @param labels JSON object, as stored
  */
 public record VolumeView(

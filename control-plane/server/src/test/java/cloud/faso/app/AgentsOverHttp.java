@@ -27,7 +27,8 @@ import org.junit.jupiter.params.Parameter;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AgentsOverHttp {
 
-  static final List<PoolReport> POOLS = List.of(new PoolReport("local", "directory", 100, 60, true));
+  static final List<PoolReport> POOLS =
+      List.of(new PoolReport("local", "directory", 100, 60, true));
   static final NodeLoad LOAD = new NodeLoad(7, 512);
 
   @Parameter private TestDatabases.Kind kind;

@@ -205,6 +205,17 @@ abstract class FoundedWorld implements AutoCloseable {
               .formatted(name));
       awaitPhase(home + "/" + name, "RUNNING");
     }
+    String volumes = "/v1/tenants/" + tenant + "/volumes";
+    for (String name : List.of("data-1", "spare", "held")) {
+      made(volumes, "{\"name\":\"%s\",\"sizeGiB\":10,\"vm\":\"web-1\"}".formatted(name));
+      awaitPhase(volumes + "/" + name, "AVAILABLE");
+    }
+    HttpResponse<String> attached =
+        faso.call(operator, "POST", home + "/web-1/volumes", "{\"volume\":\"held\"}");
+    if (attached.statusCode() != 202) {
+      throw new AssertionError(attached.body());
+    }
+    awaitPhase(volumes + "/held", "IN_USE");
     // Where there are no nodes: no node has to be asked to take it away.
     made(home, "{\"name\":\"stuck-1\",\"flavor\":\"small\",\"image\":\"tiny\",\"site\":\"far\"}");
     HttpResponse<String> stopped =

@@ -11,6 +11,8 @@ import cloud.faso.spec.agent.PoolReport;
 import cloud.faso.spec.agent.StrayReport;
 import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
+import cloud.faso.spec.agent.VolumeObservation;
+import cloud.faso.spec.agent.VolumeState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +52,7 @@ final class TinyAgent implements AutoCloseable {
       throw new AssertionError(session.body());
     }
     long epoch = RunningControlPlane.json(session.body()).get("epoch").asLong();
-    report(epoch, true, List.of());
+    report(epoch, true, List.of(), List.of());
     thread = Thread.ofVirtual().name("tiny-agent").start(() -> run(epoch));
   }
 
@@ -65,10 +67,27 @@ final class TinyAgent implements AutoCloseable {
       }
       since = news.get("revision").asLong();
       List<VmObservation> seen = new ArrayList<>();
-      news.get("items").forEach(item -> seen.add(done(item)));
-      report(epoch, false, seen);
+      List<VolumeObservation> volumes = new ArrayList<>();
+      for (JsonNode item : news.get("items")) {
+        switch (Kind.valueOf(item.get("kind").asText())) {
+          case VOLUME -> volumes.add(doneVolume(item));
+          default -> seen.add(done(item));
+        }
+      }
+      report(epoch, false, seen, volumes);
       news.get("consoleQueries").forEach(this::answer);
     }
+  }
+
+  private static VolumeObservation doneVolume(JsonNode item) {
+    int size = item.at("/spec/sizeGiB").asInt();
+    return new VolumeObservation(
+        item.get("id").asText(),
+        size == 0 ? VolumeState.ABSENT : VolumeState.READY,
+        item.get("generation").asLong(),
+        size,
+        null,
+        null);
   }
 
   private static VmObservation done(JsonNode item) {
@@ -86,7 +105,8 @@ final class TinyAgent implements AutoCloseable {
         null);
   }
 
-  private void report(long epoch, boolean complete, List<VmObservation> seen) {
+  private void report(
+      long epoch, boolean complete, List<VmObservation> seen, List<VolumeObservation> volumes) {
     sequence++;
     caller.post(
         "/agent/v1/observations",
@@ -99,7 +119,10 @@ final class TinyAgent implements AutoCloseable {
                 POOLS,
                 List.of(),
                 seen,
-                List.of(stray))));
+                List.of(stray),
+                null,
+                null,
+                volumes)));
   }
 
   private void answer(JsonNode query) {

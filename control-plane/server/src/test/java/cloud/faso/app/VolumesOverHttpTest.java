@@ -88,8 +88,7 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       made(VOLUMES, "{\"name\":\"log\",\"sizeGiB\":5,\"vm\":\"held\"}");
       agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
 
-      HttpResponse<String> attached =
-          call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}");
+      HttpResponse<String> attached = call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}");
       assertThat(attached.statusCode()).as(attached.body()).isEqualTo(202);
       JsonNode shown = RunningControlPlane.json(attached.body()).at("/volumes/0");
       assertThat(shown.get("name").asText()).isEqualTo("log");
@@ -185,10 +184,7 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       agent.tellOfVolume(heard, VolumeState.READY);
       assertThat(phase("stuck")).isEqualTo("AVAILABLE");
       agent.tellOfVolume(
-          heard,
-          1,
-          VolumeState.BROKEN,
-          new StepError("volume-lost", "Gone.", 1, 0, Instant.EPOCH));
+          heard, 1, VolumeState.BROKEN, new StepError("volume-lost", "Gone.", 1, 0, Instant.EPOCH));
       assertThat(phase("stuck")).isEqualTo("FAILED");
       gone(agent, "stuck");
     }

@@ -54,7 +54,7 @@ final class World extends FoundedWorld {
     if (spare && operation.id().equals("detachRouter")) {
       return "joined";
     }
-    boolean card = operation.id().equals("removeVmNic");
+    boolean card = Set.of("removeVmNic", "detachVolume").contains(operation.id());
     if (spare
         && ends
         && !card
@@ -77,6 +77,7 @@ final class World extends FoundedWorld {
       case "request" -> request;
       case "vm" -> vm(operation);
       case "operation" -> this.operation;
+      case "volume" -> operation.id().equals("detachVolume") ? "held" : "data-1";
       case "webhook" -> "tickets";
       case "mail" -> mail;
       case "loan" -> loan(operation, spare);

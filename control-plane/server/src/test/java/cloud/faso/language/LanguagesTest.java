@@ -68,6 +68,9 @@ final class LanguagesTest {
           "(?:new (?:Unrenderable|DriverFailure|Obstacle|Refusal)|refused)\\("
               + "(?:\\s*[\\w.]+\\(\\),)?\\s*\"([a-z]+(?:-[a-z]+)*)\",");
 
+  /** Keys of what is kept to be said later. */
+  private static final Pattern REASON = Pattern.compile("new Reason\\(\\s*\"([\\w.-]+)\"");
+
   private static final Pattern SHELL = Pattern.compile("\\['([^']+)'\\]='([^']*)'");
 
   static Stream<TextBundle> bundles() {
@@ -144,6 +147,26 @@ final class LanguagesTest {
     Set<String> french = new HashSet<>();
     bundles().forEach(bundle -> french.addAll(bundle.french().keySet()));
     assertThat(french).containsAll(codes);
+  }
+
+  @Test
+  void every_reason_that_is_kept_is_said_in_both_languages() {
+    Set<String> keys = new TreeSet<>();
+    TextBundle.files("/src/main/java/", ".java")
+        .forEach(
+            file ->
+                REASON
+                    .matcher(TextBundle.content(file))
+                    .results()
+                    .forEach(found -> keys.add(found.group(1))));
+    assertThat(keys).contains("vm.reason.lost", "volume.reason.tenant-goes");
+
+    Set<String> french = new HashSet<>();
+    Set<String> english = new HashSet<>();
+    bundles().forEach(bundle -> french.addAll(bundle.french().keySet()));
+    bundles().forEach(bundle -> english.addAll(bundle.english().keySet()));
+    assertThat(french).containsAll(keys);
+    assertThat(english).containsAll(keys);
   }
 
   @ParameterizedTest

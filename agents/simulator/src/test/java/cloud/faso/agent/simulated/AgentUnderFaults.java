@@ -2,11 +2,11 @@ package cloud.faso.agent.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.faso.agent.core.Observation;
 import cloud.faso.agent.core.AgentCore;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
+import cloud.faso.agent.core.Observation;
 import cloud.faso.agent.core.ReportDraft;
 import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;

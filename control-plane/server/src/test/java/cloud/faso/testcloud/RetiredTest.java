@@ -2,10 +2,12 @@ package cloud.faso.testcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.access.TenantRef;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.storage.CreateVolumeRequest;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a tenant had is gone from every host once its grace is over, and not before. */
@@ -38,9 +40,9 @@ final class RetiredTest extends InTestCloud {
 
     assertThat(homes()).isEmpty();
     assertThat(volumes()).isZero();
-    assertThat(
-            cloud.now(plane -> plane.directory.findTenant(sante.caller(), sante.tenant().value())))
-        .isEmpty();
+    Optional<TenantRef> left =
+        cloud.now(plane -> plane.directory.findTenant(sante.caller(), sante.tenant().value()));
+    assertThat(left).isEmpty();
     cloud.settle();
   }
 

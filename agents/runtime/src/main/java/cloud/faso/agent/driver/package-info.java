@@ -6,8 +6,8 @@
  * cloud.faso.agent.driver.VmPlan} compares that with the {@link cloud.faso.spec.agent.VmSpec} that
  * the control plane wants, and the driver executes the resulting {@linkplain
  * cloud.faso.agent.driver.HostStep steps} one by one. Volumes have a {@link
- * cloud.faso.agent.driver.VolumePlan} of their own. A driver holds no opinion about what should
- * be, keeps no database, and never retries: it either did a step or throws a {@link
+ * cloud.faso.agent.driver.VolumePlan} of their own. A driver holds no opinion about what should be,
+ * keeps no database, and never retries: it either did a step or throws a {@link
  * cloud.faso.agent.driver.DriverFailure}.
  *
  * <p>Four promises that every driver makes, and that {@code DriverConformance} tests:

@@ -34,7 +34,9 @@ abstract class OneRealGuest {
   static PrivateLibvirtd libvirtd;
   static int vms;
 
-  final String vm = "vm-" + ++vms + "z";
+  /** Test processes run side by side, and share the host's control groups. */
+  final String vm = "vm-" + ProcessHandle.current().pid() + "-" + ++vms + "z";
+
   LibvirtDriver driver;
   TestGuest guest = TestGuest.POLITE;
   final Images images = TestGuest.images(home);

@@ -6,7 +6,6 @@ import cloud.faso.agent.core.AgentCore;
 import cloud.faso.agent.core.CoreSettings;
 import cloud.faso.agent.core.Job;
 import cloud.faso.agent.core.JobResult;
-import cloud.faso.agent.core.Observation;
 import cloud.faso.agent.core.ReportDraft;
 import cloud.faso.agent.driver.Actual;
 import cloud.faso.agent.driver.DriverFailure;
@@ -25,9 +24,7 @@ import cloud.faso.spec.agent.Kind;
 import cloud.faso.spec.agent.Observations;
 import cloud.faso.spec.agent.ObservationsAck;
 import cloud.faso.spec.agent.Session;
-import cloud.faso.spec.agent.VmObservation;
 import cloud.faso.spec.agent.VmState;
-import cloud.faso.spec.agent.VolumeObservation;
 import cloud.faso.spec.agent.VolumeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -370,21 +367,19 @@ final class AgentUnderFaults {
 
   /** An agent that reports a thing gone must never bring it back. */
   private void checkTruth(ReportDraft draft) {
-    for (Observation told : draft.things()) {
-      boolean gone =
-          switch (told) {
-            case Observation.OfVm(VmObservation vm) -> vm.state() == VmState.ABSENT;
-            case Observation.OfVolume(VolumeObservation volume) ->
-                volume.state() == VolumeState.ABSENT;
-          };
-      Assignment wanted = control.assignments.get(told.id());
-      if (gone
-          && wanted != null
-          && wanted.tombstone()
-          && told.generation() == wanted.generation()) {
-        mustNotRun.add(told.id());
-        checked = -1;
-      }
+    draft.vms().stream()
+        .filter(vm -> vm.state() == VmState.ABSENT)
+        .forEach(vm -> toldGone(vm.id(), vm.generation()));
+    draft.volumes().stream()
+        .filter(volume -> volume.state() == VolumeState.ABSENT)
+        .forEach(volume -> toldGone(volume.id(), volume.generation()));
+  }
+
+  private void toldGone(String id, long generation) {
+    Assignment wanted = control.assignments.get(id);
+    if (wanted != null && wanted.tombstone() && generation == wanted.generation()) {
+      mustNotRun.add(id);
+      checked = -1;
     }
   }
 

@@ -79,6 +79,8 @@ public final class RetireNode {
           NodeRow node = nodes.requireUnheard(ref);
           if (node.retiredAt() == null) {
             table.lockOnNode(node.id());
+            // As everybody locks: VMs, their volumes, and then what these have booked.
+            volumes.hold(node.id());
             removal.lose(table.allOnNode(node.id()));
             volumes.lose(node.id());
             // Holds its books, so that nothing more is left to it.

@@ -69,6 +69,13 @@ public final class VmObserver {
     List<VmTable.ObservedRow> changed = new ArrayList<>();
     List<VmRow> gone = new ArrayList<>();
     List<LeftoverTable.GoneRow> destroyed = new ArrayList<>();
+    // As whoever attaches a volume locks: that before the VM's receipts.
+    for (VmObservation each : seen) {
+      VmRow vm = known.get(new VmId(each.id()));
+      if (vm != null && each.generation() > vm.seenGeneration()) {
+        attachments.reached(vm.id(), each.generation());
+      }
+    }
     for (VmObservation each : seen) {
       VmRow vm = known.get(new VmId(each.id()));
       if (vm != null && isGone(vm, each)) {
@@ -79,12 +86,7 @@ public final class VmObserver {
         destroyed.add(new LeftoverTable.GoneRow(new VmId(each.id()), each.generation()));
       }
     }
-    // As whoever changes a VM locks: its receipts, its volumes, its node's books, its assignment,
-    // its meter.
-    changed.stream()
-        .filter(
-            row -> row.generation() > Objects.requireNonNull(known.get(row.vm())).seenGeneration())
-        .forEach(row -> attachments.reached(row.vm(), row.generation()));
+    // As whoever changes a VM locks: its receipts, its node's books, its assignment, its meter.
     removal.finish(gone);
     if (!destroyed.isEmpty()) {
       leftovers.destroyed(node, destroyed);
@@ -148,6 +150,9 @@ public final class VmObserver {
   private void tellReceipts(
       VmRow vm, StepError error, Reason reason, boolean failed, VmTable.ObservedRow observed) {
     receipts.trying(vm.id(), error.generation(), error.attempts(), reason);
+    if (GuestWait.is(error.code())) {
+      return;
+    }
     boolean ends =
         error.attempts() == 0
             ? failed || observed.powerRequest() >= vm.powerRequest()
@@ -191,6 +196,9 @@ public final class VmObserver {
   private static VmPhase.Known known(VmTable.ObservedRow row) {
     return row.state() == null
         ? new VmPhase.NotSeen()
-        : new VmPhase.Seen(VmState.valueOf(row.state()), row.powerRequest(), row.errorAttempts());
+        : new VmPhase.Seen(
+            VmState.valueOf(row.state()),
+            row.powerRequest(),
+            GuestWait.is(row.errorCode()) ? 0 : row.errorAttempts());
   }
 }

@@ -100,6 +100,7 @@ public record VmRow(
     if (observedState == null) {
       return new VmPhase.NotSeen();
     }
-    return new VmPhase.Seen(observedState, seenPowerRequest(), failures());
+    int failed = GuestWait.is(errorCode) ? 0 : failures();
+    return new VmPhase.Seen(observedState, seenPowerRequest(), failed);
   }
 }

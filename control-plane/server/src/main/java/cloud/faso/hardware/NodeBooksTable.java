@@ -56,10 +56,14 @@ interface NodeBooksTable {
       """)
   List<NodeId> withRoom(long vcpus, long memoryMiB, long gib);
 
+  /** Less always fits, and so does nothing; more only up to what there is, and on no retired node. */
   @SqlUpdate(
       """
       update pool set reserved_gib = reserved_gib + :gib
-      where id = :pool and (reserved_gib + :gib) * 100 <= capacity_gib * overcommit_percent
+      where id = :pool
+        and (:gib <= 0
+          or (reserved_gib + :gib) * 100 <= capacity_gib * overcommit_percent
+            and node_id in (select n.id from node n where n.retired_at is null))
       """)
   int bookPool(PoolId pool, long gib);
 

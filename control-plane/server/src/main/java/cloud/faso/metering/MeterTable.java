@@ -59,6 +59,9 @@ interface MeterTable {
       """)
   void update(@BindMethods MeterRow row);
 
+  @SqlUpdate("update meter set name = :name where thing = :thing")
+  void rename(String thing, String name);
+
   @SqlUpdate("delete from meter where thing = :thing")
   void delete(String thing);
 

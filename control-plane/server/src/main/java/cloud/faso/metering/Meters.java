@@ -56,6 +56,11 @@ public final class Meters {
             });
   }
 
+  /** The thing is called otherwise from now on. */
+  public void rename(TypedId thing, String name) {
+    table.rename(thing.value(), name);
+  }
+
   /** The thing is gone. */
   public void close(TypedId thing) {
     table

@@ -99,7 +99,7 @@ public final class Attachments {
     return true;
   }
 
-  private static Problem inUse(VolumeRow volume) {
+  static Problem inUse(VolumeRow volume) {
     String how = volume.detachRequestedAt() == null ? "by" : "leaving";
     return StorageProblem.VOLUME_IN_USE
         .problem()

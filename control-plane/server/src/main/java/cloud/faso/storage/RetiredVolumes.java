@@ -11,7 +11,6 @@ import cloud.faso.operations.Reason;
 import cloud.faso.operations.Receipts;
 import cloud.faso.platform.db.Database;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,9 +49,8 @@ public final class RetiredVolumes {
    * @return one that is left; empty once none is
    */
   public Optional<Left> clear(TenantId tenant) {
-    List<VolumeId> all = table.allOf(tenant);
-    all.forEach(volume -> database.transact(() -> remove(tenant, volume)));
-    return all.stream()
+    table.notDeleted(tenant).forEach(volume -> database.transact(() -> remove(tenant, volume)));
+    return table.allOf(tenant).stream()
         .flatMap(volume -> table.find(volume).stream())
         .map(row -> new Left(row.name(), row.node()))
         .findFirst();

@@ -45,10 +45,12 @@ final class VolumePlaces {
     @Nullable NodeId node = node(scope, request.vm());
     List<VolumeTable.PlaceRow> places = table.places(node, site(request.site()), LOOKED_AT);
     long most = 0;
+    boolean any = false;
     for (VolumeTable.PlaceRow place : places) {
       if (its.isSilent(place)) {
         continue;
       }
+      any = true;
       most = Math.max(most, place.freeGib());
       if (place.freeGib() >= request.sizeGiB()) {
         OptionalLong revision =
@@ -57,6 +59,14 @@ final class VolumePlaces {
           return new Place(place.node(), place.pool(), revision.getAsLong());
         }
       }
+    }
+    if (!any) {
+      throw StorageProblem.NO_ROOM_FOR_VOLUME
+          .problem()
+          .saying(
+              node == null
+                  ? "no-room-for-volume.nowhere"
+                  : "no-room-for-volume.not-where-the-vm-is");
     }
     throw StorageProblem.NO_ROOM_FOR_VOLUME
         .problem()

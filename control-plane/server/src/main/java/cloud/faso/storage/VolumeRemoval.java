@@ -44,12 +44,16 @@ public final class VolumeRemoval {
     release(gone);
   }
 
+  /** Takes the locks of the volumes that a node looks after, so that they stay as they are. */
+  public void hold(NodeId node) {
+    table.lockOnNode(node);
+  }
+
   /**
-   * Forgets the volumes that a node looks after which is lost for good, when its VMs are forgotten;
+   * Forgets the volumes that a node looks after which is lost for good, and which are held, when its VMs are forgotten;
    * within the transaction that takes its word.
    */
   public void lose(NodeId node) {
-    table.lockOnNode(node);
     List<VolumeRow> lost = table.allOnNode(node);
     for (VolumeRow row : lost) {
       if (row.deleted()) {
@@ -64,9 +68,9 @@ public final class VolumeRemoval {
     release(lost);
   }
 
-  /** Whether a node looks after volumes. */
+  /** Whether a node looks after volumes, so that they would be lost with it. */
   public boolean isNeeded(NodeId node) {
-    return !table.allOnNode(node).isEmpty();
+    return table.countOnNode(node) > 0;
   }
 
   private void forget(VolumeRow row, EventType type) {

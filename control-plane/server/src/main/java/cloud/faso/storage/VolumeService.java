@@ -181,9 +181,7 @@ public final class VolumeService {
             return same(Answer.accepted(view(before, scope, locale), before.generation()), before);
           }
           if (before.vmId() != null) {
-            throw StorageProblem.VOLUME_IN_USE
-                .problem()
-                .saying("volume-in-use.by", before.name(), String.valueOf(before.vm()));
+            throw Attachments.inUse(before);
           }
           table.requestDelete(before.id(), clock.instant());
           return changed(scope, before, "delete", EventType.VOLUME_DELETE, 0, locale);
@@ -202,6 +200,7 @@ public final class VolumeService {
       meters.close(row.id());
     } else {
       meters.change(row.id(), () -> VolumeParts.use(row.sizeGib(), row.labels()));
+      meters.rename(row.id(), row.name());
     }
     its.record(type, scope, row);
     if (growth > 0) {

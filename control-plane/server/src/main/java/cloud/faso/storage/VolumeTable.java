@@ -122,6 +122,13 @@ interface VolumeTable {
   @SqlQuery("select id from volume where tenant_id = :tenant order by id")
   List<VolumeId> allOf(TenantId tenant);
 
+  @SqlQuery(
+      "select id from volume where tenant_id = :tenant and delete_requested_at is null order by id")
+  List<VolumeId> notDeleted(TenantId tenant);
+
+  @SqlQuery("select count(*) from volume_on_pool where node_id = :node")
+  long countOnNode(NodeId node);
+
   @SqlUpdate(
       """
       update volume set generation = generation + 1, name = :name, size_gib = :sizeGib,

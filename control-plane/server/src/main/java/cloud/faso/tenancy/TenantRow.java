@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels JSON object
  * @param goesAt when its grace is over; null unless it is being retired
  * @param endingAt since when it goes; null while that can be undone
- * @param waitsForVm name of a VM that must be gone first, and of its node; as last seen
+ * @param waitsForVm name of a VM or a volume that must be gone first, and of its node; as last seen
  * @param monthlyBudgetXof its share of its ministry's; null for none of its own
  */
 public record TenantRow(

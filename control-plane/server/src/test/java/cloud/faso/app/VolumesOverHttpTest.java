@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmState;
@@ -9,6 +10,7 @@ import cloud.faso.spec.agent.VolumeState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,12 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       agent.tell(vm, before, VmState.RUNNING, mounted(vm));
       assertThat(phase("log")).isEqualTo("DETACHING");
       assertThat(get(VOLUMES + "/log").get("phaseReason").asText()).contains("mounted");
+      assertThat(get(VMS + "/held").get("phase").asText()).as("it does its work").isEqualTo("RUNNING");
+      assertThat(get(VMS + "/held").get("phaseReason").asText()).contains("mounted");
+      assertThat(outcome(detached)).isEqualTo("RUNNING");
+      HttpResponse<String> early = call("DELETE", VOLUMES + "/log", null);
+      assertThat(problem(early)).isEqualTo("urn:faso:volume-in-use");
+      assertThat(early.body()).contains("being detached");
       assertThat(problem(call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}")))
           .isEqualTo("urn:faso:volume-in-use");
 
@@ -167,6 +175,66 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
   }
 
   @Test
+  void whoever_waits_for_a_volume_that_is_not_there_yet_goes_on_waiting() throws Exception {
+    try (ScriptedAgent agent = agent("early")) {
+      create("early");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      made(VOLUMES, "{\"name\":\"soon\",\"sizeGiB\":5,\"vm\":\"early\"}");
+      HttpResponse<String> attached = call("POST", VMS + "/early/volumes", "{\"volume\":\"soon\"}");
+      assertThat(attached.statusCode()).as(attached.body()).isEqualTo(202);
+      List<JsonNode> news = agent.news();
+      JsonNode vm = ofKind(news, "VM");
+      agent.tell(
+          vm,
+          1,
+          VmState.RUNNING,
+          new StepError("volume-not-there", "Not yet.", 2, 0, Instant.EPOCH));
+      assertThat(outcome(attached)).isEqualTo("RUNNING");
+      assertThat(get(VMS + "/early").get("phaseReason").asText()).isNotBlank();
+
+      agent.tellOfVolume(ofKind(news, "VOLUME"), VolumeState.READY);
+      agent.tell(vm, VmState.RUNNING, null);
+      assertThat(outcome(attached)).isEqualTo("SUCCEEDED");
+      assertThat(phase("soon")).isEqualTo("IN_USE");
+      var _ = deleted("/early");
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      gone(agent, "soon");
+    }
+  }
+
+  private static JsonNode ofKind(List<JsonNode> news, String kind) {
+    return news.stream()
+        .filter(item -> item.get("kind").asText().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void in_a_pool_that_has_become_too_small_volumes_are_renamed_and_deleted_and_none_grows()
+      throws Exception {
+    try (ScriptedAgent agent = agent("shrunk")) {
+      made(VOLUMES, volume("old-name", 50, "shrunk"));
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+      Databases.jdbi(faso.plane().surroundings().database())
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "update pool set capacity_gib = 10 where reserved_gib = 50"));
+
+      assertThat(problem(call("PATCH", VOLUMES + "/old-name", "{\"sizeGiB\":51}")))
+          .isEqualTo("urn:faso:no-room-for-volume");
+      HttpResponse<String> renamed =
+          call("PATCH", VOLUMES + "/old-name", "{\"name\":\"new-name\"}");
+      assertThat(renamed.statusCode()).as(renamed.body()).isEqualTo(200);
+      assertThat(get("/v1/tenants/prod/usage").get("parts").toString())
+          .contains("new-name")
+          .doesNotContain("old-name");
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+      gone(agent, "new-name");
+    }
+  }
+
+  @Test
   void a_volume_that_cannot_be_made_says_what_to_do() throws Exception {
     try (ScriptedAgent agent = agent("full")) {
       HttpResponse<String> made = call("POST", VOLUMES, volume("stuck", 5, "full"));
@@ -195,7 +263,7 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
         "volume-mounted",
         "Still mounted.",
         vm.get("generation").asLong(),
-        1,
+        5,
         Instant.parse("2200-01-01T00:00:00Z"));
   }
 

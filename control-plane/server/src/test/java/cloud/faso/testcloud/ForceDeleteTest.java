@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.operations.EventRow;
 import cloud.faso.platform.http.Answer;
+import cloud.faso.storage.CreateVolumeRequest;
+import cloud.faso.storage.VolumePhase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +62,59 @@ final class ForceDeleteTest extends InTestCloud {
 
     assertThat(homes()).isEmpty();
     cloud.settle();
+  }
+
+  @Test
+  void a_volume_of_a_vm_that_is_deleted_by_force_stays_and_can_be_had_when_its_node_is_back() {
+    TestNode home = homes().getFirst();
+    volume("data");
+    cloud.now(plane -> plane.compute.volumes.attach(sante, "far", "data", ANY, Locale.ENGLISH));
+    cloud.run(Duration.ofMinutes(1));
+    assertThat(volumePhase()).isEqualTo(VolumePhase.IN_USE);
+
+    cloud.cutOff(home.id(), Duration.ofMinutes(8));
+    cloud.run(Duration.ofMinutes(4));
+    assertThat(volumePhase()).isEqualTo(VolumePhase.UNREACHABLE);
+    forceDelete();
+    cloud.run(Duration.ofMinutes(6));
+
+    assertThat(homes()).isEmpty();
+    assertThat(volumePhase()).isEqualTo(VolumePhase.AVAILABLE);
+    assertThat(home.volumes()).hasSize(1);
+    cloud.settle();
+  }
+
+  @Test
+  void what_lay_on_a_node_that_is_lost_for_good_is_gone_and_counts_no_more() {
+    TestNode home = homes().getFirst();
+    volume("data");
+    cloud.now(plane -> plane.compute.volumes.attach(sante, "far", "data", ANY, Locale.ENGLISH));
+    cloud.run(Duration.ofMinutes(1));
+    cloud.cutOff(home.id(), Duration.ofDays(1));
+    cloud.run(Duration.ofMinutes(4));
+
+    cloud.now(
+        plane ->
+            plane.compute.retireNode.retireLost(
+                Founding.platform(), home.id().value(), Locale.ENGLISH));
+
+    assertRefused("not-found", this::volumePhase);
+    assertThat(cloud.now(plane -> plane.events.after(0, 1000, Duration.ZERO)))
+        .extracting(EventRow::type)
+        .contains("volume.lost", "vm.lost");
+    cloud.run(Duration.ofMinutes(1));
+  }
+
+  private void volume(String name) {
+    cloud.now(
+        plane ->
+            plane.storage.volumes.create(
+                sante, new CreateVolumeRequest(name, 5, "far", null, null), Locale.ENGLISH));
+    cloud.run(Duration.ofMinutes(1));
+  }
+
+  private VolumePhase volumePhase() {
+    return cloud.now(plane -> plane.storage.volumes.get(sante, "data", Locale.ENGLISH)).phase();
   }
 
   private Answer forceDelete() {

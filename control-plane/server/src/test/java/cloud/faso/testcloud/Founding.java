@@ -35,7 +35,11 @@ final class Founding {
 
   private final TestCloud cloud;
   private final Faults faults;
-  private final PlatformScope platform = OPERATOR.enterPlatform(OPERATORS);
+  private final PlatformScope platform = platform();
+
+  static PlatformScope platform() {
+    return OPERATOR.enterPlatform(OPERATORS);
+  }
 
   Founding(TestCloud cloud, Faults faults) {
     this.cloud = cloud;

@@ -129,7 +129,9 @@ public final class Verbs {
   public static void set(Invocation in, String path) {
     Answer answer = in.send(in.change("PATCH", path).body(in.body()));
     if (!preview(in, answer)) {
-      in.printer().thing(waited(in, answer, path));
+      // By its id, where it has one: its name may be another from now on.
+      String parent = path.substring(0, path.lastIndexOf('/') + 1);
+      in.printer().thing(waited(in, answer, id(answer).isEmpty() ? path : parent + id(answer)));
     }
   }
 

@@ -32,6 +32,7 @@ class EveryCommandTest extends ShellTestBase {
   private static final Set<String> KEPT =
       Set.of(
           "vm delete",
+          "volume delete",
           "ministry delete",
           "segment delete",
           "port delete",

@@ -20,7 +20,7 @@ class ToolsTest {
     assertThatThrownBy(
             () -> run(Duration.ofSeconds(20), "sh", "-c", "echo /srv/pool is broken; exit 7"))
         .isInstanceOf(DriverFailure.class)
-        .hasMessageStartingWith("Work on the VM's disks failed")
+        .hasMessageStartingWith("Work on its disks failed")
         .hasMessageNotContainingAny("sh", "/srv/pool", scratch.toString());
   }
 
@@ -28,7 +28,7 @@ class ToolsTest {
   void a_tool_that_does_not_end_is_not_named() {
     assertThatThrownBy(() -> run(Duration.ofMillis(50), "sleep", "20"))
         .isInstanceOf(DriverFailure.class)
-        .hasMessageStartingWith("Work on the VM's disks took the node too long")
+        .hasMessageStartingWith("Work on its disks took the node too long")
         .hasMessageNotContainingAny("sleep", scratch.toString());
   }
 

@@ -353,8 +353,8 @@ class HttpLinkTest {
     String body =
         """
         {"revision": 3, "complete": true, "consoleQueries": [], "new": 1, "items": [
-          {"kind": "VOLUME", "id": "vol-1", "generation": 1, "revision": 2,
-           "spec": {"kind": "VOLUME", "sizeGiB": 3}},
+          {"kind": "BACKUP", "id": "bak-1", "generation": 1, "revision": 2,
+           "spec": {"kind": "BACKUP", "sizeGiB": 3}},
           {"kind": "VM", "id": "vm-1", "generation": 2, "revision": 3, "spec": null}]}
         """;
 

@@ -125,11 +125,11 @@ final class Vms {
               String volume = Objects.requireNonNull(in.options().text("--volume"));
               String volumes = in.path(VM, in.name()) + "/volumes/";
               Request request = in.change("DELETE", volumes + Request.escape(volume));
-              finish(
-                  in, in.send(request.with("force", in.options().flag("--force") ? "true" : null)));
+              finish(in, in.send(in.filtered(request)));
             },
             delete("detachVolume", VM + "/volumes/{volume}"))
-        .with(Field.local("--volume", Kind.TEXT).must(), Field.local("--force", Kind.FLAG))
+        .with(
+            Field.local("--volume", Kind.TEXT).must(), Field.of("--force", "force", Kind.FLAG))
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 

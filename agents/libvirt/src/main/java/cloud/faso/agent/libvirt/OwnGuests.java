@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,24 +43,35 @@ record OwnGuests(@Nullable Path libvirtd) {
 
     /** True when it has a root disk open that is in no folder any more. */
     boolean holdsDeletedDisk() {
-      return holds(this::isDeletedDisk);
+      return holds(this::isDeletedDisk, false);
     }
 
-    /** True when it has a file of that volume open, wherever the file is. */
+    /** True when it has a file of that volume open, wherever the file is, or may have. */
     boolean holdsVolume(String volumeId) {
-      return holds(file -> file.contains("/" + volumeId + "/"));
+      return holds(file -> file.contains("/" + volumeId + "/"), true);
     }
 
-    private boolean holds(Predicate<String> which) {
+    /**
+     * @param unsure what is assumed of one that lives and cannot be looked into
+     */
+    private boolean holds(Predicate<String> which, boolean unsure) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(Proc.path(process, "fd"))) {
         for (Path file : files) {
-          if (which.test(Files.readSymbolicLink(file).toString())) {
+          if (which.test(target(file))) {
             return true;
           }
         }
         return false;
       } catch (IOException | DirectoryIteratorException e) {
-        return false; // It ended.
+        return unsure && process.isAlive();
+      }
+    }
+
+    private static String target(Path link) throws IOException {
+      try {
+        return Files.readSymbolicLink(link).toString();
+      } catch (NoSuchFileException closed) {
+        return "";
       }
     }
 

@@ -200,7 +200,7 @@ class Pool {
     }
   }
 
-  /** What this node's VMs take of it, in bytes. */
+  /** What this node's VMs and volumes take of it, in bytes. */
   long taken() throws IOException {
     if (!Files.isDirectory(ours)) {
       return 0;

@@ -3,9 +3,9 @@ package cloud.faso.agent.libvirt;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.agent.driver.VolumeStep;
-import cloud.faso.agent.libvirt.DiskXml.Place;
 import cloud.faso.agent.libvirt.binding.DomainStatus;
 import cloud.faso.agent.libvirt.binding.Libvirt;
+import cloud.faso.agent.libvirt.binding.LibvirtException;
 import cloud.faso.agent.platform.DurableFile;
 import cloud.faso.spec.agent.VolumeSpec;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +128,20 @@ final class Volumes {
   private boolean isDefined(String volumeId) {
     return plug(volumeId).isPresent()
         || libvirt.domains().stream()
-            .map(domain -> DomainDefinition.of(libvirt.definition(domain.name())))
+            .flatMap(domain -> read(() -> libvirt.definition(domain.name())).stream())
             .anyMatch(definition -> definition.volumes().contains(volumeId));
+  }
+
+  /** Nothing of a domain that has just gone. */
+  private static Optional<DomainDefinition> read(Supplier<String> definition) {
+    try {
+      return Optional.of(DomainDefinition.of(definition.get()));
+    } catch (LibvirtException e) {
+      if (e.code() == LibvirtException.NO_DOMAIN) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Where a volume is in a machine that runs. */
@@ -137,10 +150,14 @@ final class Volumes {
   private Optional<Plug> plug(String volumeId) {
     for (DomainStatus domain : libvirt.domains()) {
       if (domain.active()) {
-        for (Place place : DomainDefinition.of(libvirt.liveDefinition(domain.name())).disks()) {
-          if (place.volumeId().equals(volumeId)) {
-            return Optional.of(new Plug(domain.name(), place.device()));
-          }
+        Optional<Plug> found =
+            read(() -> libvirt.liveDefinition(domain.name())).stream()
+                .flatMap(definition -> definition.disks().stream())
+                .filter(place -> place.volumeId().equals(volumeId))
+                .map(place -> new Plug(domain.name(), place.device()))
+                .findFirst();
+        if (found.isPresent()) {
+          return found;
         }
       }
     }

@@ -307,8 +307,11 @@ public final class VmPlan {
         // A paused guest still has its process, which says so to whoever looks.
         if (domain == DomainState.CRASHED) {
           noteHowItEnded();
+          // It is off: no guest has to agree.
+          plugDisks();
+        } else {
+          cutDisks();
         }
-        cutDisks();
         // What asks nothing of the machine, such as other labels, is in place all the same.
         markInPlace();
         return;

@@ -61,14 +61,15 @@ final class VmPlanDisksTest extends PlannedVm {
         "HALTED, A, '', A, MarkEnded MarkApplied",
         "HALTED, A, '', '', Redefine MarkEnded MarkApplied",
         "HALTED, '', '', X, Redefine MarkEnded MarkApplied",
-        // A machine that failed is left as it is, but for what is cut
+        // A machine that failed is left as it is, but for what is cut, or is off anyway
         "PAUSED, A, A, A, MarkApplied guest-broken",
         "PAUSED, A, A, AB, guest-broken",
         "PAUSED, A, A, '', guest-broken",
         "PAUSED, A, '', A, guest-broken",
         "PAUSED, AB, AB, aB, Cut A guest-broken",
         "CRASHED, A, '', A, MarkEnded MarkApplied guest-broken",
-        "CRASHED, A, '', AB, MarkEnded guest-broken",
+        "CRASHED, A, '', AB, MarkEnded Attach B guest-broken",
+        "CRASHED, AB, '', A, MarkEnded Detach B guest-broken",
         "CRASHED, A, '', a, MarkEnded Cut A guest-broken",
       })
   void volumes_are_brought_to_what_is_wanted(

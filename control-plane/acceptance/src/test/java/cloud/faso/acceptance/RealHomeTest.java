@@ -149,7 +149,7 @@ final class RealHomeTest extends RealHome {
     home.said("volume", "create", "data", "--size", "1GiB", "--vm", "hello", "--wait");
     String id =
         home.said("volume", "show", "data", "-o", "json")
-            .replaceFirst("(?s).*?\"id\": ?\"(vol-[0-9a-z]+)\".*", "$1");
+            .replaceFirst("(?s).*?\"id\"\\s*:\\s*\"(vol-[0-9a-z]+)\".*", "$1");
     home.said("vm", "attach-volume", "hello", "--volume", "data", "--wait");
     guest("mke2fs -F $disk >/dev/null 2>&1; mkdir -p /data; mount $disk /data", id);
     String written =

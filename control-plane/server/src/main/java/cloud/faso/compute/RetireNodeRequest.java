@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to retire a node.
  *
- * @param lost the caller vouches that the machine is off and stays so; its VMs and volumes are lost with it
+ * @param lost the caller vouches that the machine is off and stays so; its VMs and volumes are lost
+ *     with it
  */
 public record RetireNodeRequest(@Nullable Boolean lost) {
 

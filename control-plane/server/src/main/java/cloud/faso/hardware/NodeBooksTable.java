@@ -56,7 +56,9 @@ interface NodeBooksTable {
       """)
   List<NodeId> withRoom(long vcpus, long memoryMiB, long gib);
 
-  /** Less always fits, and so does nothing; more only up to what there is, and on no retired node. */
+  /**
+   * Less always fits, and so does nothing; more only up to what there is, and on no retired node.
+   */
   @SqlUpdate(
       """
       update pool set reserved_gib = reserved_gib + :gib

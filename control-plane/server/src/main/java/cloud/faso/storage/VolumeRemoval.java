@@ -50,8 +50,8 @@ public final class VolumeRemoval {
   }
 
   /**
-   * Forgets the volumes that a node looks after which is lost for good, and which are held, when its VMs are forgotten;
-   * within the transaction that takes its word.
+   * Forgets the volumes that a node looks after which is lost for good, and which are held, when
+   * its VMs are forgotten; within the transaction that takes its word.
    */
   public void lose(NodeId node) {
     List<VolumeRow> lost = table.allOnNode(node);

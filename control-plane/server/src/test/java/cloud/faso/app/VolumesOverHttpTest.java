@@ -115,7 +115,9 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       agent.tell(vm, before, VmState.RUNNING, mounted(vm));
       assertThat(phase("log")).isEqualTo("DETACHING");
       assertThat(get(VOLUMES + "/log").get("phaseReason").asText()).contains("mounted");
-      assertThat(get(VMS + "/held").get("phase").asText()).as("it does its work").isEqualTo("RUNNING");
+      assertThat(get(VMS + "/held").get("phase").asText())
+          .as("it does its work")
+          .isEqualTo("RUNNING");
       assertThat(get(VMS + "/held").get("phaseReason").asText()).contains("mounted");
       assertThat(outcome(detached)).isEqualTo("RUNNING");
       HttpResponse<String> early = call("DELETE", VOLUMES + "/log", null);
@@ -218,8 +220,7 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       Databases.jdbi(faso.plane().surroundings().database())
           .useHandle(
               handle ->
-                  handle.execute(
-                      "update pool set capacity_gib = 10 where reserved_gib = 50"));
+                  handle.execute("update pool set capacity_gib = 10 where reserved_gib = 50"));
 
       assertThat(problem(call("PATCH", VOLUMES + "/old-name", "{\"sizeGiB\":51}")))
           .isEqualTo("urn:faso:no-room-for-volume");

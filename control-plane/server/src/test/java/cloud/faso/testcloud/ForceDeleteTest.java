@@ -3,8 +3,8 @@ package cloud.faso.testcloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.agent.driver.VmActual;
-import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.operations.EventRow;
+import cloud.faso.platform.db.OnBothDatabases;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.storage.CreateVolumeRequest;
 import cloud.faso.storage.VolumePhase;

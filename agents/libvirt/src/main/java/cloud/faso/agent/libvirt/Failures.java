@@ -3,7 +3,10 @@ package cloud.faso.agent.libvirt;
 import cloud.faso.agent.driver.DriverFailure;
 import cloud.faso.agent.libvirt.binding.LibvirtException;
 
-/** What the owner of a VM or a volume is told; libvirt's own words and Java's name files of the host. */
+/**
+ * What the owner of a VM or a volume is told; libvirt's own words and Java's name files of the
+ * host.
+ */
 final class Failures {
 
   private Failures() {}

@@ -128,8 +128,7 @@ final class Vms {
               finish(in, in.send(in.filtered(request)));
             },
             delete("detachVolume", VM + "/volumes/{volume}"))
-        .with(
-            Field.local("--volume", Kind.TEXT).must(), Field.of("--force", "force", Kind.FLAG))
+        .with(Field.local("--volume", Kind.TEXT).must(), Field.of("--force", "force", Kind.FLAG))
         .with(Trait.CHANGES, Trait.ASYNCHRONOUS, Trait.CONDITIONAL);
   }
 

@@ -99,9 +99,8 @@ final class ForceDeleteTest extends InTestCloud {
                 Founding.platform(), home.id().value(), Locale.ENGLISH));
 
     assertRefused("not-found", this::volumePhase);
-    assertThat(cloud.now(plane -> plane.events.after(0, 1000, Duration.ZERO)))
-        .extracting(EventRow::type)
-        .contains("volume.lost", "vm.lost");
+    List<EventRow> events = cloud.now(plane -> plane.events.after(0, 1000, Duration.ZERO));
+    assertThat(events).extracting(EventRow::type).contains("volume.lost", "vm.lost");
     cloud.run(Duration.ofMinutes(1));
   }
 

@@ -127,7 +127,7 @@ final class RetiredTenantsOverHttpTest extends VmsOfOneTenant {
       await()
           .atMost(30, SECONDS)
           .until(() -> get(tenant).get("phaseReason").asText().contains("node leaving has"));
-      assertThat(get(tenant).get("phaseReason").asText()).contains("VM web");
+      assertThat(get(tenant).get("phaseReason").asText()).contains("that web is gone");
 
       agent.tell(gone, VmState.ABSENT, null);
       assertThat(call("GET", tenant + "?wait=ACTIVE&timeout=60", null).statusCode()).isEqualTo(404);

@@ -99,9 +99,9 @@ final class ForceDeleteTest extends InTestCloud {
                 Founding.platform(), home.id().value(), Locale.ENGLISH));
 
     assertRefused("not-found", this::volumePhase);
+    cloud.run(Duration.ofMinutes(1));
     List<EventRow> events = cloud.now(plane -> plane.events.after(0, 1000, Duration.ZERO));
     assertThat(events).extracting(EventRow::type).contains("volume.lost", "vm.lost");
-    cloud.run(Duration.ofMinutes(1));
   }
 
   private void volume(String name) {

@@ -249,7 +249,7 @@ public final class VmPlan {
       cutDisks();
       Disks disks = actual.disks();
       Disks.wanted(wanted.disks())
-          .filter(disk -> !disks.has(disk.volume()))
+          .filter(disk -> !isIn(disk.volume()))
           .forEach(
               disk -> {
                 if (isThere(disk)) {
@@ -261,6 +261,13 @@ public final class VmPlan {
       disks.all().stream()
           .filter(volume -> wanted.disks().stream().noneMatch(disk -> is(disk, volume)))
           .forEach(volume -> steps.add(new HostStep.DetachDisk(volume, false)));
+    }
+
+    /** Where it must be: a machine that failed has nothing but its definition. */
+    private boolean isIn(String volume) {
+      return domain == DomainState.CRASHED
+          ? actual.disks().defined().contains(volume)
+          : actual.disks().has(volume);
     }
 
     /** Nobody is asked, so that a machine that stands still does not keep them either. */

@@ -1,7 +1,5 @@
 package cloud.faso.agent.driver;
 
-import cloud.faso.spec.agent.DiskSpec;
-import cloud.faso.spec.agent.NicSpec;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.VmSpec;
@@ -23,43 +21,6 @@ public final class VmPlan {
    * conclude that it will not; longer than systemd gives a service that does not want to stop.
    */
   static final Duration CHANGE_OF_MIND = Duration.ofMinutes(2);
-
-  private static final Obstacle DISK_LOST =
-      new Obstacle(
-          "root-disk-lost",
-          "The VM's root disk is no longer on its node. If its storage is not mounted, mount it;"
-              + " otherwise the data is lost: delete the VM or restore it.");
-  private static final Obstacle DISK_IN_GUEST_ONLY =
-      new Obstacle(
-          "root-disk-in-guest-only",
-          "The VM's root disk is no longer in its place on its node, and its guest, which still runs,"
-              + " may be all that holds it: have an operator save it before you stop, reset or delete"
-              + " the VM.");
-  private static final Obstacle DISK_DAMAGED =
-      new Obstacle(
-          "root-disk-damaged",
-          "The VM's root disk is on its node and can no longer be read as a disk: have an operator"
-              + " restore its file, or delete the VM.");
-  private static final Obstacle NEEDS_STOP =
-      new Obstacle(
-          "needs-stop",
-          "The new size takes effect when the VM is off: stop it and start it again, or reset it.");
-  private static final Obstacle CARDS_NEED_STOP =
-      new Obstacle(
-          "mtu-needs-stop",
-          "The new MTU of a network card takes effect when the VM is off: stop it and start it"
-              + " again, or reset it.");
-  private static final Obstacle BROKEN =
-      new Obstacle(
-          "guest-broken",
-          "The VM was paused by an error or its machine failed; read its console, then start or"
-              + " reset it.");
-
-  private static final Obstacle VOLUME_NOT_THERE =
-      new Obstacle(
-          "volume-not-there",
-          "A volume of the VM is not in its storage pool yet, or no longer: see the volume's own"
-              + " phase.");
 
   private VmPlan() {}
 
@@ -86,17 +47,6 @@ public final class VmPlan {
     return between(wanted, generation, actual, _ -> true, now);
   }
 
-  /** Why there is no disk to work with; null when there is one, or one may be made. */
-  private static @Nullable Obstacle ofDisk(VmSpec wanted, VmActual actual) {
-    if (!actual.lacksItsDisk(wanted)) {
-      return null;
-    }
-    return switch (actual.domain()) {
-      case STRAY, RUNNING, PAUSED -> DISK_IN_GUEST_ONLY;
-      case UNDEFINED, OFF, HALTED, CRASHED -> actual.isDamaged() ? DISK_DAMAGED : DISK_LOST;
-    };
-  }
-
   private static Plan removal(VmActual actual) {
     List<Step> steps = new ArrayList<>();
     if (!actual.domain().down()) {
@@ -120,7 +70,7 @@ public final class VmPlan {
     private final VmActual actual;
     private final DomainState domain;
     private final VmMarks marks;
-    private final Predicate<String> volumes;
+    private final Plugging plugging;
     private final Instant now;
 
     /** Without its disk a VM is not shaped, started or brought to a generation. */
@@ -138,9 +88,9 @@ public final class VmPlan {
       this.actual = actual;
       this.domain = actual.domainUnder(power.request());
       this.marks = actual.marks();
-      this.volumes = volumes;
+      this.plugging = new Plugging(wanted, actual, domain, volumes);
       this.now = now;
-      this.obstacle = ofDisk(wanted, actual);
+      this.obstacle = VmObstacles.ofDisk(wanted, actual);
       this.lacksDisk = obstacle != null;
     }
 
@@ -181,8 +131,8 @@ public final class VmPlan {
 
     /** Without all that it had, it would come up as another, or not at all. */
     private boolean mayStart() {
-      if (!lacksDisk && Disks.wanted(wanted.disks()).anyMatch(disk -> !isThere(disk))) {
-        hinderedBy(VOLUME_NOT_THERE);
+      if (!lacksDisk && !plugging.hasAllVolumes()) {
+        hinderedBy(VmObstacles.VOLUME_NOT_THERE);
       }
       return obstacle == null;
     }
@@ -220,70 +170,17 @@ public final class VmPlan {
           return;
         }
       }
-      plugCards();
+      steps.addAll(plugging.cards());
       plugDisks();
       forgetHowItEnded();
       markPlugged();
     }
 
-    /** What is not wanted goes first: another may take over its port, or its MAC. */
-    private void plugCards() {
-      Cards cards = actual.cards();
-      for (NicSpec nic : cards.all()) {
-        if (!Cards.has(wanted.nics(), nic)) {
-          steps.add(new HostStep.DetachNic(nic));
-        }
-      }
-      for (NicSpec nic : wanted.nics()) {
-        if (!Cards.has(cards.defined(), nic) || !Cards.has(cards.plugged(), nic)) {
-          steps.add(new HostStep.AttachNic(nic));
-        }
-      }
-    }
-
-    /**
-     * One that is not there yet is waited for, and keeps nothing else from being done. Nor does one
-     * that the guest does not let go of: it goes last.
-     */
     private void plugDisks() {
-      cutDisks();
-      Disks disks = actual.disks();
-      Disks.wanted(wanted.disks())
-          .filter(disk -> !isIn(disk.volume()))
-          .forEach(
-              disk -> {
-                if (isThere(disk)) {
-                  steps.add(new HostStep.AttachDisk(disk));
-                } else {
-                  hinderedBy(VOLUME_NOT_THERE);
-                }
-              });
-      disks.all().stream()
-          .filter(volume -> wanted.disks().stream().noneMatch(disk -> is(disk, volume)))
-          .forEach(volume -> steps.add(new HostStep.DetachDisk(volume, false)));
-    }
-
-    /** Where it must be: a machine that failed has nothing but its definition. */
-    private boolean isIn(String volume) {
-      return domain == DomainState.CRASHED
-          ? actual.disks().defined().contains(volume)
-          : actual.disks().has(volume);
-    }
-
-    /** Nobody is asked, so that a machine that stands still does not keep them either. */
-    private void cutDisks() {
-      wanted.disks().stream()
-          .filter(DiskSpec::cut)
-          .filter(disk -> actual.disks().all().contains(disk.volume()))
-          .forEach(disk -> steps.add(new HostStep.DetachDisk(disk.volume(), true)));
-    }
-
-    private boolean isThere(DiskSpec disk) {
-      return volumes.test(disk.volume());
-    }
-
-    private static boolean is(DiskSpec disk, String volume) {
-      return disk.volume().equals(volume);
+      steps.addAll(plugging.disks());
+      if (plugging.waitsForVolume()) {
+        hinderedBy(VmObstacles.VOLUME_NOT_THERE);
+      }
     }
 
     /** A guest on its way down must not be taken for one that shut itself down. */
@@ -310,14 +207,14 @@ public final class VmPlan {
 
     private void repairIfAsked() {
       if (!isNews()) {
-        hinderedBy(BROKEN);
+        hinderedBy(VmObstacles.BROKEN);
         // A paused guest still has its process, which says so to whoever looks.
         if (domain == DomainState.CRASHED) {
           noteHowItEnded();
           // It is off: no guest has to agree.
           plugDisks();
         } else {
-          cutDisks();
+          steps.addAll(plugging.cuts());
         }
         // What asks nothing of the machine, such as other labels, is in place all the same.
         markInPlace();
@@ -325,7 +222,7 @@ public final class VmPlan {
       }
       if (domain == DomainState.PAUSED && power.action() == PowerAction.RUN) {
         steps.add(new HostStep.Resume());
-        plugCards();
+        steps.addAll(plugging.cards());
         plugDisks();
         markPlugged();
         return;
@@ -411,10 +308,7 @@ public final class VmPlan {
 
     /** Of a machine whose cards and volumes are plugged now. */
     private void markPlugged() {
-      markIf(
-          actual.cards().fitIn(wanted.nics()),
-          Disks.wanted(wanted.disks())
-              .allMatch(disk -> actual.disks().has(disk.volume()) || isThere(disk)));
+      markIf(actual.cards().fitIn(wanted.nics()), !plugging.waitsForVolume());
     }
 
     /** Of a machine that is left as it is. */
@@ -434,9 +328,9 @@ public final class VmPlan {
 
     private void markIf(boolean cardsFit, boolean disksFit) {
       if (!isShaped()) {
-        hinderedBy(NEEDS_STOP);
+        hinderedBy(VmObstacles.NEEDS_STOP);
       } else if (!cardsFit) {
-        hinderedBy(CARDS_NEED_STOP);
+        hinderedBy(VmObstacles.CARDS_NEED_STOP);
       }
       markApplied(isShaped() && cardsFit && disksFit ? generation : marks.generation());
     }

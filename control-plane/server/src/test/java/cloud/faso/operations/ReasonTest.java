@@ -21,7 +21,7 @@ final class ReasonTest {
   @Test
   void what_the_agent_said_fills_in_where_our_words_ask_for_it() {
     assertThat(Reason.ofAgent("bad-id", "It is upside down.").in(Locale.FRENCH))
-        .isEqualTo("L’identifiant de la VM n’est pas valable (It is upside down.).");
+        .isEqualTo("L’identifiant n’est pas valable (It is upside down.).");
   }
 
   @Test

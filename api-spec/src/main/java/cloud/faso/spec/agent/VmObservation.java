@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     error} says why
  * @param generation the newest generation that the VM was seen to match in full; 0 for none yet
  * @param powerRequest the newest power request carried out
+ * @param disks its volumes; null when they could not be seen
  * @param progress of a long step such as an image download, for people: {@code "image 43%"}
  * @param error what stands in the way, or null; the agent goes on trying
  */
@@ -18,11 +19,23 @@ public record VmObservation(
     @Nullable VmState state,
     long generation,
     long powerRequest,
+    @Nullable DisksInUse disks,
     @Nullable String progress,
     @Nullable StepError error) {
 
   /** Texts for people are cut to what the contract takes. */
   public VmObservation {
     progress = Clip.toIfAny(200, progress);
+  }
+
+  /** Of a VM whose volumes are not told. */
+  public VmObservation(
+      String id,
+      @Nullable VmState state,
+      long generation,
+      long powerRequest,
+      @Nullable String progress,
+      @Nullable StepError error) {
+    this(id, state, generation, powerRequest, null, progress, error);
   }
 }

@@ -305,7 +305,7 @@ start_libvirt_agent() {
   # A home of before there were networks.
   [[ -n $(field encapAddress) || -d $home/agent/switch ]] || operator PATCH "/v1/nodes/$node" '{"encapAddress":"127.0.0.1"}'
   prepare_to_join agent "$node"
-  ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+  ensure_process agent "$java_home/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
     -cp "$app/libvirt/*" cloud.faso.agent.libvirt.LibvirtAgentMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/agent" --join-token-file "$home/agent/join-token" --libvirtd-script "$app/scripts/faso-libvirtd" \
     --switch-script "$app/scripts/faso-switch" --ready-file "$home/run/agent.ready"
@@ -325,7 +325,7 @@ start_network_agent() {
   prepare_to_join network "$node"
   port=$(southbound_port)
   # Enough for 10,000 ports; one that has too little is to be seen to be gone, not to go on half.
-  ensure_process network "$java_home/bin/java" -Xmx320m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
+  ensure_process network "$java_home/bin/java" -Xmx320m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
     -cp "$app/ovn/*" cloud.faso.agent.ovn.OvnAgentMain --url "https://127.0.0.1:$agent_port" \
     --home "$home/network" --join-token-file "$home/network/join-token" --central-script "$app/scripts/faso-ovn-central" \
     --southbound "ssl:127.0.0.1:$port" --ready-file "$home/run/network.ready"

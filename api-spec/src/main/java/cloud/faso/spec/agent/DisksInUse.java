@@ -3,16 +3,17 @@ package cloud.faso.spec.agent;
 import java.util.List;
 
 /**
- * The volumes that a VM has in its definition or in the machine that runs.
+ * Which volumes a VM has; one that is in neither list is in use nowhere in it.
  *
- * @param generation of the assignment that the agent had when it looked, or an older one: what a
- *     newer one asks for may be under way
- * @param volumes their typed ids
+ * @param generation of the assignment that the agent has; nothing older is under way any more
+ * @param volumes typed ids of those in its definition and, if its machine runs, in that
+ * @param halfway typed ids of those in one of the two only
  */
-public record DisksInUse(long generation, List<String> volumes) {
+public record DisksInUse(long generation, List<String> volumes, List<String> halfway) {
 
-  /** The list is not changed afterwards. */
+  /** Lists are not changed afterwards. */
   public DisksInUse {
     volumes = List.copyOf(volumes);
+    halfway = List.copyOf(halfway);
   }
 }

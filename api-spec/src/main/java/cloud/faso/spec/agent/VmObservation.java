@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     error} says why
  * @param generation the newest generation that the VM was seen to match in full; 0 for none yet
  * @param powerRequest the newest power request carried out
- * @param disks its volumes; null when they could not be seen
+ * @param disks its volumes; null while they may be changing, and when they could not be seen
  * @param progress of a long step such as an image download, for people: {@code "image 43%"}
  * @param error what stands in the way, or null; the agent goes on trying
  */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VmObserver {
 
+  private static final Set<String> DONE_BY_PLUGGING =
+      Set.of(VmVerb.ATTACH_VOLUME.text(), VmVerb.DETACH_VOLUME.text());
+
   private final VmTable table;
   private final LeftoverTable leftovers;
   private final VmRemoval removal;
@@ -70,12 +73,7 @@ public final class VmObserver {
     List<VmRow> gone = new ArrayList<>();
     List<LeftoverTable.GoneRow> destroyed = new ArrayList<>();
     // As whoever attaches a volume locks: that before the VM's receipts.
-    for (VmObservation each : seen) {
-      VmRow vm = known.get(new VmId(each.id()));
-      if (vm != null && each.generation() > vm.seenGeneration()) {
-        attachments.reached(vm.id(), each.generation());
-      }
-    }
+    takeVolumes(seen, known);
     for (VmObservation each : seen) {
       VmRow vm = known.get(new VmId(each.id()));
       if (vm != null && isGone(vm, each)) {
@@ -97,6 +95,30 @@ public final class VmObserver {
           .filter(row -> switches(Objects.requireNonNull(known.get(row.vm())), row))
           .forEach(row -> meters.change(row.vm()));
     }
+  }
+
+  private void takeVolumes(List<VmObservation> seen, Map<VmId, VmRow> known) {
+    List<Attachments.Sight> sights = new ArrayList<>();
+    for (VmObservation each : seen) {
+      VmRow vm = known.get(new VmId(each.id()));
+      if (vm != null && (each.disks() != null || each.generation() > vm.seenGeneration())) {
+        sights.add(new Attachments.Sight(vm.id(), each.generation(), each.disks()));
+      }
+    }
+    Set<String> awaited = attachments.seen(sights);
+    for (VmObservation each : seen) {
+      VmRow vm = known.get(new VmId(each.id()));
+      if (vm != null && showsVolumes(vm, each) && !awaited.contains(each.id())) {
+        receipts.succeeded(vm.id(), vm.generation(), DONE_BY_PLUGGING);
+      }
+    }
+  }
+
+  /** Whether its volumes are as they are to be, if all of them are, though it may lack all else. */
+  private static boolean showsVolumes(VmRow vm, VmObservation seen) {
+    return seen.disks() != null
+        && seen.disks().generation() >= vm.generation()
+        && vm.seenGeneration() < vm.generation();
   }
 
   private static boolean switches(VmRow vm, VmTable.ObservedRow row) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** SQL of which volumes belong to which VMs. */
 interface AttachmentTable {
 
-  /** An attachment as stored. */
-  record AttachmentRow(
-      VolumeId volumeId,
-      String name,
-      int sizeGib,
-      String vmId,
-      String pool,
-      @Nullable Instant detachRequestedAt,
-      boolean cut) {}
-
   @SqlUpdate(
       """
-      insert into volume_attachment (volume_id, vm_id, place, vm_generation, cut)
+      insert into volume_attachment (volume_id, vm_id, place, vm_generation, cut, plugged)
       values (:volume, :vm,
         (select coalesce(max(place), 0) + 1 from volume_attachment where vm_id = :vm),
-        :generation, false)
+        :generation, false, false)
       """)
   void insert(VolumeId volume, TypedId vm, long generation);
 
@@ -42,18 +33,44 @@ interface AttachmentTable {
       """)
   void detach(VolumeId volume, boolean cut, long generation, Instant now);
 
+  /** A detached one is to be kept after all. */
+  @SqlUpdate(
+      """
+      update volume_attachment set detach_requested_at = null, cut = false, plugged = false,
+        vm_generation = :generation
+      where volume_id = :volume
+      """)
+  void keep(VolumeId volume, long generation);
+
+  /** What a VM's node has not been seen to have done yet. */
+  record UnsettledRow(VolumeId volumeId, String vmId, long vmGeneration, boolean leaving) {}
+
   @SqlQuery(
       """
-      select t.volume_id, v.name, v.size_gib, t.vm_id, p.name as pool, t.detach_requested_at, t.cut
-      from volume_attachment t
-        join volume v on v.id = t.volume_id
-        join volume_on_pool a on a.volume_id = t.volume_id
-        join pool p on p.id = a.pool_id
-      where t.vm_id in (<vms>)
-      order by t.vm_id, t.place
+      select volume_id, vm_id, vm_generation, detach_requested_at is not null as leaving
+      from volume_attachment
+      where vm_id in (<vms>) and (not plugged or detach_requested_at is not null)
+      order by volume_id
       """)
-  List<AttachmentRow> of(
+  List<UnsettledRow> unsettled(
       @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<? extends TypedId> vms);
+
+  /** Its node has plugged it in. Nothing when something else is wanted by now. */
+  @SqlUpdate(
+      """
+      update volume_attachment set plugged = true
+      where volume_id = :volumeId and vm_generation = :vmGeneration and detach_requested_at is null
+      """)
+  int plugged(@BindMethods UnsettledRow row);
+
+  /** Its node has let go of it. Nothing when something else is wanted by now. */
+  @SqlUpdate(
+      """
+      delete from volume_attachment
+      where volume_id = :volumeId and vm_generation = :vmGeneration
+        and detach_requested_at is not null
+      """)
+  int released(@BindMethods UnsettledRow row);
 
   @SqlQuery("select count(*) from volume_attachment where vm_id = :vm")
   int count(TypedId vm);

@@ -6,12 +6,14 @@ import cloud.faso.platform.db.Database;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.Problem;
-import cloud.faso.storage.VolumePhase.Holding;
+import cloud.faso.spec.agent.DisksInUse;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,28 +48,36 @@ public final class Attachments {
    * @param cut whether it is detached without asking the guest
    */
   public record Attached(
-      VolumeId volume, String name, int sizeGib, String pool, boolean leaving, boolean cut) {}
+      VolumeId volume,
+      String name,
+      int sizeGib,
+      VolumePhase phase,
+      String pool,
+      boolean leaving,
+      boolean cut) {}
 
   /** The volumes of VMs, by the VM's id, in the order in which they got them. */
   public Map<String, List<Attached>> of(Collection<? extends TypedId> vms) {
-    return table.of(vms).stream()
+    return volumes.of(vms).stream()
         .collect(
             Collectors.groupingBy(
-                AttachmentTable.AttachmentRow::vmId,
-                Collectors.mapping(
-                    row ->
-                        new Attached(
-                            row.volumeId(),
-                            row.name(),
-                            row.sizeGib(),
-                            row.pool(),
-                            row.detachRequestedAt() != null,
-                            row.cut()),
-                    Collectors.toList())));
+                row -> Objects.requireNonNull(row.vmId()),
+                Collectors.mapping(this::attached, Collectors.toList())));
+  }
+
+  private Attached attached(VolumeRow row) {
+    return new Attached(
+        row.id(),
+        row.name(),
+        row.sizeGib(),
+        its.phase(row),
+        row.pool(),
+        row.detachRequestedAt() != null,
+        row.cut());
   }
 
   /**
-   * Makes a volume a VM's.
+   * Makes a volume a VM's; one that the VM is to let go of, and has not yet, it keeps.
    *
    * @param node the VM's; null while it has none, and then it reaches no volume
    * @param generation of the VM from now on
@@ -82,8 +92,8 @@ public final class Attachments {
             .lock(scope.tenant(), ref)
             .orElseThrow(() -> PlatformProblem.unknownReference("/volume", "volume", ref));
     VolumeService.requireStays(volume);
-    if (vm.value().equals(volume.vmId()) && volume.detachRequestedAt() == null) {
-      return false;
+    if (vm.value().equals(volume.vmId())) {
+      return keep(volume, generation);
     }
     if (volume.vmId() != null) {
       throw inUse(volume);
@@ -95,6 +105,15 @@ public final class Attachments {
       throw StorageProblem.TOO_MANY_VOLUMES.problem().saying("too-many-volumes.most", MOST);
     }
     table.insert(volume.id(), vm, generation);
+    changed(volume);
+    return true;
+  }
+
+  private boolean keep(VolumeRow volume, long generation) {
+    if (volume.detachRequestedAt() == null) {
+      return false;
+    }
+    table.keep(volume.id(), generation);
     changed(volume);
     return true;
   }
@@ -128,23 +147,54 @@ public final class Attachments {
   }
 
   /**
-   * A VM's node says that the VM matches a generation: what was detached by then is nobody's, and
-   * what was attached is plugged in. To be called before that is written.
+   * What a VM's node says of the VM.
+   *
+   * @param generation the newest that the VM was seen to match
+   * @param disks which volumes it has; null where that is not said
    */
-  public void reached(TypedId vm, long generation) {
-    table
-        .volumesOf(vm)
-        .forEach(id -> volumes.find(id).ifPresent(volume -> reached(volume, generation)));
+  public record Sight(TypedId vm, long generation, @Nullable DisksInUse disks) {
+
+    /** Whether what was wanted of a volume has come about, all else aside. */
+    private boolean shows(AttachmentTable.UnsettledRow wanted) {
+      if (generation >= wanted.vmGeneration()) {
+        return true;
+      }
+      if (disks == null || disks.generation() < wanted.vmGeneration()) {
+        return false;
+      }
+      String volume = wanted.volumeId().value();
+      return wanted.leaving()
+          ? !disks.volumes().contains(volume) && !disks.halfway().contains(volume)
+          : disks.volumes().contains(volume);
+    }
   }
 
-  private void reached(VolumeRow volume, long generation) {
-    if (Objects.requireNonNull(volume.attachedAt()) > generation) {
-      return;
+  /**
+   * Takes in what nodes say of their VMs: what was detached and is out is nobody's, and what was
+   * attached is plugged in. It may come late or twice.
+   *
+   * @return ids of the VMs of whose volumes something is still awaited
+   */
+  public Set<String> seen(Collection<Sight> sights) {
+    Map<String, Sight> byVm =
+        sights.stream().collect(Collectors.toMap(sight -> sight.vm().value(), sight -> sight));
+    Set<String> awaited = new HashSet<>();
+    for (AttachmentTable.UnsettledRow row :
+        table.unsettled(sights.stream().map(Sight::vm).toList())) {
+      if (Objects.requireNonNull(byVm.get(row.vmId())).shows(row)) {
+        settle(row);
+      } else {
+        awaited.add(row.vmId());
+      }
     }
-    switch (volume.holding()) {
-      case GOING -> release(volume);
-      case COMING -> its.tell(volume, its.phase(volume), its.phase(volume, Holding.HELD), null);
-      case HELD, FREE -> {}
+    return awaited;
+  }
+
+  private void settle(AttachmentTable.UnsettledRow row) {
+    VolumeRow before = volumes.find(row.volumeId()).orElseThrow();
+    int count = row.leaving() ? table.released(row) : table.plugged(row);
+    if (count > 0) {
+      changed(before);
     }
   }
 

@@ -74,6 +74,6 @@ public final class Storage {
 
   /** The endpoints. */
   public List<Object> resources() {
-    return List.of(new VolumeResource(volumes, changes));
+    return List.of(new VolumeResource(volumes, changes), new AllVolumesResource(volumes));
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param vmId the VM that it belongs to, and {@code vm} is its name; null for none
  * @param attachedAt the VM's generation at which it was attached or detached
  * @param cut whether it is detached without asking the guest
- * @param vmSeenGeneration the newest generation that the VM was seen to match
+ * @param plugged whether the VM's node was seen to have plugged it in since it was attached
  * @param vmErrorCode what stands in the way of the VM's wish
  */
 public record VolumeRow(
@@ -48,7 +48,7 @@ public record VolumeRow(
     @Nullable Long attachedAt,
     @Nullable Instant detachRequestedAt,
     boolean cut,
-    @Nullable Long vmSeenGeneration,
+    boolean plugged,
     @Nullable String vmErrorCode,
     @Nullable String vmErrorMessage) {
 
@@ -71,13 +71,12 @@ public record VolumeRow(
   }
 
   VolumePhase.Holding holding() {
-    if (vmId == null || attachedAt == null) {
+    if (vmId == null) {
       return VolumePhase.Holding.FREE;
     }
     if (detachRequestedAt != null) {
       return VolumePhase.Holding.GOING;
     }
-    boolean plugged = vmSeenGeneration != null && vmSeenGeneration >= attachedAt;
     return plugged ? VolumePhase.Holding.HELD : VolumePhase.Holding.COMING;
   }
 }

@@ -1,5 +1,7 @@
 package cloud.faso.storage;
 
+import cloud.faso.access.Caller;
+import cloud.faso.access.PlatformScope;
 import cloud.faso.access.TenantScope;
 import cloud.faso.hardware.NodeBooks;
 import cloud.faso.metering.Meters;
@@ -66,11 +68,20 @@ public final class VolumeService {
    */
   public Page<VolumeView> list(
       TenantScope scope, @Nullable String vm, PageQuery page, Locale locale) {
+    return list(VolumeFilter.inTenant(scope.tenant(), vm), page, scope.caller(), locale);
+  }
+
+  public Page<VolumeView> listAll(
+      PlatformScope scope, VolumeFilter filter, PageQuery page, Locale locale) {
+    return list(filter, page, scope.caller(), locale);
+  }
+
+  private Page<VolumeView> list(VolumeFilter filter, PageQuery page, Caller caller, Locale locale) {
     return page.cut(
-        table.list(scope.tenant(), vm, page),
+        table.list(filter, page),
         VolumeRow::name,
         row -> row.id().value(),
-        row -> views.view(row, scope.caller(), locale));
+        row -> views.view(row, caller, locale));
   }
 
   public VolumeView get(TenantScope scope, String ref, Locale locale) {

@@ -8,6 +8,7 @@ import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.page.Keyset;
 import cloud.faso.platform.page.PageQuery;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,8 @@ interface VolumeTable {
         a.error_code, a.error_message, a.error_generation, a.error_attempts, a.error_next_at,
         a.observed_at, l.last_seen_at as node_last_seen_at, t.vm_id, m.name as vm,
         t.vm_generation as attached_at, t.detach_requested_at,
-        coalesce(t.cut, false) as cut, o.observed_generation as vm_seen_generation, o.error_code as vm_error_code,
-        o.error_message as vm_error_message
+        coalesce(t.cut, false) as cut, coalesce(t.plugged, false) as plugged,
+        o.error_code as vm_error_code, o.error_message as vm_error_message
       from volume v
         join volume_on_pool a on a.volume_id = v.id
         join node n on n.id = a.node_id
@@ -102,22 +103,27 @@ interface VolumeTable {
     return TypedId.looksLike(VolumeId.PREFIX, ref) ? "id" : "name";
   }
 
-  /**
-   * @param vm id or name of the VM that they belong to; null for all
-   */
-  default List<VolumeRow> list(TenantId tenant, @Nullable String vm, PageQuery page) {
+  default List<VolumeRow> list(VolumeFilter filter, PageQuery page) {
     Keyset keyset = Keyset.of(page, "v.id", Map.of("name", "v.name"));
-    String ofVm = vm == null ? "" : " and (m.id = :vm or m.name = :vm)";
-    return list(tenant, vm, keyset.condition() + ofVm, keyset.order(), page);
+    return list(keyset.condition() + filter.condition(), keyset.order(), page, filter);
   }
 
-  @SqlQuery(READ + "where v.tenant_id = :tenant and <condition> order by <order> limit :fetch")
+  @SqlQuery(READ + "where <condition> order by <order> limit :fetch")
   List<VolumeRow> list(
-      TenantId tenant,
-      @Nullable String vm,
       @Define String condition,
       @Define String order,
-      @BindMethods PageQuery page);
+      @BindMethods PageQuery page,
+      @BindMethods VolumeFilter filter);
+
+  /** The volumes of VMs, in the order in which they got them. */
+  @SqlQuery(
+      READ
+          + """
+          where v.id in (select volume_id from volume_attachment where vm_id in (<vms>))
+          order by t.vm_id, t.place
+          """)
+  List<VolumeRow> of(
+      @BindList(onEmpty = EmptyHandling.NULL_STRING) Collection<? extends TypedId> vms);
 
   @SqlQuery("select id from volume where tenant_id = :tenant order by id")
   List<VolumeId> allOf(TenantId tenant);

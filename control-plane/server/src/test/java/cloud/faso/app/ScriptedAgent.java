@@ -1,5 +1,6 @@
 package cloud.faso.app;
 
+import cloud.faso.spec.agent.DisksInUse;
 import cloud.faso.spec.agent.Hardware;
 import cloud.faso.spec.agent.NodeKind;
 import cloud.faso.spec.agent.NodeLoad;
@@ -120,6 +121,18 @@ final class ScriptedAgent implements AutoCloseable {
    */
   void tell(
       JsonNode assignment, long generation, @Nullable VmState state, @Nullable StepError error) {
+    tell(assignment, generation, state, null, error);
+  }
+
+  /**
+   * @param disks its volumes; null where nothing is said of them
+   */
+  void tell(
+      JsonNode assignment,
+      long generation,
+      @Nullable VmState state,
+      @Nullable DisksInUse disks,
+      @Nullable StepError error) {
     sequence++;
     VmObservation seen =
         new VmObservation(
@@ -127,6 +140,7 @@ final class ScriptedAgent implements AutoCloseable {
             state,
             generation,
             assignment.at("/spec/power/request").asLong(),
+            disks,
             null,
             error);
     require(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
+import cloud.faso.spec.agent.DisksInUse;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.VmState;
 import cloud.faso.spec.agent.VolumeState;
@@ -123,8 +124,6 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       HttpResponse<String> early = call("DELETE", VOLUMES + "/log", null);
       assertThat(problem(early)).isEqualTo("urn:faso:volume-in-use");
       assertThat(early.body()).contains("being detached");
-      assertThat(problem(call("POST", VMS + "/held/volumes", "{\"volume\":\"log\"}")))
-          .isEqualTo("urn:faso:volume-in-use");
 
       HttpResponse<String> cut = call("DELETE", VMS + "/held/volumes/log?force=true", null);
       assertThat(cut.statusCode()).as(cut.body()).isEqualTo(202);
@@ -142,6 +141,125 @@ final class VolumesOverHttpTest extends VmsOfOneTenant {
       assertThat(phase("log")).isEqualTo("AVAILABLE");
       gone(agent, "log");
     }
+  }
+
+  @Test
+  void a_volume_comes_and_goes_whatever_else_its_vm_waits_for() throws Exception {
+    try (ScriptedAgent agent = agent("busy")) {
+      create("busy");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      made(VOLUMES, "{\"name\":\"quick\",\"sizeGiB\":5,\"vm\":\"busy\"}");
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+      String id = get(VOLUMES + "/quick").get("id").asText();
+
+      HttpResponse<String> attached = attach("busy", "quick");
+      JsonNode vm = agent.hear();
+      tellOfDisks(agent, vm, 1, List.of(id), List.of());
+      assertThat(phase("quick")).as("of before it was attached").isEqualTo("ATTACHING");
+      tellOfDisks(agent, vm, 2, List.of(), List.of(id));
+      assertThat(phase("quick")).as("only half of it is done").isEqualTo("ATTACHING");
+      assertThat(outcome(attached)).isEqualTo("RUNNING");
+      tellOfDisks(agent, vm, 2, List.of(id), List.of());
+      assertThat(phase("quick")).isEqualTo("IN_USE");
+      assertThat(get(VMS + "/busy").at("/volumes/0/phase").asText()).isEqualTo("IN_USE");
+      assertThat(outcome(attached)).isEqualTo("SUCCEEDED");
+
+      HttpResponse<String> detached = call("DELETE", VMS + "/busy/volumes/quick", null);
+      assertThat(get(VMS + "/busy").at("/volumes/0/phase").asText()).isEqualTo("DETACHING");
+      vm = agent.hear();
+      tellOfDisks(agent, vm, 2, List.of(), List.of());
+      assertThat(phase("quick")).as("of before it was detached").isEqualTo("DETACHING");
+      tellOfDisks(agent, vm, 3, List.of(id), List.of());
+      tellOfDisks(agent, vm, 3, List.of(), List.of(id));
+      agent.tell(vm, 1, VmState.RUNNING, null);
+      assertThat(phase("quick")).as("it is not out, or nobody says so").isEqualTo("DETACHING");
+      assertThat(outcome(detached)).isEqualTo("RUNNING");
+      tellOfDisks(agent, vm, 3, List.of(), List.of());
+      assertThat(phase("quick")).isEqualTo("AVAILABLE");
+      assertThat(outcome(detached)).isEqualTo("SUCCEEDED");
+      assertThat(get(VMS + "/busy").get("volumes")).isEmpty();
+
+      var _ = deleted("/busy");
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      gone(agent, "quick");
+    }
+  }
+
+  @Test
+  void what_was_detached_can_be_had_back_until_it_is_out() throws Exception {
+    try (ScriptedAgent agent = agent("back")) {
+      create("back");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      made(VOLUMES, "{\"name\":\"mine\",\"sizeGiB\":5,\"vm\":\"back\"}");
+      agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+      String id = get(VOLUMES + "/mine").get("id").asText();
+      var _ = attach("back", "mine");
+      agent.tell(agent.hear(), VmState.RUNNING, null);
+      HttpResponse<String> detached = call("DELETE", VMS + "/back/volumes/mine?force=true", null);
+      JsonNode leaving = agent.hear();
+      assertThat(leaving.at("/spec/disks/0/cut").asBoolean()).isTrue();
+
+      HttpResponse<String> kept = attach("back", "mine");
+
+      assertThat(outcome(detached)).isEqualTo("SUPERSEDED");
+      assertThat(phase("mine")).isEqualTo("ATTACHING");
+      JsonNode staying = agent.hear();
+      assertThat(staying.at("/spec/disks/0/volume").asText()).isEqualTo(id);
+      assertThat(staying.at("/spec/disks/0/cut").asBoolean()).isFalse();
+      tellOfDisks(agent, leaving, 3, List.of(), List.of());
+      assertThat(phase("mine")).as("out, and wanted back").isEqualTo("ATTACHING");
+      assertThat(get(VOLUMES + "/mine").at("/attachedTo/vm").asText()).isEqualTo("back");
+      tellOfDisks(agent, staying, 4, List.of(id), List.of());
+      assertThat(phase("mine")).isEqualTo("IN_USE");
+      assertThat(outcome(kept)).isEqualTo("SUCCEEDED");
+
+      var _ = deleted("/back");
+      agent.tell(agent.hear(), VmState.ABSENT, null);
+      gone(agent, "mine");
+    }
+  }
+
+  @Test
+  void who_runs_the_platform_sees_the_volumes_of_all() throws Exception {
+    try (ScriptedAgent agent = agent("seen")) {
+      made(VOLUMES, volume("seen-1", 5, "seen"));
+      made(VOLUMES, volume("seen-2", 5, "seen"));
+
+      assertThat(names("?site=seen")).containsExactly("seen-1", "seen-2");
+      String node = get(VOLUMES + "/seen-1").get("node").asText();
+      assertThat(names("?node=" + node)).containsExactly("seen-1", "seen-2");
+      assertThat(names("?site=seen&pool=local&tenant=prod&sort=-name"))
+          .containsExactly("seen-2", "seen-1");
+      assertThat(names("?site=seen&limit=1")).containsExactly("seen-1");
+      assertThat(names("?site=seen&q=2")).containsExactly("seen-2");
+      assertThat(names("?site=seen&pool=other")).isEmpty();
+      assertThat(names("?site=seen&tenant=other")).isEmpty();
+      assertThat(names("?site=seen&ministry=other")).isEmpty();
+      assertThat(names("?site=seen&vm=nobody")).isEmpty();
+
+      for (JsonNode heard : agent.news()) {
+        agent.tellOfVolume(heard, VolumeState.READY);
+      }
+      gone(agent, "seen-1");
+      gone(agent, "seen-2");
+    }
+  }
+
+  private List<String> names(String query) {
+    return get("/v1/volumes" + query).get("items").findValuesAsText("name");
+  }
+
+  /** A VM that lacks something else, so that its generation is not reached. */
+  private static void tellOfDisks(
+      ScriptedAgent agent, JsonNode vm, long known, List<String> whole, List<String> halfway) {
+    agent.tell(vm, 1, VmState.RUNNING, new DisksInUse(known, whole, halfway), mounted(vm));
+  }
+
+  private HttpResponse<String> attach(String vm, String volume) {
+    HttpResponse<String> attached =
+        call("POST", VMS + "/" + vm + "/volumes", "{\"volume\":\"%s\"}".formatted(volume));
+    assertThat(attached.statusCode()).as(attached.body()).isEqualTo(202);
+    return attached;
   }
 
   @Test

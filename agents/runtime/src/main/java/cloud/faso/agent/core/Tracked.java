@@ -124,6 +124,7 @@ final class Tracked {
                   VmSight.state(wanted, vm, busy),
                   VmSight.generation(wanted, vm, busy),
                   vm.marks().powerRequest(),
+                  VmSight.disks(wanted, vm, busy),
                   progress,
                   why));
       case VolumeActual volume ->

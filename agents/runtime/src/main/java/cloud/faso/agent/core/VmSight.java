@@ -1,13 +1,18 @@
 package cloud.faso.agent.core;
 
+import cloud.faso.agent.driver.Disks;
 import cloud.faso.agent.driver.DomainState;
 import cloud.faso.agent.driver.PendingStop;
 import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VmMarks;
 import cloud.faso.spec.agent.Assignment;
+import cloud.faso.spec.agent.DisksInUse;
 import cloud.faso.spec.agent.PowerSpec;
 import cloud.faso.spec.agent.VmSpec;
 import cloud.faso.spec.agent.VmState;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the control plane is told of a VM that was looked at. Pure. */
 final class VmSight {
@@ -53,6 +58,33 @@ final class VmSight {
       return assignment.generation();
     }
     return actual.marks().generation();
+  }
+
+  /**
+   * Its volumes as they are now that nothing older than the assignment is under way; null for one
+   * that must go, and for one whose guest the hypervisor knows nothing of, as that may have any.
+   *
+   * @param busy as above; nothing is said of its volumes then
+   */
+  static @Nullable DisksInUse disks(Assignment assignment, VmActual actual, boolean busy) {
+    if (busy || assignment.tombstone() || actual.domain() == DomainState.STRAY) {
+      return null;
+    }
+    Predicate<String> whole = volume -> isWhole(actual, volume);
+    return new DisksInUse(
+        assignment.generation(), those(actual, whole), those(actual, whole.negate()));
+  }
+
+  private static List<String> those(VmActual actual, Predicate<String> which) {
+    return actual.disks().all().stream().filter(which).sorted().toList();
+  }
+
+  private static boolean isWhole(VmActual actual, String volume) {
+    Disks disks = actual.disks();
+    return switch (actual.domain()) {
+      case RUNNING, PAUSED -> disks.has(volume);
+      case UNDEFINED, STRAY, OFF, HALTED, CRASHED -> disks.defined().contains(volume);
+    };
   }
 
   private static VmState down(PowerSpec power, VmActual actual, DomainState domain) {

@@ -30,13 +30,14 @@ public record Disks(List<String> defined, List<String> plugged) {
   }
 
   /** All that are anywhere, each once. */
-  Set<String> all() {
+  public Set<String> all() {
     Set<String> all = new LinkedHashSet<>(defined);
     all.addAll(plugged);
     return all;
   }
 
-  boolean has(String volume) {
+  /** True of one that is in the definition and in the machine that runs. */
+  public boolean has(String volume) {
     return defined.contains(volume) && plugged.contains(volume);
   }
 

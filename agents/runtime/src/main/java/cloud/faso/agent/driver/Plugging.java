@@ -40,10 +40,22 @@ record Plugging(VmSpec wanted, VmActual actual, DomainState domain, Predicate<St
   List<Step> disks() {
     List<Step> steps = new ArrayList<>(cuts());
     missing().filter(this::isThere).map(HostStep.AttachDisk::new).forEach(steps::add);
-    actual.disks().all().stream()
-        .filter(volume -> wanted.disks().stream().noneMatch(disk -> disk.volume().equals(volume)))
-        .forEach(volume -> steps.add(new HostStep.DetachDisk(volume, false)));
+    steps.addAll(leaving());
     return steps;
+  }
+
+  /**
+   * What a machine that is off must lose of its definition, whatever keeps it from being started.
+   */
+  List<HostStep> losses() {
+    return Stream.concat(cuts().stream(), leaving().stream()).toList();
+  }
+
+  private List<HostStep> leaving() {
+    return actual.disks().all().stream()
+        .filter(volume -> wanted.disks().stream().noneMatch(disk -> disk.volume().equals(volume)))
+        .<HostStep>map(volume -> new HostStep.DetachDisk(volume, false))
+        .toList();
   }
 
   /** Nobody is asked, so that a machine that stands still does not keep them either. */

@@ -126,6 +126,8 @@ public final class VmPlan {
         shape();
         steps.add(new HostStep.Start());
         markApplied(generation);
+      } else {
+        steps.addAll(plugging.losses());
       }
     }
 
@@ -231,6 +233,8 @@ public final class VmPlan {
       if (mayStart()) {
         steps.add(new HostStep.CutOff());
         start();
+      } else {
+        steps.addAll(domain == DomainState.CRASHED ? plugging.losses() : plugging.cuts());
       }
     }
 
@@ -282,6 +286,7 @@ public final class VmPlan {
     /** Disk, seed and definition as the spec has them. The VM is off, or absent. */
     private void shape() {
       if (lacksDisk) {
+        steps.addAll(plugging.losses());
         return;
       }
       shapeDisk();

@@ -58,6 +58,10 @@ final class VmPlanDisksTest extends PlannedVm {
         "OFF, '', '', X, volume-not-there",
         "OFF, X, '', X, volume-not-there",
         "OFF, X, '', x, Redefine Start MarkApplied",
+        // What keeps it from being started keeps no volume that it must be without
+        "OFF, AX, '', X, Detach A volume-not-there",
+        "OFF, AX, '', aX, Cut A volume-not-there",
+        "OFF, AB, '', AX, Detach B volume-not-there",
         "HALTED, A, '', A, MarkEnded MarkApplied",
         "HALTED, A, '', '', Redefine MarkEnded MarkApplied",
         "HALTED, '', '', X, Redefine MarkEnded MarkApplied",
@@ -96,9 +100,13 @@ final class VmPlanDisksTest extends PlannedVm {
         "PAUSED, A, RESET, '', CutOff Redefine Start MarkApplied",
         "PAUSED, X, RESET, X, volume-not-there",
         "CRASHED, A, RUN, A, CutOff Start MarkApplied",
-        "CRASHED, A, RUN, X, volume-not-there",
+        "CRASHED, A, RUN, X, Detach A volume-not-there",
         "HALTED, A, RUN, A, Start MarkApplied",
-        "HALTED, A, RUN, X, volume-not-there",
+        "HALTED, A, RUN, X, Detach A volume-not-there",
+        "HALTED, AX, RUN, X, Detach A volume-not-there",
+        "CRASHED, AX, RUN, X, Detach A volume-not-there",
+        "PAUSED, AX, RESET, aX, Cut A volume-not-there",
+        "PAUSED, AX, RESET, X, volume-not-there",
         // To go off it needs none, and takes none out
         "RUNNING, A, STOP, B, AskToStop",
         "RUNNING, X, STOP, X, AskToStop",
@@ -111,6 +119,32 @@ final class VmPlanDisksTest extends PlannedVm {
     boolean running = is == DomainState.RUNNING || is == DomainState.PAUSED;
 
     assertThat(planned(asked, 5, vm(is, has, running ? has : ""), wanted)).isEqualTo(does);
+  }
+
+  /** It reaches no generation without it. */
+  @ParameterizedTest(name = "{0}, has {1}, asked to {2} with {3}: {4}")
+  @CsvSource(
+      emptyValue = "",
+      value = {
+        "OFF, AB, STOP, B, Detach A MarkApplied root-disk-lost",
+        "OFF, AB, RUN, B, Detach A root-disk-lost",
+        "OFF, A, RUN, a, Cut A root-disk-lost",
+        "OFF, A, RUN, A, root-disk-lost",
+        "OFF, '', RUN, A, root-disk-lost",
+        "HALTED, A, STOP, '', Detach A MarkApplied root-disk-lost",
+        "RUNNING, AB, RUN, B, MarkApplied root-disk-in-guest-only",
+        "CRASHED, A, STOP, '', CutOff Detach A MarkApplied root-disk-lost",
+        "CRASHED, A, RUN, '', Detach A root-disk-lost",
+        "PAUSED, A, RESET, a, Cut A root-disk-in-guest-only",
+        "PAUSED, A, STOP, '', CutOff Detach A MarkApplied root-disk-in-guest-only",
+      })
+  void a_vm_whose_root_disk_is_lost_keeps_no_volume_that_it_must_be_without(
+      DomainState is, String has, PowerAction asked, String wanted, String does) {
+    boolean running = is == DomainState.RUNNING || is == DomainState.PAUSED;
+    VmActual whole = vm(is, has, running ? has : "");
+    VmActual lost = with(withDisk(whole, 0, null), whole.disks());
+
+    assertThat(planned(asked, 5, lost, wanted)).isEqualTo(does);
   }
 
   @Test

@@ -7,6 +7,7 @@ import cloud.faso.agent.driver.VmActual;
 import cloud.faso.agent.driver.VolumeActual;
 import cloud.faso.spec.agent.Assignment;
 import cloud.faso.spec.agent.DiskSpec;
+import cloud.faso.spec.agent.DisksInUse;
 import cloud.faso.spec.agent.PowerAction;
 import cloud.faso.spec.agent.StepError;
 import cloud.faso.spec.agent.StrayReport;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AgentCoreUnderFaultsTest {
@@ -199,6 +202,11 @@ class AgentCoreUnderFaultsTest {
           .as(context)
           .containsExactlyInAnyOrderElementsOf(
               spec.disks().stream().filter(disk -> !disk.cut()).map(DiskSpec::volume).toList());
+      DisksInUse disks = Objects.requireNonNull(told.disks());
+      assertThat(disks.generation()).as(context).isEqualTo(wantedGeneration(vm));
+      assertThat(Stream.concat(disks.volumes().stream(), disks.halfway().stream()))
+          .as(context)
+          .containsExactlyInAnyOrderElementsOf(actual.disks().all());
       assertThat(actual.marks().generation() == wantedGeneration(vm) || needsStop(actual, spec))
           .as(context)
           .isTrue();

@@ -12,30 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param freeGiB what of it is left right now
  * @param volumes whether it can hold volumes; null of an agent of an earlier version, which knows
  *     none
- * @param snapshots whether snapshots can be taken of the volumes in it; null of an agent of an
- *     earlier version
  */
 public record PoolReport(
-    String name,
-    String driver,
-    long capacityGiB,
-    long freeGiB,
-    @Nullable Boolean volumes,
-    @Nullable Boolean snapshots) {
-
-  /** Of an agent that knows no snapshots. */
-  public PoolReport(
-      String name, String driver, long capacityGiB, long freeGiB, @Nullable Boolean volumes) {
-    this(name, driver, capacityGiB, freeGiB, volumes, null);
-  }
+    String name, String driver, long capacityGiB, long freeGiB, @Nullable Boolean volumes) {
 
   /** Whether it can hold volumes. */
   public boolean holdsVolumes() {
     return Boolean.TRUE.equals(volumes);
-  }
-
-  /** Whether snapshots can be taken of the volumes in it. */
-  public boolean takesSnapshots() {
-    return Boolean.TRUE.equals(snapshots);
   }
 }

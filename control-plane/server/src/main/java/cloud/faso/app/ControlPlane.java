@@ -261,6 +261,7 @@ public final class ControlPlane {
     hardware.silences.tell(compute.silences);
     hardware.silences.tell(storage.silences);
     storage.whenRoomChanges(compute.fleet::refresh);
+    hardware.pools.whenRoomChanges(compute.fleet::refresh);
     hardware.silences.tell(new SilenceNotices(database, notices));
     agentLink =
         new AgentLink(

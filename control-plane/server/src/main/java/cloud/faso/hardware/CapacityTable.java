@@ -48,7 +48,8 @@ interface CapacityTable {
   @SqlQuery(
       """
       select s.name as site, sum(p.capacity_gib) as capacity_gib,
-        sum(p.capacity_gib * p.overcommit_percent / 100) as allowed_gib,
+        sum(case when p.draining then p.reserved_gib
+          else p.capacity_gib * p.overcommit_percent / 100 end) as allowed_gib,
         sum(p.reserved_gib) as reserved_gib
       from pool p
         join node n on n.id = p.node_id and n.retired_at is null

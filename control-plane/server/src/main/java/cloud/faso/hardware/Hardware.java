@@ -67,7 +67,7 @@ public final class Hardware {
             its.ids,
             its.clock,
             changed);
-    pools = new PoolService(database, its.ids, its.clock);
+    pools = new PoolService(database, its.events, its.ids, its.clock);
     strays = new StrayService(database, its.events, its.ids, its.clock);
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);
@@ -85,7 +85,7 @@ public final class Hardware {
         new SiteResource(sites, changes),
         new RackResource(racks, changes),
         new NodeResource(nodes, joinTokens, changes),
-        new PoolResource(pools),
+        new PoolResource(pools, changes),
         new StrayResource(strays),
         new CapacityResource(capacity));
   }

@@ -31,12 +31,27 @@ public final class NodeBooks {
   /** Room for a guest on one node. */
   public record Room(NodeId node, PoolId pool, long vcpus, long memoryMiB, long diskGiB) {}
 
-  /** Books {@code room}; the node's next revision, or empty when it no longer fits. */
+  /**
+   * Books {@code room} for something new; the node's next revision, or empty when it no longer
+   * fits.
+   */
   public OptionalLong book(Room room) {
+    return book(room, true);
+  }
+
+  /**
+   * Books {@code room} for something that lies there already; the node's next revision, or empty
+   * when it does not fit.
+   */
+  public OptionalLong bookMore(Room room) {
+    return book(room, false);
+  }
+
+  private OptionalLong book(Room room, boolean fresh) {
     if (table.book(room.node(), room.vcpus(), room.memoryMiB()) == 0) {
       return OptionalLong.empty();
     }
-    if (table.bookPool(room.pool(), room.diskGiB()) == 0) {
+    if (table.bookPool(room.pool(), room.diskGiB(), fresh) == 0) {
       table.release(room.node(), room.vcpus(), room.memoryMiB());
       return OptionalLong.empty();
     }

@@ -51,13 +51,16 @@ interface NodeBooksTable {
         and reserved_memory_mib + :memoryMiB <= allowed_memory_mib
         and exists (
           select 1 from pool p
-          where p.node_id = b.node_id
+          where p.node_id = b.node_id and not p.draining
             and (p.reserved_gib + :gib) * 100 <= p.capacity_gib * p.overcommit_percent)
       """)
   List<NodeId> withRoom(long vcpus, long memoryMiB, long gib);
 
   /**
    * Less always fits, and so does nothing; more only up to what there is, and on no retired node.
+   *
+   * @param fresh whether it is for something that does not lie there yet: a pool that is drained
+   *     takes nothing more of that
    */
   @SqlUpdate(
       """
@@ -65,9 +68,10 @@ interface NodeBooksTable {
       where id = :pool
         and (:gib <= 0
           or (reserved_gib + :gib) * 100 <= capacity_gib * overcommit_percent
+            and not (draining and :fresh)
             and node_id in (select n.id from node n where n.retired_at is null))
       """)
-  int bookPool(PoolId pool, long gib);
+  int bookPool(PoolId pool, long gib, boolean fresh);
 
   @SqlUpdate("update pool set reserved_gib = reserved_gib - :gib where id = :pool")
   int releasePool(PoolId pool, long gib);
@@ -115,7 +119,9 @@ interface NodeBooksTable {
 
   @SqlQuery(
       """
-      select id, node_id, name, capacity_gib * overcommit_percent / 100 - reserved_gib as free_gib,
+      select id, node_id, name,
+        case when draining then 0 else capacity_gib * overcommit_percent / 100 - reserved_gib end
+          as free_gib,
         capacity_gib * overcommit_percent / 100 as whole_gib
       from pool where <condition> order by node_id, name
       """)

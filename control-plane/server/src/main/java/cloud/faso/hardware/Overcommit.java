@@ -32,12 +32,12 @@ public record Overcommit(int vcpusPercent, int memoryPercent) {
     return memoryMiB * memoryPercent / 100;
   }
 
-  private static int percent(double times) {
+  static int percent(double times) {
     return (int) Math.round(times * 100);
   }
 
   /** Whole numbers are written as such: 4, not 4.0. */
-  private static Number times(int percent) {
+  static Number times(int percent) {
     if (percent % 100 == 0) {
       return percent / 100;
     }

@@ -1,15 +1,21 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.Changes;
+import cloud.faso.platform.http.Change;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/pools}. */
@@ -18,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class PoolResource {
 
   private final PoolService pools;
+  private final Changes changes;
 
-  public PoolResource(PoolService pools) {
+  public PoolResource(PoolService pools, Changes changes) {
     this.pools = pools;
+    this.changes = changes;
   }
 
   @GET
@@ -34,7 +42,18 @@ public final class PoolResource {
 
   @GET
   @Path("{pool}")
-  public PoolView getPool(@Context PlatformScope scope, @PathParam("pool") String pool) {
-    return pools.get(scope, pool);
+  public Response getPool(@Context PlatformScope scope, @PathParam("pool") String pool) {
+    PoolView view = pools.get(scope, pool);
+    return IfMatch.tagged(view, view.generation());
+  }
+
+  @PATCH
+  @Path("{pool}")
+  public Response patchPool(
+      @Context PlatformScope scope,
+      @Context Change change,
+      @PathParam("pool") String pool,
+      @Context MergePatch patch) {
+    return changes.run(scope, change, () -> pools.patch(scope, pool, patch, change.ifMatch()));
   }
 }

@@ -7,6 +7,9 @@ import java.time.Instant;
  *
  * @param node name of its node
  * @param site name of its site
+ * @param overcommitPercent how much of its capacity may be promised
+ * @param draining whether nothing new is placed there
+ * @param vms how many have their root disk there
  */
 public record PoolRow(
     PoolId id,
@@ -18,4 +21,16 @@ public record PoolRow(
     long capacityGib,
     long freeGib,
     long reservedGib,
-    Instant reportedAt) {}
+    int overcommitPercent,
+    boolean draining,
+    long vms,
+    long volumes,
+    long generation,
+    Instant reportedAt) {
+
+  /** What may still be promised to what comes new. */
+  long roomGib() {
+    long left = capacityGib * overcommitPercent / 100 - reservedGib;
+    return draining ? 0 : Math.max(0, left);
+  }
+}

@@ -1,7 +1,12 @@
 package cloud.faso.hardware;
 
 import cloud.faso.access.PlatformScope;
+import cloud.faso.operations.EventType;
+import cloud.faso.operations.Events;
 import cloud.faso.platform.db.Database;
+import cloud.faso.platform.http.Answer;
+import cloud.faso.platform.http.IfMatch;
+import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.id.IdSource;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
@@ -11,20 +16,32 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Storage pools: reported by agents, read by operators. */
+/** Storage pools: reported by agents, read by operators, who say how full they may become. */
 public final class PoolService {
 
+  private final Database database;
   private final PoolTable table;
+  private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private Consumer<NodeId> roomChanged = _ -> {};
 
-  public PoolService(Database database, IdSource ids, InstantSource clock) {
+  public PoolService(Database database, Events events, IdSource ids, InstantSource clock) {
+    this.database = database;
     this.table = database.table(PoolTable.class);
+    this.events = events;
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /** Has somebody know after each commit by which a node has more or less room. */
+  public void whenRoomChanges(Consumer<NodeId> hearer) {
+    roomChanged = hearer;
   }
 
   public Page<PoolView> list(
@@ -38,10 +55,45 @@ public final class PoolService {
   }
 
   public PoolView get(PlatformScope scope, String id) {
-    return table
-        .find(id)
-        .map(PoolView::of)
-        .orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("pool", id));
+    return PoolView.of(require(id));
+  }
+
+  /** What a patch may change. */
+  private record Patchable(double overcommit, boolean draining) {}
+
+  /**
+   * Changes how much may be promised, be that less than is promised already, and whether anything
+   * new is placed there. What lies there stays.
+   */
+  public Answer patch(PlatformScope scope, String id, MergePatch patch, IfMatch ifMatch) {
+    return database.transact(
+        () -> {
+          PoolRow row = require(id);
+          ifMatch.check(row.generation());
+          Patchable wanted =
+              patch.applyTo(
+                  new Patchable(row.overcommitPercent() / 100.0, row.draining()), Patchable.class);
+          int count =
+              table.update(
+                  row.id(),
+                  row.generation(),
+                  Overcommit.percent(wanted.overcommit()),
+                  wanted.draining());
+          ifMatch.held(count, () -> require(id).generation());
+          events.record(
+              EventType.POOL_CHANGED,
+              row.id(),
+              null,
+              null,
+              Map.of("name", row.name(), "node", row.node(), "draining", wanted.draining()));
+          database.afterCommit(() -> roomChanged.accept(row.nodeId()));
+          PoolView view = get(scope, id);
+          return Answer.ok(view, view.generation());
+        });
+  }
+
+  private PoolRow require(String id) {
+    return table.find(id).orElseThrow(() -> PlatformProblem.NOT_FOUND.problem("pool", id));
   }
 
   /**

@@ -19,7 +19,10 @@ interface PoolTable {
   String WHOLE =
       """
       select p.id, p.node_id, n.name as node, s.name as site, p.name, p.driver,
-        p.capacity_gib, p.free_gib, p.reserved_gib, p.reported_at
+        p.capacity_gib, p.free_gib, p.reserved_gib, p.overcommit_percent, p.draining,
+        (select count(*) from vm_on_node v where v.pool_id = p.id) as vms,
+        (select count(*) from volume_on_pool v where v.pool_id = p.id) as volumes,
+        p.generation, p.reported_at
       from pool p join node n on n.id = p.node_id join site s on s.id = n.site_id
       """;
 
@@ -50,6 +53,15 @@ interface PoolTable {
       where node_id = :node and name = :name
       """)
   int report(NodeId node, @BindMethods PoolReport report, Instant now);
+
+  /** Only while nobody else has changed it. */
+  @SqlUpdate(
+      """
+      update pool set overcommit_percent = :overcommitPercent, draining = :draining,
+        generation = generation + 1
+      where id = :id and generation = :generation
+      """)
+  int update(PoolId id, long generation, int overcommitPercent, boolean draining);
 
   @SqlUpdate(
       """

@@ -12,6 +12,12 @@ public record PoolView(
     long capacityGiB,
     long freeGiB,
     long reservedGiB,
+    long roomGiB,
+    Number overcommit,
+    boolean draining,
+    long vms,
+    long volumes,
+    long generation,
     Instant reportedAt) {
 
   static PoolView of(PoolRow row) {
@@ -24,6 +30,12 @@ public record PoolView(
         row.capacityGib(),
         row.freeGib(),
         row.reservedGib(),
+        row.roomGib(),
+        Overcommit.times(row.overcommitPercent()),
+        row.draining(),
+        row.vms(),
+        row.volumes(),
+        row.generation(),
         row.reportedAt());
   }
 }

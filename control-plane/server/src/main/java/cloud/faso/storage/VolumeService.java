@@ -203,7 +203,8 @@ public final class VolumeService {
       TenantScope scope, VolumeRow before, String verb, EventType type, int growth, Locale locale) {
     OperationId operation =
         receipts.open(scope.caller(), verb, before.id(), scope.tenant(), before.generation() + 1);
-    OptionalLong revision = books.book(VolumeParts.room(before.nodeId(), before.poolId(), growth));
+    OptionalLong revision =
+        books.bookMore(VolumeParts.room(before.nodeId(), before.poolId(), growth));
     table.reassign(before.id(), revision.orElseThrow(() -> noRoom(before, growth)));
     its.told(before.id(), before.nodeId());
     VolumeRow row = table.find(before.id()).orElseThrow();

@@ -179,7 +179,7 @@ interface VolumeTable {
         join node n on n.id = p.node_id
         join node_link l on l.node_id = n.id
         join site s on s.id = n.site_id
-      where p.volumes and n.retired_at is null and l.epoch > 0 <filter>
+      where p.volumes and not p.draining and n.retired_at is null and l.epoch > 0 <filter>
       order by free_gib desc, p.id
       limit :most
       """)

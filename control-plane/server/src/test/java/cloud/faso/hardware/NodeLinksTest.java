@@ -34,11 +34,12 @@ final class NodeLinksTest {
     world = new OneNode(kind);
     InstantSource clock = InstantSource.fixed(NOW);
     IdSource ids = new IdSource(clock, new Random(1));
+    Events events = new Events(world.database, ids, clock);
     links =
         new NodeLinks(
             world.database,
-            new PoolService(world.database, ids, clock),
-            new Events(world.database, ids, clock),
+            new PoolService(world.database, events, ids, clock),
+            events,
             clock,
             new Signals<>(),
             new Silences());

@@ -146,9 +146,16 @@ final class Hardware {
                 "capacityGiB",
                 "freeGiB",
                 "reservedGiB",
-                "reportedAt")
+                "roomGiB",
+                "draining",
+                "vms",
+                "volumes")
             .with(SITE, NODE),
-        Verbs.show(get("getPool", "/v1/pools/{pool}")));
+        Verbs.show(get("getPool", "/v1/pools/{pool}")),
+        Verbs.set(patch("patchPool", "/v1/pools/{pool}"))
+            .with(
+                Field.of("--overcommit", "overcommit", Kind.DECIMAL),
+                Field.of("--draining", "draining", Kind.SWITCH)));
   }
 
   static Noun strays() {

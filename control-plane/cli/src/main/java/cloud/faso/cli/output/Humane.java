@@ -182,6 +182,9 @@ public final class Humane {
 
   /** Named as amounts are, and yet no amounts. */
   private String factors(JsonNode value) {
+    if (value.isNumber()) {
+      return "× " + value.asText();
+    }
     return String.join(
         ", ",
         value.properties().stream()

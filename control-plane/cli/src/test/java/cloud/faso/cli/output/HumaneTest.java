@@ -3,6 +3,7 @@ package cloud.faso.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.faso.cli.words.Words;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,15 @@ final class HumaneTest {
     assertThat(in(Duration.ofDays(7).minusMinutes(5))).isEqualTo("in 6 d");
     assertThat(in(Duration.ofSeconds(30))).isEqualTo("in 30 s");
     assertThat(in(Duration.ofDays(-7).plusSeconds(20))).isEqualTo("6 d");
+  }
+
+  @Test
+  void how_many_times_something_is_given_out_is_told_of_one_thing_and_of_several() {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+
+    assertThat(humane.field("overcommit", json.numberNode(1.5))).isEqualTo("× 1.5");
+    assertThat(humane.field("overcommit", json.objectNode().put("vcpus", 4)))
+        .isEqualTo("vCPUs × 4");
   }
 
   private String in(Duration ahead) {

@@ -14,7 +14,6 @@ import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyService;
 import cloud.faso.compute.ToldAnew;
-import cloud.faso.compute.VmCensus;
 import cloud.faso.confirmations.ConfirmationService;
 import cloud.faso.hardware.Hardware;
 import cloud.faso.hardware.NodeId;
@@ -333,18 +332,7 @@ public final class ControlPlane {
     List.<Consumer<MinistryId>>of(requests::takeLeave, people::takeLeave, webhooks::takeLeave)
         .forEach(tenancy.ministries::beforeOneRetires);
     new ConfirmedCalls(contract, directory).tell(confirmations, tenancy, compute);
-    measure();
-  }
-
-  private void measure() {
-    metrics.gauge("faso_event_watchers", "Callers that watch events.", watching::watchers);
-    metrics.gauge(
-        "faso_parked_agents",
-        "Nodes whose agent waits for something to do.",
-        assignmentsChanged::waitedFor);
-    metrics.gauge("faso_nodes", "Nodes by phase.", "phase", hardware.census::byPhase);
-    metrics.gauge(
-        "faso_vms", "VMs by phase.", "phase", new VmCensus(database, hardware.leases)::byPhase);
+    Gauges.measure(this);
   }
 
   /** JSON as the API speaks it. */

@@ -98,7 +98,8 @@ public final class PoolService {
 
   /**
    * Takes in all the pools that a node has, in the present transaction. One that is there no longer
-   * is forgotten, unless a disk lies on it: then it has no room any more.
+   * is forgotten, unless a disk lies on it, or operators said how full it may become: then it has
+   * no room any more.
    */
   public void report(NodeId node, List<PoolReport> reports) {
     Instant now = clock.instant();

@@ -76,11 +76,15 @@ interface PoolTable {
   @SqlQuery("select name from pool where node_id = :node")
   List<String> names(NodeId node);
 
-  /** Whoever books meanwhile changes the row, and so makes this look at it again. */
+  /**
+   * Not one of which operators said something, for it may come back. Whoever books meanwhile
+   * changes the row, and so makes this look at it again.
+   */
   @SqlUpdate(
       """
       delete from pool
       where node_id = :node and name = :name and reserved_gib = 0
+        and overcommit_percent = 100 and not draining
         and not exists (select 1 from vm_on_node v where v.pool_id = pool.id)
         and not exists (select 1 from volume_on_pool v where v.pool_id = pool.id)
       """)

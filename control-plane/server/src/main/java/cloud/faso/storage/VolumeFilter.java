@@ -20,8 +20,8 @@ public record VolumeFilter(
     @Nullable String pool) {
 
   /** Those of one tenant. */
-  static VolumeFilter inTenant(TenantId tenant, @Nullable String vm) {
-    return new VolumeFilter(tenant, vm, null, null, null, null, null);
+  static VolumeFilter inTenant(TenantId tenant, @Nullable String vm, @Nullable String site) {
+    return new VolumeFilter(tenant, vm, null, null, site, null, null);
   }
 
   /**

@@ -41,8 +41,9 @@ public final class VolumeResource {
       @Context TenantScope scope,
       @Context PageQuery page,
       @QueryParam("vm") @Nullable String vm,
+      @QueryParam("site") @Nullable String site,
       @Context Locale locale) {
-    return volumes.list(scope, vm, page, locale);
+    return volumes.list(scope, vm, site, page, locale);
   }
 
   @POST

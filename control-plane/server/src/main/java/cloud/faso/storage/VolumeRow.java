@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node name of the node that looks after it; likewise {@code pool} and {@code site}
  * @param vmId the VM that it belongs to, and {@code vm} is its name; null for none
- * @param attachedAt the VM's generation at which it was attached or detached
  * @param cut whether it is detached without asking the guest
  * @param plugged whether the VM's node was seen to have plugged it in since it was attached
  * @param vmErrorCode what stands in the way of the VM's wish
@@ -45,7 +44,6 @@ public record VolumeRow(
     @Nullable Instant nodeLastSeenAt,
     @Nullable String vmId,
     @Nullable String vm,
-    @Nullable Long attachedAt,
     @Nullable Instant detachRequestedAt,
     boolean cut,
     boolean plugged,

@@ -65,10 +65,15 @@ public final class VolumeService {
 
   /**
    * @param vm id or name of the VM that they belong to; null for all
+   * @param site id or name of where they lie; null for all
    */
   public Page<VolumeView> list(
-      TenantScope scope, @Nullable String vm, PageQuery page, Locale locale) {
-    return list(VolumeFilter.inTenant(scope.tenant(), vm), page, scope.caller(), locale);
+      TenantScope scope,
+      @Nullable String vm,
+      @Nullable String site,
+      PageQuery page,
+      Locale locale) {
+    return list(VolumeFilter.inTenant(scope.tenant(), vm, site), page, scope.caller(), locale);
   }
 
   public Page<VolumeView> listAll(
@@ -240,15 +245,10 @@ public final class VolumeService {
   }
 
   private Problem noRoom(VolumeRow row, int growth) {
-    long left =
-        table.places(row.nodeId(), null, Integer.MAX_VALUE).stream()
-            .filter(place -> place.pool().equals(row.poolId()))
-            .mapToLong(VolumeTable.PlaceRow::freeGib)
-            .findFirst()
-            .orElse(0);
+    long left = Math.max(0, table.leftGib(row.poolId()));
     return StorageProblem.NO_ROOM_FOR_VOLUME
         .problem()
-        .saying("no-room-for-volume.to-grow", growth, Math.max(0, left));
+        .saying("no-room-for-volume.to-grow", growth, left);
   }
 
   static void requireStays(VolumeRow row) {

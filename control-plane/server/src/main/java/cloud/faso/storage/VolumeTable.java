@@ -31,7 +31,7 @@ interface VolumeTable {
         p.name as pool, s.name as site, a.observed_state, a.observed_generation, a.progress,
         a.error_code, a.error_message, a.error_generation, a.error_attempts, a.error_next_at,
         a.observed_at, l.last_seen_at as node_last_seen_at, t.vm_id, m.name as vm,
-        t.vm_generation as attached_at, t.detach_requested_at,
+        t.detach_requested_at,
         coalesce(t.cut, false) as cut, coalesce(t.plugged, false) as plugged,
         o.error_code as vm_error_code, o.error_message as vm_error_message
       from volume v
@@ -185,6 +185,13 @@ interface VolumeTable {
       """)
   List<PlaceRow> places(
       @Define String filter, @Nullable NodeId node, @Nullable String site, int most);
+
+  /** What may still be promised of a pool; negative when more is promised than may be. */
+  @SqlQuery(
+      """
+      select capacity_gib * overcommit_percent / 100 - reserved_gib from pool where id = :pool
+      """)
+  long leftGib(PoolId pool);
 
   /** An assignment with all that its spec is rendered from. */
   record AssignmentRow(

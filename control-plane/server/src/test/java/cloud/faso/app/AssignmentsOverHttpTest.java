@@ -285,6 +285,34 @@ final class AssignmentsOverHttpTest extends AgentsOverHttp {
   }
 
   @Test
+  void a_pool_that_comes_back_is_as_operators_left_it() throws Exception {
+    node("swapped");
+    try (AgentCaller agent = AgentCaller.enrolled(faso, joinToken("swapped"))) {
+      PoolReport kept = new PoolReport("kept", "directory", 10, 5, true);
+      PoolReport other = new PoolReport("other", "directory", 20, 5, true);
+      agent.post("/agent/v1/session", session(List.of(kept)));
+      String pool = "/v1/pools/" + get("/v1/pools?node=swapped").at("/items/0/id").asText();
+      patch(pool, "{\"draining\":true}");
+
+      agent.post("/agent/v1/session", session(List.of(other)));
+
+      assertThat(get(pool).get("capacityGiB").asLong()).as("it is not there").isZero();
+      agent.post("/agent/v1/session", session(List.of(kept)));
+      assertThat(get(pool).get("capacityGiB").asLong()).isEqualTo(10);
+      assertThat(get(pool).get("draining").asBoolean()).isTrue();
+
+      patch(pool, "{\"draining\":false}");
+      agent.post("/agent/v1/session", session(List.of(other)));
+      assertThat(names(get("/v1/pools?node=swapped"))).containsExactly("other");
+    }
+  }
+
+  private void patch(String path, String change) {
+    HttpResponse<String> answer = faso.call(operator, "PATCH", path, change);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
   void an_image_is_fetched_whole_or_from_where_a_download_broke_off() throws Exception {
     node("fetching");
     byte[] content = new byte[700_000];

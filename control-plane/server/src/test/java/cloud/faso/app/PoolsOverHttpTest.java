@@ -7,19 +7,11 @@ import cloud.faso.spec.agent.VmState;
 import cloud.faso.spec.agent.VolumeState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators say of a storage pool, and what becomes of it. The agents' pools have 100 GiB. */
 @OnBothDatabases
-final class PoolsOverHttpTest extends VmsOfOneTenant {
-
-  private static final String VOLUMES = "/v1/tenants/prod/volumes";
-
-  @AfterEach
-  void the_books_balance() {
-    assertThat(get("/v1/doctor").get("findings")).isEmpty();
-  }
+final class PoolsOverHttpTest extends VolumesOfOneTenant {
 
   @Test
   void a_pool_that_is_drained_keeps_what_it_has_and_gets_nothing_new() throws Exception {
@@ -37,10 +29,14 @@ final class PoolsOverHttpTest extends VmsOfOneTenant {
       assertThat(capacityLeft("drained")).isZero();
       assertNoRoom(call("POST", VOLUMES, volume("new", 5, "drained")));
       var _ = create("drained");
-      assertThat(phase(VMS + "/drained")).isEqualTo("PENDING");
+      assertThat(get(VMS + "/drained").get("phase").asText()).isEqualTo("PENDING");
       HttpResponse<String> grown = call("PATCH", VOLUMES + "/stays", "{\"sizeGiB\":9}");
       assertThat(grown.statusCode()).as(grown.body()).isEqualTo(200);
       agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.READY);
+
+      HttpResponse<String> larger = call("PATCH", VOLUMES + "/stays", "{\"sizeGiB\":200}");
+      assertNoRoom(larger);
+      assertThat(larger.body()).contains("91 GiB left");
 
       JsonNode open = set(pool("drained"), "{\"draining\":false}");
 
@@ -125,19 +121,5 @@ final class PoolsOverHttpTest extends VmsOfOneTenant {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
     assertThat(RunningControlPlane.json(answer.body()).get("type").asText())
         .isEqualTo("urn:faso:no-room-for-volume");
-  }
-
-  private static String volume(String name, int sizeGib, String site) {
-    return "{\"name\":\"%s\",\"sizeGiB\":%d,\"site\":\"%s\"}".formatted(name, sizeGib, site);
-  }
-
-  private String phase(String path) {
-    return get(path).get("phase").asText();
-  }
-
-  private void gone(ScriptedAgent agent, String volume) {
-    assertThat(call("DELETE", VOLUMES + "/" + volume, null).statusCode()).isEqualTo(202);
-    agent.tellOfVolume(agent.hearOf("VOLUME"), VolumeState.ABSENT);
-    assertThat(call("GET", VOLUMES + "/" + volume, null).statusCode()).isEqualTo(404);
   }
 }

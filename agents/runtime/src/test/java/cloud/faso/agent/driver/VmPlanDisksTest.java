@@ -116,9 +116,7 @@ final class VmPlanDisksTest extends PlannedVm {
       })
   void a_power_request_is_carried_out_beside(
       DomainState is, String has, PowerAction asked, String wanted, String does) {
-    boolean running = is == DomainState.RUNNING || is == DomainState.PAUSED;
-
-    assertThat(planned(asked, 5, vm(is, has, running ? has : ""), wanted)).isEqualTo(does);
+    assertThat(planned(asked, 5, vm(is, has), wanted)).isEqualTo(does);
   }
 
   /** It reaches no generation without it. */
@@ -140,8 +138,7 @@ final class VmPlanDisksTest extends PlannedVm {
       })
   void a_vm_whose_root_disk_is_lost_keeps_no_volume_that_it_must_be_without(
       DomainState is, String has, PowerAction asked, String wanted, String does) {
-    boolean running = is == DomainState.RUNNING || is == DomainState.PAUSED;
-    VmActual whole = vm(is, has, running ? has : "");
+    VmActual whole = vm(is, has);
     VmActual lost = with(withDisk(whole, 0, null), whole.disks());
 
     assertThat(planned(asked, 5, lost, wanted)).isEqualTo(does);
@@ -181,6 +178,11 @@ final class VmPlanDisksTest extends PlannedVm {
 
   private static boolean isThere(String volume) {
     return !volume.equals("vol-x");
+  }
+
+  private static VmActual vm(DomainState is, String has) {
+    boolean running = is == DomainState.RUNNING || is == DomainState.PAUSED;
+    return vm(is, has, running ? has : "");
   }
 
   private static VmActual vm(DomainState is, String defined, String plugged) {

@@ -27,6 +27,13 @@ public final class Verbs {
     return Verb.of("list", Names.NONE, action, endpoint).with(Trait.LISTS);
   }
 
+  /** A list of what all tenants have, which a tenant or ministry that is named narrows. */
+  public static Request ofAllTenants(Invocation in, Endpoint endpoint) {
+    return Request.get(endpoint.path())
+        .with("tenant", in.options().text("--tenant"))
+        .with("ministry", in.options().text("--ministry"));
+  }
+
   public static Verb show(Endpoint endpoint) {
     Action action =
         in -> in.printer().thing(in.send(Request.get(in.path(endpoint.path(), in.name()))).json());

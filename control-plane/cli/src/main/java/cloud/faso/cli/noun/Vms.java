@@ -182,13 +182,9 @@ final class Vms {
 
   private static void print(Invocation in) {
     if (in.options().flag("--all") || in.options().has("--node")) {
-      Request places =
-          Request.get(LIST_ALL.path())
-              .with("tenant", in.options().text("--tenant"))
-              .with("ministry", in.options().text("--ministry"));
       Verbs.printList(
           in,
-          places,
+          Verbs.ofAllTenants(in, LIST_ALL),
           "name",
           "phase",
           "node",

@@ -55,14 +55,10 @@ final class Volumes {
   }
 
   private static void print(Invocation in) {
-    if (Stream.of("--all", "--site", "--node", "--pool").anyMatch(in.options()::has)) {
-      Request places =
-          Request.get(LIST_ALL.path())
-              .with("tenant", in.options().text("--tenant"))
-              .with("ministry", in.options().text("--ministry"));
+    if (Stream.of("--all", "--node", "--pool").anyMatch(in.options()::has)) {
       Verbs.printList(
           in,
-          places,
+          Verbs.ofAllTenants(in, LIST_ALL),
           "name",
           "phase",
           "sizeGiB",

@@ -145,6 +145,12 @@ final class Home {
     return Long.parseLong(file.split(" ", -1)[0]);
   }
 
+  /** The last lines that a process of it left in its log. */
+  String lastWords(String name) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("logs").resolve(name + ".out"));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
   /** kill -9. */
   void kill(String name) throws Exception {
     Optional<ProcessHandle> process = ProcessHandle.of(pid(name));

@@ -128,7 +128,9 @@ final class Person {
       }
       command.addAll(List.of(options));
       command.add("http://127.0.0.1:" + home.port() + path);
-      String said = success(Shell.run(PATIENCE, Map.of(), command.toArray(String[]::new))).out();
+      Shell.Outcome outcome = Shell.run(PATIENCE, Map.of(), command.toArray(String[]::new));
+      assertThat(outcome.exit()).as("curl, of %s", home.lastWords("control-plane")).isZero();
+      String said = outcome.out();
       int end = said.lastIndexOf('\n');
       return new Answered(Integer.parseInt(said.substring(end + 1)), said.substring(0, end));
     } finally {

@@ -8,8 +8,8 @@ import cloud.faso.access.WaitGate;
 import cloud.faso.agentlink.AgentGate;
 import cloud.faso.agentlink.AgentLink;
 import cloud.faso.audit.Audit;
-import cloud.faso.audit.AuditExport;
 import cloud.faso.audit.AuditSealer;
+import cloud.faso.audit.Refusals;
 import cloud.faso.compute.Compute;
 import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.KeyService;
@@ -63,7 +63,7 @@ public final class ControlPlane {
   public final Receipts receipts;
   public final Audit audit;
   final AuditSealer sealer;
-  final AuditExport auditExport;
+  final Refusals refusals;
   public final Changes changes;
   public final TokenService tokens;
   public final TenancyDirectory directory;
@@ -105,7 +105,7 @@ public final class ControlPlane {
     receipts = new Receipts(database, ids, clock);
     audit = new Audit(database, ids, clock);
     sealer = new AuditSealer(database, surroundings.auditKey(), clock);
-    auditExport = new AuditExport(database, surroundings.auditKey(), clock);
+    refusals = new Refusals(audit);
     changes = new Changes(database, audit, json, clock);
     tokens = new TokenService(database, ids, clock, surroundings.secrets());
     callers = new Callers(database, clock);

@@ -1,6 +1,7 @@
 package cloud.faso.app;
 
 import cloud.faso.agentlink.AgentResource;
+import cloud.faso.audit.AuditExport;
 import cloud.faso.audit.AuditResource;
 import cloud.faso.audit.MinistryAuditResource;
 import cloud.faso.compute.FlavorResource;
@@ -54,8 +55,10 @@ final class Endpoints {
   }
 
   private List<Object> everywhere() {
+    Surroundings its = plane.surroundings();
     return List.of(
-        new AuditResource(plane.audit, plane.auditExport),
+        new AuditResource(
+            plane.audit, new AuditExport(plane.database, its.auditKey(), its.clock())),
         new MinistryAuditResource(plane.audit),
         new ConfirmationResource(plane.confirmations, plane.changes),
         new MailResource(plane.mails, plane.changes),

@@ -44,6 +44,7 @@ import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.SecureRandom;
@@ -105,6 +106,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     served.metrics.jvm();
     AgentConnectorFactory agents = agentsPort(configuration, served);
     listen(configuration, agents);
+    environment.lifecycle().manage(new AutoCloseableManager(served.refusals));
     environment.lifecycle().manage(new Background(works(served, agents, configuration)));
     environment.lifecycle().addEventListener(closing(served));
     ErrorHandler errors =
@@ -252,7 +254,7 @@ public final class FasoApplication extends Application<FasoConfiguration> {
     // Jetty buffers already, and unlike Jersey lets a stream of events flush.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.register(new RequestLog(FasoApplication::nameOf));
-    jersey.register(new RefusalFilter(plane.contract(), plane.directory, plane.audit));
+    jersey.register(new RefusalFilter(plane.contract(), plane.directory, plane.refusals));
     jersey.register(new PortFilter());
     jersey.register(new RequestMetrics(plane.metrics, contracts));
     jersey.register(new AcceptFilter());

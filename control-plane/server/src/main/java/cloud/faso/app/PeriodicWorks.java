@@ -22,6 +22,7 @@ final class PeriodicWorks {
     List<Periodic> works = new ArrayList<>();
     works.add(plane.events.sequencer());
     works.add(plane.events.follower());
+    works.add(plane.refusals.telling());
     works.add(plane.sealer.sealing());
     works.add(plane.changes.forgetting());
     works.add(plane.tokens.forgetting());

@@ -54,8 +54,7 @@ public final class Audit {
         change.operation(),
         target == null ? AuditTarget.somewhereIn(scope) : target,
         text(operation),
-        status,
-        null);
+        Outcome.done(status));
   }
 
   /**
@@ -85,8 +84,7 @@ public final class Audit {
         verb,
         target,
         text(operation),
-        status,
-        null);
+        Outcome.done(status));
   }
 
   /**
@@ -122,8 +120,7 @@ public final class Audit {
         verb,
         target,
         text(operation),
-        202,
-        null);
+        Outcome.done(202));
   }
 
   /** Somebody signed in; to be called in the transaction that made the session. */
@@ -136,27 +133,27 @@ public final class Audit {
         change.operation(),
         new AuditTarget(session.value(), null, null),
         null,
-        status,
-        null);
+        Outcome.done(status));
   }
 
   /**
-   * An attempt that was refused.
+   * Attempts that were refused alike.
    *
-   * @param caller null for one whom nobody knows
-   * @param target at what, and where
+   * @param last of them
+   * @param attempts how many they were, at least one
    */
-  public void refused(
-      @Nullable Caller caller,
-      AuditTarget target,
-      Origin origin,
-      String verb,
-      int status,
-      @Nullable String code) {
+  void refused(Refusals.Attempt last, int attempts) {
     database.transact(
         () ->
             write(
-                AuditChain.REFUSALS, caller, Cause.NONE, origin, verb, target, null, status, code));
+                AuditChain.REFUSALS,
+                last.caller(),
+                Cause.NONE,
+                last.origin(),
+                last.verb(),
+                last.target(),
+                null,
+                new Outcome(last.status(), last.code(), attempts)));
   }
 
   Page<AuditView> list(AuditFilter filter, PageQuery page, Locale locale) {
@@ -177,6 +174,19 @@ public final class Audit {
     }
   }
 
+  /** What came of it, and how often. */
+  private record Outcome(int status, @Nullable String code, int attempts) {
+
+    static Outcome done(int status) {
+      return new Outcome(status, null, 1);
+    }
+
+    /** As lines have it, in which one says nothing. */
+    @Nullable Integer several() {
+      return attempts == 1 ? null : attempts;
+    }
+  }
+
   private void write(
       AuditChain chain,
       @Nullable Caller caller,
@@ -185,8 +195,7 @@ public final class Audit {
       String verb,
       AuditTarget target,
       @Nullable String operation,
-      int status,
-      @Nullable String code) {
+      Outcome outcome) {
     // Before its id, by which it is found: the id is of the same millisecond or later.
     Instant at = clock.instant();
     AuditEntry entry =
@@ -206,8 +215,9 @@ public final class Audit {
             text(target.tenant()),
             text(target.ministry()),
             operation,
-            status,
-            code,
+            outcome.status(),
+            outcome.code(),
+            outcome.several(),
             origin.traceId());
     table.insert(
         new AuditRow(
@@ -222,7 +232,7 @@ public final class Audit {
             entry.tenant(),
             entry.ministry(),
             entry.because(),
-            status,
+            entry.status(),
             StoredJson.write(entry)));
   }
 

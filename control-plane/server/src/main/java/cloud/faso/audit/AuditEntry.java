@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation receipt of the work that goes on
  * @param status HTTP status of the answer
  * @param code of the problem, for what was refused
+ * @param attempts how many refused attempts it tells of, of which {@code request} and {@code trace}
+ *     are the last's; left out of the line where it is one
  * @param trace what its log lines are found by
  */
 @JsonPropertyOrder({
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
   "operation",
   "status",
   "code",
+  "attempts",
   "trace"
 })
 @JsonIgnoreProperties({"seq", "hash"})
@@ -71,4 +74,5 @@ record AuditEntry(
     @Nullable String operation,
     int status,
     @Nullable String code,
+    @Nullable Integer attempts,
     @Nullable String trace) {}

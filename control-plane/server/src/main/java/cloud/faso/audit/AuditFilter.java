@@ -24,6 +24,8 @@ public record AuditFilter(
     @Nullable AuditId since,
     @Nullable AuditId until) {
 
+  static final AuditFilter EVERYTHING = new AuditFilter(null, null, null, null, null, null, null);
+
   static AuditFilter of(
       @Nullable String actor,
       @Nullable String target,

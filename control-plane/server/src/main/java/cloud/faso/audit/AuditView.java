@@ -4,6 +4,7 @@ import cloud.faso.platform.db.StoredJson;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as the API shows it; its members are those of {@link AuditEntry}, and its place. */
@@ -26,6 +27,7 @@ public record AuditView(
     @Nullable String operation,
     int status,
     @Nullable String code,
+    int attempts,
     @Nullable String trace) {
 
   static AuditView of(AuditRow row, Locale locale) {
@@ -49,6 +51,7 @@ public record AuditView(
         entry.operation(),
         entry.status(),
         entry.code(),
+        Objects.requireNonNullElse(entry.attempts(), 1),
         entry.trace());
   }
 }

@@ -1,6 +1,5 @@
 package cloud.faso.audit;
 
-import cloud.faso.access.AccessProblem;
 import cloud.faso.access.Caller;
 import cloud.faso.access.Directory;
 import cloud.faso.access.MinistryScope;
@@ -9,6 +8,7 @@ import cloud.faso.access.PlatformScope;
 import cloud.faso.access.Scope;
 import cloud.faso.access.TenantRef;
 import cloud.faso.access.TenantScope;
+import cloud.faso.audit.Refusals.Attempt;
 import cloud.faso.platform.http.Contract;
 import cloud.faso.platform.http.Operation;
 import cloud.faso.platform.http.Origin;
@@ -17,7 +17,6 @@ import cloud.faso.platform.http.RequestValues;
 import cloud.faso.platform.id.TypedId;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.platform.problem.ProblemCode;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -27,41 +26,29 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.PathSegment;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes down attempts that were refused: every change that was, and reading without leave, also
- * where the answer is that there is no such thing because it is somebody else's. Of callers whom
- * nobody knows one attempt a second and address is written down, lest they fill the disk; the log
- * has all of them. So it is with those who are to wait before they sign in again; each password
- * that was looked at is written down, for the waiting bounds these. Who was told to come more
- * slowly otherwise is in the log only.
+ * Tells of attempts that were refused: every change that was, and reading without leave, also where
+ * the answer is that there is no such thing because it is somebody else's. Each is told by itself,
+ * but for those that anybody can go on with for ever. Of callers whom nobody knows that is the
+ * first in a second from one address, and so it is with those who are to wait before they sign in
+ * again; each password that was looked at is told by itself, for the waiting bounds these. Of those
+ * who are to come more slowly otherwise it is none.
  */
 public final class RefusalFilter implements ContainerResponseFilter {
 
-  private static final Logger log = LoggerFactory.getLogger(RefusalFilter.class);
   private static final String LOGIN = "login";
   private static final int REFUSED = 400;
   private static final int UNKNOWN = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
-  private static final int ADDRESSES = 10_000;
 
   private final Contract contract;
   private final Directory directory;
-  private final Audit audit;
-  private final ConcurrentMap<String, Boolean> strangers =
-      Caffeine.newBuilder()
-          .expireAfterWrite(Duration.ofSeconds(1))
-          .maximumSize(ADDRESSES)
-          .<String, Boolean>build()
-          .asMap();
+  private final Refusals refusals;
 
   @Context
   @SuppressWarnings("NullAway.Init") // injected
@@ -71,10 +58,10 @@ public final class RefusalFilter implements ContainerResponseFilter {
   @SuppressWarnings("NullAway.Init") // injected
   private HttpServletRequest client;
 
-  public RefusalFilter(Contract contract, Directory directory, Audit audit) {
+  public RefusalFilter(Contract contract, Directory directory, Refusals refusals) {
     this.contract = contract;
     this.directory = directory;
-    this.audit = audit;
+    this.refusals = refusals;
   }
 
   @Override
@@ -85,43 +72,48 @@ public final class RefusalFilter implements ContainerResponseFilter {
     }
     Operation operation = contract.operation(resource.getResourceMethod().getName());
     ProblemCode problem = RequestLog.problemOf(request);
-    if (operation == null || !isToBeWritten(operation, status, problem)) {
+    if (operation == null || !isRefusal(operation, status, problem)) {
       return;
     }
-    try {
-      audit.refused(
-          RequestValues.get(request, Caller.class),
-          target(request),
-          Origin.of(request, client.getRemoteAddr()),
-          operation.id(),
-          status,
-          problem == null ? null : problem.code());
-    } catch (RuntimeException e) {
-      log.error("a refusal could not be written down", e);
+    Scope scope = scope(request);
+    Attempt attempt =
+        new Attempt(
+            RequestValues.get(request, Caller.class),
+            scope == null ? AuditTarget.NOTHING : AuditTarget.somewhereIn(scope),
+            Origin.of(request, client.getRemoteAddr()),
+            operation.id(),
+            status,
+            problem == null ? null : problem.code());
+    if (isToldByItself(operation, status)) {
+      refusals.tell(attempt.at(target(request, scope)));
+    } else {
+      refusals.count(attempt);
     }
   }
 
-  private boolean isToBeWritten(Operation operation, int status, @Nullable ProblemCode problem) {
-    boolean signsIn = operation.id().equals(LOGIN);
-    return switch (status) {
-      case TOO_MANY ->
-          problem == AccessProblem.LOGIN_DELAYED
-              && isFirstOfItsSecond(LOGIN + " " + client.getRemoteAddr());
-      case UNKNOWN -> signsIn || isFirstOfItsSecond(client.getRemoteAddr());
-      case FORBIDDEN -> true;
-      default -> operation.mutating() || problem == PlatformProblem.OUT_OF_REACH;
-    };
+  private static boolean isRefusal(Operation operation, int status, @Nullable ProblemCode problem) {
+    return operation.mutating()
+        || status == UNKNOWN
+        || status == FORBIDDEN
+        || problem == PlatformProblem.OUT_OF_REACH;
   }
 
-  private boolean isFirstOfItsSecond(String address) {
-    return strangers.putIfAbsent(address, true) == null;
+  /** Whether it is the first of what anybody could go on with for ever. */
+  private boolean isToldByItself(Operation operation, int status) {
+    String address = client.getRemoteAddr();
+    boolean signsIn = operation.id().equals(LOGIN);
+    return switch (status) {
+      case TOO_MANY -> signsIn && refusals.isFirstInSecond(LOGIN + " " + address);
+      case UNKNOWN -> signsIn || refusals.isFirstInSecond(address);
+      default -> true;
+    };
   }
 
   /**
    * What was aimed at, as far as the path tells: the last thing that it names by its id, and whose
    * it is, also where the caller did not get in.
    */
-  private AuditTarget target(ContainerRequestContext request) {
+  private AuditTarget target(ContainerRequestContext request, @Nullable Scope scope) {
     UriInfo uri = request.getUriInfo();
     String id =
         uri.getPathSegments().stream()
@@ -129,7 +121,6 @@ public final class RefusalFilter implements ContainerResponseFilter {
             .filter(TypedId::looksLikeOne)
             .reduce((_, last) -> last)
             .orElse(null);
-    Scope scope = scope(request);
     return (scope == null ? elsewhere(uri.getPathParameters()) : AuditTarget.somewhereIn(scope))
         .at(id);
   }

@@ -60,6 +60,7 @@ final class PeriodicWorksTest {
               "send-mails",
               "settle-networks",
               "sweep-image-store",
+              "tell-counted-refusals",
               "warn-of-peerings",
               "watch-other-replicas",
               "watch-quotas",

@@ -49,6 +49,8 @@ final class AuditSealerTest {
   private static final Caller CALLER =
       Caller.with(new TokenId("token-1"), "awa", Grant.ofPlatform(Role.OPERATOR));
   private static final Origin ORIGIN = new Origin("POST /v1/sites", "10.0.0.1", "trace-1");
+  private static final Refusals.Attempt REFUSED =
+      new Refusals.Attempt(null, AuditTarget.NOTHING, ORIGIN, "createSite", 401, "unauthenticated");
   private static final Change CHANGE =
       new Change("createSite", false, null, "", new IfMatch(null), ORIGIN);
 
@@ -226,7 +228,7 @@ final class AuditSealerTest {
   @Test
   void a_refusal_is_written_down_too() throws IOException {
     changes(1);
-    audit.refused(null, AuditTarget.NOTHING, ORIGIN, "createSite", 401, "unauthenticated");
+    audit.refused(REFUSED, 1);
     sealer.sealAll();
 
     String refusals = export(AuditChain.REFUSALS, today, today);
@@ -269,7 +271,7 @@ final class AuditSealerTest {
   @Test
   void each_class_is_kept_for_a_time_of_its_own() throws IOException {
     changes(2);
-    audit.refused(null, AuditTarget.NOTHING, ORIGIN, "createSite", 401, "unauthenticated");
+    audit.refused(REFUSED, 1);
     sealer.sealAll();
     AuditKeeping keeping =
         new AuditKeeping(database, Map.of(AuditChain.CHANGES, 36, AuditChain.REFUSALS, 6), clock);

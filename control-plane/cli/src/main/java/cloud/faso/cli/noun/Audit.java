@@ -66,6 +66,7 @@ final class Audit {
                     "because",
                     "status",
                     "code",
+                    "attempts",
                     "trace"),
             get("listAudit", PLATFORM),
             get("listMinistryAudit", MINISTRY))

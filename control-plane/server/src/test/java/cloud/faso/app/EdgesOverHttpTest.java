@@ -61,7 +61,7 @@ final class EdgesOverHttpTest extends InOneControlPlane {
     "x;q=y, en",
   })
   void a_language_that_is_not_wanted_is_not_spoken(String wanted, String spoken) throws Exception {
-    for (String line : new String[] {"GET /v1/nothing", "BREW /v1/sites"}) {
+    for (String line : new String[] {"GET /v1/nothing", "GET /docs/nothing", "BREW /v1/sites"}) {
       String answer =
           raw(
               "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Language: %s\r\n\r\n"

@@ -18,8 +18,9 @@ import java.util.Map;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A VM runs on while the control plane is restarted, and its agent tells again what it told. */
 @OnBothDatabases
@@ -27,6 +28,18 @@ final class UsageAcrossRestartsTest {
 
   private static final String STRAY = "vm-01k3v8z6q4e9rb7t5m2xw0c1hz";
   private static final String VM = "/v1/tenants/prod/vms/web";
+
+  /** How a control plane ends. */
+  private enum End {
+    ORDERLY,
+    KILLED;
+
+    void come(RunningControlPlane faso) throws Exception {
+      if (this == KILLED) {
+        faso.cutOff();
+      }
+    }
+  }
 
   private final String url;
   private final DataSource beside;
@@ -41,8 +54,9 @@ final class UsageAcrossRestartsTest {
     beside.close(true);
   }
 
-  @Test
-  void no_minute_is_lost_and_none_counted_twice(@TempDir Path home) throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void no_minute_is_lost_and_none_counted_twice(End end, @TempDir Path home) throws Exception {
     String operator;
     try (RunningControlPlane faso = new RunningControlPlane(home, url)) {
       operator = faso.plane().tokens.bootstrapOperator("test");
@@ -61,6 +75,7 @@ final class UsageAcrossRestartsTest {
       }
       pass(Duration.ofMinutes(61));
       assertThat(counted(faso, operator).get("VCPU_RUNNING")).isBetween(60L, 70L);
+      end.come(faso);
     }
 
     pass(Duration.ofMinutes(30));
@@ -74,6 +89,7 @@ final class UsageAcrossRestartsTest {
         assertThat(counted(faso, operator).get("VCPU_RUNNING")).isBetween(100L, 110L);
         call(faso, operator, 202, "POST", VM + "/actions/stop", "{\"force\":true}");
         awaitPhase(faso, operator, "STOPPED");
+        end.come(faso);
       }
     }
 

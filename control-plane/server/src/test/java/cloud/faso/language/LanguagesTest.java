@@ -71,6 +71,17 @@ final class LanguagesTest {
   /** Keys of what is kept to be said later. */
   private static final Pattern REASON = Pattern.compile("new Reason\\(\\s*\"([\\w.-]+)\"");
 
+  /** A sentence in a source, unless it is what a reason says in English beside its key. */
+  private static final Pattern SENTENCE =
+      Pattern.compile(
+          "(?<!new Reason\\(\\s{0,40}\"[\\w.-]{1,60}\",\\s{0,40})"
+              + "\"\\p{Lu}[\\p{L}’']*(?: [^\"]*)? [^\"]*[.!?…](?:\\\\n)?\"");
+
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$");
+
+  /** What metrics are is told to those who read their English names. */
+  private static final Pattern OF_METRICS = Pattern.compile(".*/(?:Metrics|Gauges)\\.java");
+
   private static final Pattern SHELL = Pattern.compile("\\['([^']+)'\\]='([^']*)'");
 
   static Stream<TextBundle> bundles() {
@@ -167,6 +178,33 @@ final class LanguagesTest {
     bundles().forEach(bundle -> english.addAll(bundle.english().keySet()));
     assertThat(french).containsAll(keys);
     assertThat(english).containsAll(keys);
+  }
+
+  /** What stands in a source instead of a bundle is said in one language only. */
+  @Test
+  void no_sentence_is_written_in_code() {
+    assertThat(sentences("response.println(\"There is nothing here.\")")).hasSize(1);
+    assertThat(sentences("new Reason(\n \"vm.reason.lost\",\n \"It was lost.\")")).isEmpty();
+
+    List<String> found =
+        Stream.of("server", "cli")
+            .flatMap(
+                module ->
+                    TextBundle.files("control-plane/" + module + "/src/main/java/", ".java")
+                        .stream())
+            .filter(file -> !OF_METRICS.matcher(file.toString()).matches())
+            .flatMap(file -> sentences(TextBundle.content(file)).stream())
+            .toList();
+
+    assertThat(found).isEmpty();
+  }
+
+  private static List<String> sentences(String source) {
+    return SENTENCE
+        .matcher(COMMENT.matcher(source).replaceAll(""))
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   @ParameterizedTest

@@ -78,9 +78,7 @@ public final class DocsServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     if (page == null) {
-      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-      response.setContentType("text/plain");
-      response.getWriter().println("There is nothing here; the documentation is at /docs/.");
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     response.setContentType(page.type());

@@ -87,13 +87,15 @@ public final class ProblemErrorHandler extends ErrorHandler {
       String allowed = path == null ? "" : String.join(", ", methods.apply(path));
       response.getHeaders().put(HttpHeader.ALLOW, allowed);
     }
-    Problem problem = problem(status, message, request.getMethod());
+    Problem problem = problem(status, message, request.getMethod(), path);
     String body = json.writeValueAsString(body(problem, status, path, locale, traceId));
     Content.Sink.write(response, true, body, callback);
   }
 
-  private static Problem problem(int status, @Nullable String message, String method) {
+  private static Problem problem(
+      int status, @Nullable String message, String method, @Nullable String path) {
     return switch (status) {
+      case 404 -> PlatformProblem.NO_SUCH_PATH.problem(method, path);
       case 405 -> PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
       case 503 -> PlatformProblem.UNAVAILABLE.problem();
       default -> status >= 500 ? PlatformProblem.UNEXPECTED.problem() : unread(message);

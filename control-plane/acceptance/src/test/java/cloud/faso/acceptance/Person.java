@@ -1,6 +1,7 @@
 package cloud.faso.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,14 +22,19 @@ final class Person {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
+
+  /** What they call. */
+  private final Home faso;
+
   private final Home home;
   private final Path token;
 
   /**
    * @param token name of the file in {@code folder} that their token is kept in
    */
-  private Person(Path folder, Home home, String token) {
+  private Person(Path folder, Home faso, Home home, String token) {
     this.folder = folder;
+    this.faso = faso;
     this.home = home;
     this.token = folder.resolve(token);
   }
@@ -36,7 +42,7 @@ final class Person {
   /** Somebody who signs in with a one-time password, and chooses one of their own. */
   static Person signedIn(Home faso, Path folder, String user, String oneTime) throws Exception {
     Home home = faso.of(folder);
-    Person person = new Person(folder, home, "session.token");
+    Person person = new Person(folder, faso, home, "session.token");
     String password = password(user);
     success(home.typed(List.of(oneTime), "login", "--user", user));
     success(home.typed(List.of(oneTime, password), "me", "change-password"));
@@ -44,13 +50,32 @@ final class Person {
     return person;
   }
 
-  private static String password(String user) {
-    return "un mot de passe de " + user;
+  /** As {@link #signedIn}, with curl. */
+  static Person signedInByCurl(Home faso, Path folder, String user, String oneTime)
+      throws Exception {
+    Person person = new Person(folder, faso, faso.of(folder), "session.token");
+    person.signIn(credentials(user, oneTime));
+    person.curled(
+        204,
+        "POST",
+        "/v1/me/actions/change-password",
+        "{\"currentPassword\":\"%s\",\"newPassword\":\"%s\"}".formatted(oneTime, password(user)));
+    person.signIn(credentials(user, password(user)));
+    return person;
   }
 
-  /** What somebody who signed in before sends to do so again. */
-  static String credentials(String user) {
-    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password(user));
+  private void signIn(String credentials) throws Exception {
+    Files.deleteIfExists(token);
+    JsonNode session = curled(200, "POST", "/v1/login", credentials);
+    Files.writeString(token, session.path("secret").asText());
+  }
+
+  private static String credentials(String user, String password) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password);
+  }
+
+  private static String password(String user) {
+    return "un mot de passe de " + user;
   }
 
   /** Somebody of the directory, who signs in with a browser. */
@@ -60,14 +85,14 @@ final class Person {
         faso.of(folder)
             .with("DISPLAY", ":0")
             .with("PATH", directory.browser(name) + ":" + System.getenv("PATH"));
-    Person person = new Person(folder, home, "session.token");
+    Person person = new Person(folder, faso, home, "session.token");
     success(home.faso("login"));
     return person;
   }
 
   /** Somebody, or a program, who was given a token in a file of their folder. */
   static Person bearing(Home faso, Path folder, String token) throws IOException {
-    return new Person(folder, faso.of(folder), token);
+    return new Person(folder, faso, faso.of(folder), token);
   }
 
   private static Shell.Outcome success(Shell.Outcome outcome) {
@@ -118,8 +143,10 @@ final class Person {
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(
-          config, "header = \"Authorization: Bearer " + Files.readString(token).strip() + "\"\n");
+      if (Files.exists(token)) {
+        String bearer = Files.readString(token).strip();
+        Files.writeString(config, "header = \"Authorization: Bearer " + bearer + "\"\n");
+      }
       List<String> command = new ArrayList<>();
       command.addAll(List.of("curl", "--config", config.toString(), "--silent", "--noproxy", "*"));
       command.addAll(List.of("--request", method, "--write-out", "\n%{http_code}"));
@@ -129,7 +156,10 @@ final class Person {
       command.addAll(List.of(options));
       command.add("http://127.0.0.1:" + home.port() + path);
       Shell.Outcome outcome = Shell.run(PATIENCE, Map.of(), command.toArray(String[]::new));
-      assertThat(outcome.exit()).as("curl, of %s", home.lastWords("control-plane")).isZero();
+      if (outcome.exit() != 0) {
+        // Where nobody answers, it is of interest why.
+        fail("curl ended with %s; %s", outcome, faso.lastWords("control-plane"));
+      }
       String said = outcome.out();
       int end = said.lastIndexOf('\n');
       return new Answered(Integer.parseInt(said.substring(end + 1)), said.substring(0, end));

@@ -30,7 +30,7 @@ final class UsageAcrossRestartsTest {
   private static final String VM = "/v1/tenants/prod/vms/web";
 
   /** How a control plane ends. */
-  private enum End {
+  enum End {
     ORDERLY,
     KILLED;
 

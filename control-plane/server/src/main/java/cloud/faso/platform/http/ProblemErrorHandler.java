@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -95,7 +96,8 @@ public final class ProblemErrorHandler extends ErrorHandler {
   private static Problem problem(
       int status, @Nullable String message, String method, @Nullable String path) {
     return switch (status) {
-      case 404 -> PlatformProblem.NO_SUCH_PATH.problem(method, path);
+      case 404 ->
+          PlatformProblem.NO_SUCH_PATH.problem(method, Objects.requireNonNullElse(path, UNREAD));
       case 405 -> PlatformProblem.METHOD_NOT_ALLOWED.problem(method);
       case 503 -> PlatformProblem.UNAVAILABLE.problem();
       default -> status >= 500 ? PlatformProblem.UNEXPECTED.problem() : unread(message);

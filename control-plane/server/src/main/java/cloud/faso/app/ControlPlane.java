@@ -320,6 +320,7 @@ public final class ControlPlane {
                 compute.capacityLeft,
                 networks.floatingIps,
                 networks.proposals,
+                networks.offers,
                 changes,
                 events,
                 audit,

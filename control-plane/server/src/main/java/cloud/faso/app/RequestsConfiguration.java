@@ -41,9 +41,9 @@ public final class RequestsConfiguration {
 
     /**
      * {@code createVm}, {@code patchVm}, {@code resizeVm}, {@code createFloatingIp}, {@code
-     * patchTenantQuota}, {@code patchTenantLoan}, {@code patchTenant}, {@code patchMinistryQuota},
-     * {@code patchMinistryLoan}, {@code patchMinistry}; all by default. A peering is for the lead
-     * alone to approve.
+     * createTenantMember}, {@code patchTenantQuota}, {@code patchTenantLoan}, {@code patchTenant},
+     * {@code patchMinistryQuota}, {@code patchMinistryLoan}, {@code patchMinistry}; all by default.
+     * A peering and an offer are for the lead alone to approve.
      */
     @JsonProperty public Set<String> calls = Set.of();
 

@@ -44,7 +44,7 @@ public final class Networks {
   public final FloatingIpService floatingIps;
   public final PeeringProposals proposals;
   private final PeeringService peerings;
-  private final PeeringOfferService offers;
+  public final PeeringOfferService offers;
   private final PeeringWatch peeringWatch;
   public final TraceQueries traces;
   private final TraceService tracing;

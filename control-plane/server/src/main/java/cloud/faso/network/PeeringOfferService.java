@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +67,28 @@ public final class PeeringOfferService {
         .orElseThrow(() -> missing(ref));
   }
 
+  /** What is offered, and until when. */
+  private record Draft(String rules, Instant end) {}
+
+  private Draft draft(CreateOfferRequest request) {
+    Flaws flaws = new Flaws();
+    String rules = StoredJson.write(drafts.rules(request.rules(), false, flaws));
+    Instant end = drafts.end(request.endsAt(), flaws);
+    flaws.refuseIfAny();
+    return new Draft(rules, end);
+  }
+
+  /** Holds that it makes sense to offer it, as things are. */
+  public void check(TenantScope scope, CreateOfferRequest request) {
+    var _ = draft(request);
+    var _ = joined(segments.find(scope.tenant(), request.segment()), request.segment());
+  }
+
   public Answer create(TenantScope scope, CreateOfferRequest request) {
     return its.database()
         .transact(
             () -> {
-              Flaws flaws = new Flaws();
-              String rules = StoredJson.write(drafts.rules(request.rules(), false, flaws));
-              Instant end = drafts.end(request.endsAt(), flaws);
-              flaws.refuseIfAny();
+              Draft draft = draft(request);
               SegmentRow segment = lockSegment(scope, request.segment());
               PeeringOfferRow made =
                   new PeeringOfferRow(
@@ -86,8 +101,8 @@ public final class PeeringOfferService {
                       request.description(),
                       segment.id(),
                       segment.name(),
-                      rules,
-                      end,
+                      draft.rules(),
+                      draft.end(),
                       Objects.requireNonNullElse(request.audience(), PeeringAudience.EVERYONE),
                       Objects.requireNonNullElse(request.needsApproval(), true),
                       1,
@@ -101,10 +116,13 @@ public final class PeeringOfferService {
   }
 
   private SegmentRow lockSegment(TenantScope scope, String ref) {
+    return joined(segments.lock(scope.tenant(), ref), ref);
+  }
+
+  private SegmentRow joined(Optional<SegmentRow> found, String ref) {
     SegmentRow segment =
-        segments
-            .lock(scope.tenant(), ref)
-            .orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
+        found.orElseThrow(
+            () -> PlatformProblem.unknownReference("/segment", "segment", ref));
     if (segment.deleted()) {
       throw NetworkParts.deleting();
     }

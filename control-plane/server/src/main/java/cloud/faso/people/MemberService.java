@@ -88,7 +88,8 @@ public final class MemberService {
    * @throws cloud.faso.platform.problem.Problem {@code forbidden} for a role above the giver's,
    *     {@code name-taken} for a person who has one there
    */
-  Answer create(Caller giver, Role as, TokenOwner place, CreateMemberRequest request, String home) {
+  public Answer create(
+      Caller giver, Role as, TokenOwner place, CreateMemberRequest request, String home) {
     return database.transact(
         () -> {
           directory.hold(place.ministry(), place.tenant());

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  */
 final class LeadsAlone {
 
-  private static final Set<String> CALLS = Set.of("createPeering");
+  private static final Set<String> CALLS = Set.of(NewPeering.OPERATION, NewOffer.OPERATION);
 
   private LeadsAlone() {}
 

@@ -74,9 +74,7 @@ abstract class MoreBudget<S extends Scope> implements Requestable<S> {
             member -> {
               throw invalid.because("/" + member, "violation.only-the-budget", BUDGET);
             });
-    if (wish.until() != null) {
-      throw invalid.because("/" + wish.endMember(), "violation.budget-without-end");
-    }
+    wish.requireNoEnd();
     JsonNode wanted = wish.payload().path(BUDGET);
     if (!wanted.isIntegralNumber()) {
       throw invalid.because("/" + BUDGET, "violation.no-budget-said");

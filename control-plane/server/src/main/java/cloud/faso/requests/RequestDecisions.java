@@ -251,7 +251,7 @@ final class RequestDecisions {
     try {
       return database.preview(() -> estimate(row, reader, locale));
     } catch (Problem obstacle) {
-      return RequestEstimateView.hinderedBy(obstacle.detail().in(locale));
+      return RequestEstimateView.hinderedBy(obstacle, locale);
     }
   }
 

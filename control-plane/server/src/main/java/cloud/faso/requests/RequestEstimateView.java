@@ -3,8 +3,12 @@ package cloud.faso.requests;
 import cloud.faso.compute.CapacityLeftView;
 import cloud.faso.compute.PlacementView;
 import cloud.faso.metering.BudgetLeftView;
+import cloud.faso.platform.problem.PlatformProblem;
+import cloud.faso.platform.problem.Problem;
 import cloud.faso.tenancy.QuotaPreview;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,13 @@ public record RequestEstimateView(
     @Nullable BudgetLeftView budget) {
 
   /** Nothing to tell but why it cannot be granted now. */
-  static RequestEstimateView hinderedBy(String obstacle) {
-    return new RequestEstimateView(obstacle, null, null, null, null, null, null, null, null);
+  static RequestEstimateView hinderedBy(Problem obstacle, Locale locale) {
+    String why =
+        obstacle.code() == PlatformProblem.INVALID
+            ? obstacle.violations(locale).stream()
+                .map(flaw -> flaw.pointer() + ": " + flaw.detail())
+                .collect(Collectors.joining("; "))
+            : obstacle.detail().in(locale);
+    return new RequestEstimateView(why, null, null, null, null, null, null, null, null);
   }
 }

@@ -1,6 +1,7 @@
 package cloud.faso.requests;
 
 import cloud.faso.access.Scope;
+import java.util.Set;
 
 /**
  * A call that can be asked for.
@@ -14,7 +15,8 @@ interface Requestable<S extends Scope> {
 
   /** The member of a call's payload that states its end, where it can have one. */
   static String endMember(String operation) {
-    return operation.equals(NewPeering.OPERATION) ? NewPeering.END : "expiresAt";
+    boolean network = Set.of(NewPeering.OPERATION, NewOffer.OPERATION).contains(operation);
+    return network ? "endsAt" : "expiresAt";
   }
 
   /**

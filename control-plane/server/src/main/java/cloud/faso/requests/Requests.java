@@ -11,6 +11,7 @@ import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.BudgetLeft;
 import cloud.faso.metering.Prices;
 import cloud.faso.network.FloatingIpService;
+import cloud.faso.network.PeeringOfferService;
 import cloud.faso.network.PeeringProposals;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
@@ -63,6 +64,7 @@ public final class Requests {
       CapacityLeft capacity,
       FloatingIpService floatingIps,
       PeeringProposals proposals,
+      PeeringOfferService offers,
       Changes changes,
       Events events,
       Audit audit,
@@ -91,6 +93,8 @@ public final class Requests {
                 new LargerVm(its),
                 new NewFloatingIp(its),
                 new NewPeering(its),
+                new NewOffer(its),
+                new NewMember(its),
                 new TenantLimits(its),
                 LongerLoan.ofTenant(its),
                 MoreBudget.ofTenant(its)),

@@ -61,6 +61,17 @@ record Wish(JsonNode payload, @Nullable Instant until, About about, String endMe
     }
   }
 
+  /**
+   * Holds that it states no end, which what is asked for cannot have.
+   *
+   * @throws cloud.faso.platform.problem.Problem pointing to where a payload would state it
+   */
+  void requireNoEnd() {
+    if (until != null) {
+      throw PlatformProblem.INVALID.problem().because("/" + endMember, "violation.without-end");
+    }
+  }
+
   /** Holds that what is asked for has not ended. */
   void requireGoesOn(Instant now) {
     Instant end = end();

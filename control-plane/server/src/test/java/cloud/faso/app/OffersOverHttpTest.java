@@ -6,7 +6,9 @@ import cloud.faso.platform.db.Databases;
 import cloud.faso.platform.db.OnBothDatabases;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,39 @@ final class OffersOverHttpTest extends TwoTenants {
     withdraw("open");
     assertThat(ours.get(ours.peering("taken")).get("rules")).isEqualTo(made.get("rules"));
     assertThat(theirs.end("taken").get("phase").asText()).isEqualTo("ENDING");
+  }
+
+  @Test
+  void a_member_asks_the_lead_who_has_it_offered_and_no_operator_meddles() {
+    String body =
+        """
+        {"call":"createOffer","reason":"Others need it.","payload":
+          {"name":"asked-for","description":"The registry","segment":"%s","endsAt":"%s",
+           "rules":[{"direction":"INGRESS","protocol":"tcp","ports":{"first":443,"last":443}}]}}
+        """;
+    String end = in(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS).toString();
+    String requests = theirs.home() + "/requests";
+    assertThat(faso.call(operator, "POST", requests, body.formatted("data", end)).statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> nowhere =
+        faso.call(theirs.member(), "POST", requests, body.formatted("none", end));
+    assertThat(nowhere.statusCode()).isEqualTo(422);
+    assertThat(nowhere.body()).contains("/payload/segment");
+
+    HttpResponse<String> asked =
+        faso.call(theirs.member(), "POST", requests, body.formatted("data", end));
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+    JsonNode request = RunningControlPlane.json(asked.body());
+    assertThat(request.get("waitsFor").asText()).isEqualTo("LEAD");
+    String approve = "/v1/requests/" + request.get("id").asText() + "/actions/approve";
+    assertThat(faso.call(operator, "POST", approve, "{}").statusCode()).isEqualTo(403);
+
+    JsonNode granted = theirs.ok(200, "POST", approve, "{}");
+    assertThat(granted.get("phase").asText()).isEqualTo("GRANTED");
+    JsonNode offer = theirs.get(theirs.home() + "/offers/asked-for");
+    assertThat(granted.get("result").asText()).endsWith(offer.get("id").asText());
+    assertThat(offer.get("endsAt").asText()).isEqualTo(end);
+    withdraw("asked-for");
   }
 
   @Test

@@ -198,6 +198,40 @@ final class RequestsForMoreTest extends RequestsOverHttp {
   }
 
   @Test
+  void a_colleague_is_let_in_by_the_lead_or_an_operator() {
+    Place place = place("transports");
+    String members = home(place) + "/members";
+    String kadi = "{\"person\":\"kadi\",\"role\":\"viewer\"}";
+    json(403, place.member(), "POST", members, kadi);
+    requireRefused(place, Map.of(ask("createTenantMember", kadi, until(3)), "/until"));
+    json(400, place.member(), "POST", home(place) + "/requests",
+        body("createTenantMember", kadi.replace("viewer", "lead")));
+
+    JsonNode asked = asked(place, "createTenantMember", kadi);
+    assertThat(asked.get("waitsFor").asText()).isEqualTo("LEAD");
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").asText())
+        .as("whom nobody knows yet")
+        .contains("kadi");
+    assertThat(code(422, place.lead(), asked, "approve", null)).isEqualTo("invalid");
+    made(operator, "/v1/people", "{\"username\":\"kadi\",\"name\":\"Kadi\"}");
+    assertThat(ok(place.lead(), path(asked)).at("/estimate/obstacle").isNull()).isTrue();
+    assertThat(act(200, place.lead(), asked, "approve", null).get("phase").asText())
+        .isEqualTo("GRANTED");
+
+    JsonNode member = ok(place.lead(), members).at("/items/0");
+    assertThat(member.get("name").asText()).isEqualTo("Kadi");
+    assertThat(member.get("role").asText()).isEqualTo("viewer");
+    JsonNode deed = ok(operator, "/v1/audit?because=" + asked.get("id").asText()).at("/items/0");
+    assertThat(deed.get("verb").asText()).isEqualTo("createTenantMember");
+    assertThat(deed.get("target")).isEqualTo(member.get("id"));
+    String own = body("createTenantMember", kadi.replace("kadi", "awa"));
+    made(operator, "/v1/people", "{\"username\":\"awa\",\"name\":\"Awa\"}");
+    assertThat(made(operator, home(place) + "/requests", own).get("phase").asText())
+        .as("what an operator may do alone")
+        .isEqualTo("GRANTED");
+  }
+
+  @Test
   void a_tenants_budget_is_its_leads_to_give_within_the_ministrys_which_is_an_operators() {
     Place place = place("culture");
     String ministry = "/v1/ministries/culture";

@@ -94,6 +94,7 @@ final class RequestPolicyTest {
     Need leave = new Need(Resources.NONE, nothing, null, Approvers.LEAD);
 
     assertThat(other.approvers("createPeering", leave)).isEqualTo(Approvers.LEAD);
+    assertThat(other.approvers("createOffer", leave)).isEqualTo(Approvers.LEAD);
   }
 
   @ParameterizedTest

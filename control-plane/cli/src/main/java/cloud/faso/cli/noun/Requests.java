@@ -86,6 +86,8 @@ final class Requests {
         "resizeVm",
         "createFloatingIp",
         "createPeering",
+        "createOffer",
+        "createTenantMember",
         "patchTenantQuota",
         "patchTenantLoan",
         "patchTenant",

@@ -228,7 +228,7 @@ class PublicContractTest {
   void what_has_a_phase_can_be_waited_for() {
     assertThat(operations("get").filter(operation -> hasPhase(answer(operation))))
         .filteredOn(operation -> !operation.id().equals("getTenantImage"))
-        .hasSize(15)
+        .hasSize(16)
         .allSatisfy(
             operation ->
                 assertThat(CONTRACT.parameterNames(operation, "query"))

@@ -2,6 +2,7 @@ package cloud.faso.app;
 
 import cloud.faso.audit.AuditChain;
 import cloud.faso.audit.AuditKeeping;
+import cloud.faso.hardware.PoolWatch;
 import cloud.faso.platform.background.Periodic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class PeriodicWorks {
     works.addAll(plane.people.background());
     works.add(plane.images.sweeping());
     works.addAll(plane.hardware.background());
+    works.add(new PoolWatch(plane.database, plane.events, plane.notices).watching());
     works.add(plane.agentLink.watching());
     works.addAll(plane.tenancy.background());
     works.add(plane.outbox.sending());

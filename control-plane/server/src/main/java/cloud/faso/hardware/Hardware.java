@@ -67,7 +67,7 @@ public final class Hardware {
             its.ids,
             its.clock,
             changed);
-    pools = new PoolService(database, its.events, its.ids, its.clock);
+    pools = new PoolService(database, its.events, its.ids, its.clock, changed);
     strays = new StrayService(database, its.events, its.ids, its.clock);
     capacity = new CapacityService(database, leases);
     census = new NodeCensus(database, leases);

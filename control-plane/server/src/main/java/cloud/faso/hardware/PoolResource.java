@@ -7,6 +7,7 @@ import cloud.faso.platform.http.IfMatch;
 import cloud.faso.platform.http.MergePatch;
 import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -16,6 +17,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/pools}. */
@@ -36,14 +39,23 @@ public final class PoolResource {
       @Context PlatformScope scope,
       @Context PageQuery page,
       @QueryParam("site") @Nullable String site,
-      @QueryParam("node") @Nullable String node) {
-    return pools.list(scope, page, site, node);
+      @QueryParam("node") @Nullable String node,
+      @Context Locale locale) {
+    return pools.list(scope, page, site, node, locale);
   }
 
   @GET
   @Path("{pool}")
-  public Response getPool(@Context PlatformScope scope, @PathParam("pool") String pool) {
-    PoolView view = pools.get(scope, pool);
+  public Response getPool(
+      @Context PlatformScope scope,
+      @Context Locale locale,
+      @PathParam("pool") String pool,
+      @QueryParam("wait") @Nullable String phase,
+      @QueryParam("timeout") @DefaultValue("60") int timeout) {
+    PoolView view =
+        phase == null
+            ? pools.get(scope, pool, locale)
+            : pools.await(scope, pool, phase, Duration.ofSeconds(timeout), locale);
     return IfMatch.tagged(view, view.generation());
   }
 
@@ -53,7 +65,9 @@ public final class PoolResource {
       @Context PlatformScope scope,
       @Context Change change,
       @PathParam("pool") String pool,
-      @Context MergePatch patch) {
-    return changes.run(scope, change, () -> pools.patch(scope, pool, patch, change.ifMatch()));
+      @Context MergePatch patch,
+      @Context Locale locale) {
+    return changes.run(
+        scope, change, () -> pools.patch(scope, pool, patch, change.ifMatch(), locale));
   }
 }

@@ -28,6 +28,14 @@ public record PoolRow(
     long generation,
     Instant reportedAt) {
 
+  /** Of its capacity: with less left, it is nearly full. */
+  static final int NEARLY_FULL_PERCENT = 15;
+
+  /** How much of it was left at the last report, in per cent. */
+  long leftPercent() {
+    return freeGib * 100 / capacityGib;
+  }
+
   /** What may still be promised to what comes new. */
   long roomGib() {
     long left = capacityGib * overcommitPercent / 100 - reservedGib;

@@ -3,6 +3,7 @@ package cloud.faso.hardware;
 import cloud.faso.access.PlatformScope;
 import cloud.faso.operations.EventType;
 import cloud.faso.operations.Events;
+import cloud.faso.platform.background.Signals;
 import cloud.faso.platform.db.Database;
 import cloud.faso.platform.http.Answer;
 import cloud.faso.platform.http.IfMatch;
@@ -12,10 +13,12 @@ import cloud.faso.platform.page.PageQuery;
 import cloud.faso.platform.page.PageQuery.Page;
 import cloud.faso.platform.problem.PlatformProblem;
 import cloud.faso.spec.agent.PoolReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,19 +27,33 @@ import org.jspecify.annotations.Nullable;
 /** Storage pools: reported by agents, read by operators, who say how full they may become. */
 public final class PoolService {
 
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
   private final Database database;
   private final PoolTable table;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Signals<NodeId> changed;
   private Consumer<NodeId> roomChanged = _ -> {};
 
-  public PoolService(Database database, Events events, IdSource ids, InstantSource clock) {
+  /**
+   * With pools that change.
+   *
+   * @param changed told of every node whose agent came
+   */
+  public PoolService(
+      Database database,
+      Events events,
+      IdSource ids,
+      InstantSource clock,
+      Signals<NodeId> changed) {
     this.database = database;
     this.table = database.table(PoolTable.class);
     this.events = events;
     this.ids = ids;
     this.clock = clock;
+    this.changed = changed;
   }
 
   /** Has somebody know after each commit by which a node has more or less room. */
@@ -45,17 +62,33 @@ public final class PoolService {
   }
 
   public Page<PoolView> list(
-      PlatformScope scope, PageQuery page, @Nullable String site, @Nullable String node) {
+      PlatformScope scope,
+      PageQuery page,
+      @Nullable String site,
+      @Nullable String node,
+      Locale locale) {
     boolean byNode = "node".equals(page.property());
     return page.cut(
         table.list(page, site, node),
         row -> byNode ? row.node() : row.name(),
         row -> row.id().value(),
-        PoolView::of);
+        row -> PoolView.of(row, locale));
   }
 
-  public PoolView get(PlatformScope scope, String id) {
-    return PoolView.of(require(id));
+  public PoolView get(PlatformScope scope, String id, Locale locale) {
+    return PoolView.of(require(id), locale);
+  }
+
+  /** The pool once it is in {@code phase}, or as it is when the time is up. */
+  public PoolView await(
+      PlatformScope scope, String id, String phase, Duration atMost, Locale locale) {
+    NodeId node = require(id).nodeId();
+    changed.await(
+        node,
+        atMost,
+        RECHECK,
+        () -> get(scope, id, locale).phase().name().equals(phase) ? node : null);
+    return get(scope, id, locale);
   }
 
   /** What a patch may change. */
@@ -65,7 +98,8 @@ public final class PoolService {
    * Changes how much may be promised, be that less than is promised already, and whether anything
    * new is placed there. What lies there stays.
    */
-  public Answer patch(PlatformScope scope, String id, MergePatch patch, IfMatch ifMatch) {
+  public Answer patch(
+      PlatformScope scope, String id, MergePatch patch, IfMatch ifMatch, Locale locale) {
     return database.transact(
         () -> {
           PoolRow row = require(id);
@@ -86,8 +120,12 @@ public final class PoolService {
               null,
               null,
               Map.of("name", row.name(), "node", row.node(), "draining", wanted.draining()));
-          database.afterCommit(() -> roomChanged.accept(row.nodeId()));
-          PoolView view = get(scope, id);
+          database.afterCommit(
+              () -> {
+                changed.signal(row.nodeId());
+                roomChanged.accept(row.nodeId());
+              });
+          PoolView view = get(scope, id, locale);
           return Answer.ok(view, view.generation());
         });
   }

@@ -54,6 +54,33 @@ interface PoolTable {
       """)
   int report(NodeId node, @BindMethods PoolReport report, Instant now);
 
+  /** Those that have so little left and that nobody was told of; of what is missing nothing is left. */
+  @SqlQuery(
+      WHOLE
+          + """
+           where n.retired_at is null and p.capacity_gib > 0
+            and p.free_gib * 100 < p.capacity_gib * :percent
+            and (p.told_left is null or p.told_left > :percent)
+          """)
+  List<PoolRow> filling(int percent);
+
+  /** Notes that it was told; gives 0 when another replica was faster. */
+  @SqlUpdate(
+      """
+      update pool set told_left = :percent
+      where id = :id and (told_left is null or told_left > :percent)
+      """)
+  int told(PoolId id, int percent);
+
+  /** What has so much free again may be told of again. */
+  @SqlUpdate(
+      """
+      update pool set told_left = null
+      where told_left is not null and capacity_gib > 0
+        and free_gib * 100 >= capacity_gib * :percent
+      """)
+  int forgetTold(int percent);
+
   /** Only while nobody else has changed it. */
   @SqlUpdate(
       """

@@ -1,6 +1,8 @@
 package cloud.faso.hardware;
 
 import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A storage pool as the API shows it. */
 public record PoolView(
@@ -9,6 +11,8 @@ public record PoolView(
     String node,
     String site,
     String driver,
+    PoolPhase phase,
+    @Nullable String phaseReason,
     long capacityGiB,
     long freeGiB,
     long reservedGiB,
@@ -20,13 +24,16 @@ public record PoolView(
     long generation,
     Instant reportedAt) {
 
-  static PoolView of(PoolRow row) {
+  static PoolView of(PoolRow row, Locale locale) {
+    PoolPhase phase = PoolPhase.of(row);
     return new PoolView(
         row.id(),
         row.name(),
         row.node(),
         row.site(),
         row.driver(),
+        phase,
+        phase.reason(row, locale),
         row.capacityGib(),
         row.freeGib(),
         row.reservedGib(),

@@ -31,6 +31,8 @@ public enum NoticeType {
   PEERING_NOT_AGREED,
   /** Name of the node, when it was last heard of. */
   NODE_SILENT,
+  /** Name of the pool, of its node, how many GiB are left, and of how many. */
+  POOL_NEARLY_FULL,
   /** Who asks, for what, where, why, the request's id. */
   REQUEST_ASKED,
   /** Who asks, for what, where, why, the request's id, when it lapses. */

@@ -63,6 +63,7 @@ final class PeriodicWorksTest {
               "tell-counted-refusals",
               "warn-of-peerings",
               "watch-other-replicas",
+              "watch-pools",
               "watch-quotas",
               "watch-requests");
     }

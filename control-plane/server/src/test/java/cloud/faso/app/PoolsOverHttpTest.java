@@ -22,6 +22,8 @@ final class PoolsOverHttpTest extends VolumesOfOneTenant {
       JsonNode draining = set(pool("drained"), "{\"draining\":true}");
 
       assertThat(draining.get("draining").asBoolean()).isTrue();
+      assertThat(draining.get("phase").asText()).isEqualTo("DRAINING");
+      assertThat(draining.get("phaseReason").asText()).contains("0 VMs, and 1 volumes");
       assertThat(draining.get("roomGiB").asLong()).isZero();
       assertThat(draining.get("reservedGiB").asLong()).isEqualTo(5);
       assertThat(draining.get("volumes").asLong()).isEqualTo(1);
@@ -41,6 +43,9 @@ final class PoolsOverHttpTest extends VolumesOfOneTenant {
       JsonNode open = set(pool("drained"), "{\"draining\":false}");
 
       assertThat(open.get("roomGiB").asLong()).isEqualTo(91);
+      assertThat(get("/v1/pools/" + pool("drained") + "?wait=READY&timeout=0").get("phase"))
+          .hasToString("\"READY\"");
+      assertThat(open.get("phaseReason").isNull()).isTrue();
       JsonNode vm = agent.hear();
       agent.tell(vm, VmState.RUNNING, null);
       assertThat(get("/v1/pools/" + pool("drained")).get("vms").asLong()).isEqualTo(1);

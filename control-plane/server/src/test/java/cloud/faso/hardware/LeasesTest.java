@@ -58,7 +58,7 @@ final class LeasesTest {
     ids = new IdSource(clock, new Random(1));
     events = new Events(database, ids, clock);
     nodes = database.table(NodeTable.class);
-    PoolService pools = new PoolService(database, events, ids, clock);
+    PoolService pools = new PoolService(database, events, ids, clock, new Signals<>());
     links = new NodeLinks(database, pools, events, clock, new Signals<>(), new Silences());
     leases = new Leases(database, events, clock, new Signals<>(), new Silences());
   }

@@ -38,7 +38,7 @@ final class NodeLinksTest {
     links =
         new NodeLinks(
             world.database,
-            new PoolService(world.database, events, ids, clock),
+            new PoolService(world.database, events, ids, clock, new Signals<>()),
             events,
             clock,
             new Signals<>(),

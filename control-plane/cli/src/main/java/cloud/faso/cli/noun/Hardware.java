@@ -143,6 +143,7 @@ final class Hardware {
                 "node",
                 "site",
                 "driver",
+                "phase",
                 "capacityGiB",
                 "freeGiB",
                 "reservedGiB",
@@ -152,6 +153,13 @@ final class Hardware {
                 "volumes")
             .with(SITE, NODE),
         Verbs.show(get("getPool", "/v1/pools/{pool}")),
+        Verbs.wait(
+            get("getPool", "/v1/pools/{pool}"),
+            "READY",
+            "NEARLY_FULL",
+            "FULL",
+            "DRAINING",
+            "MISSING"),
         Verbs.set(patch("patchPool", "/v1/pools/{pool}"))
             .with(
                 Field.of("--overcommit", "overcommit", Kind.DECIMAL),

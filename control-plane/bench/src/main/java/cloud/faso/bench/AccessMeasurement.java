@@ -124,8 +124,7 @@ final class AccessMeasurement {
         + "; a token of an issuer "
         + told(foreign::callerOf, directory, claimed)
         + " (%d tokens, %d tenants)"
-            .formatted(
-                people.size() + scripts.size() + claimed.size(), size.clients() * TENANTS);
+            .formatted(people.size() + scripts.size() + claimed.size(), size.clients() * TENANTS);
   }
 
   /** Those of a member of the tenant and of the two beside it. */

@@ -29,6 +29,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of attempts that were refused: every change that was, and reading without leave, also where
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusalFilter implements ContainerResponseFilter {
 
+  private static final Logger log = LoggerFactory.getLogger(RefusalFilter.class);
   private static final String LOGIN = "login";
   private static final int REFUSED = 400;
   private static final int UNKNOWN = 401;
@@ -84,10 +87,19 @@ public final class RefusalFilter implements ContainerResponseFilter {
             operation.id(),
             status,
             problem == null ? null : problem.code());
-    if (isToldByItself(operation, status)) {
-      refusals.tell(attempt.at(target(request, scope)));
-    } else {
+    if (!isToldByItself(operation, status) || !tell(attempt, request, scope)) {
       refusals.count(attempt);
+    }
+  }
+
+  /** False where it could not be told. */
+  private boolean tell(Attempt attempt, ContainerRequestContext request, @Nullable Scope scope) {
+    try {
+      refusals.tell(attempt.at(target(request, scope)));
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("a refusal could not be written down; it is tried again", e);
+      return false;
     }
   }
 

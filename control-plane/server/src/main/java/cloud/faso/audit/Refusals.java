@@ -108,7 +108,7 @@ public final class Refusals implements AutoCloseable {
 
   /** Tells of one by itself. */
   void tell(Attempt attempt) {
-    write(new Counted(attempt, 1));
+    audit.refused(attempt, 1);
   }
 
   /** Whether there was none of this source within the last second. */
@@ -120,8 +120,13 @@ public final class Refusals implements AutoCloseable {
   void count(Attempt attempt) {
     synchronized (counted) {
       boolean room = counted.size() < kinds || counted.containsKey(Kind.of(attempt));
-      Attempt known = room ? attempt : attempt.ofAnybody();
-      counted.merge(Kind.of(known), new Counted(known, 1), Counted::both);
+      add(new Counted(room ? attempt : attempt.ofAnybody(), 1));
+    }
+  }
+
+  private void add(Counted more) {
+    synchronized (counted) {
+      counted.merge(Kind.of(more.last), more, Counted::both);
     }
   }
 
@@ -145,7 +150,8 @@ public final class Refusals implements AutoCloseable {
     try {
       audit.refused(counted.last, counted.attempts);
     } catch (RuntimeException e) {
-      log.error("{} refusals could not be written down", counted.attempts, e);
+      log.warn("{} refusals could not be written down; it is tried again", counted.attempts, e);
+      add(counted);
     }
   }
 }

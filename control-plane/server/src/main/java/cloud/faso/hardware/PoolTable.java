@@ -54,7 +54,9 @@ interface PoolTable {
       """)
   int report(NodeId node, @BindMethods PoolReport report, Instant now);
 
-  /** Those that have so little left and that nobody was told of; of what is missing nothing is left. */
+  /**
+   * Those that have so little left and that nobody was told of; of what is missing nothing is left.
+   */
   @SqlQuery(
       WHOLE
           + """

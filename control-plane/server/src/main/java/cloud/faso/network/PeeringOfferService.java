@@ -121,8 +121,7 @@ public final class PeeringOfferService {
 
   private SegmentRow joined(Optional<SegmentRow> found, String ref) {
     SegmentRow segment =
-        found.orElseThrow(
-            () -> PlatformProblem.unknownReference("/segment", "segment", ref));
+        found.orElseThrow(() -> PlatformProblem.unknownReference("/segment", "segment", ref));
     if (segment.deleted()) {
       throw NetworkParts.deleting();
     }

@@ -26,7 +26,7 @@ final class NewFloatingIp implements Requestable<TenantScope> {
   private final ObjectMapper json;
 
   NewFloatingIp(Requests.Needs its) {
-    this.floatingIps = its.floatingIps();
+    this.floatingIps = its.networks().floatingIps;
     this.quotas = its.quotas();
     this.grants = its.grants();
     this.prices = its.prices();

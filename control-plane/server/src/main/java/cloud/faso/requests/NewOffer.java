@@ -17,7 +17,7 @@ final class NewOffer extends LeadsCall<CreateOfferRequest> {
 
   NewOffer(Requests.Needs its) {
     super(OPERATION, CreateOfferRequest.class, its);
-    this.offers = its.offers();
+    this.offers = its.networks().offers;
   }
 
   @Override

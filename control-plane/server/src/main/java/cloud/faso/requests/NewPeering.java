@@ -20,7 +20,7 @@ final class NewPeering extends LeadsCall<ProposePeeringRequest> {
 
   NewPeering(Requests.Needs its) {
     super(OPERATION, ProposePeeringRequest.class, its);
-    this.proposals = its.proposals();
+    this.proposals = its.networks().proposals;
   }
 
   @Override

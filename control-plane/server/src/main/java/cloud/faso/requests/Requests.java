@@ -10,9 +10,7 @@ import cloud.faso.compute.FlavorService;
 import cloud.faso.compute.VmGrants;
 import cloud.faso.metering.BudgetLeft;
 import cloud.faso.metering.Prices;
-import cloud.faso.network.FloatingIpService;
-import cloud.faso.network.PeeringOfferService;
-import cloud.faso.network.PeeringProposals;
+import cloud.faso.network.Networks;
 import cloud.faso.notices.Notices;
 import cloud.faso.operations.Changes;
 import cloud.faso.operations.Events;
@@ -62,9 +60,7 @@ public final class Requests {
       FlavorService flavors,
       VmGrants vms,
       CapacityLeft capacity,
-      FloatingIpService floatingIps,
-      PeeringProposals proposals,
-      PeeringOfferService offers,
+      Networks networks,
       Changes changes,
       Events events,
       Audit audit,

@@ -204,7 +204,11 @@ final class RequestsForMoreTest extends RequestsOverHttp {
     String kadi = "{\"person\":\"kadi\",\"role\":\"viewer\"}";
     json(403, place.member(), "POST", members, kadi);
     requireRefused(place, Map.of(ask("createTenantMember", kadi, until(3)), "/until"));
-    json(400, place.member(), "POST", home(place) + "/requests",
+    json(
+        400,
+        place.member(),
+        "POST",
+        home(place) + "/requests",
         body("createTenantMember", kadi.replace("viewer", "lead")));
 
     JsonNode asked = asked(place, "createTenantMember", kadi);

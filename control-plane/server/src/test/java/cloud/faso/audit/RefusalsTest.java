@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.tomcat.jdbc.pool.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,20 @@ final class RefusalsTest {
 
     assertThat(told())
         .containsExactlyInAnyOrder("10.0.0.1 3 trace of 10.0.0.1", "10.0.0.2 1 trace of 10.0.0.2");
+  }
+
+  @Test
+  void what_could_not_be_told_is_told_later() {
+    refusals.count(from("10.0.0.1"));
+    Jdbi jdbi = Databases.jdbi(source);
+    jdbi.useHandle(handle -> handle.execute("alter table audit_entry rename to away"));
+    refusals.close();
+    refusals.count(from("10.0.0.1"));
+    jdbi.useHandle(handle -> handle.execute("alter table away rename to audit_entry"));
+
+    refusals.close();
+
+    assertThat(told()).containsExactly("10.0.0.1 2 trace of 10.0.0.1");
   }
 
   @Test

@@ -41,11 +41,9 @@ final class PoolWatchTest {
         new SmtpSettings(
             "localhost", 1, SmtpSettings.Security.NONE, null, null, "faso@example.org", null);
     MailSettings mail =
-        new MailSettings(
-            smtp, List.of(new Recipient("Ops", "ops@example.org", Locale.ENGLISH)));
+        new MailSettings(smtp, List.of(new Recipient("Ops", "ops@example.org", Locale.ENGLISH)));
     Notices notices =
-        new Notices(
-            world.database, _ -> List.of(), MemberBook.NONE, mail, ids, clock);
+        new Notices(world.database, _ -> List.of(), MemberBook.NONE, mail, ids, clock);
     pools = new PoolService(world.database, events, ids, clock, new Signals<>());
     watch = new PoolWatch(world.database, events, notices);
   }

@@ -116,7 +116,9 @@ final class AccessMeasurement {
     Directory directory = new TenancyDirectory(database);
     ForeignTokens foreign = foreign(database, ids, tokens, callers, directory, issuer);
     // Whom nobody has seen yet is written down, once for all.
-    claimed.forEach(bearer -> foreign.callerOf(bearer.token()).orElseThrow());
+    for (Bearer bearer : claimed) {
+      var _ = foreign.callerOf(bearer.token()).orElseThrow();
+    }
     return "a person's session "
         + told(callers::byToken, directory, people)
         + "; a service account's token "
